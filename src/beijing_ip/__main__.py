@@ -1,0 +1,71 @@
+"""The command line: `python -m beijing_ip check`, `notebooks` or `book`, from the root of the repository."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def check() -> int:
+    """Validate data/ and print each problem on a line of its own; return the exit code."""
+    from . import observations
+
+    problems = observations.check()
+    for problem in problems:
+        print(problem)
+    if problems:
+        print(f"{len(problems)} problem(s) in data/.", file=sys.stderr)
+        return 1
+    print("data/: every table agrees with its description, its keys and its rules.")
+    return 0
+
+
+def notebooks() -> int:
+    """Execute all notebooks in place; return the exit code."""
+    from .notebooks import NotebookError, execute_in_place
+
+    paths = sorted(Path("notebooks").glob("*.ipynb"))
+    if not paths:
+        print(
+            "There is no notebooks/*.ipynb here: run this from the root of the repository.", file=sys.stderr
+        )
+        return 1
+    try:
+        changed = execute_in_place(paths)
+    except NotebookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{len(paths)} notebooks executed, {len(changed)} changed", *changed, sep="\n  ")
+    return 0
+
+
+def book() -> int:
+    """Build the HTML book; return the exit code."""
+    from .book import BuildError, build
+
+    try:
+        first_page = build(Path.cwd())
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Open {first_page.relative_to(Path.cwd())}")
+    return 0
+
+
+COMMANDS = {"check": check, "notebooks": notebooks, "book": book}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m beijing_ip", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, function in COMMANDS.items():
+        summary = (function.__doc__ or "").split(";")[0]
+        commands.add_parser(name, help=summary, description=summary)
+    return COMMANDS[parser.parse_args(arguments).command]()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""From published and derived numbers to what a chart needs: marks, a source line and a table of the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from . import charts, tables
+from .indicators import Derived, Release
+from .observations import Observation, Source
+from .prose import listed
+
+Row = Observation | Derived
+
+
+def mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.Mark:
+    """Return what a chart draws for one number: its label in English and Chinese, and its value with the unit."""
+    if isinstance(row, Derived):
+        return charts.Mark(label or row.name, row.quantity, text or f"{row} {row.unit}", group=group)
+    unit = "" if row.unit in ("yuan", "per cent") else f" {row.unit}"
+    return charts.Mark(
+        label or row.indicator.name_en, row.quantity, text or f"{row}{unit}", row.indicator.name_zh, group
+    )
+
+
+def words(rows: Sequence[Row], **said: str) -> charts.Words:
+    """Complete the words of a figure (name, headline, subtitle, alt) with its source line and its table."""
+    published = [
+        row for entry in rows for row in (entry.inputs if isinstance(entry, Derived) else (entry,))
+    ]
+    return charts.Words(source=source_line(published), table=tables.numbers(rows), **said)  # type: ignore[typeddict-item]
+
+
+def source_line(rows: Sequence[Observation]) -> str:
+    """Name the source of published numbers, with its paragraphs and its grade, in Markdown."""
+    found: dict[str, tuple[Source, set[int]]] = {}
+    for row in rows:
+        found.setdefault(row.source.source_id, (row.source, set()))[1].add(row.paragraph)
+    lines = []
+    for source, paragraphs in found.values():
+        places = listed([str(number) for number in sorted(paragraphs)])
+        plural = "s" if len(paragraphs) > 1 else ""
+        lines.append(f"{cited(source)}, paragraph{plural} {places}")
+    return f"{'; '.join(lines)}."
+
+
+def cited(source: Source) -> str:
+    """Name one source in Markdown: title or publisher as a link where the grade is A, date, grade."""
+    dated = f", {spelled_date(source.published)}" if source.published else ""
+    publisher = f", {source.publisher}" if source.title else ""
+    return f"{source.link(source.title or source.publisher)}{publisher}{dated} (grade {source.grade})"
+
+
+def spelled_date(iso: str) -> str:
+    """Return a date as print writes it: "2021-04-30" is 30 April 2021, "2018-09" September 2018."""
+    parts = iso.split("-")
+    if len(parts) == 1:
+        return iso
+    day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
+    return f"{day.day} {day:%B %Y}" if len(parts) > 2 else f"{day:%B %Y}"
+
+
+def events(rows: pd.DataFrame) -> list[charts.Event]:
+    """Return the rows of events.csv as a timeline draws them; a date that is not known to the day is approximate."""
+    return [_event(row) for row in rows.to_dict("records")]
+
+
+def _event(row: Mapping[Any, Any]) -> charts.Event:
+    start, end = str(row["start"]), str(row["end"])
+    first = date.fromisoformat(start if len(start) == 10 else f"{start}-01")
+    last = date.fromisoformat(end) if end and end != start else None
+    hedge = {"day": "", "by": "by ", "approximate": "about "}[row["precision"]]
+    text = f"{hedge}{spelled_date(start)}" + (f" to {spelled_date(end)}" if last else "")
+    return charts.Event(text, first, last, row["event_en"], row["precision"] != "day")
+
+
+def event_words(rows: pd.DataFrame, sources: Mapping[str, Source], **said: str) -> charts.Words:
+    """Complete the words of a timeline with its sources and the table of its events."""
+    used = [sources[name] for name in dict.fromkeys(rows["source_id"])]
+    table = tables.markdown(
+        [
+            [_event(row).date_text, row["event_en"], cited(sources[row["source_id"]]), row["note_en"]]
+            for row in rows.to_dict("records")
+        ],
+        ["Date", "Event", "Source", "Note"],
+    )
+    source = listed([source.publisher for source in used]) + "; pages and grades in the table."
+    return charts.Words(source=source, table=table, **said)  # type: ignore[typeddict-item]
+
+
+def channels(release: Release, name: str, headline: str) -> charts.Figure:
+    """Draw the ways that a dispute can go, side by side: courts, mediation, market regulation, patent office."""
+    rows = [
+        release[indicator]
+        for indicator in (
+            "court-cases-accepted",
+            "mediation-disputes-accepted",
+            "market-regulation-cases-concluded",
+            "patent-infringement-cases",
+        )
+    ]
+    return charts.bars(
+        [mark(row) for row in rows],
+        **words(
+            rows,
+            name=name,
+            headline=headline,
+            subtitle=f"Cases and disputes in Beijing in {rows[0].period}, by channel, each in its own unit of count",
+            alt="Bars from zero: " + listed([f"{row.indicator.name_en.lower()}, {row}" for row in rows]) + ".",
+        ),
+    )

@@ -1,0 +1,138 @@
+"""How the book shows a figure that a notebook has drawn.
+
+A figure arrives as three notebook outputs, which JupyterLab and notebook viewers show one below the other:
+a headline with a subtitle (Markdown), the chart (SVG), and the source line with the table (Markdown).
+The book makes one numbered figure of them. What belongs together is said in the outputs' own metadata, which
+MyST-NB hands to this plug-in:
+
+- `{"text/markdown": {"figure": {"part": "head"}}}`: left out, since the figure has its own caption;
+- `{"image/svg+xml": {"figure": {"name", "headline", "subtitle", "alt"}}}`: a figure that `{numref}` can name;
+- `{"text/markdown": {"figure": {"part": "foot"}}}`: what stands under the figure.
+
+The module is also a Sphinx extension: it keys the cache of executed notebooks on everything that they compute
+from, so that a changed CSV file is never answered with old outputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+SVG = "image/svg+xml"
+MARKDOWN = "text/markdown"
+WORDS = ("name", "headline", "subtitle", "alt")
+
+
+class FigureRenderer:
+    """MyST-NB plug-in (entry point group `myst_nb.mime_renderers`) for the figures of this report."""
+
+    mime_priority_overrides: ClassVar[tuple[tuple[str, str, int | None], ...]] = ()
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """Return the nodes for one output, or None to leave it to MyST-NB.
+
+        A chart without a name, headline, subtitle or alternative text is a warning, which fails the build.
+        """
+        if inline or data.mime_type not in (SVG, MARKDOWN):
+            return None
+        figure = data.output_metadata.get(data.mime_type, {}).get("figure")
+        if data.mime_type == SVG:
+            return _figure(renderer, data, figure or {})
+        if figure is None:
+            return None
+        if figure.get("part") == "head":
+            # Without a node here MyST-NB would fall back to the plain text of the same output.
+            return [nodes.comment()]
+        return [nodes.container("", *renderer.render_markdown(data), classes=["figure-foot"])]
+
+
+def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
+    missing = [word for word in WORDS if not words.get(word)]
+    if missing:
+        renderer.logger.warning(
+            f"{renderer.source}: cell {(data.cell_index or 0) + 1}: a chart without {', '.join(missing)}; "
+            "draw it with a function of beijing_ip.charts, which asks for them",
+            subtype="figure",
+            line=data.line,
+        )
+        return []
+    document = renderer.renderer.document
+    file_name = f"{words['name']}.svg"
+    image = nodes.image(uri=renderer.write_file([file_name], data.string.encode(), overwrite=True))
+    image["alt"] = words["alt"]
+    # The picture stands first because the HTML writer closes <figcaption> at the end of the figure;
+    # the style sheet shows the caption above it.
+    figure = nodes.figure("", image, classes=["finding"])
+    caption = nodes.caption("", words["headline"])
+    legend = nodes.legend("", nodes.paragraph("", words["subtitle"]))
+    figure += [caption, legend]
+    for node in (figure, image, caption, legend):
+        node.source, node.line = document["source"], data.line
+    figure["names"].append(nodes.fully_normalize_name(words["name"]))
+    document.note_explicit_target(figure, figure)
+    return [figure]
+
+
+def execution_key(root: Path) -> str:
+    """Return a short digest of all that the notebooks compute from, besides their own code.
+
+    That is every file of `data/` and of this package, the lock, and the Python version (cells may differ in
+    what they print from one to the next).
+    """
+    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    for path in _inputs(root):
+        digest.update(f"\0{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    for folder in (root / "data", Path(__file__).parent):
+        yield from sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    lock = root / "requirements.lock"
+    if lock.exists():
+        yield lock
+
+
+def cache_folder(root: Path) -> Path:
+    """Return the folder that keeps executed notebooks for the present state of data, package and lock."""
+    return root / "_build" / ".jupyter_cache" / execution_key(root)
+
+
+def _use_keyed_cache(app: Sphinx, config: Config) -> None:
+    # Sphinx reads every page again when this value changes, so new data reach pages that did not change.
+    config.nb_execution_cache_path = str(cache_folder(Path(app.srcdir)))
+
+
+def _finish_page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    # The label would hide the words that the fold shows ("Show code") from screen readers.
+    context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+    # What search engines and link previews say of the page: its first paragraph of running text.
+    for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
+        if isinstance(paragraph.parent, (nodes.section, nodes.container)):
+            text = escape(" ".join(paragraph.astext().split()))
+            context["metatags"] = (
+                f'{context.get("metatags", "")}\n<meta name="description" content="{text}">\n'
+            )
+            break
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.connect("config-inited", _use_keyed_cache)
+    app.connect("html-page-context", _finish_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,144 @@
+"""The numbers of figures and chapters as tables and lists in Markdown, which every reader of notebooks shows.
+
+Nothing here reads a file: observations, derived indicators and frames come in, Markdown comes out.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from tabulate import tabulate
+
+from .indicators import Derived
+from .observations import Observation, Source
+
+Row = Observation | Derived
+
+STOCK_OR_FLOW = {
+    "flow": "flow of the year",
+    "stock": "stock at the end of the year",
+    "neither": "neither stock nor flow",
+}
+
+
+def markdown(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Sequence[str] = ()) -> str:
+    """Return a Markdown pipe table; the columns named in `right` are set flush right.
+
+    Raises ValueError when a row does not fit the headers.
+    """
+    for row in rows:
+        if len(row) != len(headers):
+            raise ValueError(f"a row has {len(row)} cells under {len(headers)} headers: {row}")
+    cells = [[cell.replace("|", r"\|").replace("\n", " ") for cell in row] for row in rows]
+    align = ["right" if header in right else "left" for header in headers]
+    return tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True)
+
+
+def numbers(rows: Sequence[Row]) -> str:
+    """The table under a figure: what, the number, its unit, what rounding leaves open, and where it stands."""
+    return markdown(
+        [_published(row) if isinstance(row, Observation) else _computed(row) for row in rows],
+        ["Figure", "Number", "Unit", "Range", "Place or formula"],
+        right=["Number"],
+    )
+
+
+def _published(row: Observation) -> list[str]:
+    indicator = row.indicator
+    name = " ".join(filter(None, [indicator.name_en, indicator.name_zh]))
+    exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
+    place = row.source.link(f"¶ {row.paragraph}, sentence {row.sentence}", row.phrase)
+    return [name, str(row), _unit(row), exact, place]
+
+
+def _unit(row: Observation) -> str:
+    return "" if row.kind == "rank" or row.unit in ("per cent", "yuan") else row.unit
+
+
+def _computed(row: Derived) -> list[str]:
+    unit = "" if row.unit == "per cent" else row.unit.removeprefix("yuan").strip()
+    return [row.name, f"{row:short}", unit, "exact" if row.quantity.is_exact else f"{row}", row.formula]
+
+
+def explained(rows: Sequence[Observation]) -> str:
+    """Every number of a chapter as a list: where it stands, how exact it is, what it means, what it compares with."""
+    entries = []
+    for row in rows:
+        indicator = row.indicator
+        entries.append(
+            inspect.cleandoc(f"""
+            - **{indicator.name_en}** {indicator.name_zh}: {row:link}{" " + unit if (unit := _unit(row)) else ""}
+              - *Where and when:* {row.where}; {row.period}, {STOCK_OR_FLOW[indicator.stock_or_flow]}.
+              - *How exact:* {row.rounding}.
+              - *What it means:* {indicator.definition}
+              - *Compare with:* {indicator.comparable_with}
+              - *Do not compare with:* {indicator.not_comparable_with}
+              - *Note:* {row.note_en}{f" In Chinese: {row.note_zh}." if row.note_zh else ""}
+            """)
+        )
+    return "\n".join(entries)
+
+
+def computed(rows: Sequence[Derived]) -> str:
+    """Every derived number of a chapter: its interval, formula, inputs and what it assumes."""
+    return markdown(
+        [
+            [
+                row.name,
+                f"{row:short}",
+                "exact" if row.quantity.is_exact else f"{row}",
+                row.formula,
+                row.assumption,
+            ]
+            for row in rows
+        ],
+        ["Derived figure", "In short", "Interval", "Formula", "Assumes"],
+        right=["In short"],
+    )
+
+
+def sources(rows: Sequence[Source]) -> str:
+    """Sources as a list: title, publisher, date, language, grade and what to know; a link where the grade is A."""
+    entries = []
+    for row in rows:
+        title = row.link(row.title or row.publisher)
+        publisher = f", {row.publisher}" if row.title else ""
+        date = f", {row.published}" if row.published else ""
+        language = {"en": "English", "zh": "Chinese"}[row.language]
+        entries.append(f"- {title}{publisher}{date} ({language}, grade {row.grade}). {row.note_en}".rstrip())
+    return "\n".join(entries)
+
+
+def frame(table: pd.DataFrame, columns: Mapping[str, str]) -> str:
+    """Some columns of a frame of text as a table; `columns` maps each to its header."""
+    return markdown([[str(row[name]) for name in columns] for _, row in table.iterrows()], list(columns.values()))
+
+
+def codebook(description: Mapping[str, Any], level: int = 2) -> str:
+    """The data package in words, under headings of one level: each table, its key, each field with its meaning."""
+    parts = []
+    for resource in description["resources"]:
+        schema = resource["schema"]
+        links = {link["fields"][0]: link["reference"]["resource"] for link in schema.get("foreignKeys", [])}
+        fields = []
+        for entry in schema["fields"]:
+            constraints = entry.get("constraints", {})
+            notes = [entry["description"]]
+            if "enum" in constraints:
+                notes.append(f"One of: {', '.join(f'`{value}`' for value in constraints['enum'])}.")
+            other = links.get(entry["name"]) or entry.get("listOf", "").split(".")[0]
+            if other:
+                notes.append(f"Key into `{other}.csv`.")
+            fields.append(
+                [f"`{entry['name']}`", entry["type"], "yes" if constraints.get("required") else "no", " ".join(notes)]
+            )
+        key = " and ".join(f"`{name}`" for name in schema["primaryKey"])
+        parts += [
+            f"{'#' * level} {resource['title']}: `{resource['path']}`",
+            f"{resource['description']} Key: {key}.",
+            markdown(fields, ["Field", "Type", "Needed", "Meaning"]),
+        ]
+    return "\n\n".join(parts)

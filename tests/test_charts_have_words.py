@@ -1,0 +1,164 @@
+"""No chart without words: headline, subtitle, alternative text, source, table, and letters to draw them."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import IPython.display
+import pytest
+
+from beijing_ip import charts
+from beijing_ip.charts import Event, Figure, Link, Mark
+from beijing_ip.quantity import Quantity
+
+FONTS = Path(charts.__file__).parent / "fonts"
+WORDS: dict[str, Any] = {
+    "name": "some-figure",
+    "headline": "Courts concluded more cases than they accepted",
+    "subtitle": "Civil and administrative cases, Beijing, 2020",
+    "alt": 'Two bars of almost the same length, "accepted" & concluded.',
+    "source": "Press release, paragraph 6.",
+    "table": "| what | cases |\n|---|---:|\n| accepted | 3 |",
+}
+THREE = Mark("Cases accepted", Quantity.exact(3), "3 cases", "受理")
+FOUR = Mark("Cases concluded", Quantity.exact(4), "4 cases", "审结")
+SEVEN = Mark("Both", Quantity.exact(7), "7 cases")
+ONE = Mark("Difference", Quantity.exact(1), "1 more concluded than accepted")
+KINDS = {
+    "bars": lambda words: charts.bars([THREE], **words),
+    "part_of_whole": lambda words: charts.part_of_whole([THREE, FOUR], SEVEN, **words),
+    "dots_log": lambda words: charts.dots_log([THREE], **words),
+    "balance": lambda words: charts.balance(THREE, FOUR, ONE, **words),
+    "timeline": lambda words: charts.timeline([Event("2020", date(2020, 1, 1), None, "Start")], **words),
+    "network": lambda words: charts.network([Link("Office", "", "Measure", "")], **words),
+}
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("empty", [None, "", "  \n"])
+def test_a_chart_without_one_of_its_words_cannot_be_drawn(kind: str, word: str, empty: str | None) -> None:
+    words = {key: text for key, text in WORDS.items() if key != word}
+    if empty is not None:
+        words[word] = empty
+    with pytest.raises(ValueError, match=rf"has no {word}:"):
+        KINDS[kind](words)
+
+
+@pytest.mark.parametrize("word", [*WORDS, "svg"])
+def test_a_figure_without_one_of_its_words_cannot_be_made(word: str) -> None:
+    figure = KINDS["bars"](WORDS)
+    with pytest.raises(ValueError, match=rf"has no {word}:"):
+        replace(figure, **{word: " "})
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "complaint"),
+    [
+        ("name", "Some-figure", "becomes an address"),
+        ("name", "some figure", "becomes an address"),
+        ("name", "some--figure", "becomes an address"),
+        ("headline", "Courts concluded more cases.", "without a full stop"),
+        ("headline", "courts concluded more cases", "begin with a capital"),
+        ("alt", WORDS["headline"], "repeats the headline"),
+        ("alt", WORDS["headline"] + ".", "repeats the headline"),
+        ("table", "what, cases\naccepted, 3", "Markdown pipe table"),
+        ("table", "| what | cases |\n|---|---|", "at least one row"),
+        ("svg", '<?xml version="1.0"?><svg/>', "without an XML declaration"),
+    ],
+)
+def test_words_that_break_a_rule_are_refused(word: str, text: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        replace(KINDS["bars"](WORDS), **{word: text})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_picture_carries_its_alternative_text(kind: str) -> None:
+    svg = KINDS[kind](WORDS).svg
+    root = ET.fromstring(svg)
+    assert svg.startswith("<svg ")
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == WORDS["alt"]
+
+
+def test_the_picture_scales() -> None:
+    root = ET.fromstring(KINDS["bars"](WORDS).svg)
+    _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
+    assert width == charts.WIDTH
+    assert (root.get("width"), root.get("height")) == (f"{width:g}pt", f"{height:g}pt")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_charts_on_one_page_share_no_id(kind: str) -> None:
+    first = KINDS[kind](WORDS).svg
+    second = KINDS[kind]({**WORDS, "name": "another-figure"}).svg
+    ids = re.findall(r'\bid="([^"]+)"', first + second)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', first)) <= {(name, "") for name in ids}
+
+
+def shown(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, str], dict[str, Any]]]:
+    outputs = []
+
+    def display(data: dict[str, str], *, raw: bool, metadata: dict[str, Any]) -> None:
+        assert raw
+        outputs.append((data, metadata))
+
+    monkeypatch.setattr(IPython.display, "display", display)
+    figure._ipython_display_()
+    return outputs
+
+
+def test_a_notebook_shows_head_picture_and_foot(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = KINDS["bars"](WORDS)
+    head, picture, foot = shown(figure, monkeypatch)
+    assert head[0]["text/markdown"] == f"**{WORDS['headline']}**\n\n{WORDS['subtitle']}"
+    assert head[1] == {"text/markdown": {"figure": {"part": "head"}}}
+    assert picture[0]["image/svg+xml"] == figure.svg
+    assert picture[1] == {
+        "image/svg+xml": {"figure": {key: WORDS[key] for key in ("name", "headline", "subtitle", "alt")}}
+    }
+    assert foot[0]["text/markdown"] == f"Source: {WORDS['source']}\n\n{WORDS['table']}"
+    assert foot[1] == {"text/markdown": {"figure": {"part": "foot"}}}
+    assert [len(output[0]) for output in (head, picture, foot)] == [2, 2, 2]
+    assert picture[0]["text/plain"] == WORDS["alt"]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda text: charts.bars([replace(THREE, label=text)], **WORDS),
+        lambda text: charts.bars([replace(THREE, label_zh=text)], **WORDS),
+        lambda text: charts.bars([replace(THREE, text=text)], **WORDS),
+        lambda text: charts.bars([replace(THREE, group=text)], **WORDS),
+        lambda text: charts.timeline([Event(text, date(2020, 1, 1), None, "Start")], **WORDS),
+        lambda text: charts.network([Link("Office", text, "Measure", "")], **WORDS),
+    ],
+)
+def test_a_character_that_the_font_lacks_is_an_error_and_no_empty_box(draw: Any) -> None:
+    with pytest.raises(ValueError, match=r"no character '龘' \(U\+9F98\).*characters\.txt"):
+        draw("龘 cases")
+
+
+def test_the_carried_font_draws_every_character_that_it_promises() -> None:
+    promised = set((FONTS / "characters.txt").read_text(encoding="utf-8")) - {"\n"}
+    assert promised <= {chr(code) for code in charts._CHARACTERS}
+    assert (
+        set("知识产权保护白皮书、。《》〈〉「」\uff0c\uff08\uff09\uff1b\uff1a–—‘’“”…·•×÷−≤≥→%‰¥£€²³")
+        <= promised
+    )
+
+
+def test_the_carried_fonts_are_small_and_licensed() -> None:
+    fonts = sorted(FONTS.glob("*.otf"))
+    assert [font.name for font in fonts] == ["BeijingIPSans-Bold.otf", "BeijingIPSans-Regular.otf"]
+    assert all(font.stat().st_size < 400_000 for font in fonts)
+    licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert "Copyright 2014-2021 Adobe" in licence
+    assert "Reserved Font Name 'Source'" in licence
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence

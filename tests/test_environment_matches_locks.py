@@ -1,0 +1,89 @@
+"""conda, Binder and JupyterLab users get the versions that the book is built and tested with."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+BOOK, LAB = "requirements.lock", "requirements-lab.lock"
+PYTHONS = ("3.11", "3.12", "3.13")
+
+
+def locked(name: str, python: str) -> dict[str, str]:
+    """Package to version, as the lock gives them for one Python on Linux."""
+    platform = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": "linux"}
+    text = (ROOT / name).read_text(encoding="utf-8")
+    requirements = [Requirement(line.rstrip(" \\")) for line in text.splitlines() if line[:1].isalnum()]
+    return {
+        canonicalize_name(requirement.name): str(requirement.specifier).removeprefix("==")
+        for requirement in requirements
+        if requirement.marker is None or requirement.marker.evaluate(platform)
+    }
+
+
+def direct() -> set[str]:
+    """The packages that pyproject.toml names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    return {canonicalize_name(Requirement(text).name) for names in lists for text in names}
+
+
+def environment() -> tuple[str, list[str]]:
+    """The Python version and the pip lines of environment.yml."""
+    dependencies = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    python = next(item for item in dependencies if str(item).startswith("python="))
+    lines = next(item["pip"] for item in dependencies if isinstance(item, dict))
+    return python.removeprefix("python="), lines
+
+
+def test_environment_gives_the_locked_version_of_every_direct_requirement() -> None:
+    python, lines = environment()
+    assert python in PYTHONS
+    versions = locked(LAB, python) | locked(BOOK, python)
+    expected = {f"{name}=={versions[name]}" for name in direct()}
+    assert set(lines) == expected | {"-e ."}
+
+
+@pytest.mark.parametrize("name", ["jupyter-book", "jupyterlab", "pandas", "matplotlib", "nbval"])
+def test_environment_names_what_readers_look_for(name: str) -> None:
+    assert any(line.startswith(f"{name}==") for line in environment()[1])
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_both_locks_give_shared_packages_the_same_version(python: str) -> None:
+    book, lab = locked(BOOK, python), locked(LAB, python)
+    assert {name: lab[name] for name in book.keys() & lab.keys()} == {
+        name: book[name] for name in book.keys() & lab.keys()
+    }
+    assert {"pandas", "matplotlib", "ipykernel", "setuptools"} <= book.keys() & lab.keys()
+
+
+@pytest.mark.parametrize("name", [BOOK, LAB])
+def test_locks_hold_a_hash_for_every_package_and_no_address(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=\S)", text.strip())
+    assert all("==" in block and "--hash=sha256:" in block for block in blocks if block[0] != "#")
+    assert not re.search(r"https?:|^--|file:", text, re.MULTILINE)
+
+
+def test_jupyterlab_is_kept_out_of_the_environment_that_builds() -> None:
+    assert "jupyterlab" not in locked(BOOK, "3.12")
+    assert "jupyterlab" in locked(LAB, "3.12")
+
+
+def test_the_locks_answer_every_requirement_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    for lock, chosen in ((BOOK, [*extras["book"], *extras["test"]]), (LAB, extras["lab"])):
+        for python in PYTHONS:
+            versions = locked(lock, python)
+            for requirement in map(Requirement, [*project["dependencies"], *chosen]):
+                version = versions.get(canonicalize_name(requirement.name), "nothing")
+                assert version != "nothing" and requirement.specifier.contains(version), (
+                    f"{lock} has {version} where pyproject.toml asks for {requirement}; run: make lock"
+                )
