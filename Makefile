@@ -1,5 +1,5 @@
 # All commands need Python 3.11, 3.12 or 3.13 with venv, and make. To choose one: make book PYTHON=python3.12
-.PHONY: book html test notebooks lab check clean lock
+.PHONY: book html test notebooks documents lab check clean lock
 .DEFAULT_GOAL := book
 SHELL := /bin/sh
 
@@ -48,6 +48,9 @@ test: html
 
 notebooks: $(READY)
 	@$(BIN)/python -m beijing_ip notebooks
+
+documents: $(READY)
+	@$(BIN)/python -m beijing_ip documents
 
 # JupyterLab shows the charts of a notebook only when the notebook is trusted.
 lab: $(LAB_READY)

@@ -20,9 +20,7 @@ PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 # A role or directive that nothing has read: {ref}`...`, {glue:text}`...`, ```{note}, :::{note}, (target)=
-RAW_MARKUP = re.compile(
-    r"\{[a-zA-Z][\w:+-]*\}`|(?:`{3,}|:{3,})\s*\{|^:{3,}\s*$|^\([\w-]+\)=\s*$", re.MULTILINE
-)
+RAW_MARKUP = re.compile(r"\{[a-zA-Z][\w:+-]*\}`|(?:`{3,}|:{3,})\s*\{|^:{3,}\s*$|^\([\w-]+\)=\s*$", re.MULTILINE)
 # What makes a script, style sheet or page fetch something.
 FETCHING = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}
 CSS_ADDRESS = re.compile(r"""(?:url\(|@import)\s*['"]?\s*((?:https?:)?//[^'")\s]+)""")
@@ -62,9 +60,7 @@ def built_pages() -> list[Path]:
 
 def test_every_page_is_in_the_table_of_contents_once() -> None:
     sources = [*(ROOT / "book").rglob("*.md"), *(ROOT / "notebooks").rglob("*.ipynb")]
-    names = [
-        path.relative_to(ROOT).with_suffix("").as_posix() for path in sources if ".ipynb_ch" not in str(path)
-    ]
+    names = [path.relative_to(ROOT).with_suffix("").as_posix() for path in sources if ".ipynb_ch" not in str(path)]
     assert sorted(names) == sorted(PAGES)
 
 
@@ -159,9 +155,7 @@ def test_every_internal_link_and_anchor_leads_somewhere(page: str) -> None:
         if parts.scheme or parts.netloc:
             continue
         target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-        if not target.is_file() or (
-            fragment and target.suffix == ".html" and unquote(fragment) not in anchors(target)
-        ):
+        if not target.is_file() or (fragment and target.suffix == ".html" and unquote(fragment) not in anchors(target)):
             broken.append(str(tag[attribute]))
     assert broken == []
 
@@ -183,9 +177,7 @@ def stored_outputs(notebook: Path) -> Iterator[tuple[int, dict[str, object]]]:
 def test_notebooks_read_well_outside_the_book(notebook: Path) -> None:
     """JupyterLab and notebook viewers know no role or directive, and show a stored traceback to everybody."""
     for number, output in stored_outputs(notebook):
-        assert output["output_type"] not in ("error", "stream"), (
-            f"cell {number} stores {output['output_type']}"
-        )
+        assert output["output_type"] not in ("error", "stream"), f"cell {number} stores {output['output_type']}"
         data = output["data"]
         assert isinstance(data, dict)
         for kind in ("text/markdown", "text/html", "text/plain"):
@@ -200,8 +192,6 @@ def test_notebooks_are_stored_executed_and_normalised(notebook: Path) -> None:
     from beijing_ip.notebooks import normalised
 
     content = nbformat.read(notebook, as_version=4)
-    counts = [
-        cell.execution_count for cell in content.cells if cell.cell_type == "code" and cell.source.strip()
-    ]
+    counts = [cell.execution_count for cell in content.cells if cell.cell_type == "code" and cell.source.strip()]
     assert counts == list(range(1, len(counts) + 1)), "run: make notebooks"
     assert notebook.read_text(encoding="utf-8") == normalised(content), "run: make notebooks"

@@ -57,9 +57,7 @@ def _bounds(path: str) -> Box:
 def _transform(element: ET.Element) -> tuple[float, float, float, float]:
     """Translation and scale, which is all that these charts use."""
     text = element.get("transform", "")
-    assert not re.sub(r"(translate|scale)\([^)]*\)| ", "", text), (
-        "only translations and scales, no turned text"
-    )
+    assert not re.sub(r"(translate|scale)\([^)]*\)| ", "", text), "only translations and scales, no turned text"
     move = [float(n) for n in re.findall(r"translate\(([^)]*)\)", text + " translate(0 0)")[0].split()]
     scale = [float(n) for n in re.findall(r"scale\(([^)]*)\)", text + " scale(1 1)")[0].split()]
     return move[0], move[1], scale[0], scale[-1]
@@ -187,9 +185,7 @@ COUNTS = [
     Mark("of which at exhibitions", exact(5), "5 cases", "展会", OFFICE),
     Mark("Fines and forfeits", rounded(56000000, 1000000), "56 million yuan", "罚没款", "Market regulation"),
     Mark("Websites inspected", rounded(18000, 1000), "18,000 inspections", "检查网站", "Culture enforcement"),
-    Mark(
-        "Books destroyed", more_than(200000), "more than 200,000 books", "销毁盗版图书", "Culture enforcement"
-    ),
+    Mark("Books destroyed", more_than(200000), "more than 200,000 books", "销毁盗版图书", "Culture enforcement"),
     Mark("Links deleted", rounded(8000, 1000), "8,000 links", "删除链接", "Culture enforcement"),
     Mark("Pieces seized", rounded(576000, 1000), "576,000 pieces", "查扣商品", "Beijing Customs"),
     Mark(
@@ -204,9 +200,7 @@ CONCLUDED = Mark("Concluded", exact(66973), "66,973 cases", "审结")
 MORE = Mark("Difference", exact(263), "263 more concluded than accepted")
 EVENTS = [
     Event("20 to 26 June 2012", date(2012, 6, 20), date(2012, 6, 26), "Diplomatic conference in Beijing"),
-    Event(
-        "24 June 2012", date(2012, 6, 24), None, "The Beijing Treaty on Audiovisual Performances is adopted"
-    ),
+    Event("24 June 2012", date(2012, 6, 24), None, "The Beijing Treaty on Audiovisual Performances is adopted"),
     Event("26 June 2012", date(2012, 6, 26), None, "Opened for signature; 48 states sign"),
     Event("24 April 2014", date(2014, 4, 24), None, "China's legislature ratifies the treaty"),
     Event("About September 2018", date(2018, 9, 1), None, "Tianping Chain goes online", approximate=True),
@@ -216,9 +210,7 @@ EVENTS = [
     Event("22 April 2021", date(2021, 4, 22), None, "White paper released"),
 ]
 LINKS = [
-    Link(
-        OFFICE, "Municipal Administration for Market Regulation", "Memorandum of understanding", "memorandum"
-    ),
+    Link(OFFICE, "Municipal Administration for Market Regulation", "Memorandum of understanding", "memorandum"),
     Link(OFFICE, "Municipal Justice Bureau", "Opinions on diversified mediation of disputes", "opinions"),
     Link(OFFICE, "Seven further departments", "Opinions on diversified mediation of disputes", "opinions"),
     Link(
@@ -227,9 +219,7 @@ LINKS = [
         "Copyright and Tianping Blockchains",
         "platform",
     ),
-    Link(
-        "CNIPA", OFFICE, "Joint oral trial chosen as national typical experience and practice", "recognition"
-    ),
+    Link("CNIPA", OFFICE, "Joint oral trial chosen as national typical experience and practice", "recognition"),
     Link(
         "Ministry of Justice",
         OFFICE,
@@ -267,9 +257,7 @@ def test_no_text_is_cut_off_or_covered(name: str) -> None:
     assert clashes(SAMPLES[name]()) == []
 
 
-LABELS = st.text(alphabet="Wide labels, iln-MQ知识产权保护、《书》", min_size=1, max_size=120).filter(
-    str.strip
-)
+LABELS = st.text(alphabet="Wide labels, iln-MQ知识产权保护、《书》", min_size=1, max_size=120).filter(str.strip)
 
 
 @settings(max_examples=25, deadline=None)
@@ -290,14 +278,21 @@ def test_no_label_or_value_is_too_long_for_bars(rows: list[tuple[str, int, str, 
     assert clashes(charts.bars(marks, **words("any"))) == []
 
 
+@pytest.mark.parametrize("length", range(1, 12))
+def test_a_value_stays_together_with_its_unit(length: int) -> None:
+    label = "Word " * length
+    parts = [Mark(f"{label}{n}", exact(n), f"{n} reports and tip-offs", "举报投诉") for n in (1, 2)]
+    whole = Mark(label.strip(), exact(3), "3 reports and tip-offs", "举报投诉")
+    text = Drawn(charts.part_of_whole(parts, whole, **words("any"))).text
+    assert {"3 reports and tip-offs", "2 reports and tip-offs (66.7%)"} <= set(text)
+
+
 def test_a_word_longer_than_a_line_is_broken() -> None:
     marks = [Mark("Donaudampfschiff" * 6, exact(1), "1", "知识产权保护\uff0c白皮书\u3002" * 9)]
     figure = charts.bars(marks, **words("any"))
     assert clashes(figure) == []
     assert "".join(Drawn(figure).text).replace(" ", "") == f"{marks[0].label}{marks[0].label_zh}1"
-    assert not [text for text in Drawn(figure).text if text[0] in "\uff0c\u3002"], (
-        "no line begins with a comma"
-    )
+    assert not [text for text in Drawn(figure).text if text[0] in "\uff0c\u3002"], "no line begins with a comma"
 
 
 @settings(max_examples=25, deadline=None)
@@ -389,9 +384,7 @@ def test_bars_start_at_zero_and_are_as_long_as_their_values() -> None:
         drawn = sample(name)
         starts = {round(drawn.marks[f"bar-{n}"][0], 3) for n in range(1, len(marks) + 1)}
         assert len(starts) == 1
-        units = [
-            drawn.width(f"bar-{n}") / float(mark.quantity.value) for n, mark in enumerate(marks, start=1)
-        ]
+        units = [drawn.width(f"bar-{n}") / float(mark.quantity.value) for n, mark in enumerate(marks, start=1)]
         assert max(units) == pytest.approx(min(units), rel=1e-3)
 
 
@@ -449,9 +442,7 @@ def test_parts_are_as_wide_as_their_shares_and_fill_the_whole() -> None:
     for number, part in enumerate(COMPLAINTS, start=1):
         share = float(part.quantity.value) / 1315
         assert drawn.width(f"part-{number}") == pytest.approx(share * whole, abs=0.01)
-        assert drawn.marks[f"row-{number}"][::2] == pytest.approx(
-            drawn.marks[f"part-{number}"][::2], abs=0.01
-        )
+        assert drawn.marks[f"row-{number}"][::2] == pytest.approx(drawn.marks[f"part-{number}"][::2], abs=0.01)
     for one, next_one in pairwise(range(1, 5)):
         assert drawn.marks[f"part-{one}"][2] == pytest.approx(drawn.marks[f"part-{next_one}"][0], abs=0.01)
 
@@ -572,9 +563,7 @@ def test_the_enlarged_difference_is_true_to_its_own_axis() -> None:
     assert apart / (high - low) == pytest.approx(263 / 400, rel=0.01)
 
 
-@pytest.mark.parametrize(
-    ("inflow", "outflow"), [(66710, 66973), (66973, 66710), (5, 5), (100, 200), (1, 900000)]
-)
+@pytest.mark.parametrize(("inflow", "outflow"), [(66710, 66973), (66973, 66710), (5, 5), (100, 200), (1, 900000)])
 def test_a_balance_of_any_size_keeps_its_text_apart(inflow: int, outflow: int) -> None:
     figure = charts.balance(
         Mark("Accepted", exact(inflow), f"{inflow:,}"),

@@ -6,11 +6,12 @@ import operator
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from mpmath import iv, mp
+from mpmath import iv, mp  # type: ignore[import-untyped]
 
 from beijing_ip.quantity import (
     QUALIFIERS,
@@ -58,6 +59,12 @@ def points(quantity: Quantity) -> list[Fraction]:
     return [p for p in (low, high, *(low + width * Fraction(n, 1000) for n in (1, 500, 999))) if quantity.contains(p)]
 
 
+def as_mpmath(quantity: Quantity) -> Any:
+    """The interval in mpmath, whose ends are floats of 60 digits rounded outward."""
+    low, high = (iv.mpf(end.numerator) / end.denominator for end in (quantity.lower, quantity.upper) if end is not None)
+    return iv.mpf([low.a, high.b])
+
+
 def prints_as(number: Fraction, unit: Fraction, rule: Rule) -> Fraction:
     """The number as print would round it, written another way than the module does."""
     steps = abs(number) / unit
@@ -91,10 +98,16 @@ def test_the_counts_behind_a_printed_number_are_all_found(rule: Rule, thousands:
 
 def test_whole_numbers_stop_short_of_open_ends() -> None:
     assert rounded(163000, 1000).integers() == (162500, 163499)
+    assert rounded(1, 1).integers() == (1, 1)
     assert Quantity.more_than(20).integers() == (21, None)
     assert Quantity.nearly(20).integers() == (None, 19)
     narrowed = rounded(163000, 1000).count()
-    assert (narrowed.lower, narrowed.upper, narrowed.lower_closed, narrowed.upper_closed) == (162500, 163499, True, True)
+    assert (narrowed.lower, narrowed.upper, narrowed.lower_closed, narrowed.upper_closed) == (
+        162500,
+        163499,
+        True,
+        True,
+    )
     with pytest.raises(ValueError, match="no whole number"):
         (rounded("0.5", "0.1")).count()
 
@@ -164,14 +177,10 @@ def test_ends_are_no_wider_than_interval_arithmetic_and_no_narrower(a: Quantity,
     assume(None not in (a.lower, a.upper, b.lower, b.upper))
     assume(name != "truediv" or (b.lower or 0) > 0 or (b.upper or 0) < 0)
     apply = getattr(operator, name)
-    outside = apply(*(iv.mpf([f"{q.lower.numerator}", f"{q.lower.numerator}"]) / q.lower.denominator
-                      if q.lower == q.upper else
-                      iv.mpf([(iv.mpf(q.lower.numerator) / q.lower.denominator).a,
-                              (iv.mpf(q.upper.numerator) / q.upper.denominator).b]) for q in (a, b)))  # fmt: skip
+    outside = apply(as_mpmath(a), as_mpmath(b))
     result = apply(a, b)
     for end, bound in ((result.lower, outside.a), (result.upper, outside.b)):
-        difference = abs(mp.mpf(end.numerator) / end.denominator - mp.mpf(bound.mid if hasattr(bound, "mid") else bound))
-        assert difference < mp.mpf(10) ** -40
+        assert abs(mp.mpf(end.numerator) / end.denominator - mp.mpf(bound.mid)) < mp.mpf(10) ** -40
 
 
 @given(a=quantities(), b=quantities(), name=st.sampled_from(["add", "mul", "truediv"]))
@@ -233,6 +242,8 @@ def test_a_share_uses_that_the_part_lies_inside() -> None:
     assert share(Quantity.more_than(20), exact(100)).contains(1)
     assert not share(Quantity.more_than(20), exact(100)).contains(Fraction(1, 5))
     assert share(rounded(10, 1), rounded(10, 1)).upper == 1
+    part = Quantity(Fraction(21), Fraction(20), Fraction(22), False, True)
+    assert share(part, Quantity(Fraction(30), Fraction(25), Fraction(35), True, False)).upper == Fraction(22, 25)
     with pytest.raises(ValueError, match="cannot lie inside"):
         share(exact(11), exact(10))
     with pytest.raises(ZeroDivisionError, match="whole may be zero"):
@@ -260,6 +271,7 @@ def test_a_share_of_a_sum_keeps_its_ends_where_parts_may_be_nothing() -> None:
     nothing, five = exact(0), exact(5)
     assert share_of_sum(nothing, five) == exact(0)
     assert share_of_sum(five, nothing) == exact(1)
+    assert share_of_sum(exact("0.25"), exact("0.75")) == exact("0.25")
     assert share_of_sum(five, Quantity.more_than(0)).upper == 1
     assert not share_of_sum(five, Quantity.more_than(0)).contains(1)
     assert share_of_sum(Quantity.more_than(5), rounded(0, 1)).contains(1)
@@ -376,7 +388,11 @@ def test_the_short_form_is_the_shortest_decimal_inside(quantity: Quantity) -> No
 
 def test_numbers_print_as_a_reader_expects() -> None:
     inventions = percent(share(rounded(63000, 1000), rounded(163000, 1000)))
-    assert (str(inventions), f"{inventions:short}", f"{inventions:2}") == ("38.2 to 39.1", "39", "38.22 to 39.08")
+    assert (str(inventions), f"{inventions:short}", f"{inventions:2}") == (
+        "38.2 to 39.1",
+        "39",
+        "38.22 to 39.08",
+    )
     fines = rounded(56_000_000, 10**6) / 1723
     assert (fines.text(), fines.short(), f"{fines:-2}") == ("32,200 to 32,800", "32,500", "32,200 to 32,800")
     assert str(Quantity.more_than(200000)) == Quantity.more_than(200000).short() == "more than 200,000"

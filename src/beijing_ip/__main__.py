@@ -1,4 +1,4 @@
-"""The command line: `python -m beijing_ip check`, `notebooks` or `book`, from the root of the repository."""
+"""The command line, from the root of the repository: `python -m beijing_ip` and the name of a command."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def notebooks() -> int:
 
     paths = sorted(Path("notebooks").glob("*.ipynb"))
     if not paths:
-        print(
-            "There is no notebooks/*.ipynb here: run this from the root of the repository.", file=sys.stderr
-        )
+        print("There is no notebooks/*.ipynb here: run this from the root of the repository.", file=sys.stderr)
         return 1
     try:
         changed = execute_in_place(paths)
@@ -38,6 +36,15 @@ def notebooks() -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(paths)} notebooks executed, {len(changed)} changed", *changed, sep="\n  ")
+    return 0
+
+
+def documents() -> int:
+    """Write the codebook and the findings of README.md anew; return the exit code."""
+    from . import documents
+
+    written = documents.write()
+    print(f"{len(written)} documents changed", *written, sep="\n  ")
     return 0
 
 
@@ -54,7 +61,7 @@ def book() -> int:
     return 0
 
 
-COMMANDS = {"check": check, "notebooks": notebooks, "book": book}
+COMMANDS = {"check": check, "notebooks": notebooks, "documents": documents, "book": book}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

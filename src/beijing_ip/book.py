@@ -88,8 +88,7 @@ def execute_pages(root: Path) -> int:
         tracebacks = [cache.get_project_record(uri).traceback or "it could not be read" for uri in failed]
         raise BuildError(
             "\n".join(
-                f"{Path(uri).relative_to(root)} failed:\n{text}"
-                for uri, text in zip(failed, tracebacks, strict=True)
+                f"{Path(uri).relative_to(root)} failed:\n{text}" for uri, text in zip(failed, tracebacks, strict=True)
             )
         )
     return len(result.succeeded)
@@ -114,9 +113,7 @@ def build(root: Path) -> Path:
     if done.returncode:
         # Sphinx would not warn again of a page that it has read, and the next build would pass.
         shutil.rmtree(output / ".doctrees", ignore_errors=True)
-        raise BuildError(
-            "The book has warnings, printed above. Each one is an error: mend it and build again."
-        )
+        raise BuildError("The book has warnings, printed above. Each one is an error: mend it and build again.")
     return output / "html" / "index.html"
 
 

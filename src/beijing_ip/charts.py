@@ -15,7 +15,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -140,17 +140,15 @@ class Figure:
     def __post_init__(self) -> None:
         _check_words({field.name: getattr(self, field.name) for field in fields(self)}, "svg")
         if not self.svg.startswith("<svg"):
-            raise ValueError(
-                f"figure {self.name!r}: the picture must start with <svg, without an XML declaration"
-            )
+            raise ValueError(f"figure {self.name!r}: the picture must start with <svg, without an XML declaration")
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
+        untyped: Callable[..., object] = display
+
         def show(kind: str, content: str, plain: str, about: Mapping[str, str]) -> None:
-            display(  # type: ignore[no-untyped-call]
-                {kind: content, "text/plain": plain}, raw=True, metadata={kind: {"figure": dict(about)}}
-            )
+            untyped({kind: content, "text/plain": plain}, raw=True, metadata={kind: {"figure": dict(about)}})
 
         head = f"**{self.headline}**\n\n{self.subtitle}"
         foot = f"Source: {self.source}\n\n{self.table}"
@@ -166,30 +164,19 @@ def _check_words(words: Mapping[str, object], *more: str) -> None:
     called = f"figure {name!r}" if name else "a figure"
     missing = [key for key in (*Words.__annotations__, *more) if not str(words.get(key) or "").strip()]
     if missing:
-        raise ValueError(
-            f"{called} has no {', '.join(missing)}: every figure needs all of them, and none empty"
-        )
+        raise ValueError(f"{called} has no {', '.join(missing)}: every figure needs all of them, and none empty")
     text = {key: str(value) for key, value in words.items()}
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text["name"]):
-        raise ValueError(
-            f"{called}: the name may hold only a-z, 0-9 and single hyphens, for it becomes an address"
-        )
+        raise ValueError(f"{called}: the name may hold only a-z, 0-9 and single hyphens, for it becomes an address")
     headline = text["headline"]
     if headline != headline.strip() or headline.endswith(".") or headline[0].islower():
         raise ValueError(
-            f"{called}: the headline {headline!r} must begin with a capital or a figure "
-            "and end without a full stop"
+            f"{called}: the headline {headline!r} must begin with a capital or a figure and end without a full stop"
         )
     if text["alt"].strip().rstrip(".") == headline:
-        raise ValueError(
-            f"{called}: the alternative text repeats the headline; let it say what the chart shows"
-        )
+        raise ValueError(f"{called}: the alternative text repeats the headline; let it say what the chart shows")
     lines = text["table"].strip().splitlines()
-    if (
-        len(lines) < 3
-        or not all(line.startswith("|") for line in lines)
-        or not re.fullmatch(r"[|:\- ]+", lines[1])
-    ):
+    if len(lines) < 3 or not all(line.startswith("|") for line in lines) or not re.fullmatch(r"[|:\- ]+", lines[1]):
         raise ValueError(
             f"{called}: the table must be a Markdown pipe table with a heading, a rule and at least one row"
         )
@@ -225,14 +212,15 @@ def _width(text: str, size: float = _SIZE, bold: bool = False) -> float:
 
 @dataclass(frozen=True)
 class _Run:
-    """A stretch of text in one style."""
+    """A stretch of text in one style; kept together, it breaks only when it fills more than a line."""
 
     text: str
     bold: bool = False
     colour: str = INK
+    together: bool = False
 
     def like(self, text: str) -> _Run:
-        return _Run(text, self.bold, self.colour)
+        return replace(self, text=text)
 
     def width(self, size: float) -> float:
         return _width(self.text, size, self.bold)
@@ -249,7 +237,8 @@ def _lines(runs: Iterable[_Run], room: float, size: float) -> list[list[_Run]]:
     """Break runs into lines no wider than ``room`` points."""
     lines: list[list[_Run]] = [[]]
     for run in runs:
-        for piece in _PIECES.findall(run.text):
+        keep = run.together and run.width(size) <= room
+        for piece in [run.text] if keep else _PIECES.findall(run.text):
             fits = _width(piece.rstrip(), size, run.bold) <= room
             for part in [piece] if fits else _BITS.findall(piece):
                 longer = _joined([*lines[-1], run.like(part)])
@@ -283,7 +272,7 @@ def _label(label: str, label_zh: str, value: str = "") -> list[_Run]:
         runs.append(_Run(f"  {label_zh}", colour=GREY))
     if value:
         runs.append(_Run("   "))
-        runs.append(_Run(value, bold=True))
+        runs.append(_Run(value, bold=True, together=True))
     return runs
 
 
@@ -324,9 +313,7 @@ class _Sheet:
             )
         )
 
-    def paragraph(
-        self, runs: Iterable[_Run], *, x: float = _LEFT, room: float = _ROOM, size: float = _SIZE
-    ) -> None:
+    def paragraph(self, runs: Iterable[_Run], *, x: float = _LEFT, room: float = _ROOM, size: float = _SIZE) -> None:
         """Set runs of text in as many lines as they need, and move down below them."""
         for line in _lines(runs, room, size):
             self.set_line(line, x, self.y + size, size)
@@ -391,9 +378,7 @@ class _Sheet:
         self, points: Sequence[tuple[float, float]], *, colour: str = INK, thick: float = 0.8, gid: str = ""
     ) -> None:
         xs, ys = zip(*points, strict=True)
-        self._artists.append(
-            Line2D(xs, ys, color=colour, linewidth=thick, solid_capstyle="butt", gid=gid or None)
-        )
+        self._artists.append(Line2D(xs, ys, color=colour, linewidth=thick, solid_capstyle="butt", gid=gid or None))
 
     def figure(self) -> Figure:
         """Draw everything and close the sheet below the last line."""
@@ -407,9 +392,7 @@ class _Sheet:
                 artist.set_zorder(order)
                 canvas.add_artist(artist)
             file = io.StringIO()
-            canvas.savefig(
-                file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-            )
+            canvas.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         return Figure(**self._words, svg=_dressed(file.getvalue(), self._words))
 
 
@@ -535,14 +518,10 @@ def part_of_whole(parts: Sequence[Mark], whole: Mark, **words: Unpack[Words]) ->
     Raises ``ValueError`` when the parts cannot sum to the whole, or one is negative or only a bound.
     """
     if not 2 <= len(parts) <= len(COLOURS):
-        raise ValueError(
-            f"{len(parts)} parts cannot be told apart here: give two to {len(COLOURS)}, or draw bars"
-        )
+        raise ValueError(f"{len(parts)} parts cannot be told apart here: give two to {len(COLOURS)}, or draw bars")
     for mark in (*parts, whole):
         if mark.quantity.value < 0 or mark.quantity.lower is None or mark.quantity.upper is None:
-            raise ValueError(
-                f"{mark.label!r} is negative or has no bound on one side, so it has no share to draw"
-            )
+            raise ValueError(f"{mark.label!r} is negative or has no bound on one side, so it has no share to draw")
     if whole.quantity.value == 0:
         raise ValueError(f"{whole.label!r} is zero: nothing has a share in it")
     together = total(*(part.quantity for part in parts))
@@ -577,9 +556,7 @@ def part_of_whole(parts: Sequence[Mark], whole: Mark, **words: Unpack[Words]) ->
         sheet.box(x, sheet.y, width, 8, colour, gid=f"row-{number}")
         if width < 3:
             middle = x + width / 2
-            sheet.shape(
-                [(middle - 3.5, sheet.y - 5), (middle + 3.5, sheet.y - 5), (middle, sheet.y - 0.5)], colour
-            )
+            sheet.shape([(middle - 3.5, sheet.y - 5), (middle + 3.5, sheet.y - 5), (middle, sheet.y - 0.5)], colour)
         sheet.y += 8 + 8
     return sheet.figure()
 
@@ -638,9 +615,7 @@ def _draw_dot(
     after = x + radius + arrow + _GAP
     at = after if after + width <= _RIGHT else x - radius - _GAP - width
     if at < _LEFT:
-        raise ValueError(
-            f"the value {mark.text!r} of {mark.label!r} is too long to stand beside its dot: shorten it"
-        )
+        raise ValueError(f"the value {mark.text!r} of {mark.label!r} is too long to stand beside its dot: shorten it")
     sheet.box(at - 2, middle - 5, width + 4, 10, PAPER)
     sheet.text(at, middle + 3.6, mark.text, bold=True)
     if quantity.lower and quantity.upper and quantity.lower > 0:
@@ -651,9 +626,7 @@ def _draw_dot(
         tip = x + radius + arrow
         sheet.box(x + radius, middle - 3, arrow, 6, PAPER)
         sheet.line([(x + radius, middle), (tip - 3, middle)], colour=colour, thick=1.5)
-        sheet.shape(
-            [(tip - 5, middle - 3.5), (tip, middle), (tip - 5, middle + 3.5)], colour, gid=f"open-{number}"
-        )
+        sheet.shape([(tip - 5, middle - 3.5), (tip, middle), (tip - 5, middle + 3.5)], colour, gid=f"open-{number}")
         sheet.disc(x, middle, radius - 0.75, PAPER, edge=colour, gid=f"dot-{number}")
     else:
         sheet.disc(x, middle, radius, colour, gid=f"dot-{number}")
@@ -694,8 +667,7 @@ def balance(inflow: Mark, outflow: Mark, difference: Mark, **words: Unpack[Words
         raise ValueError("a balance needs two exact numbers above zero; draw rounded ones with bars()")
     if difference.quantity != outflow.quantity - inflow.quantity:
         raise ValueError(
-            f"the difference {difference.text!r} is not {outflow.text} less {inflow.text}: "
-            "compute it from the two"
+            f"the difference {difference.text!r} is not {outflow.text} less {inflow.text}: compute it from the two"
         )
     sheet = _Sheet(words)
     pairs = [(inflow, COLOURS[0]), (outflow, COLOURS[-1])]
@@ -710,9 +682,7 @@ def balance(inflow: Mark, outflow: Mark, difference: Mark, **words: Unpack[Words
         sheet.y += _BAR + 7
     top = sheet.y - 5
     sheet.y += 18
-    sheet.shape(
-        [(_LEFT + float(first) * scale, top), (_RIGHT, top), (_RIGHT, sheet.y), (_LEFT, sheet.y)], _TINT
-    )
+    sheet.shape([(_LEFT + float(first) * scale, top), (_RIGHT, top), (_RIGHT, sheet.y), (_LEFT, sheet.y)], _TINT)
     _enlarged(sheet, pairs, difference, first, last, step)
     return sheet.figure()
 
@@ -743,8 +713,7 @@ def _enlarged(
     note = _lines(
         [
             _Run(
-                f"The ends of the bars, enlarged: {int(first):,} to {int(last):,}. "
-                "This axis does not start at zero.",
+                f"The ends of the bars, enlarged: {int(first):,} to {int(last):,}. This axis does not start at zero.",
                 colour=GREY,
             )
         ],
@@ -775,9 +744,7 @@ def _enlarged(
     sheet.y = foot + 3
     for line in texts:
         width = _line_width(line, _SIZE)
-        sheet.set_line(
-            line, min(max((left + right - width) / 2, inner), inner + span - width), sheet.y + _SIZE
-        )
+        sheet.set_line(line, min(max((left + right - width) / 2, inner), inner + span - width), sheet.y + _SIZE)
         sheet.y += _LINE
     sheet.y += 3
     value = first
@@ -812,8 +779,7 @@ def timeline(events: Sequence[Event], *, mark_year: int | None = None, **words: 
     years = range(events[0].start.year, max((event.end or event.start).year for event in events) + 1)
     axis, column, gap = _LEFT + 36.0, _LEFT + 66.0, 7.0
     texts = [
-        _lines([_Run(event.date_text, bold=True), _Run(f"  {event.label}")], _RIGHT - column, _SIZE)
-        for event in events
+        _lines([_Run(event.date_text, bold=True), _Run(f"  {event.label}")], _RIGHT - column, _SIZE) for event in events
     ]
     heights = [len(text) * _LINE + gap for text in texts]
     span = max(1.08 * sum(heights), 20.0 * len(years))
@@ -849,9 +815,7 @@ def timeline(events: Sequence[Event], *, mark_year: int | None = None, **words: 
     return sheet.figure()
 
 
-def _year_scale(
-    sheet: _Sheet, years: range, mark_year: int | None, down: Callable[[date], float], axis: float
-) -> None:
+def _year_scale(sheet: _Sheet, years: range, mark_year: int | None, down: Callable[[date], float], axis: float) -> None:
     """Draw the axis with a tick at each new year, and each year's name in the middle of its stretch."""
     for year in years:
         top, bottom = down(date(year, 1, 1)), down(date(year + 1, 1, 1))
@@ -942,9 +906,7 @@ def network(links: Sequence[Link], **words: Unpack[Words]) -> Figure:
             if agency in actors:
                 sheet.disc(x, middle, radius, COLOURS[0], gid=f"actor-{row}-{letter}")
             elif agency in present:
-                sheet.disc(
-                    x, middle, radius - 0.8, PAPER, edge=COLOURS[-1], thick=1.6, gid=f"partner-{row}-{letter}"
-                )
+                sheet.disc(x, middle, radius - 0.8, PAPER, edge=COLOURS[-1], thick=1.6, gid=f"partner-{row}-{letter}")
             if agency in present:
                 colour = PAPER if agency in actors else INK
                 sheet.text(x, middle + 3.3, letter, size=_SMALL, bold=True, colour=colour, align="centre")

@@ -22,7 +22,11 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 Tables = Mapping[str, pd.DataFrame]
 
-_FORMS = {"integer": (r"0|[1-9][0-9]*", "a whole number such as 5"), "number": (r".+", "a number")}
+_FORMS = {
+    "integer": (r"0|[1-9][0-9]*", "a whole number such as 5"),
+    "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", "a plain number such as 1005000 or 63.32"),
+    "string": (r"(?s).*", ""),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -88,6 +92,11 @@ def items(cell: str) -> list[str]:
     return [item.strip() for item in cell.split(";") if item.strip()]
 
 
+def records(table: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a table, each as a mapping of column to text."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False, name=None)]
+
+
 def _fields(resource: Mapping[str, Any]) -> list[dict[str, Any]]:
     return cast(list[dict[str, Any]], resource["schema"]["fields"])
 
@@ -106,7 +115,12 @@ def _read_table(path: Path, fields: list[dict[str, Any]]) -> tuple[pd.DataFrame 
     if not rows or rows[0] != names:
         return None, [Problem(file, 1, "", f"the header must be {','.join(names)}")]
     problems = [
-        Problem(file, number, "", f"has {len(row)} cells where the header has {len(names)}; check the commas and quotes")
+        Problem(
+            file,
+            number,
+            "",
+            f"has {len(row)} cells where the header has {len(names)}; check the commas and quotes",
+        )
         for number, row in enumerate(rows[1:], 2)
         if len(row) != len(names)
     ]
@@ -126,11 +140,17 @@ def _against_schema(resource: Mapping[str, Any], table: pd.DataFrame) -> list[Pr
         for column, message, value, row in zip(
             cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
         ):
-            said = f"'{value}' stands in another row too; every row needs its own" if message == "field_uniqueness" else message
+            said = (
+                f"'{value}' stands in another row too; every row needs its own"
+                if message == "field_uniqueness"
+                else message
+            )
             problems.append(Problem(resource["path"], int(row), column, said.replace("{value}", str(value))))
     for column in table.columns:
         spaced = table.index[table[column].str.strip() != table[column]]
-        problems += [Problem(resource["path"], int(row), column, "begins or ends with a space; remove it") for row in spaced]
+        problems += [
+            Problem(resource["path"], int(row), column, "begins or ends with a space; remove it") for row in spaced
+        ]
     if len(key) > 1:
         for row in table.index[table.duplicated(key, keep=False)]:
             values = ", ".join(table.loc[row, key])
@@ -149,14 +169,17 @@ def _column(field: Mapping[str, Any]) -> pa.Column:
     def add(test: Any, error: str) -> None:
         checks.append(pa.Check(lambda cell: cell == "" or test(cell), element_wise=True, error=error))
 
-    form, words = _FORMS.get(field["type"], ("(?s).*", ""))
+    form, words = _FORMS[field["type"]]
     add(lambda cell: re.fullmatch(form, cell) is not None, f"is '{{value}}', which is not {words}")
     if "enum" in constraints:
         allowed = constraints["enum"]
         add(lambda cell: cell in allowed, f"is '{{value}}'; allowed: {', '.join(allowed)}")
     if "pattern" in constraints:
         pattern = re.compile(constraints["pattern"])
-        add(lambda cell: pattern.fullmatch(cell) is not None, f"is '{{value}}'; write it like {field['example']}")
+        add(
+            lambda cell: pattern.fullmatch(cell) is not None,
+            f"is '{{value}}'; write it like {field['example']}",
+        )
     if "minimum" in constraints:
         least = constraints["minimum"]
         add(lambda cell: not cell.isdigit() or int(cell) >= least, f"is '{{value}}'; the least is {least}")
@@ -178,6 +201,11 @@ def _foreign_keys(resource: Mapping[str, Any], tables: Tables) -> list[Problem]:
                     near = difflib.get_close_matches(value, known, 1)
                     cure = f"did you mean '{near[0]}'?" if near else f"add it to data/{other}.csv first"
                     problems.append(
-                        Problem(resource["path"], int(str(row)), column, f"'{value}' is not in data/{other}.csv; {cure}")
+                        Problem(
+                            resource["path"],
+                            int(str(row)),
+                            column,
+                            f"'{value}' is not in data/{other}.csv; {cure}",
+                        )
                     )
     return problems

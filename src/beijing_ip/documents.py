@@ -95,14 +95,12 @@ def _readme(alt: str) -> str:
     share = indicators.invention_share(numbers)
     pending = -indicators.change_in_pending(numbers).quantity
     others = indicators.court_cases_to_other_channels(numbers)
-    ecommerce = indicators.share_of(
-        numbers, "patent-infringement-cases-ecommerce", "patent-infringement-cases"
-    )
+    ecommerce = indicators.share_of(numbers, "patent-infringement-cases-ecommerce", "patent-infringement-cases")
     found = (
-        f"In {grants.period} applicants in Beijing were granted {grants:link} patents, of which {share} were inventions. "
-        f"Of the {numbers['patent-infringement-cases']:link} patent infringement cases that the city's office handled, "
-        f"{ecommerce:1} came from e-commerce. Courts took in {others:1} cases for each one in mediation, market regulation "
-        f"and the patent office together, and concluded {pending} more than they accepted."
+        f"In {grants.period} applicants in Beijing were granted {grants:link} patents, of which {share} were "
+        f"inventions. Of the {numbers['patent-infringement-cases']:link} patent infringement cases that the city's "
+        f"office handled, {ecommerce:1} came from e-commerce. Courts took in {others:1} cases for each one in "
+        f"mediation, market regulation and the patent office together, and concluded {pending} more than they accepted."
     )
     picture = f"![{alt}]({PICTURE.as_posix()})"
     block = f"{START}\n{found}\n\n{picture}\n\nSource: {cited(source)}.\n{END}"

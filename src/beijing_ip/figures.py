@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from . import charts, tables
+from .datapackage import records
 from .indicators import Derived, Release
 from .observations import Observation, Source
 from .prose import listed
@@ -26,12 +26,17 @@ def mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.M
     )
 
 
-def words(rows: Sequence[Row], **said: str) -> charts.Words:
+def words(rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Words:
     """Complete the words of a figure (name, headline, subtitle, alt) with its source line and its table."""
-    published = [
-        row for entry in rows for row in (entry.inputs if isinstance(entry, Derived) else (entry,))
-    ]
-    return charts.Words(source=source_line(published), table=tables.numbers(rows), **said)  # type: ignore[typeddict-item]
+    published = [row for entry in rows for row in (entry.inputs if isinstance(entry, Derived) else (entry,))]
+    return charts.Words(
+        name=name,
+        headline=headline,
+        subtitle=subtitle,
+        alt=alt,
+        source=source_line(published),
+        table=tables.numbers(rows),
+    )
 
 
 def source_line(rows: Sequence[Observation]) -> str:
@@ -65,30 +70,37 @@ def spelled_date(iso: str) -> str:
 
 def events(rows: pd.DataFrame) -> list[charts.Event]:
     """Return the rows of events.csv as a timeline draws them; a date that is not known to the day is approximate."""
-    return [_event(row) for row in rows.to_dict("records")]
+    return [_event(row) for row in records(rows)]
 
 
-def _event(row: Mapping[Any, Any]) -> charts.Event:
-    start, end = str(row["start"]), str(row["end"])
+def _event(row: Mapping[str, str]) -> charts.Event:
+    start, end = row["start"], row["end"]
     first = date.fromisoformat(start if len(start) == 10 else f"{start}-01")
     last = date.fromisoformat(end) if end and end != start else None
     hedge = {"day": "", "by": "by ", "approximate": "about "}[row["precision"]]
-    text = f"{hedge}{spelled_date(start)}" + (f" to {spelled_date(end)}" if last else "")
+    text = f"{hedge}{spelled_date(start)}" if not last else _spelled_period(first, last)
     return charts.Event(text, first, last, row["event_en"], row["precision"] != "day")
 
 
-def event_words(rows: pd.DataFrame, sources: Mapping[str, Source], **said: str) -> charts.Words:
+def _spelled_period(first: date, last: date) -> str:
+    shared = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if shared else spelled_date(first.isoformat())} to {spelled_date(last.isoformat())}"
+
+
+def event_words(
+    rows: pd.DataFrame, sources: Mapping[str, Source], *, name: str, headline: str, subtitle: str, alt: str
+) -> charts.Words:
     """Complete the words of a timeline with its sources and the table of its events."""
     used = [sources[name] for name in dict.fromkeys(rows["source_id"])]
     table = tables.markdown(
         [
             [_event(row).date_text, row["event_en"], cited(sources[row["source_id"]]), row["note_en"]]
-            for row in rows.to_dict("records")
+            for row in records(rows)
         ],
         ["Date", "Event", "Source", "Note"],
     )
     source = listed([source.publisher for source in used]) + "; pages and grades in the table."
-    return charts.Words(source=source, table=table, **said)  # type: ignore[typeddict-item]
+    return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table)
 
 
 def channels(release: Release, name: str, headline: str) -> charts.Figure:

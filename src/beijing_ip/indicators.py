@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .observations import Observation, tables
-from .quantity import Quantity, consistent_counts, percent, per, ratio, share, share_of_sum, total
+from .quantity import Quantity, consistent_counts, per, percent, ratio, share, share_of_sum, total
 
 Release = Mapping[str, Observation]
 
@@ -22,7 +22,7 @@ class Derived:
     """A computed number: its interval, its unit, the formula in words and the published numbers that it rests on.
 
     Formatting: `f"{x}"` gives the interval with its unit sign ("38.2 to 39.1%"); `f"{x:short}"` the shortest number
-    inside it; `f"{x:1}"` the interval to one decimal.
+    inside it; `f"{x:1}"` the interval to one decimal. An exact percentage has one decimal unless asked.
     """
 
     name: str
@@ -36,11 +36,13 @@ class Derived:
         return format(self, "")
 
     def __format__(self, spec: str) -> str:
+        if self.unit == "per cent" and self.quantity.is_exact and spec in ("", "short"):
+            spec = "1"
         number = format(self.quantity, spec)
         return f"{number}%" if self.unit == "per cent" else f"{number} yuan" if self.unit.startswith("yuan") else number
 
 
-class NotAPart(ValueError):
+class NotAPartError(ValueError):
     """A share was asked for where the data does not say that the part lies inside the whole."""
 
 
@@ -48,7 +50,7 @@ def share_of(release: Release, part: str, whole: str) -> Derived:
     """Share of a part in its whole, in per cent.
 
     Formula: part / whole where the two are rounded on their own; part / (sum of all parts) where the release lists
-    every part. Raises NotAPart when data/identities.csv does not have the part inside the whole, with the reason.
+    every part. Raises NotAPartError when data/identities.csv does not have the part inside the whole, with the reason.
     """
     parts = _parts(part, whole)
     numbers = {name: release[name].quantity for name in parts}
@@ -58,7 +60,7 @@ def share_of(release: Release, part: str, whole: str) -> Derived:
         quantity = share(release[part].quantity, release[whole].quantity)
     named = release[part].indicator.name_en, release[whole].indicator.name_en
     return Derived(
-        f"{named[0]} as a share of {_lower(named[1])}",
+        f"{named[0]}, share",
         percent(quantity),
         "per cent",
         f"{_lower(named[0])} ÷ {_lower(named[1])}",
@@ -71,9 +73,11 @@ def _parts(part: str, whole: str) -> list[str]:
     rows = rows[rows["whole"] == whole]
     row = rows[(rows["part"] == part) & rows["relation"].isin(["sum", "part"])]
     if row.empty:
-        raise NotAPart(f"data/identities.csv does not say that {part} is a part of {whole}; add the statement or form no share")
+        raise NotAPartError(
+            f"data/identities.csv does not say that {part} is a part of {whole}; add the statement or form no share"
+        )
     if row["holds"].iloc[0] == "no":
-        raise NotAPart(f"{part} is no part of {whole}: {row['reason_en'].iloc[0]}")
+        raise NotAPartError(f"{part} is no part of {whole}: {row['reason_en'].iloc[0]}")
     return [str(name) for name in rows.loc[rows["identity_id"] == row["identity_id"].iloc[0], "part"]]
 
 
@@ -103,7 +107,7 @@ def other_patents_share(release: Release) -> Derived:
     """Utility models and designs in per cent of all patents granted: 100 - share of inventions."""
     inventions = invention_share(release)
     return Derived(
-        "Utility models and designs as a share of patents granted",
+        "Utility models and designs granted, share",
         100 - inventions.quantity,
         "per cent",
         f"100 - {inventions.formula}",
@@ -115,8 +119,11 @@ def other_patents_share(release: Release) -> Derived:
 def trademark_stock_to_flow(release: Release) -> Derived:
     """Trademark registrations in force for each registration of the year: stock / flow."""
     return _per_unit(
-        release, "trademarks-in-force", "trademark-registrations",
-        "Trademark registrations in force for each registration of the year", "registrations",
+        release,
+        "trademarks-in-force",
+        "trademark-registrations",
+        "Trademark registrations in force for each registration of the year",
+        "registrations",
         "A stock held against a flow: the stock holds the year's registrations and those of earlier years.",
     )
 
@@ -149,7 +156,11 @@ def copyright_and_software(release: Release) -> Derived:
 def enterprises_per_gi_product(release: Release) -> Derived:
     """Enterprises approved to use the mark for each geographical indication product: enterprises / products."""
     return _per_unit(
-        release, "gi-mark-enterprises", "gi-products", "Enterprises for each geographical indication product", "enterprises",
+        release,
+        "gi-mark-enterprises",
+        "gi-products",
+        "Enterprises for each geographical indication product",
+        "enterprises",
         "All enterprises are approved for products of Beijing; how they spread over the products is not said.",
     )
 
@@ -157,8 +168,11 @@ def enterprises_per_gi_product(release: Release) -> Derived:
 def fines_per_case(release: Release) -> Derived:
     """Fines and forfeits for each concluded case, in yuan: fines and forfeits / concluded cases."""
     return _per_unit(
-        release, "market-regulation-fines-and-forfeits", "market-regulation-cases-concluded",
-        "Fines and forfeits for each concluded case", "yuan for each case",
+        release,
+        "market-regulation-fines-and-forfeits",
+        "market-regulation-cases-concluded",
+        "Fines and forfeits for each concluded case",
+        "yuan for each case",
         "An average over all cases, with and without a fine; how the sums spread over cases is not said.",
     )
 
@@ -166,7 +180,11 @@ def fines_per_case(release: Release) -> Derived:
 def pieces_per_batch(release: Release) -> Derived:
     """Pieces seized for each batch: pieces / batches."""
     return _per_unit(
-        release, "customs-pieces-seized", "customs-batches-seized", "Pieces for each batch", "pieces",
+        release,
+        "customs-pieces-seized",
+        "customs-batches-seized",
+        "Pieces for each batch",
+        "pieces",
         "An average: how many batches are small parcels is not said.",
     )
 
@@ -187,7 +205,11 @@ def closed_per_10000_inspections(release: Release) -> Derived:
 def patents_per_enterprise(release: Release) -> Derived:
     """Insured patents for each enterprise in the pilot: insured patents / insured enterprises."""
     return _per_unit(
-        release, "insured-patents", "insured-enterprises", "Insured patents for each enterprise", "patents",
+        release,
+        "insured-patents",
+        "insured-enterprises",
+        "Insured patents for each enterprise",
+        "patents",
         "An average: how the patents spread over the enterprises is not said.",
     )
 
@@ -195,8 +217,12 @@ def patents_per_enterprise(release: Release) -> Derived:
 def disputes_per_organisation(release: Release) -> Derived:
     """Disputes accepted for each mediation organisation: disputes accepted / organisations."""
     return _per_unit(
-        release, "mediation-disputes-accepted", "mediation-organisations", "Disputes accepted for each mediation organisation",
-        "disputes", "The organisations are counted at one moment, the disputes over the year; how they spread is not said.",
+        release,
+        "mediation-disputes-accepted",
+        "mediation-organisations",
+        "Disputes accepted for each mediation organisation",
+        "disputes",
+        "The organisations are counted at one moment, the disputes over the year; how they spread is not said.",
     )
 
 
@@ -254,7 +280,11 @@ def court_cases_to_other_channels(release: Release) -> Derived:
     courts = release["court-cases-accepted"]
     others = [
         release[name]
-        for name in ("mediation-disputes-accepted", "market-regulation-cases-concluded", "patent-infringement-cases")
+        for name in (
+            "mediation-disputes-accepted",
+            "market-regulation-cases-concluded",
+            "patent-infringement-cases",
+        )
     ]
     return Derived(
         "Court cases accepted for each case or dispute in mediation, market regulation and the patent office together",
@@ -266,10 +296,13 @@ def court_cases_to_other_channels(release: Release) -> Derived:
     )
 
 
-def _per_unit(
-    release: Release, above: str, below: str, name: str, unit: str, assumption: str
-) -> Derived:
+def _per_unit(release: Release, above: str, below: str, name: str, unit: str, assumption: str) -> Derived:
     a, b = release[above], release[below]
     return Derived(
-        name, ratio(a.quantity, b.quantity), unit, f"{_lower(a.indicator.name_en)} ÷ {_lower(b.indicator.name_en)}", (a, b), assumption
+        name,
+        ratio(a.quantity, b.quantity),
+        unit,
+        f"{_lower(a.indicator.name_en)} ÷ {_lower(b.indicator.name_en)}",
+        (a, b),
+        assumption,
     )

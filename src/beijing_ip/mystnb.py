@@ -19,10 +19,11 @@ import hashlib
 import sys
 from collections.abc import Iterator, Mapping
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
@@ -50,19 +51,19 @@ class FigureRenderer:
         figure = data.output_metadata.get(data.mime_type, {}).get("figure")
         if data.mime_type == SVG:
             return _figure(renderer, data, figure or {})
-        if figure is None:
-            return None
-        if figure.get("part") == "head":
+        if figure and figure.get("part") == "head":
             # Without a node here MyST-NB would fall back to the plain text of the same output.
             return [nodes.comment()]
-        return [nodes.container("", *renderer.render_markdown(data), classes=["figure-foot"])]
+        rendered = nodes.container("", *renderer.render_markdown(data), classes=["figure-foot"])
+        _link_pages(rendered, renderer.renderer.sphinx_env.docname)
+        return [rendered] if figure else rendered.children
 
 
 def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
     missing = [word for word in WORDS if not words.get(word)]
     if missing:
         renderer.logger.warning(
-            f"{renderer.source}: cell {(data.cell_index or 0) + 1}: a chart without {', '.join(missing)}; "
+            f"cell {(data.cell_index or 0) + 1} shows a chart without {', '.join(missing)}; "
             "draw it with a function of beijing_ip.charts, which asks for them",
             subtype="figure",
             line=data.line,
@@ -83,6 +84,17 @@ def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str
     figure["names"].append(nodes.fully_normalize_name(words["name"]))
     document.note_explicit_target(figure, figure)
     return [figure]
+
+
+def _link_pages(parent: nodes.Element, page: str) -> None:
+    # Computed Markdown links to a notebook or page by its file, as JupyterLab wants it; the book has pages.
+    for link in list(parent.findall(nodes.reference)):
+        target = PurePosixPath(link.get("refuri", ""))
+        if target.suffix in (".ipynb", ".md") and "://" not in link["refuri"]:
+            words = nodes.inline("", "", *link.children)
+            xref = pending_xref("", words, refdoc=page, refdomain="std", reftype="doc", refexplicit=True)
+            xref["reftarget"], xref["refwarn"] = str(target.with_suffix("")), True
+            link.replace_self(xref)
 
 
 def execution_key(root: Path) -> str:
@@ -111,9 +123,12 @@ def cache_folder(root: Path) -> Path:
     return root / "_build" / ".jupyter_cache" / execution_key(root)
 
 
-def _use_keyed_cache(app: Sphinx, config: Config) -> None:
+def _notice_changes(app: Sphinx, config: Config) -> None:
     # Sphinx reads every page again when this value changes, so new data reach pages that did not change.
     config.nb_execution_cache_path = str(cache_folder(Path(app.srcdir)))
+    # Without a change of configuration, Sphinx would not copy a changed style sheet when no page changed.
+    look = sorted((Path(app.srcdir) / "book" / "_static").glob("*"))
+    config.report_look = hashlib.sha256(b"".join(path.read_bytes() for path in look)).hexdigest()
 
 
 def _finish_page(
@@ -125,14 +140,13 @@ def _finish_page(
     for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
         if isinstance(paragraph.parent, (nodes.section, nodes.container)):
             text = escape(" ".join(paragraph.astext().split()))
-            context["metatags"] = (
-                f'{context.get("metatags", "")}\n<meta name="description" content="{text}">\n'
-            )
+            context["metatags"] = f'{context.get("metatags", "")}\n<meta name="description" content="{text}">\n'
             break
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.connect("config-inited", _use_keyed_cache)
+    app.add_config_value("report_look", "", "html")
+    app.connect("config-inited", _notice_changes)
     app.connect("html-page-context", _finish_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

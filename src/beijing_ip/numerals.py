@@ -6,7 +6,8 @@ number as printed and the unit beside it. Values are exact fractions.
 What counts as a numeral:
 
 - every number in digits, also in dates and names (5G, G20, COVID-19); they differ in ``kind``;
-- number words with a value: eight, twenty-first, two thirds, double, half, a dozen, 八个, 第一, 三分之二, 四成, 零;
+- number words with a value: eight, twenty-first, two thirds, double, half, a dozen, 八个, 第一, 三分之二,
+  四成, 零;
 - "no" before a noun ("no complaint") is 0; "no longer", "no doubt" and the like are not numerals;
 - "one" that counts ("one-stop", "one case") is 1; the pronoun ("the new one", "316 ones") is not a numeral;
 - "second" is an ordinal, except as a unit of time after a number, "per" or "each";
@@ -40,8 +41,9 @@ class Numeral:
     ``value`` keeps the printed kind of unit: per cent stays per cent (63.32% is 63.32), scale words are
     multiplied out (16.3万 is 163000). For a range it is the first number and ``upper`` the last.
     ``digits_unit`` is the unit of the last printed digit times the scale: 1000 for 16.3万, 1 for 163,000.
-    ``qualifier`` is what the words around it say, ``hedge`` those words; "exact" means that there are none, not
-    that the number was not rounded. ``includes`` is true when the bound itself is meant too: "at least", 以上.
+    ``qualifier`` is what the words around it say, ``hedge`` those words; "exact" means that there are none,
+    not that the number was not rounded. ``includes`` is true when the bound itself is meant too: "at least",
+    以上.
     ``unit`` is "%", "‰", "percentage points", 成, or the scale word. ``text`` is ``source[start:end]``.
     """
 
@@ -63,7 +65,7 @@ class Numeral:
         """The unit of the last digit that is not zero: 1000 for 163,000. Print cannot tell which of the
         units from ``digits_unit`` to this one the number was rounded to."""
         unit, numbers = self.digits_unit, [n for n in (self.value, self.upper) if n]
-        if not numbers or any(number % unit for number in numbers) or unit.numerator != 1 and unit % 10:
+        if not numbers or any(number % unit for number in numbers) or (unit.numerator != 1 and unit % 10):
             return unit
         while not any(number % (unit * 10) for number in numbers):
             unit *= 10
@@ -75,13 +77,16 @@ class Numeral:
 _SMALL = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        re.findall(
+            r"\S+",
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen",
+        )
     )
 }
 _TENS = {
     word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    for number, word in enumerate(re.findall(r"\S+", "twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 _SCALES = {
     "hundred": 100,
@@ -163,7 +168,9 @@ _DIGIT = re.compile(
 )
 _MORE = re.compile(rf"({_PLAIN})({_ZH_SCALE_WORD})")
 _DATE = re.compile(r"(?<![0-9])([12][0-9]{3})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12][0-9]|3[01])(?![0-9])")
-_TENTHS = re.compile("成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个件家]))?(?![立果员本为功效长都交绩因熟套型份就品])")
+_TENTHS = re.compile(
+    "成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个件家]))?(?![立果员本为功效长都交绩因熟套型份就品])"
+)
 # No press release prints a longer one, and a row of a million digits must not be converted.
 _LONGEST = 60
 
@@ -209,7 +216,13 @@ def _percent_unit(printed: str) -> str:
 
 
 def _numeral(
-    text: str, span: tuple[int, int], value: Fraction, digits_unit: Fraction, kind: Kind, unit: str = "", hedge: str = ""
+    text: str,
+    span: tuple[int, int],
+    value: Fraction,
+    digits_unit: Fraction,
+    kind: Kind,
+    unit: str = "",
+    hedge: str = "",
 ) -> Numeral:
     start, end = span
     language = _language(text, start, end)
@@ -221,14 +234,14 @@ _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
 def _language(text: str, start: int, end: int) -> Language:
-    """Chinese when the numeral holds a Chinese character or, lacking letters, stands nearest to one."""
+    """Chinese when it holds a Chinese character or, lacking letters, stands beside one in its line."""
     if _WIDE_CHARACTER.search(text, start, end):
         return "zh"
-    found = _LETTER.search(text, start, min(end + 12, len(text)))
-    if found is None:
-        before = _LETTER.findall(text, max(0, start - 12), start)
-        return "zh" if before and before[-1] > "z" else "en"
-    return "zh" if found.group() > "z" else "en"
+    letter = _LETTER.search(text[start : end + 12].partition("\n")[0])
+    if letter is not None:
+        return "zh" if letter.group() > "z" else "en"
+    before = _LETTER.findall(text[max(0, start - 12) : start].rpartition("\n")[2])
+    return "zh" if before and before[-1] > "z" else "en"
 
 
 _MONTH = (
@@ -241,8 +254,10 @@ _YEAR_BEFORE = re.compile(
     r"(?:\b(?i:in|of|by|since|from|until|till|to|and|during|year|early|mid|late|end|fiscal|before|after|on|than)"
     rf"|{_MONTH}|[0-9],|[(\[(])[\s-]$"
 )
-_THINGS_AFTER = re.compile(r"\s(?!(?:this|thus|does|across|towards|versus|always)\b)[a-z]{3,}s(?<!was)(?<!has)(?<!its)\b")
-_COUNTED_AFTER = re.compile(rf"\s?[{_MEASURES.replace('年', '')}]")
+_THINGS_AFTER = re.compile(
+    r"\s(?!(?:this|thus|does|across|towards|versus|always)\b)[a-z]{3,}s(?<!was)(?<!has)(?<!its)\b"
+)
+_COUNTED_AFTER = re.compile(rf"\s?[余多{_MEASURES.replace('年', '')}]")
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
@@ -349,19 +364,22 @@ _WORD = re.compile("[A-Za-z]+")
 _PERCENT_WORDS = re.compile(r"\s(?i:per\s?cent|percentage\spoints?)(?![A-Za-z])")
 _GAP = re.compile(r"[\s-]|\sand\s(?:an?\s)?|\san?\s")
 
-_AFTER_ONE = (
-    "is was are were be been has had have who whom whose that which can could may might must should will would "
-    "does did on at by for with as from than under into and another who's 's"
-).split()
+_AFTER_ONE = re.findall(
+    r"\S+",
+    "is was are were be been has had have who whom whose that which can could may might must "
+    "should will would does did on at by for with as from than under into and another who's "
+    "'s",
+)
 _PRONOUN_BEFORE = re.compile(
     r"\b(?i:the|this|that|an?|each|every|any|no|another|which|new|old|last|next|previous|former|only|some|same|"
     r"first|right|other|loved|good|is|not)\s$"
 )
 _LABEL_BEFORE = re.compile(r"\b(?i:phase|number|chapter|article|part|level|class|tier|step|grade|plus|to)\s$")
-_NOT_AFTER_NO = (
-    "longer more doubt matter one less later fewer other such better way wonder use means sooner exception idea "
-    "stranger need and or"
-).split()
+_NOT_AFTER_NO = re.findall(
+    r"\S+",
+    "longer more doubt matter one less later fewer other such better way wonder use means "
+    "sooner exception idea stranger need and or",
+)
 _VAGUE_BEFORE = re.compile(r"\b(?i:several|few|many|dozens|tens|hundreds|thousands|couple)(?:\sof)?\s$")
 _NEXT_WORD = re.compile(r"\s([A-Za-z']+)")
 
@@ -404,7 +422,9 @@ def _read_run(text: str, run: list[re.Match[str]], gaps: list[str]) -> Iterator[
         if first == "quarter":
             value = value if article and re.match(r"\sof\b", text[end : end + 4]) else None
         if value is not None and (after > at + 1 or _counts(text, first, start, end, at > 0)):
-            if article and (first in _SCALES or first in ("dozen", "quarter") or (kind == "fraction" and first != "half")):
+            if article and (
+                first in _SCALES or first in ("dozen", "quarter") or (kind == "fraction" and first != "half")
+            ):
                 start -= len(article.group())
             percent = _PERCENT_WORDS.match(text, end) if kind == "cardinal" else None
             if percent:
@@ -621,9 +641,7 @@ def _one_in_chinese(text: str, found: re.Match[str]) -> Numeral | None:
             return _numeral(text, (start, tenths.end()), *_tenths(value, tenths), "fraction", "成")
         elif not found["scale"] and not _single_counts(word, before, text[end : end + 2]):
             return None
-    elif not ordinal and bare and before not in _BARE_BEFORE and after not in ("元", "人", "件", "册", "级"):
-        return None
-    elif not ordinal and bare and not before:
+    elif not ordinal and bare and not (after and after in "元人件册级") and not (before and before in _BARE_BEFORE):
         return None
     kind: Kind = "ordinal" if ordinal else "cardinal"
     if not ordinal and after in ("月", "日") and value <= 31:
@@ -696,7 +714,8 @@ def _single_counts(word: str, before: str, after: str) -> bool:
 # Hedges and ranges
 
 _EN_MORE = (
-    r"more\sthan|over|above|exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|in\sexcess\sof|upwards?\sof|greater\sthan|topp(?:ed|ing)"
+    r"more\sthan|over|above|exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|in\sexcess\sof|upwards?\sof"
+    r"|greater\sthan|topp(?:ed|ing)"
 )
 _EN_FLOOR = r"at\sleast|(?:no|not)\s(?:less|fewer)\sthan|a\sminimum\sof"
 _EN_LESS = r"nearly|almost|close\sto|less\sthan|fewer\sthan|under|below|approaching"
@@ -760,6 +779,14 @@ _JOINED = re.compile(r"\s?(?:——|[-–—~\uff5e])\s?|\s?[至到]\s?|\sto\s|(
 _FROM_BEFORE = re.compile(r"(?:\bfrom\s(?:about\s|around\s)?|[从由自])$", re.IGNORECASE)
 
 
+_RANGE_KINDS = (
+    ("cardinal", "cardinal"),
+    ("percent", "percent"),
+    ("cardinal", "percent"),
+    ("date", "cardinal"),
+)
+
+
 def _ranged(text: str, first: Numeral, last: Numeral) -> Numeral | None:
     """The two as one range, when the words between them say so: 10-20, 10至20万, between 3 and 5."""
     if last.start - first.end > 6 or last.hedge or first.upper is not None:
@@ -769,10 +796,8 @@ def _ranged(text: str, first: Numeral, last: Numeral) -> Numeral | None:
         unit = Fraction(1, last.value.numerator)
         found = replace(first, value=first.value / last.value, digits_unit=unit, kind="fraction")
         return replace(found, end=last.end, text=text[first.start : last.end], language=last.language)
-    kinds = (first.kind, last.kind)
-    if kinds not in (("cardinal", "cardinal"), ("percent", "percent"), ("cardinal", "percent"), ("date", "cardinal")):
-        if kinds != ("ordinal", "cardinal") or not first.text.startswith("第"):
-            return None
+    if (first.kind, last.kind) not in _RANGE_KINDS and not (first.text.startswith("第") and last.kind == "cardinal"):
+        return None
     joined = _JOINED.fullmatch(gap)
     between = re.search(r"\bbetween\s$", before) and gap == " and "
     between = between or (gap in ("和", "与", "至", "到") and text[last.end : last.end + 2] == "之间")
@@ -806,7 +831,8 @@ def find(text: str) -> list[Numeral]:
     """All numerals of an English or Chinese text, in reading order, none overlapping another.
 
     A range is one numeral. A date is as many as it is printed with ("April 22, 2021" has two). Digits are
-    never lost: what is no number (5G, a telephone number) is found with the kind "name".
+    never lost: what is no number (5G, a telephone number) is found with the kind "name". Only a row of more
+    than 60 characters is passed over, for no number is so long.
     """
     numerals = sorted([*_digits(text), *_english(text), *_chinese(text)], key=lambda n: (n.start, -n.end))
     result: list[Numeral] = []
@@ -826,14 +852,19 @@ def find(text: str) -> list[Numeral]:
 _SCALE_AT_START = re.compile(
     rf"\s*(?:(?P<zh>{_ZH_SCALE_WORD})|(?P<en>(?i:(?:hundred|thousand|million|billion|trillion|dozen|bn)(?![A-Za-z])[\s-]*){{1,2}}))"
 )
+_ZH_ALONE = {
+    "半": (Fraction(1, 2), Fraction(1, 2)),
+    "双": (Fraction(2), Fraction(1)),
+    "首": (Fraction(1), Fraction(1)),
+}
 _BARE_ZH = re.compile(f"[{_ZH_NUMBER}]+")
 
 
 def read(value_text: str, unit_printed: str) -> tuple[Fraction, Fraction]:
     """The value of a row and the unit of its last printed digit, from the two fields as printed.
 
-    ``value_text`` is the number without its hedge: "1.005", "200,000", "21st", "eight", "first", "no", 八. Scale
-    words at the start of ``unit_printed`` (million, 万, 亿) are multiplied out: ("1.005", "million") is
+    ``value_text`` is the number without its hedge: "1.005", "200,000", "21st", "eight", "first", "no", 八.
+    Scale words at the start of ``unit_printed`` (million, 万, 亿) are multiplied out: ("1.005", "million") is
     (1005000, 1000). Everything else stays in the printed unit: ("63.32", "%") is (63.32, 1/100).
 
     Raises :class:`NumeralError` when the first field is not one number, saying what is wrong.
@@ -856,10 +887,8 @@ def _read_number(printed: str, value_text: str) -> tuple[Fraction, Fraction]:
         parsed = _chinese_number(printed)
         if parsed is not None:
             return parsed[0], parsed[1]
-    if printed in ("半", "双", "首"):
-        return {"半": (Fraction(1, 2), Fraction(1, 2)), "双": (Fraction(2), Fraction(1))}.get(
-            printed, (Fraction(1), Fraction(1))
-        )
+    if printed in _ZH_ALONE:
+        return _ZH_ALONE[printed]
     numerals = find(printed)
     if not numerals:
         raise NumeralError(
@@ -874,7 +903,8 @@ def _read_number(printed: str, value_text: str) -> tuple[Fraction, Fraction]:
         raise NumeralError(f"'{value_text}' is a range: make it two rows, one for each end")
     if numeral.hedge:
         raise NumeralError(
-            f"'{value_text}' holds the hedge '{numeral.hedge}': write the number alone and put the hedge into the qualifier"
+            f"'{value_text}' holds the hedge '{numeral.hedge}': write the number alone and put the hedge "
+            "into the qualifier"
         )
     if numeral.text != printed:
         spare = printed.replace(numeral.text, "", 1).strip()

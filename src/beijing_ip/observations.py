@@ -14,17 +14,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pandas as pd
 
 from . import datapackage
-from .datapackage import DATA, DataError, Problem, Tables, items
+from .datapackage import DATA, DataError, Problem, Tables, records
 from .numerals import NumeralError, find, read
-from .quantity import Quantity, total
+from .quantity import Qualifier, Quantity, total
 
 RELEASE = "cnipa-2021-04-30"
+CHINESE_REPORTS = ("bbt-2021-04-22", "cns-2021-04-25")
+"""What the notes call Chinese reports: two reports of the press conference of the release."""
 SOURCE_VARIABLE = "BEIJING_IP_SOURCE"
 LONGEST_PHRASE = 10
 
@@ -102,7 +104,7 @@ class Observation:
     @property
     def quantity(self) -> Quantity:
         """The value in `unit` with the interval that its rounding (half up) leaves open; counts are whole numbers."""
-        quantity = Quantity.printed(self.value, self.rounded_to, self.qualifier)
+        quantity = Quantity.printed(self.value, self.rounded_to, cast(Qualifier, self.qualifier))
         return quantity.count() if self.kind == "count" else quantity
 
     @property
@@ -177,7 +179,10 @@ def check(folder: Path = DATA, text: str | None = None) -> list[str]:
         try:
             text = Path(named).read_text(encoding="utf-8")
         except OSError as error:
-            return [*map(str, sorted(problems)), f"{SOURCE_VARIABLE} names {named}, which cannot be read: {error.strerror}"]
+            return [
+                *map(str, sorted(problems)),
+                f"{SOURCE_VARIABLE} names {named}, which cannot be read: {error.strerror}",
+            ]
     if text is not None and not problems:
         problems += against_text(read_tables, text)
     return [str(problem) for problem in sorted(problems)]
@@ -192,7 +197,14 @@ def against_text(read_tables: Tables, text: str) -> list[Problem]:
     wanted = read_tables["sources"].set_index("source_id").loc[RELEASE, "sha256"]
     found = hashlib.sha256(text.encode()).hexdigest()
     if wanted and found != wanted:
-        return [Problem("sources.csv", 0, "sha256", f"the text has the checksum {found}, not that of {RELEASE}; it is another text")]
+        return [
+            Problem(
+                "sources.csv",
+                0,
+                "sha256",
+                f"the text has the checksum {found}, not that of {RELEASE}; it is another text",
+            )
+        ]
     places = sentences(text)
     problems = []
     for name in ("observations", "measures"):
@@ -228,14 +240,20 @@ def _against_text(cells: pd.Series[Any], text: str, places: Mapping[tuple[int, i
         return
     for column, stands in zip(("paragraph", "sentence"), place, strict=True):
         if int(cells[column]) != stands:
-            yield column, f"is {cells[column]}, but the phrase stands in paragraph {place[0]}, sentence {place[1]}"
+            yield (
+                column,
+                f"is {cells[column]}, but the phrase stands in paragraph {place[0]}, sentence {place[1]}",
+            )
     if "value_text" in cells:
         after = places[place].split(phrase, 1)
         rest = phrase[phrase.find(cells["value_text"]) :] + after[1]
         printed = rf"{re.escape(cells['value_text'])}\s*{re.escape(cells['unit_printed'])}(?!\w)"
         told = cells["unit_printed"] in places[place]
         if not re.match(printed, rest) and not (told and cells["kind"] in ("ratio", "rank", "count")):
-            yield "unit_printed", f"'{cells['unit_printed']}' does not follow {cells['value_text']} in the text"
+            yield (
+                "unit_printed",
+                f"'{cells['unit_printed']}' does not follow {cells['value_text']} in the text",
+            )
 
 
 def _checked(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -257,22 +275,22 @@ def _observation_rules(read_tables: Tables) -> list[Problem]:
     ]
     preferred = rows[rows["series"] == "preferred"]
     for row, cells in preferred[preferred.duplicated(["place", "indicator_id", "period"], keep=False)].iterrows():
-        problems.append(
-            Problem("observations.csv", int(str(row)), "series",
-                    f"{cells['place']}, {cells['indicator_id']}, {cells['period']} has several preferred values; mark all but one 'alternative'")
-        )
+        thing = ", ".join([cells["place"], cells["indicator_id"], cells["period"]])
+        message = f"{thing} has several preferred values; mark all but one 'alternative'"
+        problems.append(Problem("observations.csv", int(str(row)), "series", message))
     for row, cells in rows[rows.duplicated(["source_id", "phrase"], keep=False)].iterrows():
-        problems.append(
-            Problem("observations.csv", int(str(row)), "phrase",
-                    f"'{cells['phrase']}' locates another number of the same source too; each number needs a phrase of its own")
-        )
+        message = f"'{cells['phrase']}' locates another number of the source too; each needs a phrase of its own"
+        problems.append(Problem("observations.csv", int(str(row)), "phrase", message))
     return problems
 
 
 def _row_rules(cells: pd.Series[Any], unit: str) -> Iterator[tuple[str, str]]:
     expected = ".".join([cells["place"].lower(), cells["indicator_id"], cells["period"], cells["source_id"]])
     if cells["observation_id"] != expected:
-        yield "observation_id", f"is '{cells['observation_id']}'; its place, indicator, period and source make {expected}"
+        yield (
+            "observation_id",
+            f"is '{cells['observation_id']}'; its place, indicator, period and source make {expected}",
+        )
     if cells["unit"] != unit:
         yield "unit", f"is '{cells['unit']}'; the indicator {cells['indicator_id']} is in {unit}"
     value, rounded_to = Fraction(cells["value"]), Fraction(cells["rounded_to"])
@@ -282,7 +300,10 @@ def _row_rules(cells: pd.Series[Any], unit: str) -> Iterator[tuple[str, str]]:
         yield "value_text", str(error)
         return
     if said != value:
-        yield "value", f"is {cells['value']}, but '{cells['value_text']} {cells['unit_printed']}' reads {_plain(said)}"
+        yield (
+            "value",
+            f"is {cells['value']}, but '{cells['value_text']} {cells['unit_printed']}' reads {_plain(said)}",
+        )
     yield from _rounding_rules(cells, value, rounded_to, finest)
     yield from _phrase_rules(cells, said)
 
@@ -290,15 +311,19 @@ def _row_rules(cells: pd.Series[Any], unit: str) -> Iterator[tuple[str, str]]:
 def _rounding_rules(
     cells: pd.Series[Any], value: Fraction, rounded_to: Fraction, finest: Fraction
 ) -> Iterator[tuple[str, str]]:
-    if value % rounded_to:
-        yield "rounded_to", f"is {cells['rounded_to']}, which does not divide {cells['value']}; {_plain(finest)} is the last digit printed"
+    last = f"the last digit of '{cells['value_text']} {cells['unit_printed']}' stands for {_plain(finest)}"
+    if not re.fullmatch(r"10*|0\.0*1", cells["rounded_to"]):
+        yield "rounded_to", f"is {cells['rounded_to']}; write the unit of a digit, such as 1000, 1 or 0.1"
+    elif value % rounded_to:
+        yield "rounded_to", f"is {cells['rounded_to']}, which does not divide {cells['value']}; {last}"
     elif finest != 1 and rounded_to != finest:
-        yield "rounded_to", f"is {cells['rounded_to']}, but the last digit of '{cells['value_text']} {cells['unit_printed']}' stands for {_plain(finest)}"
+        yield "rounded_to", f"is {cells['rounded_to']}, but {last}"
     elif rounded_to < finest:
         yield "rounded_to", f"is {cells['rounded_to']}, finer than the last digit printed, {_plain(finest)}"
     exact = rounded_to == 1 and cells["kind"] in ("count", "rank")
     if cells["qualifier"] in ("exact", "rounded") and (cells["qualifier"] == "exact") != exact:
-        yield "qualifier", f"is '{cells['qualifier']}'; a {cells['kind']} rounded to {cells['rounded_to']} is {'exact' if exact else 'rounded'}"
+        right = "exact" if exact else "rounded"
+        yield "qualifier", f"is '{cells['qualifier']}'; a {cells['kind']} rounded to {cells['rounded_to']} is {right}"
 
 
 def _phrase_rules(cells: pd.Series[Any], said: Fraction) -> Iterator[tuple[str, str]]:
@@ -313,18 +338,23 @@ def _phrase_rules(cells: pd.Series[Any], said: Fraction) -> Iterator[tuple[str, 
         yield "phrase", f"'{phrase}' holds {len(numerals)} numerals; choose words around this number alone"
     elif cells["kind"] != "rank":
         hedge = numerals[0].qualifier
-        if (hedge if hedge != "exact" else "") != (cells["qualifier"] if cells["qualifier"] not in ("exact", "rounded") else ""):
+        if (hedge if hedge != "exact" else "") != (
+            cells["qualifier"] if cells["qualifier"] not in ("exact", "rounded") else ""
+        ):
             yield "qualifier", f"is '{cells['qualifier']}', but the phrase '{phrase}' says '{hedge}'"
 
 
 def _identity_rules(read_tables: Tables) -> list[Problem]:
     problems = []
-    numbers = {o.indicator.indicator_id: o.quantity for o in _observations(read_tables) if o.source.source_id == RELEASE}
+    numbers = {
+        o.indicator.indicator_id: o.quantity for o in _observations(read_tables) if o.source.source_id == RELEASE
+    }
     for identity, rows in read_tables["identities"].groupby("identity_id", sort=False):
         first = int(rows.index[0])
         for column in ("relation", "whole", "holds"):
             if rows[column].nunique() > 1:
-                problems.append(Problem("identities.csv", first, column, f"differs between the rows of {identity}; one statement has one {column}"))
+                message = f"differs between the rows of {identity}; one statement has one {column}"
+                problems.append(Problem("identities.csv", first, column, message))
         whole, parts = numbers[rows["whole"].iloc[0]], total(*(numbers[part] for part in rows["part"]))
         if rows["holds"].iloc[0] == "no":
             continue
@@ -332,19 +362,20 @@ def _identity_rules(read_tables: Tables) -> list[Problem]:
         summed = rows["relation"].iloc[0] == "sum"
         impossible = not gap.contains(0) if summed else gap.upper is not None and gap.upper < 0
         if impossible:
-            words = "add up to" if summed else "exceed with"
-            problems.append(
-                Problem("identities.csv", first, "part", f"the parts of {identity} {words} {parts}, but {rows['whole'].iloc[0]} is {whole}; one of the rows in observations.csv is wrong")
+            message = (
+                f"the parts of {identity} add up to {parts}, but {rows['whole'].iloc[0]} is {whole}; "
+                "one of these rows of observations.csv is wrong"
             )
+            problems.append(Problem("identities.csv", first, "part", message))
     return problems
 
 
 def _observations(read_tables: Tables) -> list[Observation]:
-    sources = {row["source_id"]: Source(**row) for row in read_tables["sources"].to_dict("records")}
-    indicators = {row["indicator_id"]: Indicator(**row) for row in read_tables["indicators"].to_dict("records")}
+    sources = {row["source_id"]: Source(**row) for row in records(read_tables["sources"])}
+    indicators = {row["indicator_id"]: Indicator(**row) for row in records(read_tables["indicators"])}
     result = []
-    for row in read_tables["observations"].to_dict("records"):
-        row = {str(key): cell for key, cell in row.items() if key != "series"}
+    for row in records(read_tables["observations"]):
+        del row["series"]
         result.append(
             Observation(
                 indicator=indicators[row.pop("indicator_id")],
@@ -374,4 +405,4 @@ def release(source_id: str = RELEASE) -> Mapping[str, Observation]:
 @cache
 def sources() -> Mapping[str, Source]:
     """Return every source by its name."""
-    return {row["source_id"]: Source(**row) for row in tables()["sources"].to_dict("records")}
+    return {row["source_id"]: Source(**row) for row in records(tables()["sources"])}

@@ -163,9 +163,7 @@ class Quantity:
         _check_rule(rule)
         number, unit = _fraction(value), _fraction(to)
         if unit <= 0:
-            raise ValueError(
-                f"a number cannot be rounded to {unit}: give the unit of its last digit, above zero"
-            )
+            raise ValueError(f"a number cannot be rounded to {unit}: give the unit of its last digit, above zero")
         if number % unit:
             raise ValueError(
                 f"{_decimal(number)} is no multiple of {_decimal(unit)}, so it was not rounded to that unit: "
@@ -194,9 +192,7 @@ class Quantity:
         return cls(number, None, number, False, False)
 
     @classmethod
-    def printed(
-        cls, value: Number, rounded_to: Number, qualifier: Qualifier, rule: Rule = "half up"
-    ) -> Quantity:
+    def printed(cls, value: Number, rounded_to: Number, qualifier: Qualifier, rule: Rule = "half up") -> Quantity:
         """The quantity of one published number, from the fields of its row.
 
         "about" and "estimate" leave no bound on either side, for the source does not say how far off it
@@ -327,7 +323,8 @@ class Quantity:
         """The interval in words and digits, rounded outward, so that it never claims more than is known.
 
         ``decimals`` is the number of decimals, negative for tens (-1), hundreds (-2) and so on. Left out, it
-        is the fewest whose unit is at most a fifth of the interval's width: "38.2 to 39.1". An exact number
+        is the fewest whose unit is at most a fifth of the interval's width, "38.2 to 39.1", or with which both
+        ends print as they are, "6,376 to 6,377". An exact number
         keeps its whole digits; it prints as it is when it needs no more than ``decimals`` and is rounded half
         up when it needs more (left out: as it is, or to four significant digits where its decimals never
         end). A bound prints as a bound, "more than 200,000"; "at least" and "at most" are bounds that may
@@ -352,6 +349,9 @@ class Quantity:
             return f"{'at most' if self.contains(shown) else 'less than'} {_decimal(shown)}"
         if decimals is None:
             decimals = -_exponent((self.upper - self.lower) / 5)
+            needed = _terminating_decimals(self.lower), _terminating_decimals(self.upper)
+            if needed[0] is not None and needed[1] is not None:
+                decimals = min(decimals, max(needed[0], needed[1]))
         unit = _unit(decimals)
         low, high = self.lower // unit * unit, -(-self.upper // unit) * unit
         return f"{_decimal(low, decimals)} to {_decimal(high, decimals)}"
@@ -378,9 +378,7 @@ class Quantity:
             return self.short()
         if re.fullmatch(r"-?[0-9]+", spec):
             return self.text(int(spec))
-        raise ValueError(
-            f"{spec!r} is no way to print a quantity: use nothing, 'short' or a number of decimals"
-        )
+        raise ValueError(f"{spec!r} is no way to print a quantity: use nothing, 'short' or a number of decimals")
 
 
 def _operand(other: object) -> Quantity | None:
@@ -547,7 +545,7 @@ class ConsistentCounts:
     def sentence(self) -> str:
         """What may be concluded, as one sentence in plain words."""
         rule = "rounded half up" if self.rule == "half up" else "truncated"
-        said = f"{self.percentage} % of {self.total:,} ({rule})"
+        said = f"{self.percentage}% of {self.total:,} ({rule})"
         if not self.counts:
             return f"{said} fits no whole number: the percentage, the total or the rounding rule is wrong."
         said += f" fits {self.counts[0]:,}"

@@ -34,7 +34,7 @@ def markdown(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Seque
             raise ValueError(f"a row has {len(row)} cells under {len(headers)} headers: {row}")
     cells = [[cell.replace("|", r"\|").replace("\n", " ") for cell in row] for row in rows]
     align = ["right" if header in right else "left" for header in headers]
-    return tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True)
+    return str(tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True))
 
 
 def numbers(rows: Sequence[Row]) -> str:
@@ -50,8 +50,22 @@ def _published(row: Observation) -> list[str]:
     indicator = row.indicator
     name = " ".join(filter(None, [indicator.name_en, indicator.name_zh]))
     exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
-    place = row.source.link(f"¶ {row.paragraph}, sentence {row.sentence}", row.phrase)
-    return [name, str(row), _unit(row), exact, place]
+    return [
+        name,
+        _unbroken(str(row)),
+        _unit(row),
+        _unbroken(exact),
+        place(row.source, row.paragraph, row.sentence, row.phrase),
+    ]
+
+
+def place(source: Source, paragraph: int | str, sentence: int | str, phrase: str) -> str:
+    """Where a fact stands, as a link that opens the source there."""
+    return source.link(_unbroken(f"¶ {paragraph}, sentence {sentence}"), phrase)
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\u00a0")
 
 
 def _unit(row: Observation) -> str:
@@ -60,7 +74,11 @@ def _unit(row: Observation) -> str:
 
 def _computed(row: Derived) -> list[str]:
     unit = "" if row.unit == "per cent" else row.unit.removeprefix("yuan").strip()
-    return [row.name, f"{row:short}", unit, "exact" if row.quantity.is_exact else f"{row}", row.formula]
+    return [row.name, _unbroken(f"{row:short}"), unit, _interval(row), row.formula]
+
+
+def _interval(row: Derived) -> str:
+    return "exact" if row.quantity.is_exact else _unbroken(str(row))
 
 
 def explained(rows: Sequence[Observation]) -> str:
@@ -88,8 +106,8 @@ def computed(rows: Sequence[Derived]) -> str:
         [
             [
                 row.name,
-                f"{row:short}",
-                "exact" if row.quantity.is_exact else f"{row}",
+                _unbroken(f"{row:short}"),
+                _interval(row),
                 row.formula,
                 row.assumption,
             ]
@@ -133,7 +151,12 @@ def codebook(description: Mapping[str, Any], level: int = 2) -> str:
             if other:
                 notes.append(f"Key into `{other}.csv`.")
             fields.append(
-                [f"`{entry['name']}`", entry["type"], "yes" if constraints.get("required") else "no", " ".join(notes)]
+                [
+                    f"`{entry['name']}`",
+                    entry["type"],
+                    "yes" if constraints.get("required") else "no",
+                    " ".join(notes),
+                ]
             )
         key = " and ".join(f"`{name}`" for name in schema["primaryKey"])
         parts += [

@@ -1,0 +1,212 @@
+"""Bad input never becomes a chart: each kind of bad row gives one clear error with file, row, column and cure."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from beijing_ip import observations
+from beijing_ip.datapackage import DATA, DataError
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.delenv(observations.SOURCE_VARIABLE, raising=False)
+    shutil.copytree(DATA, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def change(folder, file, row, column, value):
+    """Write one cell; rows are numbered as a spreadsheet numbers them."""
+    path = folder / file
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    rows[row - 1][rows[0].index(column)] = value
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines, lineterminator="\n").writerows(rows)
+
+
+CASES = [
+    ("observations.csv", 2, "value", "163k", "163k", "such as 1005000"),
+    ("observations.csv", 2, "value", "16300", "reads 163,000", "16300"),
+    ("observations.csv", 2, "value_text", "168,000 or so", "holds the hedge", "into the qualifier"),
+    ("observations.csv", 2, "paragraph", "five", "not a whole number", "such as 5"),
+    ("observations.csv", 2, "paragraph", "0", "the least is 1", "0"),
+    ("observations.csv", 2, "unit", "grants", "is in patents", "grants"),
+    ("observations.csv", 2, "unit_printed", "", "is empty", "after the number"),
+    ("observations.csv", 2, "rounded_to", "10000", "does not divide 163000", "stands for 1"),
+    ("observations.csv", 2, "rounded_to", "300", "is 300", "such as 1000"),
+    ("observations.csv", 2, "qualifier", "exact", "is 'exact'", "is rounded"),
+    ("observations.csv", 16, "rounded_to", "10", "does not divide 316", "stands for 1"),
+    ("observations.csv", 2, "qualifier", "exactly", "allowed: exact, rounded", "exactly"),
+    ("observations.csv", 2, "qualifier", "more-than", "says 'exact'", "granted 163,000 patents"),
+    (
+        "observations.csv",
+        2,
+        "indicator_id",
+        "patent-granted",
+        "did you mean 'patents-granted'",
+        "indicators.csv",
+    ),
+    (
+        "observations.csv",
+        2,
+        "source_id",
+        "cnipa-2021-04-31",
+        "did you mean 'cnipa-2021-04-30'",
+        "sources.csv",
+    ),
+    ("observations.csv", 2, "agency", "cnpa", "did you mean 'cnipa'", "agencies.csv"),
+    (
+        "observations.csv",
+        2,
+        "observation_id",
+        "beijing.patents-granted.2019.cnipa-2021-04-30",
+        "make",
+        "granted.2020",
+    ),
+    ("observations.csv", 2, "period", "last year", "write it like 2020", "last year"),
+    ("observations.csv", 2, "phrase", "granted many patents", "does not hold the printed number", "163,000"),
+    (
+        "observations.csv",
+        2,
+        "phrase",
+        "granted 1163,000 patents",
+        "does not hold the printed number",
+        "163,000",
+    ),
+    ("observations.csv", 2, "phrase", "163,000 patents, including 63,000", "holds 2 numerals", "alone"),
+    ("observations.csv", 2, "kind", "total", "allowed: count, amount, ratio, rank", "total"),
+    ("observations.csv", 2, "note_en", "", "is empty", "careful reader"),
+    ("observations.csv", 2, "note_en", " Beijing", "space", "remove"),
+    ("observations.csv", 6, "rounded_to", "100", "stands for 1,000", "1.005 million"),
+    ("observations.csv", 24, "qualifier", "rounded", "says 'more-than'", "more than 200,000"),
+    ("observations.csv", 16, "value", "318", "reads 316", "318"),
+    ("indicators.csv", 2, "stock_or_flow", "both", "allowed: stock, flow, neither", "both"),
+    ("indicators.csv", 2, "name_en", "Invention patents granted", "stands in another row too", "its own"),
+    ("sources.csv", 2, "published", "30 April 2021", "write it like 2021-04-30", "30 April"),
+    ("sources.csv", 2, "grade", "A+", "allowed: A, B, C", "A+"),
+    ("identities.csv", 2, "part", "patent-cases", "did you mean 'patent-infringement-cases'", "patent-cases"),
+    ("identities.csv", 2, "holds", "no", "differs between the rows", "one"),
+    ("measures.csv", 5, "actors", "municipality; bjpo", "did you mean", "bjpo"),
+    ("measures.csv", 5, "kind", "law", "allowed: claim, policy", "law"),
+    ("events.csv", 2, "start", "20 June 2012", "write it like 2020-09-04", "20 June"),
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "column", "value", "wrong", "right"),
+    CASES,
+    ids=[f"{c[0]}:{c[2]}={c[3][:20]}" for c in CASES],
+)
+def test_a_bad_cell_is_named_with_its_cure(folder, file, row, column, value, wrong, right):
+    change(folder, file, row, column, value)
+    problems = observations.check(folder)
+    place = f"data/{file}, row {row}, column {column}: "
+    found = [problem for problem in problems if problem.startswith(place)]
+    assert found, problems
+    assert wrong in " ".join(found)
+    assert right in " ".join(found)
+
+
+def test_several_bad_rows_are_reported_together(folder):
+    change(folder, "observations.csv", 2, "qualifier", "exactly")
+    change(folder, "observations.csv", 9, "paragraph", "five")
+    change(folder, "events.csv", 3, "theme", "war")
+    assert [problem.split(":")[0] for problem in observations.check(folder)] == [
+        "data/events.csv, row 3, column theme",
+        "data/observations.csv, row 2, column qualifier",
+        "data/observations.csv, row 9, column paragraph",
+    ]
+
+
+def test_parts_that_do_not_add_up_are_refused(folder):
+    change(folder, "observations.csv", 16, "value_text", "317")
+    change(folder, "observations.csv", 16, "value", "317")
+    change(folder, "observations.csv", 16, "phrase", "including 317 ones in e-commerce")
+    (problem,) = observations.check(folder)
+    assert "patent-cases-by-route add up to 361" in problem
+    assert "is 360" in problem
+
+
+def test_a_part_larger_than_its_whole_is_refused(folder):
+    for column, value in [
+        ("value_text", "163,000"),
+        ("value", "163000"),
+        ("phrase", "including 163,000 new inventions"),
+    ]:
+        change(folder, "observations.csv", 3, column, value)
+    assert observations.check(folder) == []
+    for column, value in [
+        ("value_text", "165,000"),
+        ("value", "165000"),
+        ("phrase", "including 165,000 new inventions"),
+    ]:
+        change(folder, "observations.csv", 3, column, value)
+    (problem,) = observations.check(folder)
+    assert problem.startswith("data/identities.csv")
+    assert "patents-granted" in problem
+
+
+def test_two_preferred_values_of_one_thing_are_refused(folder):
+    path = folder / "observations.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    copy = lines[1].replace("cnipa-2021-04-30", "bbt-2021-04-22").replace("granted 163,000", "granting 163,000")
+    path.write_text("\n".join([*lines, copy]) + "\n", encoding="utf-8")
+    problems = observations.check(folder)
+    assert [p.split(":")[0] for p in problems] == [
+        "data/observations.csv, row 2, column series",
+        f"data/observations.csv, row {len(lines) + 1}, column series",
+    ]
+    assert "mark all but one 'alternative'" in problems[0]
+
+
+def test_a_row_twice_is_refused(folder):
+    path = folder / "observations.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    problems = observations.check(folder)
+    assert any("row 2, column observation_id" in p and "stands in another row too" in p for p in problems)
+
+
+def test_a_missing_cell_a_wrong_header_and_a_missing_file_are_named(folder):
+    path = folder / "events.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], "ciftis-2020,2020-09-04"]) + "\n", encoding="utf-8")
+    assert "row 2: has 2 cells where the header has 8" in observations.check(folder)[0]
+    path.write_text("\n".join([lines[0].replace("start", "begin"), *lines[1:]]) + "\n", encoding="utf-8")
+    assert "row 1: the header must be event_id,start" in observations.check(folder)[0]
+    path.unlink()
+    assert "the file is missing" in observations.check(folder)[0]
+
+
+def test_text_that_is_not_utf8_is_named_with_its_row(folder):
+    path = folder / "terms.csv"
+    path.write_bytes(path.read_bytes().replace("白皮书".encode(), "白皮书".encode("gb18030"), 1))
+    (problem,) = observations.check(folder)
+    assert problem.startswith("data/terms.csv, row 2: ")
+    assert "UTF-8" in problem
+
+
+def test_nothing_is_read_from_a_bad_folder(folder):
+    change(folder, "observations.csv", 2, "value", "16300")
+    with pytest.raises(DataError, match="row 2, column value"):
+        observations.tables(folder)
+
+
+def test_command_exits_non_zero_and_prints_the_problem(folder, tmp_path):
+    change(folder, "observations.csv", 2, "value", "16300")
+    code = (
+        "import sys, pathlib, beijing_ip.observations as o; from beijing_ip.__main__ import main; "
+        f"o.check.__defaults__ = (pathlib.Path({json.dumps(str(folder))}), None); sys.exit(main(['check']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "data/observations.csv, row 2, column value" in done.stdout
+
+
+def test_data_as_they_stand_are_good():
+    assert observations.check() == []
