@@ -8,7 +8,8 @@ import pytest
 
 from beijing_ip import observations
 from beijing_ip.datapackage import DATA
-from beijing_ip.observations import against_text, release, sentences, tables
+from beijing_ip.observations import release, tables
+from beijing_ip.rules import against_text, sentences
 
 if not os.environ.get("BEIJING_IP_SOURCE"):
     pytest.skip(

@@ -65,7 +65,8 @@ def place(source: Source, paragraph: int | str, sentence: int | str, phrase: str
 
 
 def _unbroken(words: str) -> str:
-    return words.replace(" ", "\u00a0")
+    # A long range would take the room of the other columns.
+    return words.replace(" ", "\u00a0") if len(words) < 20 else words
 
 
 def _unit(row: Observation) -> str:

@@ -1,0 +1,212 @@
+"""What the rows of data/ must fulfil beyond their description: a number, its text, its rounding and its place agree.
+
+Rules know frames and quantities; they read no file. Each returns what it found wrong, with the cure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, cast
+
+import pandas as pd
+
+from .datapackage import Problem, Tables
+from .numerals import NumeralError, find, read
+from .quantity import Qualifier, Quantity, total
+
+RELEASE = "cnipa-2021-04-30"
+LONGEST_PHRASE = 10
+
+
+def broken(read_tables: Tables) -> list[Problem]:
+    """Return everything that the rows say against each other; none is good."""
+    problems = _observation_rules(read_tables)
+    return problems or _identity_rules(read_tables)
+
+
+def against_text(read_tables: Tables, text: str) -> list[Problem]:
+    """Hold every row that quotes the press release against `text`, a copy of it.
+
+    A phrase must occur once in the text, in the paragraph and sentence that the row names, and hold the printed
+    number and unit.
+    """
+    wanted = read_tables["sources"].set_index("source_id").loc[RELEASE, "sha256"]
+    found = hashlib.sha256(text.encode()).hexdigest()
+    if wanted and found != wanted:
+        return [
+            Problem(
+                "sources.csv",
+                0,
+                "sha256",
+                f"the text has the checksum {found}, not that of {RELEASE}; it is another text",
+            )
+        ]
+    places = sentences(text)
+    problems = []
+    for name in ("observations", "measures"):
+        for row, cells in read_tables[name].iterrows():
+            if cells.get("source_id", RELEASE) != RELEASE:
+                continue
+            problems += [
+                Problem(f"{name}.csv", int(str(row)), column, message)
+                for column, message in _against_text(cells, text, places)
+            ]
+    return problems
+
+
+def sentences(text: str) -> dict[tuple[int, int], str]:
+    """Return the sentences of a release by (paragraph, sentence), both counted from 1; the title is paragraph 1."""
+    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
+    return {
+        (number, place): sentence
+        for number, paragraph in enumerate(paragraphs, 1)
+        for place, sentence in enumerate(re.split(r"(?<=\.)\s+(?=[A-Z])", paragraph), 1)
+    }
+
+
+def _against_text(cells: pd.Series[Any], text: str, places: Mapping[tuple[int, int], str]) -> Iterator[tuple[str, str]]:
+    phrase = cells["phrase"]
+    occurrences = text.count(phrase)
+    if occurrences != 1:
+        yield "phrase", f"'{phrase}' occurs {occurrences} times in the text; choose words that occur once"
+        return
+    place = next((place for place, sentence in places.items() if phrase in sentence), None)
+    if place is None:
+        yield "phrase", f"'{phrase}' runs over the end of a sentence; stay inside one"
+        return
+    for column, stands in zip(("paragraph", "sentence"), place, strict=True):
+        if int(cells[column]) != stands:
+            yield (
+                column,
+                f"is {cells[column]}, but the phrase stands in paragraph {place[0]}, sentence {place[1]}",
+            )
+    if "value_text" in cells:
+        after = places[place].split(phrase, 1)
+        rest = phrase[phrase.find(cells["value_text"]) :] + after[1]
+        printed = rf"{re.escape(cells['value_text'])}\s*{re.escape(cells['unit_printed'])}(?!\w)"
+        told = cells["unit_printed"] in places[place]
+        if not re.match(printed, rest) and not (told and cells["kind"] in ("ratio", "rank", "count")):
+            yield (
+                "unit_printed",
+                f"'{cells['unit_printed']}' does not follow {cells['value_text']} in the text",
+            )
+
+
+def _observation_rules(read_tables: Tables) -> list[Problem]:
+    rows = read_tables["observations"]
+    units = read_tables["indicators"].set_index("indicator_id")["unit"]
+    problems = [
+        Problem("observations.csv", int(str(row)), column, message)
+        for row, cells in rows.iterrows()
+        for column, message in _row_rules(cells, units[cells["indicator_id"]])
+    ]
+    preferred = rows[rows["series"] == "preferred"]
+    for row, cells in preferred[preferred.duplicated(["place", "indicator_id", "period"], keep=False)].iterrows():
+        thing = ", ".join([cells["place"], cells["indicator_id"], cells["period"]])
+        message = f"{thing} has several preferred values; mark all but one 'alternative'"
+        problems.append(Problem("observations.csv", int(str(row)), "series", message))
+    for row, cells in rows[rows.duplicated(["source_id", "phrase"], keep=False)].iterrows():
+        message = f"'{cells['phrase']}' locates another number of the source too; each needs a phrase of its own"
+        problems.append(Problem("observations.csv", int(str(row)), "phrase", message))
+    return problems
+
+
+def _row_rules(cells: pd.Series[Any], unit: str) -> Iterator[tuple[str, str]]:
+    expected = ".".join([cells["place"].lower(), cells["indicator_id"], cells["period"], cells["source_id"]])
+    if cells["observation_id"] != expected:
+        yield (
+            "observation_id",
+            f"is '{cells['observation_id']}'; its place, indicator, period and source make {expected}",
+        )
+    if cells["unit"] != unit:
+        yield "unit", f"is '{cells['unit']}'; the indicator {cells['indicator_id']} is in {unit}"
+    value, rounded_to = Fraction(cells["value"]), Fraction(cells["rounded_to"])
+    try:
+        said, finest = read(cells["value_text"], cells["unit_printed"])
+    except NumeralError as error:
+        yield "value_text", str(error)
+        return
+    if said != value:
+        yield (
+            "value",
+            f"is {cells['value']}, but '{cells['value_text']} {cells['unit_printed']}' reads {plain(said)}",
+        )
+    yield from _rounding_rules(cells, value, rounded_to, finest)
+    yield from _phrase_rules(cells, said)
+
+
+def _rounding_rules(
+    cells: pd.Series[Any], value: Fraction, rounded_to: Fraction, finest: Fraction
+) -> Iterator[tuple[str, str]]:
+    last = f"the last digit of '{cells['value_text']} {cells['unit_printed']}' stands for {plain(finest)}"
+    if not re.fullmatch(r"10*|0\.0*1", cells["rounded_to"]):
+        yield "rounded_to", f"is {cells['rounded_to']}; write the unit of a digit, such as 1000, 1 or 0.1"
+    elif value % rounded_to:
+        yield "rounded_to", f"is {cells['rounded_to']}, which does not divide {cells['value']}; {last}"
+    elif finest != 1 and rounded_to != finest:
+        yield "rounded_to", f"is {cells['rounded_to']}, but {last}"
+    elif rounded_to < finest:
+        yield "rounded_to", f"is {cells['rounded_to']}, finer than the last digit printed, {plain(finest)}"
+    exact = rounded_to == 1 and cells["kind"] in ("count", "rank")
+    if cells["qualifier"] in ("exact", "rounded") and (cells["qualifier"] == "exact") != exact:
+        right = "exact" if exact else "rounded"
+        yield "qualifier", f"is '{cells['qualifier']}'; a {cells['kind']} rounded to {cells['rounded_to']} is {right}"
+
+
+def _phrase_rules(cells: pd.Series[Any], said: Fraction) -> Iterator[tuple[str, str]]:
+    phrase = cells["phrase"]
+    if len(phrase.split()) > LONGEST_PHRASE:
+        yield "phrase", f"has more than {LONGEST_PHRASE} words; a few are enough to find the place"
+    if not re.search(rf"(?<![\w.,]){re.escape(cells['value_text'])}(?![\w]|[.,]\d)", phrase):
+        yield "phrase", f"'{phrase}' does not hold the printed number '{cells['value_text']}'"
+        return
+    numerals = find(phrase)
+    if len(numerals) != 1:
+        yield "phrase", f"'{phrase}' holds {len(numerals)} numerals; choose words around this number alone"
+    elif cells["kind"] != "rank":
+        hedge = numerals[0].qualifier
+        if (hedge if hedge != "exact" else "") != (
+            cells["qualifier"] if cells["qualifier"] not in ("exact", "rounded") else ""
+        ):
+            yield "qualifier", f"is '{cells['qualifier']}', but the phrase '{phrase}' says '{hedge}'"
+
+
+def _identity_rules(read_tables: Tables) -> list[Problem]:
+    problems = []
+    released = read_tables["observations"].query("source_id == @RELEASE")
+    numbers = {cells["indicator_id"]: printed_quantity(cells) for _, cells in released.iterrows()}
+    for identity, rows in read_tables["identities"].groupby("identity_id", sort=False):
+        first = int(rows.index[0])
+        for column in ("relation", "whole", "holds"):
+            if rows[column].nunique() > 1:
+                message = f"differs between the rows of {identity}; one statement has one {column}"
+                problems.append(Problem("identities.csv", first, column, message))
+        whole, parts = numbers[rows["whole"].iloc[0]], total(*(numbers[part] for part in rows["part"]))
+        if rows["holds"].iloc[0] == "no":
+            continue
+        gap = whole - parts
+        summed = rows["relation"].iloc[0] == "sum"
+        impossible = not gap.contains(0) if summed else gap.upper is not None and gap.upper < 0
+        if impossible:
+            message = (
+                f"the parts of {identity} add up to {parts}, but {rows['whole'].iloc[0]} is {whole}; "
+                "one of these rows of observations.csv is wrong"
+            )
+            problems.append(Problem("identities.csv", first, "part", message))
+    return problems
+
+
+def printed_quantity(cells: Mapping[Any, str] | pd.Series[Any]) -> Quantity:
+    """Return the value of one row with the interval that rounding half up leaves open; counts are whole numbers."""
+    quantity = Quantity.printed(
+        Fraction(cells["value"]), Fraction(cells["rounded_to"]), cast(Qualifier, cells["qualifier"])
+    )
+    return quantity.count() if cells["kind"] == "count" else quantity
+
+
+def plain(number: Fraction) -> str:
+    """Return a decimal number as print writes it."""
+    return f"{int(number):,}" if number.denominator == 1 else str(float(number))
