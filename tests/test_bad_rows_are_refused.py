@@ -37,12 +37,12 @@ CASES = [
     ("observations.csv", 2, "paragraph", "0", "the least is 1", "0"),
     ("observations.csv", 2, "unit", "grants", "is in patents", "grants"),
     ("observations.csv", 2, "unit_printed", "", "is empty", "after the number"),
-    ("observations.csv", 2, "rounded_to", "10000", "does not divide 163000", "stands for 1"),
-    ("observations.csv", 2, "rounded_to", "300", "is 300", "such as 1000"),
-    ("observations.csv", 2, "qualifier", "exact", "is 'exact'", "is rounded"),
-    ("observations.csv", 16, "rounded_to", "10", "does not divide 316", "stands for 1"),
+    ("observations.csv", 2, "rounded_to", "10000", "is 10000", "supports 1,000"),
+    ("observations.csv", 2, "rounded_to", "300", "is 300", "supports 1,000"),
+    ("observations.csv", 2, "rounded_to", "1", "is 1", "supports 1,000"),
+    ("observations.csv", 16, "rounded_to", "10", "is 10", "an exact count supports 1"),
     ("observations.csv", 2, "qualifier", "exactly", "allowed: exact, rounded", "exactly"),
-    ("observations.csv", 2, "qualifier", "more-than", "says 'exact'", "granted 163,000 patents"),
+    ("observations.csv", 2, "qualifier", "more-than", "has no hedge", "granted 163,000 patents"),
     (
         "observations.csv",
         2,
@@ -79,11 +79,15 @@ CASES = [
         "163,000",
     ),
     ("observations.csv", 2, "phrase", "163,000 patents, including 63,000", "holds 2 numerals", "alone"),
+    ("observations.csv", 2, "kind", "amount", "a number in patents", "is a count"),
+    ("observations.csv", 2, "unit_printed", "licences", "does not follow '163,000'", "granted 163,000 patents"),
+    ("observations.csv", 2, "sentence", "", "say where the phrase stands", "is ''"),
+    ("observations.csv", 41, "qualifier", "exact", "is rounded", "a ratio"),
     ("observations.csv", 2, "kind", "total", "allowed: count, amount, ratio, rank", "total"),
     ("observations.csv", 2, "note_en", "", "is empty", "careful reader"),
     ("observations.csv", 2, "note_en", " Beijing", "space", "remove"),
-    ("observations.csv", 6, "rounded_to", "100", "stands for 1,000", "1.005 million"),
-    ("observations.csv", 24, "qualifier", "rounded", "says 'more-than'", "more than 200,000"),
+    ("observations.csv", 6, "rounded_to", "100", "supports 1,000", "1.005 million"),
+    ("observations.csv", 24, "qualifier", "rounded", "has 'more-than'", "more than 200,000"),
     ("observations.csv", 16, "value", "318", "reads 316", "318"),
     ("indicators.csv", 2, "stock_or_flow", "both", "allowed: stock, flow, neither", "both"),
     ("indicators.csv", 2, "name_en", "Invention patents granted", "stands in another row too", "its own"),
@@ -154,7 +158,7 @@ def test_a_part_larger_than_its_whole_is_refused(folder):
 def test_two_preferred_values_of_one_thing_are_refused(folder):
     path = folder / "observations.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    copy = lines[1].replace("cnipa-2021-04-30", "bbt-2021-04-22").replace("granted 163,000", "granting 163,000")
+    copy = lines[1].replace("cnipa-2021-04-30", "bbt-2021-04-22").replace(',5,1,"granted', ',,,"granted')
     path.write_text("\n".join([*lines, copy]) + "\n", encoding="utf-8")
     problems = observations.check(folder)
     assert [p.split(":")[0] for p in problems] == [

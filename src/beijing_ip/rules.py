@@ -19,6 +19,7 @@ from .quantity import Qualifier, Quantity, total
 
 RELEASE = "cnipa-2021-04-30"
 LONGEST_PHRASE = 10
+_DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
 
 
 def broken(read_tables: Tables) -> list[Problem]:
@@ -30,20 +31,14 @@ def broken(read_tables: Tables) -> list[Problem]:
 def against_text(read_tables: Tables, text: str) -> list[Problem]:
     """Hold every row that quotes the press release against `text`, a copy of it.
 
-    A phrase must occur once in the text, in the paragraph and sentence that the row names, and hold the printed
-    number and unit.
+    A phrase must occur once in the text, in the paragraph and sentence that the row names; that it holds the number and
+    the unit is a rule of the row itself.
     """
     wanted = read_tables["sources"].set_index("source_id").loc[RELEASE, "sha256"]
     found = hashlib.sha256(text.encode()).hexdigest()
     if wanted and found != wanted:
-        return [
-            Problem(
-                "sources.csv",
-                0,
-                "sha256",
-                f"the text has the checksum {found}, not that of {RELEASE}; it is another text",
-            )
-        ]
+        message = f"the text has the checksum {found}, not that of {RELEASE}; it is another text"
+        return [Problem("sources.csv", 0, "sha256", message)]
     places = sentences(text)
     problems = []
     for name in ("observations", "measures"):
@@ -79,99 +74,102 @@ def _against_text(cells: pd.Series[Any], text: str, places: Mapping[tuple[int, i
         return
     for column, stands in zip(("paragraph", "sentence"), place, strict=True):
         if int(cells[column]) != stands:
-            yield (
-                column,
-                f"is {cells[column]}, but the phrase stands in paragraph {place[0]}, sentence {place[1]}",
-            )
-    if "value_text" in cells:
-        after = places[place].split(phrase, 1)
-        rest = phrase[phrase.find(cells["value_text"]) :] + after[1]
-        printed = rf"{re.escape(cells['value_text'])}\s*{re.escape(cells['unit_printed'])}(?!\w)"
-        told = cells["unit_printed"] in places[place]
-        if not re.match(printed, rest) and not (told and cells["kind"] in ("ratio", "rank", "count")):
-            yield (
-                "unit_printed",
-                f"'{cells['unit_printed']}' does not follow {cells['value_text']} in the text",
-            )
+            yield column, f"is {cells[column]}, but the phrase stands in paragraph {place[0]}, sentence {place[1]}"
 
 
 def _observation_rules(read_tables: Tables) -> list[Problem]:
     rows = read_tables["observations"]
     units = read_tables["indicators"].set_index("indicator_id")["unit"]
+    kept = read_tables["sources"].set_index("source_id")["sha256"] != ""
     problems = [
         Problem("observations.csv", int(str(row)), column, message)
         for row, cells in rows.iterrows()
-        for column, message in _row_rules(cells, units[cells["indicator_id"]])
+        for column, message in _row_rules(cells, units[cells["indicator_id"]], kept[cells["source_id"]])
     ]
     preferred = rows[rows["series"] == "preferred"]
     for row, cells in preferred[preferred.duplicated(["place", "indicator_id", "period"], keep=False)].iterrows():
         thing = ", ".join([cells["place"], cells["indicator_id"], cells["period"]])
         message = f"{thing} has several preferred values; mark all but one 'alternative'"
         problems.append(Problem("observations.csv", int(str(row)), "series", message))
-    for row, cells in rows[rows.duplicated(["source_id", "phrase"], keep=False)].iterrows():
+    quoted = rows[rows["source_id"].map(kept)]
+    for row, cells in quoted[quoted.duplicated(["source_id", "phrase"], keep=False)].iterrows():
         message = f"'{cells['phrase']}' locates another number of the source too; each needs a phrase of its own"
         problems.append(Problem("observations.csv", int(str(row)), "phrase", message))
     return problems
 
 
-def _row_rules(cells: pd.Series[Any], unit: str) -> Iterator[tuple[str, str]]:
+def _row_rules(cells: pd.Series[Any], unit: str, kept: bool) -> Iterator[tuple[str, str]]:
     expected = ".".join([cells["place"].lower(), cells["indicator_id"], cells["period"], cells["source_id"]])
     if cells["observation_id"] != expected:
-        yield (
-            "observation_id",
-            f"is '{cells['observation_id']}'; its place, indicator, period and source make {expected}",
-        )
+        yield "observation_id", f"is '{cells['observation_id']}'; place, indicator, period and source make {expected}"
     if cells["unit"] != unit:
         yield "unit", f"is '{cells['unit']}'; the indicator {cells['indicator_id']} is in {unit}"
-    value, rounded_to = Fraction(cells["value"]), Fraction(cells["rounded_to"])
+    if cells["kind"] != (kind := _kind(unit)):
+        yield "kind", f"is '{cells['kind']}'; a number in {unit} is a {kind}"
+    for column in ("paragraph", "sentence"):
+        if bool(cells[column]) != kept:
+            cure = "say where the phrase stands" if kept else "leave it empty, since no text of the source was kept"
+            yield column, f"is '{cells[column]}'; {cure}"
     try:
         said, finest = read(cells["value_text"], cells["unit_printed"])
     except NumeralError as error:
         yield "value_text", str(error)
         return
-    if said != value:
-        yield (
-            "value",
-            f"is {cells['value']}, but '{cells['value_text']} {cells['unit_printed']}' reads {plain(said)}",
-        )
-    yield from _rounding_rules(cells, value, rounded_to, finest)
-    yield from _phrase_rules(cells, said)
+    printed = f"'{cells['value_text']} {cells['unit_printed']}'"
+    if _DECREASE.search(cells["phrase"]):
+        said, printed = -said, f"{printed}, which '{cells['phrase']}' calls a decrease,"
+    if said != Fraction(cells["value"]):
+        yield "value", f"is {cells['value']}, but {printed} reads {plain(said)}"
+        return
+    yield from _rounding_rules(cells, said, finest)
+    yield from _phrase_rules(cells)
 
 
-def _rounding_rules(
-    cells: pd.Series[Any], value: Fraction, rounded_to: Fraction, finest: Fraction
-) -> Iterator[tuple[str, str]]:
-    last = f"the last digit of '{cells['value_text']} {cells['unit_printed']}' stands for {plain(finest)}"
-    if not re.fullmatch(r"10*|0\.0*1", cells["rounded_to"]):
-        yield "rounded_to", f"is {cells['rounded_to']}; write the unit of a digit, such as 1000, 1 or 0.1"
-    elif value % rounded_to:
-        yield "rounded_to", f"is {cells['rounded_to']}, which does not divide {cells['value']}; {last}"
-    elif finest != 1 and rounded_to != finest:
-        yield "rounded_to", f"is {cells['rounded_to']}, but {last}"
-    elif rounded_to < finest:
-        yield "rounded_to", f"is {cells['rounded_to']}, finer than the last digit printed, {plain(finest)}"
-    exact = rounded_to == 1 and cells["kind"] in ("count", "rank")
-    if cells["qualifier"] in ("exact", "rounded") and (cells["qualifier"] == "exact") != exact:
-        right = "exact" if exact else "rounded"
-        yield "qualifier", f"is '{cells['qualifier']}'; a {cells['kind']} rounded to {cells['rounded_to']} is {right}"
+def _kind(unit: str) -> str:
+    if unit == "yuan":
+        return "amount"
+    return "rank" if unit == "rank" else "ratio" if re.search(r"\bper\b", unit) else "count"
 
 
-def _phrase_rules(cells: pd.Series[Any], said: Fraction) -> Iterator[tuple[str, str]]:
-    phrase = cells["phrase"]
+def _rounding_rules(cells: pd.Series[Any], value: Fraction, finest: Fraction) -> Iterator[tuple[str, str]]:
+    """What print supports: the last decimal, the last digit before a word such as 万, else the last digit not 0."""
+    exact = cells["qualifier"] == "exact"
+    if exact and (finest != 1 or cells["kind"] in ("ratio", "amount")):
+        yield "qualifier", f"is 'exact'; a {cells['kind']} printed to {plain(finest)} is rounded"
+        return
+    supported = Fraction(1) if exact else finest if finest != 1 or not value else _last_digit(value)
+    if Fraction(cells["rounded_to"]) != supported:
+        hedge = "an exact count" if exact else f"'{cells['value_text']} {cells['unit_printed']}' without more"
+        yield "rounded_to", f"is {cells['rounded_to']}; {hedge} supports {plain(supported)}"
+    elif cells["qualifier"] == "rounded" and cells["kind"] in ("count", "rank") and supported == 1:
+        yield "qualifier", f"is 'rounded'; a {cells['kind']} printed to the last digit is exact"
+
+
+def _last_digit(value: Fraction) -> Fraction:
+    digits = str(abs(int(value)))
+    return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
+
+
+def _phrase_rules(cells: pd.Series[Any]) -> Iterator[tuple[str, str]]:
+    phrase, number, unit = cells["phrase"], cells["value_text"], cells["unit_printed"]
     if len(phrase.split()) > LONGEST_PHRASE:
         yield "phrase", f"has more than {LONGEST_PHRASE} words; a few are enough to find the place"
-    if not re.search(rf"(?<![\w.,]){re.escape(cells['value_text'])}(?![\w]|[.,]\d)", phrase):
-        yield "phrase", f"'{phrase}' does not hold the printed number '{cells['value_text']}'"
+    if not re.search(rf"(?<![\w.,]){re.escape(number)}(?![A-Za-z\d]|[.,]\d)", phrase):
+        yield "phrase", f"'{phrase}' does not hold the printed number '{number}'"
         return
-    numerals = find(phrase)
-    if len(numerals) != 1:
-        yield "phrase", f"'{phrase}' holds {len(numerals)} numerals; choose words around this number alone"
+    after = rf"{re.escape(number)}[\s余多]*{re.escape(unit)}(?![A-Za-z])"
+    before = rf"(?<![A-Za-z]){re.escape(unit)}\b.*{re.escape(number)}"
+    if not re.search(after, phrase) and not (cells["kind"] == "ratio" and re.search(before, phrase)):
+        yield "unit_printed", f"is '{unit}', which does not follow '{number}' in the phrase '{phrase}'"
+        return
+    around = find(phrase.replace(unit, " " * len(unit)) if cells["kind"] == "ratio" else phrase)
+    if len(around) != 1:
+        yield "phrase", f"'{phrase}' holds {len(around)} numerals; choose words around this number alone"
     elif cells["kind"] != "rank":
-        hedge = numerals[0].qualifier
-        if (hedge if hedge != "exact" else "") != (
-            cells["qualifier"] if cells["qualifier"] not in ("exact", "rounded") else ""
-        ):
-            yield "qualifier", f"is '{cells['qualifier']}', but the phrase '{phrase}' says '{hedge}'"
+        hedge = {"exact": ""}.get(around[0].qualifier, around[0].qualifier)
+        if hedge != {"exact": "", "rounded": ""}.get(cells["qualifier"], cells["qualifier"]):
+            says = f"'{hedge}'" if hedge else "no hedge"
+            yield "qualifier", f"is '{cells['qualifier']}', but the phrase '{phrase}' has {says}"
 
 
 def _identity_rules(read_tables: Tables) -> list[Problem]:
