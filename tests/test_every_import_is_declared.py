@@ -1,0 +1,43 @@
+"""Nothing works by accident: what the package imports is declared, and the lab's lock carries what the notebooks need."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+
+from conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+# Modules that only build the book; the others must work in JupyterLab too.
+BUILDING = {"book", "mystnb", "notebooks"}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[<>=\[ ;]", name)[0]).lower()
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.split(".")[0]
+
+
+def test_package_declares_what_it_imports():
+    declared = {canonical(name) for name in PROJECT["dependencies"]}
+    distributions = packages_distributions()
+    for path in sorted((ROOT / "src/beijing_ip").glob("*.py")):
+        if path.stem in BUILDING:
+            continue
+        for module in set(imported(path)) - sys.stdlib_module_names - {"beijing_ip"}:
+            names = {canonical(name) for name in distributions[module]}
+            assert names & declared, f"{path.name} imports {module}: add one of {sorted(names)} to pyproject.toml"
+
+
+def test_both_locks_carry_every_dependency():
+    for lock in ("requirements.lock", "requirements-lab.lock"):
+        locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+        missing = {canonical(name) for name in PROJECT["dependencies"]} - locked
+        assert not missing, f"{lock} lacks {sorted(missing)}; run make lock"
