@@ -1,4 +1,4 @@
-"""Nothing works by accident: what the package imports is declared, and the lab's lock carries what the notebooks need."""
+"""Nothing works by accident: imports of the package are declared, and the lab has what the notebooks need."""
 
 import ast
 import re
