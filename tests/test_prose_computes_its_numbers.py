@@ -29,6 +29,7 @@ NO_FIGURE_WORDS = ("half up", "twice counts twice", "ten times the last", "to th
 
 def typed_numbers(text):
     """Digits and number words that stand in a text as a figure would."""
+    text = " ".join(text.split())
     for phrase in NO_FIGURES:
         text = text.replace(phrase, "")
     text = re.sub(r"\]\([^)]*\)|`[^`]*`|\{[a-z]+\}`[^`]*`", "", text)
