@@ -98,6 +98,8 @@ CASES = [
     ("measures.csv", 5, "actors", "municipality; bjpo", "did you mean", "bjpo"),
     ("measures.csv", 5, "kind", "law", "allowed: claim, policy", "law"),
     ("events.csv", 2, "start", "20 June 2012", "write it like 2020-09-04", "20 June"),
+    ("wordings.csv", 2, "chinese", "patents", "write it like 发明专利授权量", "patents"),
+    ("wordings.csv", 2, "indicators", "patents-granted; patents-grant", "did you mean", "patents-grant"),
 ]
 
 
@@ -158,11 +160,11 @@ def test_a_part_larger_than_its_whole_is_refused(folder):
 def test_two_preferred_values_of_one_thing_are_refused(folder):
     path = folder / "observations.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    copy = lines[1].replace("cnipa-2021-04-30", "bbt-2021-04-22").replace(',5,1,"granted', ',,,"granted')
+    copy = lines[2].replace("cnipa-2021-04-30", "cns-2021-04-25").replace(',5,1,"including', ',,,"including')
     path.write_text("\n".join([*lines, copy]) + "\n", encoding="utf-8")
     problems = observations.check(folder)
     assert [p.split(":")[0] for p in problems] == [
-        "data/observations.csv, row 2, column series",
+        "data/observations.csv, row 3, column series",
         f"data/observations.csv, row {len(lines) + 1}, column series",
     ]
     assert "mark all but one 'alternative'" in problems[0]

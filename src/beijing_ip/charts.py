@@ -74,7 +74,7 @@ _VISIBLE = 0.75
 """One CSS pixel in points: an interval narrower than this on the sheet is not drawn."""
 
 
-class Words(TypedDict):
+class _Needed(TypedDict):
     """What every figure says in words; all are required.
 
     ``name`` is the permanent id, ``headline`` states the finding, ``subtitle`` the measure, place, period and
@@ -88,6 +88,12 @@ class Words(TypedDict):
     alt: str
     source: str
     table: str
+
+
+class Words(_Needed, total=False):
+    """The words of a figure, with ``notes`` for below the table where its numbers need care: Markdown."""
+
+    notes: str
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,7 @@ class Figure:
     source: str
     svg: str
     table: str
+    notes: str = ""
 
     def __post_init__(self) -> None:
         _check_words({field.name: getattr(self, field.name) for field in fields(self)}, "svg")
@@ -151,7 +158,7 @@ class Figure:
             untyped({kind: content, "text/plain": plain}, raw=True, metadata={kind: {"figure": dict(about)}})
 
         head = f"**{self.headline}**\n\n{self.subtitle}"
-        foot = f"Source: {self.source}\n\n{self.table}"
+        foot = "\n\n".join(filter(None, [f"Source: {self.source}", self.table, self.notes]))
         words = {key: getattr(self, key) for key in ("name", "headline", "subtitle", "alt")}
         show("text/markdown", head, self.headline, {"part": "head"})
         show("image/svg+xml", self.svg, self.alt, words)
@@ -162,7 +169,7 @@ def _check_words(words: Mapping[str, object], *more: str) -> None:
     """Raise ``ValueError`` unless the words are all there and fit to be shown."""
     name = words.get("name")
     called = f"figure {name!r}" if name else "a figure"
-    missing = [key for key in (*Words.__annotations__, *more) if not str(words.get(key) or "").strip()]
+    missing = [key for key in (*_Needed.__annotations__, *more) if not str(words.get(key) or "").strip()]
     if missing:
         raise ValueError(f"{called} has no {', '.join(missing)}: every figure needs all of them, and none empty")
     text = {key: str(value) for key, value in words.items()}

@@ -1,4 +1,7 @@
-"""From published and derived numbers to what a chart needs: marks, a source line and a table of the same numbers."""
+"""From published and derived numbers to what a page needs: marks for a chart, a source line, a table, the care to take.
+
+Stands above `audit`: what the audit says of a number goes with it wherever a figure, a table or a list shows it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import date
 import pandas as pd
 
 from . import charts, tables
+from .audit import qualifications
 from .datapackage import records
 from .indicators import Derived, Release
 from .observations import Observation, Source
@@ -27,28 +31,65 @@ def mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.M
 
 
 def words(rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Words:
-    """Complete the words of a figure (name, headline, subtitle, alt) with its source line and its table."""
-    published = [row for entry in rows for row in (entry.inputs if isinstance(entry, Derived) else (entry,))]
+    """Complete the words of a figure (name, headline, subtitle, alt) with its source line, its table and its notes."""
     return charts.Words(
         name=name,
         headline=headline,
         subtitle=subtitle,
         alt=alt,
-        source=source_line(published),
+        source=source_line(_published(rows)),
         table=tables.numbers(rows),
+        notes=care(rows),
     )
+
+
+def numbers(rows: Sequence[Row]) -> str:
+    """Numbers as a table, and below it what the audit says of them."""
+    return "\n\n".join(filter(None, [tables.numbers(rows), care(rows)]))
+
+
+def explained(rows: Sequence[Observation]) -> str:
+    """Every number of a chapter as a list, each with what the audit says of it."""
+    names = [row.indicator.indicator_id for row in rows]
+    return tables.explained(rows, {name: qualifications(name) for name in names})
+
+
+def care(rows: Sequence[Row]) -> str:
+    """What the audit says of numbers and of what they are derived from, as a list; empty where it says nothing.
+
+    A sentence that concerns several numbers stands once.
+    """
+    concerned: dict[str, dict[str, None]] = {}
+    for row in _published(rows):
+        for sentence in qualifications(row.indicator.indicator_id):
+            concerned.setdefault(sentence, {})[row.indicator.name_en] = None
+    lines: dict[tuple[str, ...], list[str]] = {}
+    for sentence, names in concerned.items():
+        lines.setdefault(tuple(names), []).append(sentence)
+    if not lines:
+        return ""
+    entries = [
+        f"- **{listed([name if not n else name[0].lower() + name[1:] for n, name in enumerate(names)])}.** "
+        f"{' '.join(sentences)}"
+        for names, sentences in lines.items()
+    ]
+    return "\n".join(["Read with care:", "", *entries])
+
+
+def _published(rows: Sequence[Row]) -> list[Observation]:
+    return [row for entry in rows for row in (entry.inputs if isinstance(entry, Derived) else (entry,))]
 
 
 def source_line(rows: Sequence[Observation]) -> str:
     """Name the source of published numbers, with its paragraphs and its grade, in Markdown."""
     found: dict[str, tuple[Source, set[int]]] = {}
     for row in rows:
-        found.setdefault(row.source.source_id, (row.source, set()))[1].add(row.paragraph)
+        found.setdefault(row.source.source_id, (row.source, set()))[1].update({row.paragraph} if row.paragraph else ())
     lines = []
     for source, paragraphs in found.values():
-        places = listed([str(number) for number in sorted(paragraphs)])
+        places = listed([str(number) for number in sorted(paragraphs)]) if paragraphs else ""
         plural = "s" if len(paragraphs) > 1 else ""
-        lines.append(f"{cited(source)}, paragraph{plural} {places}")
+        lines.append(f"{cited(source)}, paragraph{plural} {places}" if places else cited(source))
     return f"{'; '.join(lines)}."
 
 

@@ -22,6 +22,8 @@ from .rules import RELEASE, against_text, broken, plain, printed_quantity
 
 CHINESE_REPORTS = ("bbt-2021-04-22", "cns-2021-04-25")
 """What the notes call Chinese reports: two reports of the press conference of the release."""
+WORK_CONFERENCE = "cnipr-2021-02"
+"""A report of the city's work conference two months before the release."""
 SOURCE_VARIABLE = "BEIJING_IP_SOURCE"
 
 
@@ -38,6 +40,11 @@ class Source:
     grade: str
     sha256: str
     note_en: str
+
+    @property
+    def short(self) -> str:
+        """The publisher without what stands in brackets or after a comma."""
+        return re.split(r" \(|, ", self.publisher)[0]
 
     def link(self, words: str, phrase: str = "", title: str = "") -> str:
         """Return `words` as a Markdown link to the source, at the place of `phrase` where one is given.
@@ -72,8 +79,11 @@ class Indicator:
 class Observation:
     """One published number as printed, with its meaning, its place in the source and its rounding interval.
 
+    A number of a source whose text was not kept has no paragraph and no sentence.
+
     Formatting: `f"{x}"` gives the number as printed, hedge included ("more than 200,000", "1.005 million",
-    "63.32%"); `f"{x:link}"` the same as a link that opens the source at that place.
+    "63.32%"; of a Chinese source the words that hold it, "16.3万件"); `f"{x:link}"` the same as a link that opens the
+    source at that place.
     """
 
     observation_id: str
@@ -85,8 +95,8 @@ class Observation:
     unit: str
     rounded_to: Fraction
     qualifier: str
-    paragraph: int
-    sentence: int
+    paragraph: int | None
+    sentence: int | None
     phrase: str
     kind: str
     agency: str
@@ -98,8 +108,8 @@ class Observation:
 
     @property
     def where(self) -> str:
-        """The place in the source in words."""
-        return f"paragraph {self.paragraph}, sentence {self.sentence}"
+        """The place in the source in words; empty where no text of the source was kept."""
+        return f"paragraph {self.paragraph}, sentence {self.sentence}" if self.paragraph else ""
 
     @property
     def rounding(self) -> str:
@@ -121,6 +131,8 @@ class Observation:
         return str(self.quantity)
 
     def __str__(self) -> str:
+        if self.source.language == "zh":
+            return self.phrase
         number = f"{int(self.value):,}" if not any(map(str.isdigit, self.value_text)) else self.value_text
         scale = re.match(r"(million|billion)\b", self.unit_printed)
         if self.kind == "rank":
@@ -137,7 +149,8 @@ class Observation:
         if spec == "":
             return str(self)
         if spec == "link":
-            return self.source.link(str(self), self.phrase, f"{self.where.capitalize()}. {self.rounding}.")
+            about = [words.capitalize() for words in (self.where, self.rounding) if words]
+            return self.source.link(str(self), self.phrase, f"{'. '.join(about)}.")
         raise ValueError(f"{self.observation_id}: there is no format '{spec}'; use none or 'link'")
 
 
@@ -178,7 +191,12 @@ def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
     return read_tables, problems or broken(read_tables)
 
 
-def _observations(read_tables: Tables) -> list[Observation]:
+def published(read_tables: Tables | None = None) -> list[Observation]:
+    """Return every published number of every source, in the order of the file.
+
+    `read_tables` are tables as `tables` returns them (the default). Raises DataError when data/ is not as it should be.
+    """
+    read_tables = read_tables or tables()
     sources = {row["source_id"]: Source(**row) for row in records(read_tables["sources"])}
     indicators = {row["indicator_id"]: Indicator(**row) for row in records(read_tables["indicators"])}
     result = []
@@ -191,12 +209,16 @@ def _observations(read_tables: Tables) -> list[Observation]:
                 source=sources[row.pop("source_id")],
                 value=Fraction(row.pop("value")),
                 rounded_to=Fraction(row.pop("rounded_to")),
-                paragraph=int(row.pop("paragraph")),
-                sentence=int(row.pop("sentence")),
+                paragraph=_place(row.pop("paragraph")),
+                sentence=_place(row.pop("sentence")),
                 **row,
             )
         )
     return result
+
+
+def _place(cell: str) -> int | None:
+    return int(cell) if cell else None
 
 
 @cache
@@ -205,7 +227,7 @@ def release(source_id: str = RELEASE) -> Mapping[str, Observation]:
 
     Raises DataError when data/ is not as it should be, KeyError when the source has no number.
     """
-    found = {o.indicator.indicator_id: o for o in _observations(tables()) if o.source.source_id == source_id}
+    found = {o.indicator.indicator_id: o for o in published() if o.source.source_id == source_id}
     if not found:
         raise KeyError(f"data/observations.csv has no number from {source_id}")
     return found

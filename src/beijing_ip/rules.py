@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from .datapackage import Problem, Tables
+from .datapackage import Problem, Tables, items, records
 from .numerals import NumeralError, find, read
 from .quantity import Qualifier, Quantity, total
 
@@ -24,7 +24,7 @@ _DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
 
 def broken(read_tables: Tables) -> list[Problem]:
     """Return everything that the rows say against each other; none is good."""
-    problems = _observation_rules(read_tables)
+    problems = _observation_rules(read_tables) + _wording_rules(read_tables)
     return problems or _identity_rules(read_tables)
 
 
@@ -49,7 +49,7 @@ def against_text(read_tables: Tables, text: str) -> list[Problem]:
                 Problem(f"{name}.csv", int(str(row)), column, message)
                 for column, message in _against_text(cells, text, places)
             ]
-    return problems
+    return problems or _wordings_against_text(read_tables, places)
 
 
 def sentences(text: str) -> dict[tuple[int, int], str]:
@@ -154,7 +154,7 @@ def _phrase_rules(cells: pd.Series[Any]) -> Iterator[tuple[str, str]]:
     phrase, number, unit = cells["phrase"], cells["value_text"], cells["unit_printed"]
     if len(phrase.split()) > LONGEST_PHRASE:
         yield "phrase", f"has more than {LONGEST_PHRASE} words; a few are enough to find the place"
-    if not re.search(rf"(?<![\w.,]){re.escape(number)}(?![A-Za-z\d]|[.,]\d)", phrase):
+    if not re.search(rf"(?<![A-Za-z\d.,]){re.escape(number)}(?![A-Za-z\d]|[.,]\d)", phrase):
         yield "phrase", f"'{phrase}' does not hold the printed number '{number}'"
         return
     after = rf"{re.escape(number)}[\s余多]*{re.escape(unit)}(?![A-Za-z])"
@@ -170,6 +170,35 @@ def _phrase_rules(cells: pd.Series[Any]) -> Iterator[tuple[str, str]]:
         if hedge != {"exact": "", "rounded": ""}.get(cells["qualifier"], cells["qualifier"]):
             says = f"'{hedge}'" if hedge else "no hedge"
             yield "qualifier", f"is '{cells['qualifier']}', but the phrase '{phrase}' has {says}"
+
+
+def _wording_rules(read_tables: Tables) -> list[Problem]:
+    released = set(read_tables["observations"].query("source_id == @RELEASE")["indicator_id"])
+    languages = read_tables["sources"].set_index("source_id")["language"]
+    problems = []
+    for row, cells in read_tables["wordings"].iterrows():
+        for indicator in items(cells["indicators"]):
+            if indicator not in released:
+                message = f"'{indicator}' has no number in the release, so the release cannot word it"
+                problems.append(Problem("wordings.csv", int(str(row)), "indicators", message))
+        if languages[cells["source_id"]] != "zh":
+            message = f"'{cells['source_id']}' is not in Chinese; name the Chinese report that has the term"
+            problems.append(Problem("wordings.csv", int(str(row)), "source_id", message))
+    return problems
+
+
+def _wordings_against_text(read_tables: Tables, places: Mapping[tuple[int, int], str]) -> list[Problem]:
+    released = records(read_tables["observations"].query("source_id == @RELEASE"))
+    stands = {cells["indicator_id"]: (int(cells["paragraph"]), int(cells["sentence"])) for cells in released}
+    problems = []
+    for row, cells in read_tables["wordings"].iterrows():
+        for indicator in items(cells["indicators"]):
+            place = stands[indicator]
+            if cells["english"] not in places.get(place, ""):
+                where = f"paragraph {place[0]}, sentence {place[1]}, where {indicator} stands"
+                message = f"'{cells['english']}' is not in {where}; copy a few words as printed"
+                problems.append(Problem("wordings.csv", int(str(row)), "english", message))
+    return problems
 
 
 def _identity_rules(read_tables: Tables) -> list[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -55,11 +56,11 @@ def _published(row: Observation) -> list[str]:
         _unbroken(str(row)),
         _unit(row),
         _unbroken(exact),
-        place(row.source, row.paragraph, row.sentence, row.phrase),
+        place(row.source, row.paragraph, row.sentence, row.phrase) if row.paragraph else row.source.publisher,
     ]
 
 
-def place(source: Source, paragraph: int | str, sentence: int | str, phrase: str) -> str:
+def place(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
     """Where a fact stands, as a link that opens the source there."""
     return source.link(_unbroken(f"¶ {paragraph}, sentence {sentence}"), phrase)
 
@@ -82,8 +83,11 @@ def _interval(row: Derived) -> str:
     return "exact" if row.quantity.is_exact else _unbroken(str(row))
 
 
-def explained(rows: Sequence[Observation]) -> str:
-    """Every number of a chapter as a list: where it stands, how exact it is, what it means, what it compares with."""
+def explained(rows: Sequence[Observation], qualified: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
+    """Every number of a chapter as a list: where it stands, how exact it is, what it means, what it compares with.
+
+    `qualified` maps indicators to the sentences that must stand beside their numbers.
+    """
     entries = []
     for row in rows:
         indicator = row.indicator
@@ -98,6 +102,8 @@ def explained(rows: Sequence[Observation]) -> str:
               - *Note:* {row.note_en}{f" In Chinese: {row.note_zh}." if row.note_zh else ""}
             """)
         )
+        if care := qualified.get(indicator.indicator_id):
+            entries.append(f"  - *Read with care:* {' '.join(care)}")
     return "\n".join(entries)
 
 
