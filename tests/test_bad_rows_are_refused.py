@@ -89,6 +89,17 @@ CASES = [
     ("observations.csv", 6, "rounded_to", "100", "supports 1,000", "1.005 million"),
     ("observations.csv", 24, "qualifier", "rounded", "has 'more-than'", "more than 200,000"),
     ("observations.csv", 16, "value", "318", "reads 316", "318"),
+    ("observations.csv", 11, "qualifier", "about", "has no hedge", "ranking first in China"),
+    ("ledger.csv", 2, "paragraph", "2", "stands in the title", "paragraph 1"),
+    ("ledger.csv", 3, "order", "99", "without a gap, so this is 2", "99"),
+    ("ledger.csv", 3, "became", "date", "it reads as: name", "21st"),
+    ("ledger.csv", 3, "note_en", "", "say why the number is no observation", "''"),
+    ("ledger.csv", 7, "token", "164,000", "not a number of the phrase", "granted 163,000 patents"),
+    ("ledger.csv", 7, "phrase", "granted 163,000", "observations.csv has", "granted 163,000 patents"),
+    ("ledger.csv", 7, "sentence", "2", "observations.csv has '1'", "one of them is wrong"),
+    ("ledger.csv", 8, "paragraph", "4", "the row before stands in paragraph 5", "order of the text"),
+    ("ledger.csv", 9, "observation_id", "", "name the row of observations.csv", "observation"),
+    ("ledger.csv", 52, "paragraph", "8", "which quotes 'zero tolerance', has 9", "measures.csv"),
     ("indicators.csv", 2, "stock_or_flow", "both", "allowed: stock, flow, neither", "both"),
     ("indicators.csv", 2, "name_en", "Invention patents granted", "stands in another row too", "its own"),
     ("sources.csv", 2, "published", "30 April 2021", "write it like 2021-04-30", "30 April"),
@@ -133,6 +144,8 @@ def test_parts_that_do_not_add_up_are_refused(folder):
     change(folder, "observations.csv", 16, "value_text", "317")
     change(folder, "observations.csv", 16, "value", "317")
     change(folder, "observations.csv", 16, "phrase", "including 317 ones in e-commerce")
+    change(folder, "ledger.csv", 24, "token", "317")
+    change(folder, "ledger.csv", 24, "phrase", "including 317 ones in e-commerce")
     (problem,) = observations.check(folder)
     assert "patent-cases-by-route add up to 361" in problem
     assert "is 360" in problem
@@ -145,6 +158,8 @@ def test_a_part_larger_than_its_whole_is_refused(folder):
         ("phrase", "including 163,000 new inventions"),
     ]:
         change(folder, "observations.csv", 3, column, value)
+        if column != "value":
+            change(folder, "ledger.csv", 8, column.replace("value_text", "token"), value)
     assert observations.check(folder) == []
     for column, value in [
         ("value_text", "165,000"),
@@ -152,6 +167,8 @@ def test_a_part_larger_than_its_whole_is_refused(folder):
         ("phrase", "including 165,000 new inventions"),
     ]:
         change(folder, "observations.csv", 3, column, value)
+        if column != "value":
+            change(folder, "ledger.csv", 8, column.replace("value_text", "token"), value)
     (problem,) = observations.check(folder)
     assert problem.startswith("data/identities.csv")
     assert "patents-granted" in problem

@@ -22,6 +22,38 @@ def check() -> int:
     return 0
 
 
+def ledger(path: str) -> int:
+    """Hold a text against the ledger, or draft rows for a new release; return the exit code."""
+    from . import observations
+    from .datapackage import DataError, records
+    from .drafts import draft
+    from .ledger import compare
+
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+        table = observations.tables()["ledger"]
+    except (OSError, UnicodeDecodeError, DataError) as error:
+        print(f"{path}: {error}" if isinstance(error, UnicodeDecodeError) else error, file=sys.stderr)
+        return 1
+    known = [compare(text, records(rows)) for _, rows in table.groupby("source_id", sort=False)]
+    result = max(known, key=lambda comparison: len(comparison.accounted))
+    if not result.same_release:
+        rows = draft(text)
+        print(rows.as_csv(), end="")
+        print(
+            f"{path} is no text of the ledger. Drafted: {len(rows.observations)} rows of observations.csv and, after "
+            f"an empty line, {len(rows.ledger)} of ledger.csv; complete {rows.open_cells} cells that begin with '?'.",
+            file=sys.stderr,
+        )
+        return 1
+    print(*result.lines(), sep="\n", end="\n" * (not result.whole))
+    print(
+        f"{len(result.accounted)} accounted for, {len(result.changed)} changed, {len(result.missing)} missing, "
+        f"{len(result.new)} new."
+    )
+    return 0 if result.whole else 1
+
+
 def notebooks() -> int:
     """Execute all notebooks in place; return the exit code."""
     from .notebooks import NotebookError, execute_in_place
@@ -68,10 +100,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m beijing_ip", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, function in COMMANDS.items():
+    for name, function in {**COMMANDS, "ledger": ledger}.items():
         summary = (function.__doc__ or "").split(";")[0]
-        commands.add_parser(name, help=summary, description=summary)
-    return COMMANDS[parser.parse_args(arguments).command]()
+        command = commands.add_parser(name, help=summary, description=summary)
+        if name == "ledger":
+            command.add_argument("path", metavar="TEXT", help="a press release in English or Chinese, a file in UTF-8")
+    given = parser.parse_args(arguments)
+    return ledger(given.path) if given.command == "ledger" else COMMANDS[given.command]()
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 _FORMS = {
     "integer": (r"0|[1-9][0-9]*", "a whole number such as 5"),
-    "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", "a plain number such as 1005000 or 63.32"),
+    "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?", "a plain number such as 1005000 or 63.32"),
     "string": (r"(?s).*", ""),
 }
 

@@ -134,6 +134,9 @@ def _notice_changes(app: Sphinx, config: Config) -> None:
 def _finish_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
+    # A page says in its front matter that its first table can be searched.
+    if "filter" in app.env.metadata.get(page, {}):
+        app.add_js_file("filter.js", loading_method="defer")
     # The label would hide the words that the fold shows ("Show code") from screen readers.
     context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
     # What search engines and link previews say of the page: its first paragraph of running text.

@@ -13,18 +13,21 @@ from typing import Any, cast
 
 import pandas as pd
 
+from . import ledger
 from .datapackage import Problem, Tables, items, records
+from .ledger import sentences
 from .numerals import NumeralError, find, read
 from .quantity import Qualifier, Quantity, total
 
 RELEASE = "cnipa-2021-04-30"
 LONGEST_PHRASE = 10
-_DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
+DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
 
 
 def broken(read_tables: Tables) -> list[Problem]:
     """Return everything that the rows say against each other; none is good."""
     problems = _observation_rules(read_tables) + _wording_rules(read_tables)
+    problems += ledger.broken(read_tables) + _place_rules(read_tables)
     return problems or _identity_rules(read_tables)
 
 
@@ -41,7 +44,7 @@ def against_text(read_tables: Tables, text: str) -> list[Problem]:
         return [Problem("sources.csv", 0, "sha256", message)]
     places = sentences(text)
     problems = []
-    for name in ("observations", "measures"):
+    for name in ("observations", "ledger", "measures"):
         for row, cells in read_tables[name].iterrows():
             if cells.get("source_id", RELEASE) != RELEASE:
                 continue
@@ -49,17 +52,8 @@ def against_text(read_tables: Tables, text: str) -> list[Problem]:
                 Problem(f"{name}.csv", int(str(row)), column, message)
                 for column, message in _against_text(cells, text, places)
             ]
-    return problems or _wordings_against_text(read_tables, places)
-
-
-def sentences(text: str) -> dict[tuple[int, int], str]:
-    """Return the sentences of a release by (paragraph, sentence), both counted from 1; the title is paragraph 1."""
-    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
-    return {
-        (number, place): sentence
-        for number, paragraph in enumerate(paragraphs, 1)
-        for place, sentence in enumerate(re.split(r"(?<=\.)\s+(?=[A-Z])", paragraph), 1)
-    }
+    problems = problems or _wordings_against_text(read_tables, places)
+    return problems or ledger.against_text(read_tables, RELEASE, text)
 
 
 def _against_text(cells: pd.Series[Any], text: str, places: Mapping[tuple[int, int], str]) -> Iterator[tuple[str, str]]:
@@ -67,6 +61,9 @@ def _against_text(cells: pd.Series[Any], text: str, places: Mapping[tuple[int, i
     occurrences = text.count(phrase)
     if occurrences != 1:
         yield "phrase", f"'{phrase}' occurs {occurrences} times in the text; choose words that occur once"
+        return
+    if not ledger.whole_words(text, start := text.index(phrase), start + len(phrase)):
+        yield "phrase", f"'{phrase}' begins or ends inside a word; quote whole words"
         return
     place = next((place for place, sentence in places.items() if phrase in sentence), None)
     if place is None:
@@ -83,7 +80,7 @@ def _observation_rules(read_tables: Tables) -> list[Problem]:
     kept = read_tables["sources"].set_index("source_id")["sha256"] != ""
     problems = [
         Problem("observations.csv", int(str(row)), column, message)
-        for row, cells in rows.iterrows()
+        for row, cells in zip(rows.index, records(rows), strict=True)
         for column, message in _row_rules(cells, units[cells["indicator_id"]], kept[cells["source_id"]])
     ]
     preferred = rows[rows["series"] == "preferred"]
@@ -98,13 +95,13 @@ def _observation_rules(read_tables: Tables) -> list[Problem]:
     return problems
 
 
-def _row_rules(cells: pd.Series[Any], unit: str, kept: bool) -> Iterator[tuple[str, str]]:
+def _row_rules(cells: Mapping[str, str], unit: str, kept: bool) -> Iterator[tuple[str, str]]:
     expected = ".".join([cells["place"].lower(), cells["indicator_id"], cells["period"], cells["source_id"]])
     if cells["observation_id"] != expected:
         yield "observation_id", f"is '{cells['observation_id']}'; place, indicator, period and source make {expected}"
     if cells["unit"] != unit:
         yield "unit", f"is '{cells['unit']}'; the indicator {cells['indicator_id']} is in {unit}"
-    if cells["kind"] != (kind := _kind(unit)):
+    if cells["kind"] != (kind := kind_of(unit)):
         yield "kind", f"is '{cells['kind']}'; a number in {unit} is a {kind}"
     for column in ("paragraph", "sentence"):
         if bool(cells[column]) != kept:
@@ -116,7 +113,7 @@ def _row_rules(cells: pd.Series[Any], unit: str, kept: bool) -> Iterator[tuple[s
         yield "value_text", str(error)
         return
     printed = f"'{cells['value_text']} {cells['unit_printed']}'"
-    if _DECREASE.search(cells["phrase"]):
+    if DECREASE.search(cells["phrase"]):
         said, printed = -said, f"{printed}, which '{cells['phrase']}' calls a decrease,"
     if said != Fraction(cells["value"]):
         yield "value", f"is {cells['value']}, but {printed} reads {plain(said)}"
@@ -125,13 +122,14 @@ def _row_rules(cells: pd.Series[Any], unit: str, kept: bool) -> Iterator[tuple[s
     yield from _phrase_rules(cells)
 
 
-def _kind(unit: str) -> str:
+def kind_of(unit: str) -> str:
+    """Return the kind of a number in this unit."""
     if unit == "yuan":
         return "amount"
     return "rank" if unit == "rank" else "ratio" if re.search(r"\bper\b", unit) else "count"
 
 
-def _rounding_rules(cells: pd.Series[Any], value: Fraction, finest: Fraction) -> Iterator[tuple[str, str]]:
+def _rounding_rules(cells: Mapping[str, str], value: Fraction, finest: Fraction) -> Iterator[tuple[str, str]]:
     """What print supports: the last decimal, the last digit before a word such as 万, else the last digit not 0."""
     exact = cells["qualifier"] == "exact"
     if exact and (finest != 1 or cells["kind"] in ("ratio", "amount")):
@@ -150,22 +148,22 @@ def _last_digit(value: Fraction) -> Fraction:
     return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
 
 
-def _phrase_rules(cells: pd.Series[Any]) -> Iterator[tuple[str, str]]:
+def _phrase_rules(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     phrase, number, unit = cells["phrase"], cells["value_text"], cells["unit_printed"]
     if len(phrase.split()) > LONGEST_PHRASE:
         yield "phrase", f"has more than {LONGEST_PHRASE} words; a few are enough to find the place"
     if not re.search(rf"(?<![A-Za-z\d.,]){re.escape(number)}(?![A-Za-z\d]|[.,]\d)", phrase):
         yield "phrase", f"'{phrase}' does not hold the printed number '{number}'"
         return
-    after = rf"{re.escape(number)}[\s余多]*{re.escape(unit)}(?![A-Za-z])"
-    before = rf"(?<![A-Za-z]){re.escape(unit)}\b.*{re.escape(number)}"
-    if not re.search(after, phrase) and not (cells["kind"] == "ratio" and re.search(before, phrase)):
+    after = rf"{re.escape(number)}[\s余多]*{re.escape(unit)}(?![A-Za-z]|\sof\b)"
+    before = rf"(?<![A-Za-z]){re.escape(unit)}(?![A-Za-z]).*{re.escape(number)}"
+    if not re.search(after, phrase) and not (cells["kind"] in ("ratio", "rank") and re.search(before, phrase)):
         yield "unit_printed", f"is '{unit}', which does not follow '{number}' in the phrase '{phrase}'"
         return
     around = find(phrase.replace(unit, " " * len(unit)) if cells["kind"] == "ratio" else phrase)
     if len(around) != 1:
         yield "phrase", f"'{phrase}' holds {len(around)} numerals; choose words around this number alone"
-    elif cells["kind"] != "rank":
+    else:
         hedge = {"exact": ""}.get(around[0].qualifier, around[0].qualifier)
         if hedge != {"exact": "", "rounded": ""}.get(cells["qualifier"], cells["qualifier"]):
             says = f"'{hedge}'" if hedge else "no hedge"
@@ -201,10 +199,30 @@ def _wordings_against_text(read_tables: Tables, places: Mapping[tuple[int, int],
     return problems
 
 
+def _place_rules(read_tables: Tables) -> list[Problem]:
+    """Words that are quoted in two rows stand at one place, since each phrase occurs once in the release."""
+    quotes = [
+        (f"{name}.csv", row, cells)
+        for name in ("ledger", "measures")
+        for row, cells in zip(read_tables[name].index, records(read_tables[name]), strict=True)
+        if cells.get("source_id", RELEASE) == RELEASE
+    ]
+    problems = []
+    for file, row, cells in quotes:
+        for other_file, other_row, other in quotes:
+            if other is cells or cells["phrase"] not in other["phrase"]:
+                continue
+            for column in ("paragraph", "sentence"):
+                if cells[column] != other[column]:
+                    same = f"data/{other_file}, row {other_row}, which quotes '{other['phrase']}', has {other[column]}"
+                    problems.append(Problem(file, row, column, f"is {cells[column]}; {same}; one of them is wrong"))
+    return problems
+
+
 def _identity_rules(read_tables: Tables) -> list[Problem]:
     problems = []
     released = read_tables["observations"].query("source_id == @RELEASE")
-    numbers = {cells["indicator_id"]: printed_quantity(cells) for _, cells in released.iterrows()}
+    numbers = {cells["indicator_id"]: printed_quantity(cells) for cells in records(released)}
     for identity, rows in read_tables["identities"].groupby("identity_id", sort=False):
         first = int(rows.index[0])
         for column in ("relation", "whole", "holds"):
