@@ -13,7 +13,7 @@ import IPython.display
 import pytest
 
 from beijing_ip import charts
-from beijing_ip.charts import Event, Figure, Link, Mark
+from beijing_ip.charts import Event, Figure, Gap, Line, Link, Mark, Pair, Panel, Point
 from beijing_ip.quantity import Quantity
 
 FONTS = Path(charts.__file__).parent / "fonts"
@@ -29,6 +29,10 @@ THREE = Mark("Cases accepted", Quantity.exact(3), "3 cases", "受理")
 FOUR = Mark("Cases concluded", Quantity.exact(4), "4 cases", "审结")
 SEVEN = Mark("Both", Quantity.exact(7), "7 cases")
 ONE = Mark("Difference", Quantity.exact(1), "1 more concluded than accepted")
+CASES = Line("Cases accepted", "受理", [[Point(2019, Quantity.exact(3), "3")]])
+CASES_LATER = [[Point(2020, Quantity.exact(4), "4")]]
+PAIR = Pair("Beijing", "北京", Quantity.exact(3), "3", Quantity.exact(4), "4")
+NAMES = {"first_name": "As printed", "second_name": "Recomputed"}
 KINDS = {
     "bars": lambda words: charts.bars([THREE], **words),
     "part_of_whole": lambda words: charts.part_of_whole([THREE, FOUR], SEVEN, **words),
@@ -36,6 +40,11 @@ KINDS = {
     "balance": lambda words: charts.balance(THREE, FOUR, ONE, **words),
     "timeline": lambda words: charts.timeline([Event("2020", date(2020, 1, 1), None, "Start")], **words),
     "network": lambda words: charts.network([Link("Office", "", "Measure", "")], **words),
+    "lines": lambda words: charts.lines([CASES], unit_label="Cases a year", **words),
+    "small_multiples": lambda words: charts.small_multiples(
+        [Panel("Courts", "法院", "cases a year", [CASES], "One year.")], mark_year=2020, **words
+    ),
+    "pairs": lambda words: charts.pairs([PAIR], **NAMES, **words),
 }
 
 
@@ -138,6 +147,18 @@ def test_a_notebook_shows_head_picture_and_foot(monkeypatch: pytest.MonkeyPatch)
         lambda text: charts.bars([replace(THREE, group=text)], **WORDS),
         lambda text: charts.timeline([Event(text, date(2020, 1, 1), None, "Start")], **WORDS),
         lambda text: charts.network([Link("Office", text, "Measure", "")], **WORDS),
+        lambda text: charts.pairs([replace(PAIR, second_text=text)], **NAMES, **WORDS),
+        lambda text: charts.pairs([PAIR], first_name=text, second_name="Recomputed", **WORDS),
+        lambda text: charts.lines([replace(CASES, label_zh=text)], unit_label="Cases a year", **WORDS),
+        lambda text: charts.lines([CASES], unit_label=text, **WORDS),
+        lambda text: charts.lines(
+            [replace(CASES, segments=[*CASES.segments, *CASES_LATER], gaps=[Gap(2019, 2020, text)])],
+            unit_label="Cases a year",
+            **WORDS,
+        ),
+        lambda text: charts.small_multiples(
+            [Panel("Courts", "法院", "cases a year", [CASES], text)], mark_year=2020, **WORDS
+        ),
     ],
 )
 def test_a_character_that_the_font_lacks_is_an_error_and_no_empty_box(draw: Any) -> None:

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beijing_ip import charts
-from beijing_ip.charts import COLOURS, Event, Figure, Link, Mark
+from beijing_ip.charts import COLOURS, Event, Figure, Gap, Line, Link, Mark, Pair, Panel, Point
 from beijing_ip.quantity import Quantity
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -140,7 +140,7 @@ def clashes(figure: Figure) -> list[str]:
         if box[0] < 1 or box[1] < 1 or box[2] > width - 1 or box[3] > height - 1
     ]
     found += [f"{a[0]!r} on {b[0]!r}" for a, b in combinations(drawn.texts, 2) if overlap(a[1], b[1])]
-    solid = re.compile(r"(bar|band|open|part|row|dot|event|period|difference)\b")
+    solid = re.compile(r"(bar|band|open|part|row|dot|ring|event|period|difference)\b")
     found += [
         f"{text!r} on {gid}"
         for text, box in drawn.texts
@@ -228,6 +228,94 @@ LINKS = [
     ),
     Link("Beijing Customs", "", "Measures of Beijing Customs", "document"),
 ]
+
+
+def point(year: int, value: int, text: str = "", doubtful: bool = False) -> Point:
+    return Point(year, exact(value), text or f"{value:,}", doubtful)
+
+
+GRANTS = Line(
+    "All three kinds",
+    "专利授权量",
+    [
+        [point(2013, 62600)],
+        [
+            point(2015, 94031),
+            Point(2016, more_than(100500), "more than 100,500"),
+            point(2017, 106948),
+            point(2018, 123496, doubtful=True),
+            point(2019, 131716),
+            point(2020, 162824),
+            point(2021, 199000),
+            point(2023, 193973),
+            point(2024, 199702),
+        ],
+    ],
+    [Gap(2013, 2015, "the figure for 2013 is only the base of a growth rate")],
+)
+INVENTIONS = Line(
+    "Inventions",
+    "发明专利",
+    [[point(2013, 20700), point(2014, 23237), point(2015, 35308), point(2019, 53127), point(2020, 63000)]],
+)
+WORDING = "the figures for 2022 are tied to those before by their wording only"
+COURTS = [
+    Line(
+        "Cases accepted",
+        "受理",
+        [
+            [point(2017, 41320), point(2018, 59094), point(2019, 80165), point(2020, 66710), point(2021, 85954)],
+            [point(2022, 72778)],
+        ],
+        [Gap(2021, 2022, WORDING)],
+    ),
+    Line(
+        "Cases concluded",
+        "审结",
+        [
+            [point(2017, 37522), point(2018, 55935), point(2019, 79769), point(2020, 66973), point(2021, 74805)],
+            [point(2022, 74506)],
+        ],
+        [Gap(2021, 2022, WORDING)],
+    ),
+]
+NARROWER = "counterfeit and shoddy goods are included to 2020, but not from 2021"
+FINES = Line(
+    "Fines",
+    "罚没款",
+    [
+        [Point(2018, rounded(159, 1), "159", doubtful=True), Point(2020, rounded(60, 20, "truncation"), "60")],
+        [Point(2021, more_than(27), "more than 27"), Point(2023, Quantity.nearly(32), "nearly 32")],
+    ],
+    [Gap(2020, 2021, NARROWER)],
+)
+APPLICATIONS = Line("Applications", "申请量", [[point(2016, 6651), point(2017, 5100), point(2019, 7200)]])
+PANELS = [
+    Panel("Patents granted", "专利授权量", "patents a year", [GRANTS, INVENTIONS], "Grants doubled."),
+    Panel("Court cases", "法院知识产权案件", "cases a year", COURTS, "2020 is the only year with fewer cases."),
+    Panel("Fines of market regulation", "罚没款", "million yuan a year", [FINES], "The fall is a narrower count."),
+    Panel(
+        "Market regulation cases",
+        "市场监管案件",
+        "cases concluded a year",
+        [
+            Line(
+                "Cases",
+                "案件",
+                [[point(2018, 2406), point(2020, 1723)], [point(2021, 580)]],
+                [Gap(2020, 2021, NARROWER)],
+            )
+        ],
+        "The fall is a narrower count.",
+    ),
+    Panel("PCT applications", "PCT国际专利申请", "applications a year", [APPLICATIONS], "2020 was not found."),
+]
+PLACES = [
+    Pair("Beijing", "北京", rounded("155.8", "0.1"), "155.8", rounded("153.5", "0.1"), "153.5"),
+    Pair("Shenzhen (2019)", "深圳", rounded("106.3", "0.1"), "106.3", rounded("78.9", "0.1"), "78.9"),
+    Pair("Guangdong", "广东", exact(28), "28", exact(28), "28"),
+    Pair("Somewhere", "", rounded(40, 20), "40", more_than(60), "more than 60"),
+]
 SAMPLES = {
     "flows": lambda: charts.bars(FLOWS, **words("flows")),
     "coarse": lambda: charts.bars(COARSE, **words("coarse")),
@@ -241,6 +329,14 @@ SAMPLES = {
     "balance": lambda: charts.balance(ACCEPTED, CONCLUDED, MORE, **words("balance")),
     "timeline": lambda: charts.timeline(EVENTS, mark_year=2020, **words("timeline")),
     "network": lambda: charts.network(LINKS, **words("network")),
+    "months": lambda: charts.timeline(EVENTS[5:], mark_year=2020, **words("months")),
+    "folded": lambda: charts.timeline(EVENTS, mark_year=2020, fold=True, **words("folded")),
+    "grants": lambda: charts.lines([GRANTS, INVENTIONS], unit_label="Patents a year", **words("grants")),
+    "courts": lambda: charts.lines(COURTS, unit_label="Cases a year", **words("courts")),
+    "cut": lambda: charts.lines(COURTS, unit_label="Cases a year", zero=False, **words("cut")),
+    "fines": lambda: charts.lines([FINES], unit_label="Million yuan a year", **words("fines")),
+    "page": lambda: charts.small_multiples(PANELS, mark_year=2020, **words("page")),
+    "places": lambda: charts.pairs(PLACES, first_name="As printed", second_name="Recomputed", **words("places")),
 }
 
 

@@ -21,7 +21,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from string import ascii_uppercase
+from string import ascii_lowercase, ascii_uppercase
 from typing import TypedDict, Unpack
 from xml.sax.saxutils import quoteattr
 
@@ -126,6 +126,88 @@ class Link:
     partner: str
     measure: str
     kind: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """The figure of one year, with its text as shown, unit left out; a doubtful one is drawn hollow."""
+
+    year: int
+    quantity: Quantity
+    text: str
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A break in a line, after one year and before another, with its reason in words."""
+
+    after: int
+    before: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing over the years, in segments that may be joined inside but never to each other.
+
+    Raises ``ValueError`` when the years do not run upwards, when two segments have no gap between them to say
+    why they are apart, or when a gap lies anywhere else.
+    """
+
+    label: str
+    label_zh: str
+    segments: Sequence[Sequence[Point]]
+    gaps: Sequence[Gap] = ()
+
+    def __post_init__(self) -> None:
+        if not self.segments or not all(self.segments):
+            raise ValueError(f"the line {self.label!r} has no segment, or an empty one: leave it out")
+        years = [point.year for point in self.points]
+        if any(after >= before for after, before in pairwise(years)):
+            raise ValueError(f"the years of {self.label!r} do not run upwards, each once: {years}")
+        breaks = [(one[-1].year, other[0].year) for one, other in pairwise(self.segments)]
+        for gap in self.gaps:
+            if not gap.reason.strip():
+                raise ValueError(f"the gap of {self.label!r} after {gap.after} has no reason: say it in words")
+            if not any(last <= gap.after < gap.before <= first for last, first in breaks):
+                raise ValueError(
+                    f"the gap {gap.after} to {gap.before} of {self.label!r} does not lie between two of its segments"
+                )
+        for last, first in breaks:
+            if not any(last <= gap.after and gap.before <= first for gap in self.gaps):
+                raise ValueError(
+                    f"the segments of {self.label!r} that end in {last} and begin in {first} have no gap between "
+                    "them: give one with its reason, or join them"
+                )
+
+    @property
+    def points(self) -> list[Point]:
+        """All its points, in the order of the years."""
+        return [point for segment in self.segments for point in segment]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small chart of a page: its title, unit, lines, and one sentence that says how to read it."""
+
+    title: str
+    title_zh: str
+    unit: str
+    lines: Sequence[Line]
+    reading: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One place, or other thing, with the same measure told twice, and both as shown."""
+
+    label: str
+    label_zh: str
+    first: Quantity
+    first_text: str
+    second: Quantity
+    second_text: str
 
 
 @dataclass(frozen=True)
@@ -358,9 +440,15 @@ class _Sheet:
         self._patch(Rectangle((x, y), width, height), fill, edge, 0.8, gid)
 
     def shape(
-        self, points: Sequence[tuple[float, float]], fill: str, *, edge: str | None = None, gid: str = ""
+        self,
+        points: Sequence[tuple[float, float]],
+        fill: str,
+        *,
+        edge: str | None = None,
+        thick: float = 0.8,
+        gid: str = "",
     ) -> None:
-        self._patch(Polygon(points, closed=True), fill, edge, 0.8, gid)
+        self._patch(Polygon(points, closed=True), fill, edge, thick, gid)
 
     def disc(
         self,
@@ -375,6 +463,10 @@ class _Sheet:
     ) -> None:
         self._patch(Circle((x, y), radius), fill, edge, thick, gid)
 
+    def circle(self, x: float, y: float, radius: float, edge: str, *, thick: float = 1.5, gid: str = "") -> None:
+        """Draw a circle that what lies under it shows through."""
+        self._patch(Circle((x, y), radius), "none", edge, thick, gid)
+
     def _patch(self, patch: Patch, fill: str, edge: str | None, thick: float, gid: str) -> None:
         patch.set(facecolor=fill, edgecolor=edge or "none", linewidth=thick if edge else 0)
         if gid:
@@ -382,10 +474,21 @@ class _Sheet:
         self._artists.append(patch)
 
     def line(
-        self, points: Sequence[tuple[float, float]], *, colour: str = INK, thick: float = 0.8, gid: str = ""
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        colour: str = INK,
+        thick: float = 0.8,
+        dash: tuple[float, float] | None = None,
+        gid: str = "",
     ) -> None:
+        """Draw a line; ``dash`` is the length of a dash and of the space after it, in line widths."""
         xs, ys = zip(*points, strict=True)
-        self._artists.append(Line2D(xs, ys, color=colour, linewidth=thick, solid_capstyle="butt", gid=gid or None))
+        line = Line2D(xs, ys, color=colour, linewidth=thick, gid=gid or None)
+        if dash:
+            line.set_linestyle((0, dash))
+        line.set(solid_capstyle="butt", dash_capstyle="butt", solid_joinstyle="round")
+        self._artists.append(line)
 
     def figure(self) -> Figure:
         """Draw everything and close the sheet below the last line."""
@@ -594,7 +697,7 @@ def dots_log(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
     decades = [Fraction(10) ** power for power in range(low, high + 1)]
     ticks = [(across(decade), _power_text(decade)) for decade in decades]
     sheet.note("Each step is ten times the last.")
-    _log_axis(sheet, ticks)
+    _name_ticks(sheet, ticks)
     group = ""
     for number, mark in enumerate(marks, start=1):
         if mark.group != group:
@@ -608,7 +711,7 @@ def dots_log(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
             sheet.line([(x, middle - 3), (x, middle + 3)], colour=_RULE)
         _draw_dot(sheet, number, mark, across, middle, radius)
         sheet.y += 13 + _GAP
-    _log_axis(sheet, ticks)
+    _name_ticks(sheet, ticks)
     return sheet.figure()
 
 
@@ -643,7 +746,7 @@ def _power_text(power: Fraction) -> str:
     return f"{int(power):,}" if power >= 1 else f"{float(power):.{len(str(power.denominator)) - 1}f}"
 
 
-def _log_axis(sheet: _Sheet, ticks: Sequence[tuple[float, str]]) -> None:
+def _name_ticks(sheet: _Sheet, ticks: Sequence[tuple[float, str]]) -> None:
     """Name every tick, or every second or third and so on from the last, so that no two names touch."""
 
     def place(x: float, text: str) -> tuple[float, float]:
@@ -771,10 +874,14 @@ def _enlarged(
     sheet.y += _LINE + 6
 
 
-def timeline(events: Sequence[Event], *, mark_year: int | None = None, **words: Unpack[Words]) -> Figure:
+def timeline(
+    events: Sequence[Event], *, mark_year: int | None = None, fold: bool = False, **words: Unpack[Words]
+) -> Figure:
     """Events down an axis that is true to scale, with their labels moved apart and joined by lines.
 
-    An approximate date is a hollow dot, a period a thick stretch of the axis; the marked year is shaded.
+    An approximate date is a hollow dot, a period a thick stretch of the axis; the marked year is shaded. A span
+    of a year and a half or less is divided into months. With ``fold`` two or more whole years without an event
+    become one short broken stretch, so that a crowded year finds room; leave it out where the wait tells.
 
     Raises ``ValueError`` when an event ends before it starts.
     """
@@ -783,21 +890,29 @@ def timeline(events: Sequence[Event], *, mark_year: int | None = None, **words: 
         if event.end is not None and event.end < event.start:
             raise ValueError(f"{event.label!r} ends on {event.end}, before it starts on {event.start}")
     events = sorted(events, key=lambda event: event.start)
-    years = range(events[0].start.year, max((event.end or event.start).year for event in events) + 1)
-    axis, column, gap = _LEFT + 36.0, _LEFT + 66.0, 7.0
+    stretches = _stretches(events, fold)
+    axis = _LEFT + 10 + max(_width(stretch.name, _SMALL, True) for stretch in stretches)
+    column, gap = axis + 34.0, 7.0
     texts = [
         _lines([_Run(event.date_text, bold=True), _Run(f"  {event.label}")], _RIGHT - column, _SIZE) for event in events
     ]
     heights = [len(text) * _LINE + gap for text in texts]
-    span = max(1.08 * sum(heights), 20.0 * len(years))
-    origin, days = date(years[0], 1, 1).toordinal(), date(years[-1] + 1, 1, 1).toordinal()
+    span = max(1.08 * sum(heights), 20.0 * len(stretches))
+    folded = 20.0
+    day = (span - folded * sum(stretch.folded for stretch in stretches)) / sum(
+        stretch.days for stretch in stretches if not stretch.folded
+    )
     sheet = _Sheet(words)
     top = sheet.y
+    tops = [top]
+    for stretch in stretches:
+        tops.append(tops[-1] + (folded if stretch.folded else stretch.days * day))
 
-    def down(day: date) -> float:
-        return top + (day.toordinal() - origin) / (days - origin) * span
+    def down(when: date) -> float:
+        at = max(index for index, stretch in enumerate(stretches) if stretch.first <= when)
+        return tops[at] + (when - stretches[at].first).days * day
 
-    _year_scale(sheet, years, mark_year, down, axis)
+    _time_scale(sheet, stretches, mark_year, tops, axis)
     wanted = [(down(event.start) + down(event.end or event.start)) / 2 - 6.5 for event in events]
     for number, (event, text, place) in enumerate(
         zip(events, texts, _apart(wanted, heights, top, top + span), strict=True), start=1
@@ -805,8 +920,9 @@ def timeline(events: Sequence[Event], *, mark_year: int | None = None, **words: 
         begin, finish = down(event.start), down(event.end or event.start)
         middle = (begin + finish) / 2
         sheet.line(
-            [(axis, middle), (axis + 8, middle), (column - 6, place + 6.5), (column - 3, place + 6.5)],
+            [(axis, middle), (axis + 7, middle), (column - 8, place + 6.5), (column - 3, place + 6.5)],
             colour=GREY,
+            thick=0.6,
         )
         if finish - begin > 7:
             sheet.box(axis - 2, begin, 4, finish - begin, COLOURS[0], gid=f"period-{number}")
@@ -819,28 +935,70 @@ def timeline(events: Sequence[Event], *, mark_year: int | None = None, **words: 
     sheet.y = top + span + 4
     if any(event.approximate for event in events):
         sheet.note("Hollow dot: the date is approximate.")
+    if any(stretch.folded for stretch in stretches):
+        sheet.note("Broken axis: years without an event, shortened.")
     return sheet.figure()
 
 
-def _year_scale(sheet: _Sheet, years: range, mark_year: int | None, down: Callable[[date], float], axis: float) -> None:
-    """Draw the axis with a tick at each new year, and each year's name in the middle of its stretch."""
-    for year in years:
-        top, bottom = down(date(year, 1, 1)), down(date(year + 1, 1, 1))
-        if year == mark_year:
-            sheet.box(_LEFT, top, axis + 8 - _LEFT, bottom - top, _TINT, gid="marked-year")
+@dataclass(frozen=True)
+class _Stretch:
+    """One named piece of a time scale, up to but not including its last day: a year, a month, or folded years."""
+
+    name: str
+    first: date
+    last: date
+    folded: bool = False
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days
+
+
+def _stretches(events: Sequence[Event], fold: bool) -> list[_Stretch]:
+    """Cut the time from the first event to the last into years, or when it is short into months."""
+    first, last = events[0].start, max(event.end or event.start for event in events)
+    months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    if len(months) <= 18:
+        starts = [date(month // 12, month % 12 + 1, 1) for month in (*months, months[-1] + 1)]
+        return [
+            _Stretch(f"{start:%b %Y}" if start == starts[0] or start.month == 1 else f"{start:%b}", start, following)
+            for start, following in pairwise(starts)
+        ]
+    busy = {year for event in events for year in range(event.start.year, (event.end or event.start).year + 1)}
+    stretches: list[_Stretch] = []
+    year = first.year
+    while year <= last.year:
+        following = min((other for other in busy if other > year), default=last.year + 1)
+        idle = year not in busy
+        until = following if fold and idle and following - year > 1 else year + 1
+        name = str(year) if until == year + 1 else f"{year}–{(until - 1) % 100:02d}"
+        stretches.append(_Stretch(name, date(year, 1, 1), date(until, 1, 1), until > year + 1))
+        year = until
+    return stretches
+
+
+def _time_scale(
+    sheet: _Sheet, stretches: Sequence[_Stretch], mark_year: int | None, tops: Sequence[float], axis: float
+) -> None:
+    """Draw the axis with a tick at the start of each stretch, and its name in the middle; shade the marked year."""
+    marked = [at for at, stretch in enumerate(stretches) if stretch.first.year == mark_year and not stretch.folded]
+    if marked:
+        top, bottom = tops[marked[0]], tops[marked[-1] + 1]
+        sheet.box(_LEFT, top, axis + 8 - _LEFT, bottom - top, _TINT, gid="marked-year")
+    for at, (stretch, (top, bottom)) in enumerate(zip(stretches, pairwise(tops), strict=True)):
         sheet.line([(axis - 5, top), (axis, top)], colour=GREY)
-        marked = year == mark_year
         sheet.text(
             _LEFT + 3,
             (top + bottom) / 2 + 3.4,
-            str(year),
+            stretch.name,
             size=_SMALL,
-            bold=marked,
-            colour=INK if marked else GREY,
+            bold=at in marked,
+            colour=INK if at in marked else GREY,
         )
-    first, last = down(date(years[0], 1, 1)), down(date(years[-1] + 1, 1, 1))
-    sheet.line([(axis - 5, last), (axis, last)], colour=GREY)
-    sheet.line([(axis, first), (axis, last)], colour=GREY, thick=1.2)
+        dash = (1.5, 1.5) if stretch.folded else None
+        gid = f"folded-{stretch.name}" if stretch.folded else ""
+        sheet.line([(axis, top), (axis, bottom)], colour=GREY, thick=1.2, dash=dash, gid=gid)
+    sheet.line([(axis - 5, tops[-1]), (axis, tops[-1])], colour=GREY)
 
 
 def _apart(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
@@ -919,3 +1077,675 @@ def network(links: Sequence[Link], **words: Unpack[Words]) -> Figure:
                 sheet.text(x, middle + 3.3, letter, size=_SMALL, bold=True, colour=colour, align="centre")
         sheet.y = middle + radius + 6
     return sheet.figure()
+
+
+def pairs(rows: Sequence[Pair], *, first_name: str, second_name: str, **words: Unpack[Words]) -> Figure:
+    """The same measure told twice for each row, printed and recomputed say: a disc and a ring on one axis from zero.
+
+    Both values stand in columns beside the label. What rounding leaves open is drawn where it is wider than the
+    disc; an arrow points to where the true number lies when only a bound is known.
+
+    Raises ``ValueError`` for a negative value: this axis starts at zero and runs to the right.
+    """
+    _need(rows, "rows")
+    for row in rows:
+        if min(row.first.value, row.second.value) < 0:
+            raise ValueError(f"{row.label!r} is negative: this axis starts at zero and runs to the right")
+    sheet = _Sheet(words)
+    for name, (ring, colour) in zip((first_name, second_name), _PAIR_LOOKS, strict=True):
+        _pair_dot(sheet, _LEFT + 5, sheet.y + 6, ring, colour)
+        sheet.paragraph([_Run(name)], x=_LEFT + 14, room=_ROOM - 14)
+    sheet.y += 4
+    columns = [
+        max(_width(text, bold=True) for text in texts)
+        for texts in ([row.first_text for row in rows], [row.second_text for row in rows])
+    ]
+    beside = sum(columns) + 2 * 13 + 12 <= 0.55 * _ROOM
+    quantities = [quantity for row in rows for quantity in (row.first, row.second)]
+    most = max(map(_highest, quantities)) or Fraction(1)
+    ticks = _ticks(Fraction(0), most, 5)
+    start, end = _LEFT + 14, _RIGHT - 16
+
+    def across(value: Fraction) -> float:
+        return start + float(value / most) * (end - start)
+
+    for number, row in enumerate(rows, start=1):
+        _pair_label(sheet, row, columns if beside else [])
+        middle = sheet.y + 6
+        sheet.line([(start, middle), (end, middle)], colour=_RULE)
+        for x in map(across, ticks):
+            sheet.line([(x, middle - 3), (x, middle + 3)], colour=_RULE)
+        sheet.line([(start, middle - 6), (start, middle + 6)], thick=1.0)
+        _draw_pair(sheet, number, row, across, middle)
+        sheet.y += 12 + _GAP + 2
+    step = ticks[1] - ticks[0]
+    _name_ticks(sheet, [(across(tick), _tick_text(tick, step)) for tick in ticks])
+    if any(quantity.is_bound for quantity in quantities):
+        sheet.note("Arrow: only a bound is known, and the number lies that way.")
+    return sheet.figure()
+
+
+_PAIR_LOOKS = ((False, COLOURS[0]), (True, COLOURS[-1]))
+"""Whether it is a ring, and its colour, for the first and the second of a pair."""
+
+
+def _draw_pair(sheet: _Sheet, number: int, row: Pair, across: Callable[[Fraction], float], middle: float) -> None:
+    """Draw the disc and the ring of one row, joined, each with its range or its arrow."""
+    quantities = (row.first, row.second)
+    sheet.line(
+        [(across(quantity.value), middle) for quantity in quantities], colour=GREY, thick=2, gid=f"join-{number}"
+    )
+    for role, quantity, (ring, colour) in zip("ab", quantities, _PAIR_LOOKS, strict=True):
+        x = across(quantity.value)
+        if quantity.lower is not None and quantity.upper is not None:
+            low, high = across(max(quantity.lower, Fraction(0))), across(quantity.upper)
+            if high - low > 9:
+                sheet.box(low, middle - 1.5, high - low, 3, colour, gid=f"band-{number}-{role}")
+        elif quantity.is_bound:
+            way = 1 if quantity.upper is None else -1
+            tip = x + 13 * way
+            sheet.line([(x, middle), (tip - way, middle)], colour=colour, thick=1.5)
+            head = [(tip - 5 * way, middle - 3.5), (tip, middle), (tip - 5 * way, middle + 3.5)]
+            sheet.shape(head, colour, gid=f"open-{number}-{role}")
+        _pair_dot(sheet, x, middle, ring, colour, f"{'ring' if ring else 'dot'}-{number}")
+
+
+def _pair_dot(sheet: _Sheet, x: float, y: float, ring: bool, colour: str, gid: str = "") -> None:
+    """A small disc, or a ring wide enough that a disc in the same place still shows inside it."""
+    if ring:
+        sheet.circle(x, y, 4.4, colour, gid=gid)
+    else:
+        sheet.disc(x, y, 2.9, colour, gid=gid)
+
+
+def _pair_label(sheet: _Sheet, row: Pair, columns: Sequence[float]) -> None:
+    """Set the label of a row, and its two values: in columns at the right, or where they find no room, below it."""
+    texts = (row.first_text, row.second_text)
+    if columns:
+        baseline, right = sheet.y + _SIZE, _RIGHT
+        for width, text, (ring, colour) in zip(columns[::-1], texts[::-1], _PAIR_LOOKS[::-1], strict=True):
+            sheet.text(right, baseline, text, bold=True, align="right")
+            _pair_dot(sheet, right - width - 8, baseline - 3.6, ring, colour)
+            right -= width + 13 + 12
+        sheet.paragraph(_label(row.label, row.label_zh), room=right - _LEFT)
+        return
+    sheet.paragraph(_label(row.label, row.label_zh))
+    for text, (ring, colour) in zip(texts, _PAIR_LOOKS, strict=True):
+        _pair_dot(sheet, _LEFT + 5, sheet.y + 6.4, ring, colour)
+        sheet.paragraph([_Run(text, bold=True)], x=_LEFT + 14, room=_ROOM - 14)
+
+
+# Years
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """The field in which lines are drawn: where the years and the values lie on the sheet, in points."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    years: range
+    low: Fraction
+    high: Fraction
+    radius: float
+    headroom: float
+
+    @property
+    def step(self) -> float:
+        return (self.right - self.left) / len(self.years)
+
+    def across(self, year: float) -> float:
+        return self.left + (year - self.years[0] + 0.5) * self.step
+
+    def down(self, value: Fraction) -> float:
+        span = self.bottom - self.top - self.headroom
+        return self.bottom - float((value - self.low) / (self.high - self.low)) * span
+
+    def place(self, point: Point) -> tuple[float, float]:
+        return self.across(point.year), self.down(point.quantity.value)
+
+
+_Box = tuple[float, float, float, float]
+_Stroke = tuple[tuple[float, float], tuple[float, float]]
+
+
+def lines(
+    lines: Sequence[Line],
+    *,
+    unit_label: str,
+    mark_year: int | None = 2020,
+    zero: bool = True,
+    **words: Unpack[Words],
+) -> Figure:
+    """One to four lines over the years, each named at its end; a line stops at a gap, whose reason stands below.
+
+    The first value, the last, and that of the marked year are written. A lower or upper bound is hollow with an
+    arrow; a doubtful figure is hollow and its line dashed; a line is thin where it passes over a year without a
+    figure. The axis starts at zero unless ``zero`` is False, and then the chart says so.
+
+    Raises ``ValueError`` for more than four lines, and for a negative value on an axis from zero.
+    """
+    _need(lines, "lines")
+    if len(lines) > len(COLOURS):
+        raise ValueError(f"{len(lines)} lines cannot be told apart here: give one to {len(COLOURS)}, or draw panels")
+    if not unit_label.strip():
+        raise ValueError("the lines have no unit: say in unit_label what is counted")
+    low, high = _range_of(lines, zero)
+    ticks = _ticks(low, high, 5)
+    low = low if zero else min(low, ticks[0])
+    step = ticks[1] - ticks[0]
+    millions = step >= 100_000
+    divisor = 1_000_000 if millions else 1
+    names = [_tick_text(tick / divisor, step / divisor) for tick in ticks]
+    sheet = _Sheet(words)
+    if len(lines) == 1:
+        sheet.paragraph([_Run(lines[0].label, bold=True), *_label("", lines[0].label_zh)])
+    sheet.paragraph([_Run(unit_label + (", axis in millions" if millions else ""), colour=GREY)], size=_SMALL)
+    if not zero:
+        sheet.paragraph([_Run("This axis does not start at zero.")], size=_SMALL)
+    years = _years_of(lines)
+    lettered = _letters([("", lines)])
+    ends, room = _end_labels(lines, years)
+    heights = [len(end) * _LINE + 5 for end in ends]
+    top = sheet.y + (12 if lettered else 2)
+    plot = _Plot(
+        left=_LEFT + max(_width(name, _SMALL) for name in names) + 4,
+        right=_RIGHT - room - 16,
+        top=top,
+        bottom=top + max(190.0 if len(lines) > 1 else 165.0, sum(heights)),
+        years=years,
+        low=low,
+        high=high,
+        radius=3.0,
+        headroom=18.0,
+    )
+    _shade_year(sheet, plot, mark_year)
+    for tick, name in zip(ticks, names, strict=True):
+        y = plot.down(tick)
+        sheet.line([(plot.left, y), (plot.right, y)], colour=_RULE)
+        sheet.text(plot.left - 4, y + 3.2, name, size=_SMALL, colour=GREY, align="right")
+    if zero:
+        sheet.line([(plot.left, plot.bottom), (plot.right, plot.bottom)], thick=1.0)
+    leads = _name_ends(sheet, plot, lines, ends, heights)
+    boxes, strokes, breaks = _draw_lines(sheet, plot, lines, lettered)
+    strokes += leads
+    rules = [plot.down(tick) for tick in ticks]
+    marked = [(number, point, _SIZE, True) for number, line in enumerate(lines) if (point := _at(line, mark_year))]
+    firsts = [(number, line.points[0], _SMALL, False) for number, line in enumerate(lines)]
+    left_out = []
+    for number, point, size, bold in [*marked, *(first for first in firsts if first[1].year != mark_year)]:
+        if point == lines[number].points[-1]:
+            continue
+        marker = (number, _colours(lines)[number]) if _is_near_another(plot, lines, number, point) else None
+        if not _write_value(
+            sheet, plot, point, marker, boxes, strokes, size=size, bold=bold, rules=rules, breaks=breaks
+        ):
+            left_out.append(f"{lines[number].label}, {point.year}: {point.text}")
+    sheet.y = max(plot.bottom, *(box[3] - 2 for box in boxes))
+    _name_years(sheet, plot, mark_year)
+    _explain(sheet, [(plot, lines)])
+    if left_out:
+        sheet.note(f"Too close to be written at their points: {'; '.join(left_out)}.")
+    _reasons(sheet, lettered)
+    return sheet.figure()
+
+
+def _is_near_another(plot: _Plot, lines: Sequence[Line], number: int, point: Point) -> bool:
+    """Whether a value written at this point could be taken for that of another line."""
+    others = [other for at, line in enumerate(lines) if at != number and (other := _at(line, point.year))]
+    return any(abs(plot.place(other)[1] - plot.place(point)[1]) < 40 for other in others)
+
+
+def _at(line: Line, year: int | None) -> Point | None:
+    return next((point for point in line.points if point.year == year), None)
+
+
+def _colours(lines: Sequence[Line]) -> tuple[str, ...]:
+    return (COLOURS[0], COLOURS[-1]) if len(lines) == 2 else COLOURS
+
+
+def _years_of(lines: Iterable[Line]) -> range:
+    years = [point.year for line in lines for point in line.points]
+    return range(min(years), max(years) + 1)
+
+
+def _range_of(lines: Iterable[Line], zero: bool) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest value that must find a place, rounding included."""
+    quantities = [(line.label, point.quantity) for line in lines for point in line.points]
+    low = min(quantity.value if quantity.lower is None else quantity.lower for _, quantity in quantities)
+    high = max(_highest(quantity) for _, quantity in quantities)
+    if zero:
+        for label, quantity in quantities:
+            if quantity.value < 0:
+                raise ValueError(f"{label!r} is negative, and this axis starts at zero: draw it alone with zero=False")
+        low = Fraction(0)
+    return (low, high) if high > low else (low, low + 1)
+
+
+def _ticks(low: Fraction, high: Fraction, most: int) -> list[Fraction]:
+    """Two or more round numbers, at most ``most`` steps apart, the first at or below the low end."""
+    power = Fraction(10) ** (math.floor(math.log10(high - low)) - 1)
+    steps = (digit * power for power in (power, 10 * power) for digit in (1, 2, 5))
+    step = next(step for step in steps if high - low <= most * step)
+    first = low // step * step
+    return [first + number * step for number in range(int((high - first) // step) + 1)]
+
+
+def _tick_text(value: Fraction, step: Fraction) -> str:
+    decimals = next(places for places in range(30) if (step * 10**places).denominator == 1)
+    return f"{float(value):,.{decimals}f}".replace("-", "\N{MINUS SIGN}") if value else "0"
+
+
+def _end_labels(lines: Sequence[Line], years: range) -> tuple[list[list[list[_Run]]], float]:
+    """What stands at the end of each line, in lines of text, and the room that it takes: as narrow as reads well."""
+
+    def blocks(room: float) -> list[list[list[_Run]]]:
+        ends = []
+        for line in lines:
+            last = line.points[-1]
+            dated = [] if last.year == years[-1] else [_Run(f" ({last.year})", colour=GREY, together=True)]
+            end = _lines([_Run(last.text, bold=True), *dated], room, _SIZE)
+            if len(lines) > 1:
+                end += _lines([_Run(line.label)], room, _SIZE)
+                end += _lines([_Run(line.label_zh, colour=GREY)] if line.label_zh else [], room, _SIZE)
+            ends.append([runs for runs in end if runs])
+        return ends
+
+    words = [word for line in lines for word in (*line.label.split(), line.label_zh)] if len(lines) > 1 else []
+    words += [word for line in lines for word in line.points[-1].text.split()]
+    least = min(max(_width(word, bold=True) for word in words), 110.0)
+    rooms = [least + extra for extra in range(0, 1 + int(115 - least), 6)]
+    most = 4 if len(lines) > 1 else 2
+    room = next((room for room in rooms if max(map(len, blocks(room))) <= most), rooms[-1])
+    ends = blocks(room)
+    return ends, max(_line_width(line, _SIZE) for end in ends for line in end) + (9 if len(lines) > 1 else 0)
+
+
+def _name_ends(
+    sheet: _Sheet, plot: _Plot, lines: Sequence[Line], ends: Sequence[list[list[_Run]]], heights: Sequence[float]
+) -> list[_Stroke]:
+    """Set the labels beside the ends of their lines, moved apart, each with a thin line to its point."""
+    order = sorted(range(len(lines)), key=lambda number: plot.place(lines[number].points[-1])[1])
+    wanted = [plot.place(lines[number].points[-1])[1] - _LINE / 2 - 1 for number in order]
+    places = _apart(wanted, [heights[number] for number in order], plot.top, plot.bottom)
+    column = plot.right + 16
+    strokes = []
+    for number, top in zip(order, places, strict=True):
+        x, y = plot.place(lines[number].points[-1])
+        middle = top + _LINE / 2 + 1
+        sheet.line(
+            [(x, y), (plot.right + 4, y), (plot.right + 10, middle), (column - 3, middle)],
+            colour=GREY,
+            thick=0.6,
+            gid=f"lead-{number + 1}",
+        )
+        strokes.append(((x, y), (plot.right, y)))
+        indent = 0.0
+        if len(lines) > 1:
+            _marker(sheet, number, column + 3, middle, 3.0, _colours(lines)[number])
+            indent = 9.0
+        for index, line in enumerate(ends[number]):
+            sheet.set_line(line, column + indent, top + index * _LINE + _SIZE)
+    return strokes
+
+
+def _letters(groups: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, tuple[str, str]]:
+    """A letter for each reason of a gap, and where it holds: the title of the group, the line unless all, the years."""
+    singles = [letter for letter in ascii_lowercase if letter not in "ilo"]
+    letters = [*singles, *(one + other for one in singles for other in singles)]
+    places: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for title, its in groups:
+        for line in its:
+            for gap in line.gaps:
+                held = places.setdefault(gap.reason.strip(), {}).setdefault(title, {})
+                held.setdefault(f"{gap.after}|{gap.before}", []).append(line.label)
+    found = {}
+    for letter, (reason, by_title) in zip(letters, places.items(), strict=False):
+        texts = []
+        for title, by_years in by_title.items():
+            every = len(next(its for name, its in groups if name == title))
+            spans = [
+                years if len(labels) == every else f"{' and '.join(labels)} {years}"
+                for years, labels in by_years.items()
+            ]
+            texts.append(", ".join([title, *spans] if title else spans))
+        found[reason] = letter, "; ".join(texts)
+    return found
+
+
+def _reasons(sheet: _Sheet, lettered: Mapping[str, tuple[str, str]]) -> None:
+    """Say under the chart why lines stop, each reason beside its letter."""
+    if lettered:
+        sheet.y += 2
+        sheet.note("Breaks, where a line stops:")
+    for reason, (letter, places) in lettered.items():
+        sheet.text(_LEFT, sheet.y + _SMALL, letter, size=_SMALL, bold=True)
+        runs = [_Run(f"{places}: "), _Run(reason, colour=GREY)]
+        sheet.paragraph(runs, x=_LEFT + 14, room=_ROOM - 14, size=_SMALL)
+
+
+def _shade_year(sheet: _Sheet, plot: _Plot, mark_year: int | None, suffix: str = "") -> None:
+    if mark_year is not None and mark_year in plot.years:
+        sheet.box(
+            plot.across(mark_year) - plot.step / 2,
+            plot.top,
+            plot.step,
+            plot.bottom - plot.top,
+            _TINT,
+            gid=f"marked-year{suffix}",
+        )
+
+
+def _name_years(sheet: _Sheet, plot: _Plot, mark_year: int | None, *, ends_only: bool = False) -> None:
+    """Name the years below the axis: the marked one, the first and the last, and as many between as find room."""
+    width = _width("2020", _SMALL, True) + 4
+
+    def place(year: int) -> float:
+        left, right = plot.left - (plot.step if plot.step < width else 0), plot.right + 8
+        return min(max(plot.across(year), left + width / 2), right - width / 2)
+
+    named: list[int] = []
+    anchor = mark_year if mark_year is not None and mark_year in plot.years else plot.years[-1]
+    strides = () if ends_only else range(1, len(plot.years))
+    for stride in strides:
+        named = [year for year in plot.years if (year - anchor) % stride == 0]
+        if stride * plot.step >= width:
+            break
+    for year in (anchor, plot.years[-1], plot.years[0]):
+        if all(abs(place(year) - place(other)) >= width for other in named):
+            named.append(year)
+    for year in named:
+        is_marked = year == mark_year
+        sheet.text(
+            place(year),
+            sheet.y + 4 + _SMALL,
+            str(year),
+            size=_SMALL,
+            bold=is_marked,
+            colour=INK if is_marked else GREY,
+            align="centre",
+        )
+    for year in plot.years:
+        sheet.line([(plot.across(year), plot.bottom), (plot.across(year), plot.bottom + 3)], colour=GREY, thick=0.6)
+    sheet.y += 4 + _LINE + 2
+
+
+def _marker(
+    sheet: _Sheet, number: int, x: float, y: float, radius: float, colour: str, *, hollow: bool = False, gid: str = ""
+) -> None:
+    """The mark of a line's points: disc, square, diamond, triangle, so that lines differ without their colours."""
+    if number == 0:
+        if hollow:
+            sheet.disc(x, y, radius - 0.6, PAPER, edge=colour, thick=1.2, gid=gid)
+        else:
+            sheet.disc(x, y, radius, colour, gid=gid)
+        return
+    side = 0.87 * radius
+    points = (
+        [(-side, -side), (side, -side), (side, side), (-side, side)],
+        [(0, -1.2 * radius), (1.2 * radius, 0), (0, 1.2 * radius), (-1.2 * radius, 0)],
+        [(0, -1.15 * radius), (1.1 * radius, 0.8 * radius), (-1.1 * radius, 0.8 * radius)],
+    )[number - 1]
+    fill, thick = (PAPER, 1.2) if hollow else (colour, 0.4)
+    sheet.shape([(x + dx, y + dy) for dx, dy in points], fill, edge=colour, thick=thick, gid=gid)
+
+
+def _is_loose(point: Point) -> bool:
+    """Whether the point is doubtful, or its source said "about", which leaves no bound on either side."""
+    return point.doubtful or (point.quantity.lower is None and point.quantity.upper is None)
+
+
+def _spread(plot: _Plot, quantity: Quantity) -> tuple[float, float] | None:
+    """Top and bottom of the range that rounding leaves open, where it is taller than the mark."""
+    if quantity.lower is None or quantity.upper is None:
+        return None
+    top, bottom = plot.down(quantity.upper), plot.down(max(quantity.lower, plot.low))
+    return (top, bottom) if bottom - top > 2 * plot.radius + 1 else None
+
+
+def _draw_lines(
+    sheet: _Sheet,
+    plot: _Plot,
+    lines: Sequence[Line],
+    lettered: Mapping[str, tuple[str, str]],
+    prefix: str = "",
+) -> tuple[list[_Box], list[_Stroke], list[float]]:
+    """Draw the breaks, the lines and their points; return what text must mind: boxes, strokes, places of breaks."""
+    boxes: list[_Box] = []
+    strokes: list[_Stroke] = []
+    breaks: dict[float, list[str]] = {}
+    for gap in sorted((gap for line in lines for gap in line.gaps), key=lambda gap: gap.after + gap.before):
+        letters = breaks.setdefault(plot.across((gap.after + gap.before) / 2), [])
+        letters.extend({lettered[gap.reason.strip()][0]} - set(letters))
+    texts = ["".join(sorted(letters)) for letters in breaks.values()]
+    widths = [_width(text, _SMALL, True) + 2 for text in texts]
+    wanted = [x - width / 2 for x, width in zip(breaks, widths, strict=True)]
+    starts = _apart(wanted, widths, plot.left - 9, plot.right + 9)
+    for number, (x, text, left) in enumerate(zip(breaks, texts, starts, strict=True), start=1):
+        places = [(x, plot.top), (x, plot.bottom)]
+        sheet.line(places, colour=GREY, thick=0.7, dash=(2.5, 2.5), gid=f"break-{prefix}{number}")
+        sheet.text(left + 1, plot.top - 2.5, text, size=_SMALL, bold=True)
+    colours = _colours(lines)
+    for number, line in enumerate(lines, start=1):
+        for index, segment in enumerate(line.segments, start=1):
+            strokes += _draw_segment(sheet, plot, segment, colours[number - 1], f"line-{prefix}{number}-{index}")
+    for number, line in enumerate(lines, start=1):
+        for point in line.points:
+            boxes.append(_draw_point(sheet, plot, point, number - 1, colours[number - 1], f"{prefix}{number}"))
+    return boxes, strokes, list(breaks)
+
+
+def _draw_segment(sheet: _Sheet, plot: _Plot, segment: Sequence[Point], colour: str, gid: str) -> list[_Stroke]:
+    """Draw one segment in stretches of one look: dashed beside a doubtful point, thin across a year left out."""
+    stretches: list[tuple[tuple[bool, bool], list[tuple[float, float]]]] = []
+    strokes = []
+    for one, other in pairwise(segment):
+        look = (_is_loose(one) or _is_loose(other), other.year - one.year > 1)
+        stroke = (plot.place(one), plot.place(other))
+        strokes.append(stroke)
+        if stretches and stretches[-1][0] == look:
+            stretches[-1][1].append(stroke[1])
+        else:
+            stretches.append((look, list(stroke)))
+    for part, ((dashed, thin), places) in enumerate(stretches, start=1):
+        thick = 0.8 if thin else 1.8
+        dash = (3.2 / thick, 2.8 / thick) if dashed else None
+        sheet.line(places, colour=colour, thick=thick, dash=dash, gid=f"{gid}-{part}")
+    return strokes
+
+
+def _draw_point(sheet: _Sheet, plot: _Plot, point: Point, shape: int, colour: str, name: str) -> _Box:
+    """Draw one point with its range or arrow, and return the box around it all."""
+    x, y = plot.place(point)
+    radius = plot.radius
+    top, bottom = y - radius, y + radius
+    name = f"{name}-{point.year}"
+    if spread := _spread(plot, point.quantity):
+        sheet.line([(x, spread[0]), (x, spread[1])], colour=colour, gid=f"band-{name}")
+        for end in spread:
+            sheet.line([(x - 2, end), (x + 2, end)], colour=colour)
+        top, bottom = min(top, spread[0]), max(bottom, spread[1])
+    if point.quantity.is_bound:
+        way = -1 if _is_lower_bound(point.quantity) else 1
+        tip = y + way * (radius + 7)
+        sheet.line([(x, y), (x, tip - way)], colour=colour, thick=1.2)
+        sheet.shape([(x - 2.6, tip - 4 * way), (x, tip), (x + 2.6, tip - 4 * way)], colour, gid=f"open-{name}")
+        top, bottom = min(top, tip), max(bottom, tip)
+    hollow = _is_loose(point) or point.quantity.is_bound
+    _marker(sheet, shape, x, y, radius, colour, hollow=hollow, gid=f"dot-{name}")
+    return x - 1.2 * radius, top - 0.6, x + 1.2 * radius, bottom + 0.6
+
+
+def _write_value(
+    sheet: _Sheet,
+    plot: _Plot,
+    point: Point,
+    marker: tuple[int, str] | None,
+    boxes: list[_Box],
+    strokes: Sequence[_Stroke],
+    *,
+    size: float,
+    bold: bool = False,
+    rules: Sequence[float] = (),
+    breaks: Sequence[float] = (),
+) -> bool:
+    """Write a value near its point where it touches no line, point or text; say whether there was room.
+
+    Where the mark of its line, given as shape and colour, stands before it, it can lie a little apart from its
+    point. A rule may run behind it, and a break is interrupted by it, but both are shunned.
+    """
+    x, y = plot.place(point)
+    indent = 8.0 if marker else 0.0
+    width = indent + _width(point.text, size, bold)
+    up, under = 0.78 * size, 0.24 * size
+    reach = 34 if marker else 14
+    best: tuple[float, _Box] | None = None
+    for apart in range(0, reach, 2):
+        for baseline in (y - plot.radius - 3.2 - apart, y + plot.radius + 2.6 + up + apart):
+            for shift in (0.0, -0.25, 0.25, -0.5, 0.5):
+                left = min(max(x - width / 2 + shift * width, plot.left), plot.right - width)
+                box = (left - 1, baseline - up, left + width + 1, baseline + under)
+                if left < plot.left or box[1] < plot.top or box[3] > plot.bottom - 0.6:
+                    continue
+                if any(_overlap(box, other) for other in boxes) or any(_crosses(one, box) for one in strokes):
+                    continue
+                cost = apart + 6 * abs(shift) + 3 * sum(box[1] < rule < box[3] for rule in rules)
+                cost += 9 * sum(box[0] < x < box[2] for x in breaks)
+                if best is None or cost < best[0]:
+                    best = cost, box
+    if best is None:
+        return False
+    left, top, right, bottom = box = best[1]
+    for x in breaks:
+        if left < x < right:
+            sheet.box(x - 1, top, 2, bottom - top, PAPER)
+    if marker:
+        _marker(sheet, marker[0], left + 4, top + up - 0.36 * size, 2.2, marker[1])
+    sheet.text(left + 1 + indent, top + up, point.text, size=size, bold=bold)
+    boxes.append(box)
+    return True
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _crosses(stroke: _Stroke, box: _Box) -> bool:
+    """Whether a straight stroke passes through a box: what is left of it after cutting at each edge."""
+    (x, y), (other_x, other_y) = stroke
+    first, last = 0.0, 1.0
+    for start, way, low, high in ((x, other_x - x, box[0], box[2]), (y, other_y - y, box[1], box[3])):
+        if way == 0:
+            if not low < start < high:
+                return False
+            continue
+        enter, leave = sorted(((low - start) / way, (high - start) / way))
+        first, last = max(first, enter), min(last, leave)
+    return first < last
+
+
+def _explain(sheet: _Sheet, plots: Sequence[tuple[_Plot, Sequence[Line]]]) -> None:
+    """Say in words what the shapes mean, those that are there."""
+    lines = [line for _, its in plots for line in its]
+    points = [point for line in lines for point in line.points]
+    if any(_is_lower_bound(point.quantity) for point in points):
+        sheet.note("Hollow with an arrow up: a lower bound; the true number is higher.")
+    if any(point.quantity.is_bound and not _is_lower_bound(point.quantity) for point in points):
+        sheet.note("Hollow with an arrow down: an upper bound; the true number is lower.")
+    if any(_is_loose(point) for point in points):
+        sheet.note("Hollow, on a dashed line: doubtful or approximate.")
+    pairs = [pair for line in lines for segment in line.segments for pair in pairwise(segment)]
+    if any(other.year - one.year > 1 for one, other in pairs):
+        sheet.note("Thin line: passes over a year for which no figure was found.")
+    if any(_spread(plot, point.quantity) for plot, its in plots for line in its for point in line.points):
+        sheet.note("Upright bar through a point: the range that rounding leaves open.")
+
+
+def small_multiples(panels: Sequence[Panel], *, mark_year: int, **words: Unpack[Words]) -> Figure:
+    """A page of small line charts over the same years, two side by side, each with its reading under it.
+
+    Each panel has its own axis from zero. The value of the marked year stands above the chart, and the first
+    and the last at their points where they find room. Breaks, bounds and doubtful figures are drawn as in
+    :func:`lines`; the reasons of the breaks stand once, below all panels.
+
+    Raises ``ValueError`` when a panel lacks its title, unit or reading, and when one has more than four lines
+    or a negative value.
+    """
+    _need(panels, "panels")
+    for panel in panels:
+        _need(panel.lines, f"lines in the panel {panel.title!r}")
+        if not all(text.strip() for text in (panel.title, panel.unit, panel.reading)):
+            raise ValueError(f"the panel {panel.title!r} needs a title, a unit and a reading, and none empty")
+        if len(panel.lines) > len(COLOURS):
+            raise ValueError(f"the panel {panel.title!r} has {len(panel.lines)} lines: give at most {len(COLOURS)}")
+    twice = [title for title, count in Counter(panel.title for panel in panels).items() if count > 1]
+    if twice:
+        raise ValueError(f"two panels are called {twice[0]!r}: give each its own title")
+    years = _years_of(line for panel in panels for line in panel.lines)
+    lettered = _letters([(panel.title, panel.lines) for panel in panels])
+    sheet = _Sheet(words)
+    plots: list[tuple[_Plot, Sequence[Line]]] = []
+    between = 18.0
+    room = (_ROOM - between) / 2
+    for row in range(0, len(panels), 2):
+        if row:
+            sheet.line([(_LEFT, sheet.y), (_RIGHT, sheet.y)], colour=_RULE)
+            sheet.y += 5
+        side_by_side = [(panel, _LEFT + place * (room + between)) for place, panel in enumerate(panels[row : row + 2])]
+        start, feet = sheet.y, []
+        for panel, x in side_by_side:
+            sheet.y = start
+            _panel_head(sheet, panel, mark_year, x, room)
+            feet.append(sheet.y)
+        top = max(feet) + (14 if any(line.gaps for panel, _ in side_by_side for line in panel.lines) else 1)
+        feet = []
+        for number, (panel, x) in enumerate(side_by_side, start=row + 1):
+            low, high = _range_of(panel.lines, zero=True)
+            plot = _Plot(x + 10, x + room, top, top + 72, years, low, high, 2.3, 14.0)
+            plots.append((plot, panel.lines))
+            _draw_panel(sheet, plot, panel, mark_year, lettered, number)
+            sheet.paragraph([_Run(panel.reading)], x=x, room=room, size=_SMALL)
+            feet.append(sheet.y)
+        sheet.y = max(feet) + 6
+    sheet.line([(_LEFT, sheet.y), (_RIGHT, sheet.y)], colour=_RULE)
+    sheet.y += 4
+    _explain(sheet, plots)
+    _reasons(sheet, lettered)
+    return sheet.figure()
+
+
+def _panel_head(sheet: _Sheet, panel: Panel, mark_year: int, x: float, room: float) -> None:
+    """Set a panel's title and unit, and its value in the marked year for each of its lines."""
+    sheet.paragraph([_Run(panel.title, bold=True), *_label("", panel.title_zh)], x=x, room=room)
+    sheet.paragraph([_Run(panel.unit, colour=GREY)], x=x, room=room, size=_SMALL)
+    for number, line in enumerate(panel.lines):
+        point = _at(line, mark_year)
+        value = _Run(point.text, bold=True, together=True) if point else _Run("no figure", colour=GREY)
+        several = len(panel.lines) > 1
+        runs = [_Run(f"{line.label}, " if several else ""), _Run(f"{mark_year}: "), value]
+        indent = 10.0 if several else 0.0
+        if several:
+            _marker(sheet, number, x + 3.5, sheet.y + 5.8, 2.6, _colours(panel.lines)[number])
+        sheet.paragraph([run for run in runs if run.text], x=x + indent, room=room - indent, size=_SMALL)
+
+
+def _draw_panel(
+    sheet: _Sheet,
+    plot: _Plot,
+    panel: Panel,
+    mark_year: int,
+    lettered: Mapping[str, tuple[str, str]],
+    number: int,
+) -> None:
+    _shade_year(sheet, plot, mark_year, f"-{number}")
+    sheet.line([(plot.left, plot.bottom), (plot.right, plot.bottom)], thick=0.8)
+    sheet.text(plot.left - 4, plot.bottom + 3, "0", size=_SMALL, colour=GREY, align="right")
+    boxes, strokes, breaks = _draw_lines(sheet, plot, panel.lines, lettered, f"{number}-")
+    for index, line in enumerate(panel.lines):
+        for point in {point.year: point for point in (line.points[-1], line.points[0])}.values():
+            if point.year != mark_year and not _is_near_another(plot, panel.lines, index, point):
+                _write_value(sheet, plot, point, None, boxes, strokes, size=_SMALL, breaks=breaks)
+    sheet.y = max(plot.bottom, *(box[3] - 2 for box in boxes))
+    _name_years(sheet, plot, mark_year, ends_only=True)
