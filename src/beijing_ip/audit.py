@@ -7,6 +7,7 @@ writes; what must stand beside a figure is said by `qualifications`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,14 +55,25 @@ class Finding:
 
 
 class Evidence:
-    """All published numbers, and the tables that say what they may be held against."""
+    """The published numbers that the release can be held against, and the tables that say how.
+
+    Those are the numbers of its own place for its year, for days in it and for the year before; of other numbers than
+    the release's own only the preferred ones. Longer series are another matter (`series`).
+    """
 
     def __init__(self, read_tables: Tables) -> None:
         self.tables = read_tables
         self.rows = published(read_tables)
         self.sources = {row["source_id"]: Source(**row) for row in records(read_tables["sources"])}
         self.release = {row.indicator.indicator_id: row for row in self.rows if row.source.source_id == RELEASE}
-        self.beside = [row for row in self.rows if row.source.source_id != RELEASE]
+        self.beside = [row for row in self.rows if row.source.source_id != RELEASE and self._bears(row)]
+
+    def _bears(self, row: Observation) -> bool:
+        own = self.release[RATIO]
+        year = int(own.period)
+        near = re.fullmatch(rf"({year}|{year - 1})(-\d\d-\d\d)?", row.period)
+        told_twice = row.indicator.indicator_id in self.release and row.period == own.period
+        return row.place == own.place and near is not None and (row.series == "preferred" or told_twice)
 
     def of(self, indicator: str, period: str) -> list[Observation]:
         """Every number of one indicator and period: the release's own where it has one, else those of others."""

@@ -100,6 +100,7 @@ class Observation:
     phrase: str
     kind: str
     agency: str
+    series: str
     note_en: str
     note_zh: str
     quantity: Quantity
@@ -201,7 +202,6 @@ def published(read_tables: Tables | None = None) -> list[Observation]:
     indicators = {row["indicator_id"]: Indicator(**row) for row in records(read_tables["indicators"])}
     result = []
     for row in records(read_tables["observations"]):
-        del row["series"]
         result.append(
             Observation(
                 quantity=printed_quantity(row),

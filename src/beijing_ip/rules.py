@@ -96,7 +96,8 @@ def _observation_rules(read_tables: Tables) -> list[Problem]:
 
 
 def _row_rules(cells: Mapping[str, str], unit: str, kept: bool) -> Iterator[tuple[str, str]]:
-    expected = ".".join([cells["place"].lower(), cells["indicator_id"], cells["period"], cells["source_id"]])
+    place = cells["place"].lower().replace(" ", "-")
+    expected = ".".join([place, cells["indicator_id"], cells["period"], cells["source_id"]])
     if cells["observation_id"] != expected:
         yield "observation_id", f"is '{cells['observation_id']}'; place, indicator, period and source make {expected}"
     if cells["unit"] != unit:
@@ -107,6 +108,9 @@ def _row_rules(cells: Mapping[str, str], unit: str, kept: bool) -> Iterator[tupl
         if bool(cells[column]) != kept:
             cure = "say where the phrase stands" if kept else "leave it empty, since no text of the source was kept"
             yield column, f"is '{cells[column]}'; {cure}"
+    follows = re.search(rf"{re.escape(cells['value_text'])}\s*[^\W\d_]", cells["phrase"])
+    if not cells["unit_printed"] and (kept or follows):
+        yield "unit_printed", "is empty; copy the words after the number, which only a number alone in a table lacks"
     try:
         said, finest = read(cells["value_text"], cells["unit_printed"])
     except NumeralError as error:
@@ -241,6 +245,48 @@ def _identity_rules(read_tables: Tables) -> list[Problem]:
                 "one of these rows of observations.csv is wrong"
             )
             problems.append(Problem("identities.csv", first, "part", message))
+    return problems
+
+
+def _break_rules(read_tables: Tables) -> list[Problem]:
+    concepts = read_tables["indicators"].set_index("indicator_id")["concept"]
+    rows = read_tables["observations"]
+    known = {*zip(rows["indicator_id"], rows["place"], strict=True), *((name, "") for name in rows["indicator_id"])}
+    return [
+        Problem("breaks.csv", int(str(row)), column, message)
+        for row, cells in read_tables["breaks"].iterrows()
+        for column, message in _one_break(cells, concepts, known)
+    ]
+
+
+def _one_break(
+    cells: pd.Series[Any], concepts: pd.Series[str], known: set[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    first, last = cells["from_indicator"], cells["to_indicator"]
+    place, other = cells["from_place"], cells["to_place"] or cells["from_place"]
+    if concepts[first] != concepts[last]:
+        yield "to_indicator", f"'{last}' is of another concept than {first}, so that nobody would join the two"
+    for column, side in (("from_place", (first, place)), ("to_place", (last, other))):
+        if side not in known:
+            yield column, f"there is no observation of {side[0]} in {side[1] or 'any place'}, so that nothing is cut"
+    since, until = cells["from_year"], cells["to_year"]
+    if first == last and place == other and not (since and until):
+        yield "from_year", "is empty, or the other year is; a break inside one indicator stands between two years"
+    if since and until and (since > until or (since == until and (first, place) == (last, other))):
+        yield "to_year", f"is {until}, which does not come after {since}"
+
+
+def _correction_rules(read_tables: Tables) -> list[Problem]:
+    printed = read_tables["observations"].set_index("observation_id")["value"]
+    problems = []
+    for row, cells in read_tables["corrections"].iterrows():
+        value, unit = Fraction(cells["corrected_value"]), Fraction(cells["rounded_to"])
+        if value == Fraction(printed[cells["observation_id"]]):
+            message = f"is {plain(value)}, which is what the source printed; a correction changes the value"
+            problems.append(Problem("corrections.csv", int(str(row)), "corrected_value", message))
+        if unit <= 0 or value % unit:
+            message = f"is {plain(unit)}, of which {plain(value)} is no multiple"
+            problems.append(Problem("corrections.csv", int(str(row)), "rounded_to", message))
     return problems
 
 
