@@ -121,11 +121,15 @@ class Observation:
             return "Exact count"
         if self.quantity.is_bound:
             return f"A bound: {self.range}"
+        if self.quantity.lower is None:
+            return "Approximate: how far off it may be is not said"
         return f"Rounded to {plain(self.rounded_to)}: {self.range}"
 
     @property
     def range(self) -> str:
         """All that prints as this number: first and last whole number for a count, an interval otherwise."""
+        if self.quantity.lower is None and self.quantity.upper is None:
+            return "not bounded"
         if self.kind == "count" and not self.quantity.is_bound and not self.quantity.is_exact:
             first, last = self.quantity.integers()
             return f"{first:,} to {last:,}"

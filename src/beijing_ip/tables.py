@@ -25,6 +25,9 @@ STOCK_OR_FLOW = {
 }
 
 
+LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese"}
+
+
 def markdown(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Sequence[str] = ()) -> str:
     """Return a Markdown pipe table; the columns named in `right` are set flush right.
 
@@ -132,7 +135,7 @@ def sources(rows: Sequence[Source]) -> str:
         title = row.link(row.title or row.publisher)
         publisher = f", {row.publisher}" if row.title else ""
         date = f", {row.published}" if row.published else ""
-        language = {"en": "English", "zh": "Chinese"}[row.language]
+        language = LANGUAGES[row.language]
         entries.append(f"- {title}{publisher}{date} ({language}, grade {row.grade}). {row.note_en}".rstrip())
     return "\n".join(entries)
 
