@@ -168,6 +168,19 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Chain:
+    """Look-alike indicators of one place one after the other: a segment of one definition, a gap, the next definition.
+
+    Every gap has its reason. `definitions` names the indicator of each segment.
+    """
+
+    place: str
+    definitions: tuple[Indicator, ...]
+    segments: tuple[Segment, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
 class Growth:
     """Growth between two years in per cent, or the reason why there is none.
 

@@ -132,7 +132,7 @@ def sources(rows: Sequence[Source]) -> str:
         title = row.link(row.title or row.publisher)
         publisher = f", {row.publisher}" if row.title else ""
         date = f", {row.published}" if row.published else ""
-        language = {"en": "English", "zh": "Chinese"}[row.language]
+        language = {"en": "English", "zh": "Chinese", "ja": "Japanese"}[row.language]
         entries.append(f"- {title}{publisher}{date} ({language}, grade {row.grade}). {row.note_en}".rstrip())
     return "\n".join(entries)
 
