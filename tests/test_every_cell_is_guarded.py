@@ -54,10 +54,14 @@ def text():
 
 @cache
 def tables():
-    """The data; of the observations those of the release, for what others say can only add errors."""
+    """The data; of the observations those of the release, for what others say can only add errors.
+
+    Breaks and corrections are about the others.
+    """
     read_tables = datapackage.read()[0]
     released = read_tables["observations"].query("source_id == @RELEASE")
-    return {**read_tables, "observations": released}
+    without = {name: read_tables[name].iloc[:0] for name in ("breaks", "corrections")}
+    return {**read_tables, **without, "observations": released}
 
 
 @cache

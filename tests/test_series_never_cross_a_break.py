@@ -96,6 +96,20 @@ def test_places_that_a_break_keeps_apart_are_not_comparable(each):
             assert each.reason_en in there.sentence
 
 
+def test_a_chain_of_look_alikes_has_a_reason_at_every_gap():
+    office = series.chain(
+        ["patent-infringement-and-counterfeit-cases", "patent-infringement-cases", "patent-adjudication-cases"]
+    )
+    assert [segment.years for segment in office.segments] == [(2015, 2016, 2017, 2018), (2020, 2021), (2023,)]
+    assert [(gap.after, gap.before) for gap in office.gaps] == [(2018, 2020), (2021, 2023)]
+    assert all(gap.reason for gap in office.gaps)
+    assert len(office.definitions) == len(office.segments)
+    regulation = series.chain(["market-regulation-cases-concluded", "market-regulation-ip-cases-concluded"])
+    assert [segment.years for segment in regulation.segments] == [(2017, 2018, 2020), (2021, 2023)]
+    with pytest.raises(JoinRefusedError, match="does not say what parts"):
+        series.chain(["patents-granted", "court-cases-accepted-first-instance", "patents-granted"])
+
+
 def test_a_new_break_cuts_a_series_without_touching_code():
     assert len(series.series("patents-granted").segments) == 1
     more = added(

@@ -28,6 +28,7 @@ def broken(read_tables: Tables) -> list[Problem]:
     """Return everything that the rows say against each other; none is good."""
     problems = _observation_rules(read_tables) + _wording_rules(read_tables)
     problems += ledger.broken(read_tables) + _place_rules(read_tables)
+    problems += _break_rules(read_tables) + _correction_rules(read_tables)
     return problems or _identity_rules(read_tables)
 
 
