@@ -199,6 +199,17 @@ def signed(one: Growth) -> str:
     return f"{'+' if one.quantity.value > 0 else ''}{text}%"
 
 
+def rose(one: Series) -> bool | None:
+    """Return whether a series rose in the year of the white paper on the figure before, None where it may not be said."""
+    before = [point.year for point in one.points if point.year < YEAR]
+    if not before or one.point(YEAR) is None:
+        return None
+    quantity = growth(one.indicator.indicator_id, one.place, before[-1], YEAR).quantity
+    if quantity is None or quantity.lower is None or quantity.upper is None or quantity.contains(0):
+        return None
+    return quantity.value > 0
+
+
 def usable(chapter: str, place: str = "Beijing") -> list[Series]:
     """Return the series of a chapter that have the year of the white paper and another year; percentages left out."""
     names = [row["indicator_id"] for row in records(read_tables()["indicators"]) if row["chapter"] == chapter]
