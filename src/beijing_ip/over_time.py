@@ -200,7 +200,7 @@ def signed(one: Growth) -> str:
 
 
 def rose(one: Series) -> bool | None:
-    """Return whether a series rose in the year of the white paper on the figure before, None where it may not be said."""
+    """Return whether a series rose in the year of the white paper on the figure before; None where none may say."""
     before = [point.year for point in one.points if point.year < YEAR]
     if not before or one.point(YEAR) is None:
         return None
