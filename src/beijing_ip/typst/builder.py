@@ -58,6 +58,7 @@ class TypstBuilder(Builder):
         try:
             order = list(self._order(self.config.root_doc, 1))
             trees = {page: self._resolved(page) for page in dict.fromkeys(entry.page for entry in order)}
+            self._skip(trees)
             documents = [self._book(order, trees)]
             documents += [self._excerpt(options, trees) for options in self.config.typst_excerpts]
         finally:
@@ -86,7 +87,16 @@ class TypstBuilder(Builder):
     def _resolved(self, page: str) -> nodes.document:
         tree = self.env.get_doctree(page)
         self.env.resolve_references(tree, page, self)
+        outputs.attach_feet(tree)
+        title = tree.next_node(nodes.title)
+        if page == self.config.root_doc and self.config.typst_root_title and title is not None:
+            title.children = [nodes.Text(self.config.typst_root_title)]
         return tree
+
+    def _skip(self, trees: Mapping[str, nodes.document]) -> None:
+        for name in self.config.typst_skip:
+            found = self._part("typst_skip", name, trees)
+            found.parent.remove(found)
 
     # Writing
 
@@ -106,13 +116,12 @@ class TypstBuilder(Builder):
             "subtitle": config.typst_subtitle,
             "author": config.typst_author or config.author,
             "imprint": config.typst_imprint,
-            "opening": config.typst_root_title,
             "index": config.typst_index_title,
         }
         return document, config.typst_name, self._source("book", about, chapters)
 
     def _excerpt(self, options: Mapping[str, Any], trees: Mapping[str, nodes.document]) -> tuple[Document, str, str]:
-        parts = [(part, self._part(part, trees)) for part in options["parts"]]
+        parts = [(part, self._part("typst_excerpts", part, trees)) for part in options["parts"]]
         document = Document(dict(_labels((node for _, node in parts), trees)), is_excerpt=True)
         body = []
         for part, node in parts:
@@ -127,17 +136,17 @@ class TypstBuilder(Builder):
         }
         return document, options["name"], self._source("excerpt", about, [block(*body)])
 
-    def _part(self, name: str, trees: Mapping[str, nodes.document]) -> nodes.Element:
+    def _part(self, option: str, name: str, trees: Mapping[str, nodes.document]) -> nodes.Element:
         page, _, identifier = name.partition("#")
         tree = trees.get(page)
         if tree is None:
-            raise ConfigError(f"typst_excerpts: there is no page {page!r} in the table of contents")
+            raise ConfigError(f"{option}: there is no page {page!r} in the table of contents")
         if not identifier:
             return tree
         for node in tree.findall(nodes.Element):
             if identifier in node.get("ids", []) or identifier in node.get("names", []):
                 return node
-        raise ConfigError(f"typst_excerpts: the page {page!r} has no section or figure {identifier!r}")
+        raise ConfigError(f"{option}: the page {page!r} has no section or figure {identifier!r}")
 
     def _writer(self, document: Document, page: str, tree: nodes.document, level: int) -> Writer:
         env = self.env

@@ -22,9 +22,11 @@ DEFAULTS: dict[str, Any] = {
     "imprint": [],
     # Title of the index, made from Sphinx's index entries; without a title none is printed.
     "index_title": "",
-    # Folders with fonts, from the source folder, besides those that Typst brings along.
+    # Parts of pages that do not print, such as lists of links for a screen: "page#id of a section".
+    "skip": [],
+    # Folders with fonts, from the source folder, besides those that Typst and this package bring along.
     "font_paths": [],
-    # Fonts by role (text, sans, mono, cjk-text, cjk-sans) and colours by role (accent, tint), for the template.
+    # What goes before the values of template/look.typ: fonts, sizes, colours.
     "look": {},
     # Another template, from the source folder.
     "template": None,

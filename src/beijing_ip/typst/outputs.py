@@ -20,10 +20,8 @@ def _container(write: Writer, node: nodes.container) -> str:
     if element in ("cell_code_output", "cell_code_source", "mime_bundle") or not element:
         if "mime_type" not in node and node.get("design_component"):
             return component(write, node)
-        if FOOT in node.get("classes", []) and not node.get("attached"):
-            return _foot(write, node)
         anchors = [call("anchor", label) for label in write.labels(node)]
-        return "\n".join(filter(None, [*anchors, write.children(attached(node))]))
+        return "\n".join(filter(None, [*anchors, write.children(node)]))
     return write.children(node)
 
 
@@ -38,20 +36,13 @@ def _cell(write: Writer, node: nodes.container) -> str:
     )
 
 
-def attached(node: nodes.Element) -> nodes.Element:
+def attach_feet(tree: nodes.document) -> None:
     """Give each figure the source line that follows it, so that a page break cannot part them."""
-    for figure, foot in zip(node.children, node.children[1:], strict=False):
-        if isinstance(figure, nodes.figure) and isinstance(foot, nodes.container) and FOOT in foot.get("classes", []):
+    for foot in tree.findall(nodes.container):
+        place = foot.parent.index(foot)
+        before = foot.parent[place - 1] if place else None
+        if FOOT in foot["classes"] and isinstance(before, nodes.figure):
             lines = []
-            for part in foot.children:
-                if not isinstance(part, nodes.paragraph):
-                    break
-                lines.append(part)
-            figure["foot"] = lines
-            foot.children = foot.children[len(lines) :]
-            foot["attached"] = True
-    return node
-
-
-def _foot(write: Writer, node: nodes.container) -> str:
-    return call("figure-foot", write.content(node))
+            while foot.children and isinstance(foot.children[0], nodes.paragraph):
+                lines.append(foot.children.pop(0))
+            before["foot"] = lines
