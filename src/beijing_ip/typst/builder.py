@@ -59,6 +59,8 @@ class TypstBuilder(Builder):
             order = list(self._order(self.config.root_doc, 1))
             trees = {page: self._resolved(page) for page in dict.fromkeys(entry.page for entry in order)}
             self._skip(trees)
+            if self.config.typst_caption_tables:
+                tables.give_captions((tree, self._number(page)) for page, tree in trees.items())
             documents = [self._book(order, trees)]
             documents += [self._excerpt(options, trees) for options in self.config.typst_excerpts]
         finally:
@@ -126,7 +128,7 @@ class TypstBuilder(Builder):
         body = []
         for part, node in parts:
             page = part.partition("#")[0]
-            body.append(self._writer(document, page, trees[page], 1)(node))
+            body.append(self._writer(document, page, trees[page], 1)(_without_tables(node)))
         about = {
             "title": options.get("title") or self.config.typst_title or self.config.project,
             "subtitle": options.get("subtitle", ""),
@@ -159,6 +161,9 @@ class TypstBuilder(Builder):
         notes = {name: note for note in tree.findall(nodes.footnote) for name in note["ids"]}
         folders = (Path(self.srcdir), Path(self.outdir))
         return Writer(document, page, source, folders, numbers, counted, level, notes)
+
+    def _number(self, page: str) -> str:
+        return _dotted(self.env.toc_secnumbers.get(page, {}).get(""))[:1]
 
     def _source(self, kind: str, about: Mapping[str, Any], body: Iterable[str]) -> str:
         config = self.config
@@ -223,6 +228,15 @@ class _Warnings(logging.Handler):
 
 def _dotted(number: Sequence[int] | None) -> str:
     return ".".join(map(str, number or ()))
+
+
+def _without_tables(part: nodes.Element) -> nodes.Element:
+    copy = part.deepcopy()
+    copy.parent = part.parent
+    for foot in list(copy.findall(nodes.container)):
+        if outputs.FOOT in foot["classes"]:
+            foot.parent.remove(foot)
+    return copy
 
 
 def _labels(trees: Iterable[nodes.Element], pages: Mapping[str, nodes.document]) -> Iterator[tuple[str, str]]:

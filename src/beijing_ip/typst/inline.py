@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
+from . import html
 from .code import block, call, string
 from .writer import Writer, prints
 
@@ -103,6 +104,13 @@ def _raw(write: Writer, node: nodes.raw) -> str:
     formats = node.get("format", "").split()
     if "typst" in formats:
         return block(f"[\n{node.astext()}\n]")
+    if "html" in formats :
+        if re.fullmatch(r"\s*<!--.*-->\s*", node.astext(), re.DOTALL):
+            return ""
+        try:
+            return write(html.table(node.astext()))
+        except html.NoTableError:
+            pass
     write.error(node, f"raw {' '.join(formats)} cannot be printed; if it is not for print, put it into {{only}} html")
     return ""
 

@@ -22,6 +22,8 @@ DEFAULTS: dict[str, Any] = {
     "imprint": [],
     # Title of the index, made from Sphinx's index entries; without a title none is printed.
     "index_title": "",
+    # Whether tables without captions are called by their section and numbered in print.
+    "caption_tables": False,
     # Parts of pages that do not print, such as lists of links for a screen: "page#id of a section".
     "skip": [],
     # Folders with fonts, from the source folder, besides those that Typst and this package bring along.
@@ -31,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     # Another template, from the source folder.
     "template": None,
     # Short documents of parts of the book: {name, title, subtitle, pages, parts, imprint}. A part is "page",
-    # "page#id of a section" or "page#name of a figure"; `pages` is how many pages it must have.
+    # "page#id of a section" or "page#name of a figure"; `pages` is how many pages it must have. They leave the
+    # tables of figures to the book.
     "excerpts": [],
 }

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docutils import nodes
+from sphinx.errors import ConfigError
 
 from .code import Code, block, call, labelled, value
-from .inline import plain
+from .inline import runs
 from .structure import item
 from .writer import Writer, prints
 
 _NUMBER = re.compile(r"(?P<whole>[−+-]?\d[\d,\u202f\u00a0 ]*?)(?P<rest>(?:\.\d+)?(?:\s?\D{0,2}))")
-# Where a line may break: at a space or hyphen, and between Chinese characters.
-_UNBROKEN = re.compile(r"[^\s\-–/]+[-–/]?")
+# Where a line may break: at a space that is not a fixed one, or after a hyphen, dash or slash.
+_UNBROKEN = re.compile(r"[^ \t\n\-–/]+[-–/]?")
+
+TERM = 6
+"""Characters up to which a Chinese term stays on one line, here and in the template."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,10 @@ def _table(write: Writer, node: nodes.table) -> str:
     code = "\n".join(_group(write, group) for group in groups)
     if title is None:
         return write.mark(node) + labelled(code, *write.labels(node))
-    number = next((write.figure_numbers["table"][name] for name in node["ids"] if name in write.figure_numbers.get("table", {})), "")
-    code = call("captioned-table", Code(f"[#{code}]"), caption=write.content(title), number=number)
+    numbers = write.figure_numbers.get("table", {})
+    number = next((numbers[name] for name in node["ids"] if name in numbers), node.get("number", ""))
+    shown = not node.get("repeats")
+    code = call("captioned-table", block(code), caption=write.content(title), number=number, shown=shown)
     return write.mark(node) + labelled(code, *write.labels(node))
 
 
@@ -65,7 +72,7 @@ def _group(write: Writer, group: nodes.tgroup) -> str:
     finally:
         write.in_table = was_in_table
     joined = "\n".join(body_code)
-    return f"data-table(columns: {value(columns)}, header: {value(head_code)},\n{joined}\n)"
+    return f"data-table(columns: {value(columns)}, header: {value(head_code)}, rows: {len(rows)},\n{joined}\n)"
 
 
 def _cells(part: nodes.Element, count: int) -> list[list[Cell]]:
@@ -95,7 +102,7 @@ def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, object]:
     heads = {word for cell in titles for word in _UNBROKEN.findall(cell.text)}
     return {
         "align": _alignment([*cells, *titles]),
-        "words": sorted(_latin(words), key=lambda word: (-wide(word), word))[:3],
+        "words": sorted(_pieces(words), key=lambda word: (-wide(word), word))[:3],
         "heads": sorted(heads, key=lambda word: (-wide(word), word))[:2],
         "line": max((line for text in texts for line in text.split("\n")), key=wide),
         "head": max((cell.text for cell in titles), key=wide, default=""),
@@ -103,8 +110,10 @@ def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, object]:
     }
 
 
-def _latin(words: set[str]) -> set[str]:
-    return {part for word in words for part in re.split("(?<=[\u3000-\u9fff\uff00-\uffef])", word) if part}
+def _pieces(words: set[str]) -> set[str]:
+    # Chinese may break after any character, but the template keeps short terms whole.
+    parts = {run if len(run) <= TERM else run[0] for word in words for chinese, run in runs(word) if chinese}
+    return parts | {run for word in words for chinese, run in runs(word) if not chinese}
 
 
 def wide(text: str) -> float:
@@ -149,4 +158,43 @@ def _caption(write: Writer, node: nodes.caption) -> str:
     return call("rubric", write.content(node))
 
 
-__all__ = ["block", "plain"]
+
+def give_captions(trees: Iterable[tuple[nodes.document, str]]) -> None:
+    """Call each table without a caption by its section, and number it in its chapter; those of figures stay without.
+
+    Raises ConfigError when an author has given captions: two ways of numbering would go against each other.
+    """
+    count: Counter[str] = Counter()
+    for tree, chapter in trees:
+        for table in list(tree.findall(nodes.table)):
+            if isinstance(table.children[0], nodes.title):
+                raise ConfigError(
+                    "typst_caption_tables is for books whose tables have no captions, but this one has: "
+                    + table.children[0].astext()
+                )
+            heading = _heading(table)
+            if heading is None or _above(table, nodes.container, "figure-foot") or _above(table, nodes.entry):
+                continue
+            count[chapter] += 1
+            table["number"] = ".".join(filter(None, [chapter, str(count[chapter])]))
+            table["repeats"] = True
+            table.insert(0, nodes.title("", "", *(part.deepcopy() for part in heading.children)))
+
+
+def _heading(table: nodes.table) -> nodes.Element | None:
+    """The heading under which a table stands: of its section, or a smaller one in what a cell has put out."""
+    section = _above(table, nodes.section)
+    found = None
+    for node in section.findall() if section is not None else ():
+        if node is table:
+            return found
+        if isinstance(node, (nodes.title, nodes.rubric)):
+            found = node
+    return None
+
+
+def _above(node: nodes.Node, kind: type[nodes.Element], name: str = "") -> nodes.Element | None:
+    above = node.parent
+    while above is not None and not (isinstance(above, kind) and (not name or name in above["classes"])):
+        above = above.parent
+    return above
