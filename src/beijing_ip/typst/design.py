@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx_design.shared import PassthroughTextElement
 
 from .code import Code, block, call, labelled
 from .writer import Writer, prints
 
-BOXES = {"card", "dropdown"}
+BOXES = {"card", "dropdown", "aside"}
 PASSED = {
-    "card-body", "card-header", "card-footer", "grid-container", "grid-row", "grid-item", "tab-set", "tab-item",
-    "tab-content", "card-carousel", "div",
+    "accordion", "aside-body", "card-body", "card-carousel", "card-content", "card-footer", "card-header", "div",
+    "dropdown-body", "grid-container", "grid-item", "grid-row", "tab-content", "tab-set",
 }  # fmt: skip
 
 
@@ -21,6 +22,8 @@ def component(write: Writer, node: nodes.container) -> str:
         label, content = node.children[0], node.children[-1]
         body = block(write.all(content.children if isinstance(content, nodes.container) else [content]))
         return write.mark(node) + call("topic", write.content(label), body)
+    if kind == "card-title":
+        return write.mark(node) + call("rubric", write.content(node))
     if kind in BOXES:
         return write.mark(node) + labelled(_box(write, node), *write.labels(node))
     if kind in PASSED:
@@ -35,4 +38,7 @@ def _box(write: Writer, node: nodes.container) -> Code:
     return call("topic", write.content(titled) if titled else Code("[]"), body)
 
 
-__all__ = ["prints"]
+
+@prints(PassthroughTextElement)
+def _passed(write: Writer, node: nodes.Element) -> str:
+    return write.children(node)

@@ -53,7 +53,7 @@ def _paragraph(write: Writer, node: nodes.Element) -> str:
     if not inner:
         return ""
     if write.in_table:
-        return inner if len(node.parent.children) == 1 else f"{inner}\nparbreak()"
+        return f"parbreak()\n{inner}" if node.parent.children[0] is not node else inner
     return write.mark(node) + labelled(call("par", block(inner)), *write.labels(node))
 
 

@@ -65,6 +65,10 @@ def _group(write: Writer, group: nodes.tgroup) -> str:
         columns.append(_column(own, titles))
         if parts := _decimals(own):
             numbers[place] = parts
+            # The room that the widest number takes when all points stand below each other.
+            whole = max((match["whole"] for cell in own if (match := _NUMBER.fullmatch(cell.text))), key=wide)
+            widest = whole + max(parts, key=wide)
+            columns[-1] |= {"words": [widest], "line": widest}
     was_in_table, write.in_table = write.in_table, True
     try:
         head_code = [_cell(write, cell, {}) for row in header for cell in row]
