@@ -125,7 +125,8 @@ def build_pdf(root: Path) -> list[Path]:
 
 
 def _jupyter_book(root: Path, *options: str) -> None:
-    command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "-W", "-n", "--keep-going", "-q", *options]
+    program = str(Path(sys.executable).parent / "jupyter-book")
+    command = [program, "build", ".", "-W", "-n", "--keep-going", "-q", *options]
     if subprocess.run(command, cwd=root, check=False).returncode:
         # Sphinx would not warn again of a page that it has read, and the next build would pass.
         shutil.rmtree(root / "_build" / ".doctrees", ignore_errors=True)

@@ -15,8 +15,9 @@ from sphinx import addnodes
 from .datapackage import records
 from .documents import ROOT
 from .figures import spelled_date
-from .observations import RELEASE, sources
+from .observations import sources
 from .observations import tables as read_tables
+from .rules import RELEASE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -86,7 +87,7 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
     # An indicator stands where a table or a list names it first: alone, or with its Chinese name.
     if app.builder.name != "typst":
         return
-    names = {}
+    names: dict[str, str] = {}
     for row in records(read_tables()["indicators"]):
         names |= dict.fromkeys((row["name_en"], f"{row['name_en']} {row['name_zh']}"), row["name_en"])
     for place in list(doctree.findall(lambda node: isinstance(node, (nodes.entry, nodes.strong)))):

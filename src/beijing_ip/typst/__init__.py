@@ -1,6 +1,7 @@
-"""A Sphinx builder that prints a book as PDF with Typst: `jupyter-book build . --builder custom --custom-builder typst`.
+"""A Sphinx builder that prints a book as PDF with Typst.
 
-It needs nothing but the `typst` package from PyPI: no system package, no system font, no network. The PDF is
+It runs as `jupyter-book build . --builder custom --custom-builder typst`. It needs nothing but the `typst` package
+from PyPI: no system package, no system font, no network. The PDF is
 tagged (PDF/UA-1 and PDF/A-2a), and whatever cannot be printed is an error that names page and line: an unknown
 kind of node, an unresolved reference, a missing picture, glyph or alternative text.
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -32,7 +32,7 @@ class TypstBuilder(Builder):
     name = "typst"
     format = "typst"
     epilog = "The PDF files are in %(outdir)s."
-    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012 (Sphinx's own)
     allow_parallel = False
 
     def get_outdated_docs(self) -> str:
@@ -251,5 +251,3 @@ def _labels(trees: Iterable[nodes.Element], pages: Mapping[str, nodes.document])
             for name in node.get("ids", []):
                 yield f"{page}#{name}", kind
 
-
-__all__ = ["Code"]

@@ -52,7 +52,7 @@ def block(*pieces: str) -> Code:
 
 def call(function: str, *arguments: Any, **named: Any) -> Code:
     """Return a call of a Typst function; underscores in the names of arguments become hyphens."""
-    given = [value(argument) for argument in arguments]
+    given: list[str] = [value(argument) for argument in arguments]
     given += [f"{name.replace('_', '-')}: {value(argument)}" for name, argument in named.items()]
     return Code(f"{function}({', '.join(given)})")
 

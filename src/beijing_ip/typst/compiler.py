@@ -9,7 +9,7 @@ from pathlib import Path
 import typst
 from sphinx.errors import SphinxError
 
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 """Both hold: tagged for screen readers, and whole for an archive."""
 _SPOT = re.compile(r"┌─ (?P<file>[^\s:]+):(?P<line>\d+)")
 _GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
@@ -34,6 +34,7 @@ def compile_pdf(file: Path, target: Path, fonts: Sequence[Path], timestamp: int 
     if warnings:
         raise PrintError("\n".join(explain(warning.diagnostic, file) for warning in warnings))
     target.parent.mkdir(parents=True, exist_ok=True)
+    assert isinstance(pdf, bytes)
     target.write_bytes(pdf)
 
 

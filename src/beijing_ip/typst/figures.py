@@ -24,6 +24,7 @@ def _image(write: Writer, node: nodes.image) -> str:
 
 def image(write: Writer, node: nodes.image) -> Code:
     """Return the call that shows a picture, and note its file; what is missing is an error."""
+    _find_line(write, node)
     alt = (node.get("alt") or "").strip()
     if not alt:
         write.error(node, f"the picture {node['uri']} has no alternative text; say what it shows (alt)")
@@ -40,6 +41,15 @@ def image(write: Writer, node: nodes.image) -> Code:
     return call("image", f"images/{name}", **named)
 
 
+def _find_line(write: Writer, node: nodes.image) -> None:
+    # MyST does not note where pictures stand.
+    source = write.image_folders[0] / write.source
+    if node.line is None and source.suffix == ".md":
+        name = Path(node["uri"]).name
+        lines = source.read_text(encoding="utf-8").splitlines()
+        node.line = next((number for number, line in enumerate(lines, start=1) if name in line), None)
+
+
 def _file(write: Writer, node: nodes.image) -> Path | None:
     uri = node["uri"]
     candidates = node.get("candidates", {})
@@ -48,7 +58,7 @@ def _file(write: Writer, node: nodes.image) -> Path | None:
         return None
     for name in dict.fromkeys([*candidates.values(), uri]):
         for folder in write.image_folders:
-            file = folder / name.lstrip("/")
+            file = folder / str(name).lstrip("/")
             if file.is_file() and file.suffix.lower() in PRINTABLE:
                 return file
     write.error(node, f"there is no picture {uri}, or none as {', '.join(sorted(PRINTABLE))}")

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
 
-GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()
+GREEK = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi",
+    "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+]  # fmt: skip
 SYMBOLS: Mapping[str, tuple[str, str]] = {
     **{f"\\{name}": (name, f"capital {name.lower()}" if name[0].isupper() else name) for name in GREEK},
     "\\varepsilon": ("epsilon", "epsilon"),
@@ -82,16 +83,27 @@ SYMBOLS: Mapping[str, tuple[str, str]] = {
     "%": ("%", "per cent"),
     "\u2212": ("-", "minus"),
 }
-FUNCTIONS = "log ln exp min max sin cos tan lim inf sup det gcd arg dim ker Pr".split()
-SPACES = {"\\,": "thin", "\\:": "med", "\\;": "thick", "\\ ": "space", "\\quad": "quad", "\\qquad": "wide", "~": "space", "\\!": ""}
+FUNCTIONS = [
+    "log", "ln", "exp", "min", "max", "sin", "cos", "tan", "lim", "inf", "sup", "det", "gcd", "arg", "dim", "ker", "Pr",
+]  # fmt: skip
+SPACES = {
+    "\\,": "thin", "\\:": "med", "\\;": "thick", "\\ ": "space", "\\quad": "quad", "\\qquad": "wide", "~": "space",
+    "\\!": "",
+}  # fmt: skip
 FENCES = {
     "(": "paren.l", ")": "paren.r", "[": "bracket.l", "]": "bracket.r", "\\{": "brace.l", "\\}": "brace.r",
     "|": "bar.v", "\\|": "bar.v.double", "\\langle": "chevron.l", "\\rangle": "chevron.r", "\\lfloor": "floor.l",
     "\\rfloor": "floor.r", "\\lceil": "ceil.l", "\\rceil": "ceil.r", ".": "",
 }  # fmt: skip
 SPOKEN_FENCES = {"(": "open bracket", ")": "close bracket", "[": "open bracket", "]": "close bracket", "|": "bar"}
-ACCENTS = {"\\bar": "overline", "\\overline": "overline", "\\hat": "hat", "\\tilde": "tilde", "\\vec": "arrow", "\\dot": "dot", "\\underline": "underline"}  # noqa: E501
-STYLES = {"\\mathrm": "upright", "\\mathbf": "bold", "\\mathit": "italic", "\\mathbb": "bb", "\\mathcal": "cal", "\\boldsymbol": "bold"}  # noqa: E501
+ACCENTS = {
+    "\\bar": "overline", "\\overline": "overline", "\\hat": "hat", "\\tilde": "tilde", "\\vec": "arrow", "\\dot": "dot",
+    "\\underline": "underline",
+}  # fmt: skip
+STYLES = {
+    "\\mathrm": "upright", "\\mathbf": "bold", "\\mathit": "italic", "\\mathbb": "bb", "\\mathcal": "cal",
+    "\\boldsymbol": "bold",
+}  # fmt: skip
 TEXTS = {"\\text", "\\textrm", "\\textit", "\\textbf", "\\mbox", "\\operatorname", "\\operatorname*"}
 MATRICES = {"matrix": "", "pmatrix": "(", "bmatrix": "[", "vmatrix": "|"}
 LINES = {"aligned", "align", "align*", "split", "gather", "gather*", "gathered", "equation", "equation*"}
@@ -244,7 +256,8 @@ class _Reader:
         self.close("\\right")
         self.peek()
         closing = self.fence()
-        return Formula(f"lr({FENCES[opening]} {inner.typst} {FENCES[closing]})", f"open bracket {inner.words} close bracket")
+        typst = f"lr({FENCES[opening]} {inner.typst} {FENCES[closing]})"
+        return Formula(typst, f"open bracket {inner.words} close bracket")
 
     def fence(self) -> str:
         token = self.next()
@@ -274,7 +287,8 @@ class _Reader:
         if name in LINES:
             return Formula(" \\ ".join(" & ".join(cell.typst for cell in row) for row in rows), words)
         if name == "cases":
-            return Formula(f"cases({', '.join(' & '.join(cell.typst for cell in row) for row in rows)})", f"cases: {words}")
+            lines = ", ".join(" & ".join(cell.typst for cell in row) for row in rows)
+            return Formula(f"cases({lines})", f"cases: {words}")
         fence = f'"{MATRICES[name]}"' if MATRICES[name] else "#none"
         cells = "; ".join(", ".join(cell.typst for cell in row) for row in rows)
         return Formula(f"mat(delim: {fence}, {cells})", f"matrix: {words}")

@@ -46,3 +46,5 @@ def attach_feet(tree: nodes.document) -> None:
             while foot.children and isinstance(foot.children[0], nodes.paragraph):
                 lines.append(foot.children.pop(0))
             before["foot"] = lines
+            for table in foot.findall(nodes.table):
+                table["data_of"] = before["ids"]

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
-from .code import Code, block, call, labelled
+from .code import Code, call, labelled
 from .structure import item
 from .writer import Writer, prints
 
@@ -25,7 +25,7 @@ def _reference(write: Writer, node: nodes.reference) -> str:
         label = unquote(uri[1:])
     elif uri.startswith("#"):
         label = write.label(unquote(uri[1:]))
-    if label in write.document.labels:
+    if label is not None and label in write.document.labels:
         # A numbered thing is found by its number, a page or section by the number of its page.
         numbered = isinstance(node, addnodes.number_reference) or not _is_heading(write, label)
         return call("link" if numbered else "see", Code(f"label({call('str', label)})"), body)
@@ -81,5 +81,3 @@ def _citation_reference(write: Writer, node: nodes.Element) -> str:
     write.error(node, f"there is no citation {node.astext()}")
     return ""
 
-
-__all__ = ["block"]

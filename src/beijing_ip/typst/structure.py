@@ -7,6 +7,7 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from .code import Code, block, call, labelled
+from .inline import plain
 from .writer import Writer, prints
 
 TIGHT = 120
@@ -34,7 +35,8 @@ def _title(write: Writer, node: nodes.title) -> str:
         write.error(node, f"a title has no place here: {node.astext()}")
         return ""
     labels = write.labels(section)
-    number = next((write.section_numbers[f"#{name}"] for name in section["ids"] if f"#{name}" in write.section_numbers), "")
+    numbers = write.section_numbers
+    number = next((numbers[f"#{name}"] for name in section["ids"] if f"#{name}" in numbers), "")
     if isinstance(section.parent, nodes.document):
         number = write.section_numbers.get("", "")
         labels.append(write.page)
@@ -127,7 +129,7 @@ def _definition_list(write: Writer, node: nodes.Element) -> str:
         terms = [part for part in entry.children if isinstance(part, nodes.term)]
         classifiers = [part for part in entry.children if isinstance(part, nodes.classifier)]
         definition = next((part for part in entry.children if isinstance(part, nodes.definition)), nodes.definition())
-        named = []
+        named: list[str] = []
         for term in terms:
             named += [call("anchor", label) for label in write.labels(term)]
             named += ['", "'] if term is not terms[0] else []
@@ -158,7 +160,7 @@ def _option(write: Writer, node: nodes.option) -> str:
 
 @prints(nodes.line_block)
 def _line_block(write: Writer, node: nodes.line_block) -> str:
-    lines = []
+    lines: list[str] = []
     for entry in node.children:
         if isinstance(entry, nodes.line_block):
             lines.append(call("pad", write(entry), left=Code("1.5em")))
@@ -174,11 +176,14 @@ def _block_quote(write: Writer, node: nodes.block_quote) -> str:
     return write.mark(node) + call("quote", body, block=True, attribution=write.content(by) if by else None)
 
 
+LANGUAGES = {"ipython3": "python", "ipython": "python", "bibtex": "bib", "none": None, "default": None, "text": None}
+"""What Typst calls a language of listings, where Sphinx calls it otherwise."""
+
+
 @prints(nodes.literal_block, nodes.doctest_block)
 def _literal_block(write: Writer, node: nodes.Element) -> str:
-    language = {"ipython3": "python", "ipython": "python", "none": None, "default": None, "text": None, "bibtex": "bib"}
     given = node.get("language")
-    listing = call("listing", node.astext(), lang=language.get(given, given))
+    listing = call("listing", node.astext(), lang=LANGUAGES.get(given, given))
     return write.mark(node) + labelled(listing, *write.labels(node))
 
 
@@ -194,7 +199,8 @@ def _admonition(write: Writer, node: nodes.Element) -> str:
     if isinstance(first, nodes.title):
         title, body = write.content(first), node.children[1:]
     else:
-        title, body = Code("[]") if kind == "admonition" else block(call("text", str(admonitionlabels[kind]))), node.children
+        title = Code("[]") if kind == "admonition" else block(plain(str(admonitionlabels[kind])))
+        body = node.children
     classes = [name for name in node.get("classes", []) if name in admonitionlabels]
     kind = classes[0] if classes and kind == "admonition" else kind
     box = call("admonition", title, block(write.all(body)), kind=kind)

@@ -44,6 +44,9 @@ def _table(write: Writer, node: nodes.table) -> str:
     title = next((part for part in node.children if isinstance(part, nodes.title)), None)
     code = "\n".join(_group(write, group) for group in groups)
     if title is None:
+        figures = write.figure_numbers.get("figure", {})
+        of = next((figures[name] for name in node.get("data_of", []) if name in figures), None)
+        code = call("data-of", of, block(code)) if of else code
         return write.mark(node) + labelled(code, *write.labels(node))
     numbers = write.figure_numbers.get("table", {})
     number = next((numbers[name] for name in node["ids"] if name in numbers), node.get("number", ""))
@@ -76,7 +79,8 @@ def _group(write: Writer, group: nodes.tgroup) -> str:
     finally:
         write.in_table = was_in_table
     joined = "\n".join(body_code)
-    return f"data-table(columns: {value(columns)}, header: {value(head_code)}, rows: {len(rows)},\n{joined}\n)"
+    about = f"columns: {value(columns)}, header: {value(head_code)}, rows: {len(rows)}, at: {value(write.place(group))}"
+    return f"data-table({about},\n{joined}\n)"
 
 
 def _cells(part: nodes.Element, count: int) -> list[list[Cell]]:
@@ -110,7 +114,8 @@ def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, object]:
         "heads": sorted(heads, key=lambda word: (-wide(word), word))[:2],
         "line": max((line for text in texts for line in text.split("\n")), key=wide),
         "head": max((cell.text for cell in titles), key=wide, default=""),
-        "volume": round(sum(map(wide, texts)), 1),
+        # The longest text counts once more for each row, since it makes the tallest one.
+        "volume": round(sum(map(wide, texts)) + len(texts) * max(map(wide, texts)), 1),
     }
 
 
