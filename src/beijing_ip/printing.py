@@ -91,10 +91,11 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
     for row in records(read_tables()["indicators"]):
         names |= dict.fromkeys((row["name_en"], f"{row['name_en']} {row['name_zh']}"), row["name_en"])
     for place in list(doctree.findall(lambda node: isinstance(node, (nodes.entry, nodes.strong)))):
-        name = names.get(" ".join(place.astext().split()))
+        # On the page apostrophes are curly.
+        name = names.get(" ".join(place.astext().replace("’", "'").split()))
         if name:
             target = place if isinstance(place, nodes.strong) else place.next_node(nodes.paragraph)
-            target.insert(0, addnodes.index(entries=[("single", name, "", "", None)]))
+            target.insert(0, addnodes.index(entries=[("single", name.replace("'", "’"), "", "", None)]))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

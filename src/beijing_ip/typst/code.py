@@ -62,4 +62,5 @@ def labelled(element: str, *labels: str) -> Code:
     if not labels:
         return Code(element)
     first, *others = (f"#label({string(label)})" for label in labels)
-    return Code("".join(f"[#metadata(none){other}]\n" for other in others) + f"[#{element}{first}]")
+    # After it: what stands before a heading may stand on the page before.
+    return Code(f"[#{element}{first}]" + "".join(f"\n[#metadata(none){other}]" for other in others))

@@ -44,10 +44,10 @@ def image(write: Writer, node: nodes.image) -> Code:
 def _find_line(write: Writer, node: nodes.image) -> None:
     # MyST does not note where pictures stand.
     source = write.image_folders[0] / write.source
-    if node.line is None and source.suffix == ".md":
+    if source.suffix == ".md":
         name = Path(node["uri"]).name
         lines = source.read_text(encoding="utf-8").splitlines()
-        node.line = next((number for number, line in enumerate(lines, start=1) if name in line), None)
+        node.line = next((number for number, line in enumerate(lines, start=1) if name in line), node.line)
 
 
 def _file(write: Writer, node: nodes.image) -> Path | None:

@@ -73,7 +73,7 @@ class Writer:
 
     def all(self, several: Iterable[nodes.Node]) -> Code:
         """Return the code of several nodes, one below the other."""
-        return Code("\n".join(filter(None, map(self, several))))
+        return Code("\n".join(filter(None, map(self, _joined(several)))))
 
     def content(self, node: nodes.Element) -> Code:
         """Return the children of a node as one value."""
@@ -104,6 +104,21 @@ class Writer:
     def labels(self, node: nodes.Element) -> list[str]:
         """Return the names by which links find a node."""
         return [self.label(identifier) for identifier in node.get("ids", [])]
+
+
+def _joined(several: Iterable[nodes.Node]) -> Iterable[nodes.Node]:
+    # MyST makes a text of its own of each end of a line.
+    text = ""
+    for node in several:
+        if isinstance(node, nodes.Text):
+            text += node.astext()
+            continue
+        if text:
+            yield nodes.Text(text)
+        text = ""
+        yield node
+    if text:
+        yield nodes.Text(text)
 
 
 def _upwards(node: nodes.Node | None) -> Iterable[nodes.Node]:
