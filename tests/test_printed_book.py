@@ -1,4 +1,4 @@
-"""What a reader opens in _build/pdf: complete, tagged, with fonts and links that hold, and the same from the same inputs."""
+"""What a reader opens in _build/pdf: complete, tagged, fonts and links that hold, the same from the same inputs."""
 
 import hashlib
 import json
@@ -63,7 +63,8 @@ def test_chapters_stand_in_the_order_of_the_contents(book: PdfReader, pages: lis
     places = [next(i for i, title in enumerate(titles) if title.endswith(heading)) for heading in headings]
     assert places == sorted(places)
     assert titles[0] == "Contents" and titles[-1] == "Index of indicators"
-    starts = [next(i for i, text in enumerate(pages) if text.startswith(f"{n} {h} ")) for n, h in enumerate(headings, 1)]
+    openings = [f"{number} {heading} " for number, heading in enumerate(headings, start=1)]
+    starts = [next(i for i, text in enumerate(pages) if text.startswith(opening)) for opening in openings]
     assert starts == sorted(starts)
 
 

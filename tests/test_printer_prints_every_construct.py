@@ -74,7 +74,7 @@ IN_ORDER = [
     "The second footnote, with code",
     # figures.md
     "A headline for the chart", "The subtitle of the chart", "An inline picture", "A table with a caption", "12.25%",
-    "It runs over several lines", "And another.", "Head across",
+    "It runs over several lines", "Agency_with_a_long_name", "turned", "And another.", "Head across",
     # maths.md, in which the letters of formulas come as they stand
     "A formula in a line", "and one on its own", "(4.1)", "otherwise",
     # design.md
@@ -190,6 +190,11 @@ def check_margins(source: Path, folder: Path, skip: int = 1) -> None:
         inner[strip:-strip, strip:-strip] = True
         assert not (ink & ~inner).any(), f"page {page.stem} has ink outside of its margins"
         assert ink.any(), f"page {page.stem} is empty"
+
+
+def test_a_table_too_wide_for_the_page_is_turned(pdf: PdfReader) -> None:
+    turned = [page for page in pdf.pages if page.mediabox.width > page.mediabox.height]
+    assert ["Share_of_all_agencies" in page.extract_text() for page in turned] == [True]
 
 
 def test_two_builds_in_two_places_are_the_same_bytes(out: Path, tmp_path: Path) -> None:

@@ -6,41 +6,50 @@ from which source (from CITATION.cff and the data), and where the indicators sta
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from docutils import nodes
 from sphinx import addnodes
 
-from .datapackage import records
-from .documents import ROOT
-from .figures import spelled_date
-from .observations import sources
-from .observations import tables as read_tables
-from .rules import RELEASE
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
+
+SOURCE = "cnipa-2021-04-30"
+"""The source of the figures, as data/sources.csv names it."""
 
 
-def _tell(app: Sphinx, config: Config) -> None:
-    about: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+# The modules that compute the numbers are not imported here: they take longer than printing all pages.
+def _rows(root: Path, name: str) -> list[dict[str, str]]:
+    with (root / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _tell(app: Sphinx) -> None:
+    if app.builder.name != "typst":
+        return
+    root = Path(app.srcdir)
+    about: dict[str, Any] = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    source = next(row for row in _rows(root, "sources") if row["source_id"] == SOURCE)
+    config = app.config
     config.typst_date = about["date-released"].isoformat()
     config.typst_keywords = about["keywords"]
-    config.typst_imprint = imprint(about)
-    config.typst_excerpts = [{"imprint": brief_imprint(about), **given} for given in config.typst_excerpts]
+    config.typst_imprint = imprint(about, source)
+    config.typst_excerpts = [{"imprint": brief_imprint(about, source), **given} for given in config.typst_excerpts]
 
 
-def imprint(about: dict[str, Any]) -> list[dict[str, str]]:
+def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the entries of the imprint, from the fields of CITATION.cff and the source of the figures."""
-    source = sources()[RELEASE]
     return [
         {"title": "How to cite", "text": _citation(about)},
-        {"title": "Version", "text": f"{about['version']}, {_day(about)}"},
+        {"title": "Version", "text": f"{about['version']}, {_spelled(about['date-released'])}"},
         {
             "title": "Source of the figures",
-            "text": f"{source.publisher}: {source.title}. {spelled_date(source.published)}. {source.address}",
+            "text": f"{source['publisher']}: {source['title']}. {_published(source)}. {source['address']}",
         },
         {
             "title": "Licence",
@@ -61,26 +70,29 @@ def imprint(about: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def brief_imprint(about: dict[str, Any]) -> list[dict[str, str]]:
+def brief_imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[str, str]]:
     """Return what stands at the end of the brief: where all of it comes from."""
-    source = sources()[RELEASE]
     return [
         {
             "title": "The whole report",
             "text": f"{_citation(about)} It gives the place in the source, the range that rounding leaves open and "
             "the limits of every number.",
         },
-        {"title": "Source", "text": f"{source.publisher}, {spelled_date(source.published)}: {source.address}"},
+        {"title": "Source", "text": f"{source['publisher']}, {_published(source)}: {source['address']}"},
     ]
 
 
-def _citation(about: dict[str, Any]) -> str:
+def _citation(about: Mapping[str, Any]) -> str:
     authors = " and ".join(author["name"] for author in about["authors"])
     return f"{authors} ({about['date-released'].year}). {about['title']}. Version {about['version']}."
 
 
-def _day(about: dict[str, Any]) -> str:
-    return spelled_date(about["date-released"].isoformat())
+def _published(source: Mapping[str, str]) -> str:
+    return _spelled(date.fromisoformat(source["published"]))
+
+
+def _spelled(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -88,7 +100,7 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
     if app.builder.name != "typst":
         return
     names: dict[str, str] = {}
-    for row in records(read_tables()["indicators"]):
+    for row in _rows(Path(app.srcdir), "indicators"):
         names |= dict.fromkeys((row["name_en"], f"{row['name_en']} {row['name_zh']}"), row["name_en"])
     for place in list(doctree.findall(lambda node: isinstance(node, (nodes.entry, nodes.strong)))):
         # On the page apostrophes are curly.
@@ -101,6 +113,6 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.setup_extension("beijing_ip.typst")
-    app.connect("config-inited", _tell)
+    app.connect("builder-inited", _tell)
     app.connect("doctree-resolved", _index_indicators)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"(?P<whole>[−+-]?\d[\d,\u202f\u00a0 ]*?)(?P<rest>(?:\.\d
 # Where a line may break: at a space that is not a fixed one, or after a hyphen, dash or slash.
 _UNBROKEN = re.compile(r"[^ \t\n\-–/]+[-–/]?")
 
+UPRIGHT = 70.0
+"""Ems that fit beside each other on an upright page, at the smallest size that can be read."""
 TERM = 6
 """Characters up to which a Chinese term stays on one line, here and in the template."""
 
@@ -43,6 +45,8 @@ def _table(write: Writer, node: nodes.table) -> str:
     groups = [part for part in node.children if isinstance(part, nodes.tgroup)]
     title = next((part for part in node.children if isinstance(part, nodes.title)), None)
     code = "\n".join(_group(write, group) for group in groups)
+    if any(_turned(group) for group in groups) and not _above(node, nodes.entry):
+        code = call("turned", block(code))
     if title is None:
         figures = write.figure_numbers.get("figure", {})
         of = next((figures[name] for name in node.get("data_of", []) if name in figures), None)
@@ -81,6 +85,17 @@ def _group(write: Writer, group: nodes.tgroup) -> str:
     joined = "\n".join(body_code)
     about = f"columns: {value(columns)}, header: {value(head_code)}, rows: {len(rows)}, at: {value(write.place(group))}"
     return f"data-table({about},\n{joined}\n)"
+
+
+def _turned(group: nodes.tgroup) -> bool:
+    """Whether the longest words of the columns would not stand side by side on an upright page, however small."""
+    longest = [0.0] * int(group["cols"])
+    for part in group.children:
+        if isinstance(part, (nodes.thead, nodes.tbody)):
+            for cell in (cell for row in _cells(part, len(longest)) for cell in row if cell.columns == 1):
+                words = _UNBROKEN.findall(cell.text.replace("\n", " "))
+                longest[cell.column] = max([longest[cell.column], *map(wide, _pieces(set(words)))])
+    return sum(longest) + len(longest) > UPRIGHT
 
 
 def _cells(part: nodes.Element, count: int) -> list[list[Cell]]:
