@@ -1,5 +1,5 @@
 # All commands need Python 3.11, 3.12 or 3.13 with venv, and make. To choose one: make book PYTHON=python3.12
-.PHONY: book html test notebooks documents lab check clean lock
+.PHONY: book html pdf test notebooks documents lab check clean lock
 .DEFAULT_GOAL := book
 SHELL := /bin/sh
 
@@ -31,14 +31,19 @@ define install
 	touch $@; echo "Set up $(1): $$(( $$(date +%s) - start )) s"
 endef
 
+# Both editions from the same pages: the second build reads what the first has read.
 book: html
+	@$(BIN)/python -m beijing_ip pdf
 
 html: $(READY)
 	@$(BIN)/python -m beijing_ip book
 
+pdf: $(READY)
+	@$(BIN)/python -m beijing_ip pdf
+
 # Every check is made and reported, also when an earlier one fails. Notebooks run one after the other:
 # in parallel, nbval loses kernels.
-test: html
+test: book
 	@status=0; \
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/mypy || status=1; \

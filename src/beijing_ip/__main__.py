@@ -93,7 +93,20 @@ def book() -> int:
     return 0
 
 
-COMMANDS = {"check": check, "notebooks": notebooks, "documents": documents, "book": book}
+def pdf() -> int:
+    """Print the book as PDF; return the exit code."""
+    from .book import BuildError, build_pdf
+
+    try:
+        files = build_pdf(Path.cwd())
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(*(f"Open {path.relative_to(Path.cwd())}" for path in files), sep="\n")
+    return 0
+
+
+COMMANDS = {"check": check, "notebooks": notebooks, "documents": documents, "book": book, "pdf": pdf}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

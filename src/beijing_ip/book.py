@@ -105,16 +105,32 @@ def build(root: Path) -> Path:
         print(f"  {count} executed", flush=True)
     with step("Build the HTML"):
         _remove_dropped_pages(root)
-        done = subprocess.run(
-            [Path(sys.executable).parent / "jupyter-book", "build", ".", "-W", "-n", "--keep-going", "-q"],
-            cwd=root,
-            check=False,
-        )
-    if done.returncode:
-        # Sphinx would not warn again of a page that it has read, and the next build would pass.
-        shutil.rmtree(output / ".doctrees", ignore_errors=True)
-        raise BuildError("The book has warnings, printed above. Each one is an error: mend it and build again.")
+        _jupyter_book(root)
     return output / "html" / "index.html"
+
+
+def build_pdf(root: Path) -> list[Path]:
+    """Print the book and its excerpts as PDF, warnings being errors, and return the files.
+
+    Raises BuildError when a page fails, anything is warned of or something cannot be printed.
+    """
+    output = root / "_build" / "pdf"
+    with step("Execute the pages whose code or data changed"):
+        count = execute_pages(root)
+        print(f"  {count} executed", flush=True)
+    with step("Print the PDF"):
+        shutil.rmtree(output, ignore_errors=True)
+        _jupyter_book(root, "--builder", "custom", "--custom-builder", "typst")
+    return sorted(output.glob("*.pdf"))
+
+
+def _jupyter_book(root: Path, *options: str) -> None:
+    program = str(Path(sys.executable).parent / "jupyter-book")
+    command = [program, "build", ".", "-W", "-n", "--keep-going", "-q", *options]
+    if subprocess.run(command, cwd=root, check=False).returncode:
+        # Sphinx would not warn again of a page that it has read, and the next build would pass.
+        shutil.rmtree(root / "_build" / ".doctrees", ignore_errors=True)
+        raise BuildError("The book has warnings, printed above. Each one is an error: mend it and build again.")
 
 
 def _remove_dropped_pages(root: Path) -> None:

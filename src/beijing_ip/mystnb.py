@@ -112,7 +112,9 @@ def execution_key(root: Path) -> str:
 
 def _inputs(root: Path) -> Iterator[Path]:
     for folder in (root / "data", Path(__file__).parent):
-        yield from sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+        # No notebook computes from how the book is printed.
+        apart = {"__pycache__", "typst"}
+        yield from sorted(p for p in folder.rglob("*") if p.is_file() and not apart & set(p.parts))
     lock = root / "requirements.lock"
     if lock.exists():
         yield lock

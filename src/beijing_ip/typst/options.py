@@ -1,0 +1,39 @@
+"""Options of the builder, which `_config.yml` sets under `sphinx: config:` with `typst_` before each name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DEFAULTS: dict[str, Any] = {
+    # Folder for the PDF files, from the output folder of the builder.
+    "output": ".",
+    # File name of the book, without ".pdf".
+    "name": "book",
+    "title": None,
+    "subtitle": "",
+    "author": None,
+    # Date of the edition, YYYY-MM-DD. It stands on the cover and in the metadata; SOURCE_DATE_EPOCH goes before it
+    # in the metadata. Without either, the metadata give no time, so that the same book is always the same file.
+    "date": "",
+    "keywords": [],
+    # What the first page of the book is called in print, where its own title already stands on the cover.
+    "root_title": None,
+    # The back of the title page: a list of {title, text}, where addresses become links.
+    "imprint": [],
+    # Title of the index, made from Sphinx's index entries; without a title none is printed.
+    "index_title": "",
+    # Whether tables without captions are called by their section and numbered in print.
+    "caption_tables": False,
+    # Parts of pages that do not print, such as lists of links for a screen: "page#id of a section".
+    "skip": [],
+    # Folders with fonts, from the source folder, besides those that Typst and this package bring along.
+    "font_paths": [],
+    # What goes before the values of template/look.typ: fonts, sizes, colours.
+    "look": {},
+    # Another template, from the source folder.
+    "template": None,
+    # Short documents of parts of the book: {name, title, subtitle, pages, parts, imprint}. A part is "page",
+    # "page#id of a section" or "page#name of a figure"; `pages` is how many pages it must have. They leave the
+    # tables of figures to the book.
+    "excerpts": [],
+}

@@ -1,0 +1,50 @@
+"""Cells of notebooks: which inputs and outputs print."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from .code import call
+from .design import component
+from .writer import Writer, prints
+
+FOOT = "figure-foot"
+"""Class of a container that holds the source line, and perhaps the table, of the figure before it."""
+
+
+@prints(nodes.container)
+def _container(write: Writer, node: nodes.container) -> str:
+    element = node.get("nb_element")
+    if element == "cell_code":
+        return _cell(write, node)
+    if element in ("cell_code_output", "cell_code_source", "mime_bundle") or not element:
+        if "mime_type" not in node and node.get("design_component"):
+            return component(write, node)
+        anchors = [call("anchor", label) for label in write.labels(node)]
+        return "\n".join(filter(None, [*anchors, write.children(node)]))
+    return write.children(node)
+
+
+def _cell(write: Writer, node: nodes.container) -> str:
+    # What the screen folds away: code does not print, since the web edition and the notebooks hold it;
+    # a folded result does, because a printed page cannot be opened.
+    hidden = node.get("hide_mode") in ("input", "input+output", "all")
+    return write.all(
+        part
+        for part in node.children
+        if not (hidden and isinstance(part, nodes.container) and part.get("nb_element") == "cell_code_source")
+    )
+
+
+def attach_feet(tree: nodes.document) -> None:
+    """Give each figure the source line that follows it, so that a page break cannot part them."""
+    for foot in tree.findall(nodes.container):
+        place = foot.parent.index(foot)
+        before = foot.parent[place - 1] if place else None
+        if FOOT in foot["classes"] and isinstance(before, nodes.figure):
+            lines = []
+            while foot.children and isinstance(foot.children[0], nodes.paragraph):
+                lines.append(foot.children.pop(0))
+            before["foot"] = lines
+            for table in foot.findall(nodes.table):
+                table["data_of"] = before["ids"]

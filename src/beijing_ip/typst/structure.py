@@ -1,0 +1,229 @@
+"""Sections, paragraphs, lists, quotes, code and notes."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import admonitionlabels
+
+from .code import Code, block, call, labelled
+from .inline import plain
+from .writer import Writer, prints
+
+TIGHT = 120
+"""Characters on average up to which the items of a list stand close together."""
+
+
+@prints(nodes.document, addnodes.start_of_file)
+def _document(write: Writer, node: nodes.Element) -> str:
+    return write.children(node)
+
+
+@prints(nodes.section)
+def _section(write: Writer, node: nodes.section) -> str:
+    write.level += 1
+    try:
+        return write.children(node)
+    finally:
+        write.level -= 1
+
+
+@prints(nodes.title)
+def _title(write: Writer, node: nodes.title) -> str:
+    section = node.parent
+    if not isinstance(section, nodes.section):
+        write.error(node, f"a title has no place here: {node.astext()}")
+        return ""
+    labels = write.labels(section)
+    numbers = write.section_numbers
+    number = next((numbers[f"#{name}"] for name in section["ids"] if f"#{name}" in numbers), "")
+    if isinstance(section.parent, nodes.document):
+        number = write.section_numbers.get("", "")
+        labels.append(write.page)
+    heading = call("title-of", write.content(node), level=write.level - 1, number=number)
+    return write.mark(node) + labelled(heading, *labels)
+
+
+@prints(nodes.subtitle, nodes.rubric, addnodes.centered)
+def _rubric(write: Writer, node: nodes.Element) -> str:
+    return write.mark(node) + labelled(call("rubric", write.content(node)), *write.labels(node))
+
+
+@prints(nodes.paragraph, addnodes.compact_paragraph)
+def _paragraph(write: Writer, node: nodes.Element) -> str:
+    inner = write.children(node)
+    if not inner:
+        return ""
+    if write.in_table:
+        return f"parbreak()\n{inner}" if node.parent.children[0] is not node else inner
+    return write.mark(node) + labelled(call("par", block(inner)), *write.labels(node))
+
+
+@prints(nodes.compound, nodes.decoration)
+def _compound(write: Writer, node: nodes.Element) -> str:
+    return write.children(node)
+
+
+@prints(addnodes.toctree)
+def _toctree(write: Writer, node: nodes.Element) -> str:
+    # The contents of the book stand at its front.
+    return ""
+
+
+@prints(nodes.target)
+def _target(write: Writer, node: nodes.target) -> str:
+    anchors = [call("anchor", label) for label in write.labels(node)]
+    return "\n".join(filter(None, [*anchors, write.children(node)]))
+
+
+def items(write: Writer, node: nodes.Element) -> list[Code]:
+    """Return the items of a list; what is one paragraph stands in line with its bullet."""
+    return [item(write, entry) for entry in node.children if isinstance(entry, nodes.list_item)]
+
+
+def item(write: Writer, node: nodes.Element) -> Code:
+    """Return what an item, a definition or a cell holds, its first paragraph without space around it."""
+    if not node.children:
+        return Code("[]")
+    first, *rest = node.children
+    anchors = [call("anchor", label) for label in write.labels(node)]
+    if isinstance(first, nodes.paragraph) and not first.get("ids"):
+        return block(*anchors, write.mark(first) + write.children(first), write.all(rest))
+    return block(*anchors, write.children(node))
+
+
+def _tight(node: nodes.Element) -> bool:
+    texts = [entry.children[0].astext() if entry.children else "" for entry in node.children]
+    simple = all(
+        isinstance(part, (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list))
+        and (place == 0 or not isinstance(part, nodes.paragraph))
+        for entry in node.children
+        for place, part in enumerate(entry.children)
+    )
+    return simple and sum(map(len, texts)) <= TIGHT * len(texts)
+
+
+@prints(nodes.bullet_list)
+def _bullet_list(write: Writer, node: nodes.bullet_list) -> str:
+    return write.mark(node) + call("list", *items(write, node), tight=_tight(node))
+
+
+NUMBERING = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+
+
+@prints(nodes.enumerated_list)
+def _enumerated_list(write: Writer, node: nodes.enumerated_list) -> str:
+    style = NUMBERING[node.get("enumtype", "arabic")]
+    numbering = f"{node.get('prefix', '')}{style}{node.get('suffix', '.') or '.'}"
+    return write.mark(node) + call(
+        "enum", *items(write, node), start=node.get("start", 1), numbering=numbering, tight=_tight(node)
+    )
+
+
+@prints(nodes.definition_list, addnodes.glossary)
+def _definition_list(write: Writer, node: nodes.Element) -> str:
+    if isinstance(node, addnodes.glossary):
+        return write.children(node)
+    entries = []
+    for entry in node.children:
+        terms = [part for part in entry.children if isinstance(part, nodes.term)]
+        classifiers = [part for part in entry.children if isinstance(part, nodes.classifier)]
+        definition = next((part for part in entry.children if isinstance(part, nodes.definition)), nodes.definition())
+        named: list[str] = []
+        for term in terms:
+            named += [call("anchor", label) for label in write.labels(term)]
+            named += ['", "'] if term is not terms[0] else []
+            named.append(write.children(term))
+        for classifier in classifiers:
+            named += ['" "', call("emph", write.content(classifier))]
+        entries.append(call("terms.item", block(*named), item(write, definition)))
+    return write.mark(node) + call("terms", *entries, tight=False)
+
+
+@prints(nodes.field_list, nodes.option_list, nodes.docinfo)
+def _field_list(write: Writer, node: nodes.Element) -> str:
+    entries = []
+    for entry in node.children:
+        if not isinstance(entry, nodes.Element) or len(entry.children) < 2:
+            # A line of the header of a page, such as an author.
+            entries.append(call("terms.item", Code("[]"), write.content(entry)))
+            continue
+        name, body = entry.children[0], entry.children[-1]
+        entries.append(call("terms.item", write.content(name), item(write, body)))
+    return write.mark(node) + call("terms", *entries, tight=True)
+
+
+@prints(nodes.option)
+def _option(write: Writer, node: nodes.option) -> str:
+    return call("code", node.astext())
+
+
+@prints(nodes.line_block)
+def _line_block(write: Writer, node: nodes.line_block) -> str:
+    lines: list[str] = []
+    for entry in node.children:
+        if isinstance(entry, nodes.line_block):
+            lines.append(call("pad", write(entry), left=Code("1.5em")))
+        else:
+            lines += [write.children(entry), "linebreak()"]
+    return write.mark(node) + call("verse", block(*lines))
+
+
+@prints(nodes.block_quote)
+def _block_quote(write: Writer, node: nodes.block_quote) -> str:
+    by = next((part for part in node.children if isinstance(part, nodes.attribution)), None)
+    body = block(write.all(part for part in node.children if part is not by))
+    return write.mark(node) + call("quote", body, block=True, attribution=write.content(by) if by else None)
+
+
+LANGUAGES = {"ipython3": "python", "ipython": "python", "bibtex": "bib", "none": None, "default": None, "text": None}
+"""What Typst calls a language of listings, where Sphinx calls it otherwise."""
+
+
+@prints(nodes.literal_block, nodes.doctest_block)
+def _literal_block(write: Writer, node: nodes.Element) -> str:
+    given = node.get("language")
+    listing = call("listing", node.astext(), lang=LANGUAGES.get(given, given))
+    return write.mark(node) + labelled(listing, *write.labels(node))
+
+
+@prints(nodes.transition)
+def _transition(write: Writer, node: nodes.transition) -> str:
+    return call("transition")
+
+
+@prints(nodes.Admonition, addnodes.seealso)
+def _admonition(write: Writer, node: nodes.Element) -> str:
+    kind = type(node).__name__
+    first = node.children[0] if node.children else None
+    if isinstance(first, nodes.title):
+        title, body = write.content(first), node.children[1:]
+    else:
+        title = Code("[]") if kind == "admonition" else block(plain(str(admonitionlabels[kind])))
+        body = node.children
+    classes = [name for name in node.get("classes", []) if name in admonitionlabels]
+    kind = classes[0] if classes and kind == "admonition" else kind
+    box = call("admonition", title, block(write.all(body)), kind=kind)
+    return write.mark(node) + labelled(box, *write.labels(node))
+
+
+@prints(addnodes.versionmodified)
+def _version(write: Writer, node: nodes.Element) -> str:
+    return write.mark(node) + call("admonition", Code("[]"), write.content(node), kind="note")
+
+
+@prints(nodes.topic, nodes.sidebar)
+def _topic(write: Writer, node: nodes.Element) -> str:
+    if "contents" in node.get("classes", []):
+        return ""
+    titles = [part for part in node.children if isinstance(part, (nodes.title, nodes.subtitle))]
+    body = write.all(part for part in node.children if part not in titles)
+    name = "margin-note" if "margin" in node.get("classes", []) else "topic"
+    title = block(*(write.children(part) for part in titles))
+    return write.mark(node) + labelled(call(name, title, block(body)), *write.labels(node))
+
+
+@prints(nodes.system_message)
+def _system_message(write: Writer, node: nodes.Element) -> str:
+    write.error(node, node.astext())
+    return ""
