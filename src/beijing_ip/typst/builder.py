@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -76,15 +76,13 @@ class TypstBuilder(Builder):
 
     # Reading
 
-    def _order(self, page: str, level: int, number_of: str = "") -> Iterator[_Entry]:
-        """The pages in reading order, with the title of the part of the book that each one opens."""
-        yield _Entry(page, level, number_of)
+    def _order(self, page: str, level: int) -> Iterator[_Entry]:
+        """The pages in reading order; chapters stand beside the first page of the book, not below it."""
+        yield _Entry(page, level)
         below = level + (page != self.config.root_doc)
         for toctree in self.env.get_doctree(page).findall(addnodes.toctree):
-            caption = toctree.get("caption") or ""
             for name in toctree["includefiles"]:
-                yield from self._order(name, below, caption)
-                caption = ""
+                yield from self._order(name, below)
 
     def _resolved(self, page: str) -> nodes.document:
         tree = self.env.get_doctree(page)
@@ -107,11 +105,7 @@ class TypstBuilder(Builder):
         chapters = []
         for entry in order:
             writer = self._writer(document, entry.page, trees[entry.page], entry.level)
-            body = writer(trees[entry.page])
-            opening = "opening" if entry.page == self.config.root_doc else "chapter"
-            if entry.part:
-                chapters.append(call("part-title", entry.part))
-            chapters.append(call(opening, block(body), level=entry.level))
+            chapters.append(block(writer(trees[entry.page])))
         config = self.config
         about = {
             "title": config.typst_title or config.project,
@@ -163,7 +157,8 @@ class TypstBuilder(Builder):
         return Writer(document, page, source, folders, numbers, counted, level, notes)
 
     def _number(self, page: str) -> str:
-        return _dotted(self.env.toc_secnumbers.get(page, {}).get(""))[:1]
+        """The number of the chapter that a page belongs to, or nothing."""
+        return _dotted(self.env.toc_secnumbers.get(page, {}).get("")).split(".")[0]
 
     def _source(self, kind: str, about: Mapping[str, Any], body: Iterable[str]) -> str:
         config = self.config
@@ -209,9 +204,10 @@ class TypstBuilder(Builder):
         return 0
 
 
-class _Entry:
-    def __init__(self, page: str, level: int, part: str = "") -> None:
-        self.page, self.level, self.part = page, level, part
+class _Entry(NamedTuple):
+    page: str
+    level: int
+    """Of the heading of the page, from 1."""
 
 
 class _Warnings(logging.Handler):
