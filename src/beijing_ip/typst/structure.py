@@ -103,9 +103,17 @@ def _tight(node: nodes.Element) -> bool:
     return simple and sum(map(len, texts)) <= TIGHT * len(texts)
 
 
+TOGETHER = 1200
+"""A list of at most so many characters stays on one page."""
+
+
 @prints(nodes.bullet_list)
 def _bullet_list(write: Writer, node: nodes.bullet_list) -> str:
-    return write.mark(node) + call("list", *items(write, node), tight=_tight(node))
+    printed = call("list", *items(write, node), tight=_tight(node))
+    if len(node.astext()) <= TOGETHER and not isinstance(node.parent, nodes.list_item):
+        # A figure that floats into a short list would also stand in its tagged structure, which the standard forbids.
+        printed = call("block", printed, breakable=False)
+    return write.mark(node) + printed
 
 
 NUMBERING = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
