@@ -130,7 +130,7 @@ def _jupyter_book(root: Path, *options: str) -> None:
     if subprocess.run(command, cwd=root, check=False).returncode:
         # Sphinx would not warn again of a page that it has read, and the next build would pass.
         shutil.rmtree(root / "_build" / ".doctrees", ignore_errors=True)
-        raise BuildError("The book has warnings, printed above. Each one is an error: mend it and build again.")
+        raise BuildError("The book has warnings or errors, printed above. Mend each one and build again.")
 
 
 def _remove_dropped_pages(root: Path) -> None:
