@@ -77,7 +77,7 @@ def test_every_observation_prints_with_its_place(pages: list[str]) -> None:
 
 
 def test_every_figure_prints_with_number_headline_and_words(book: PdfReader, pages: list[str]) -> None:
-    text = " ".join(pages)
+    text = " ".join(pages).replace("’", "'")
     said = {str(tag["/Alt"]) for tag in tags(book) if tag["/S"] == "/Figure" and "/Alt" in tag}
     count = 0
     for chapter, name in enumerate(NOTEBOOKS, start=1):

@@ -140,7 +140,8 @@ def event_words(
         ],
         ["Date", "Event", "Source", "Note"],
     )
-    source = listed([source.publisher for source in used]) + "; pages and grades in the table."
+    grades = listed(sorted({source.grade for source in used}))
+    source = f"{len(used)} pages of grade {grades}, named in the table."
     return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table)
 
 
