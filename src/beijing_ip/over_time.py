@@ -199,6 +199,14 @@ def signed(one: Growth) -> str:
     return f"{'+' if one.quantity.value > 0 else ''}{text}%"
 
 
+def moved(one: Growth) -> str:
+    """Return growth as a verb and a number, "fell by 23.5%"; raises ValueError where rounding leaves its sign open."""
+    text = signed(one)
+    if one.quantity is None or one.quantity.lower is None or one.quantity.upper is None or one.quantity.contains(0):
+        raise ValueError(f"whether {one.indicator.indicator_id} rose or fell is not known: say its range instead")
+    return f"{'rose' if one.quantity.value > 0 else 'fell'} by {text.lstrip('+' + chr(0x2212))}"
+
+
 def rose(one: Series) -> bool | None:
     """Return whether a series rose in the year of the white paper on the figure before; None where none may say."""
     before = [point.year for point in one.points if point.year < YEAR]
