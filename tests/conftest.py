@@ -1,10 +1,12 @@
-"""What several tests share: the folder of the project, and its notebooks."""
+"""What several tests share: the folder of the project, its notebooks, and its pages in a browser."""
 
 import json
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+pytest_plugins = ["browser"]
 
 # The same examples in every run: a test that fails does so for everybody.
 settings.register_profile("reproducible", derandomize=True)
