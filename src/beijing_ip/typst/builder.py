@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import ConfigError
 from sphinx.util.logging import NAMESPACE
@@ -57,8 +56,11 @@ class TypstBuilder(Builder):
         log.addHandler(warnings)
         try:
             order = list(self._order(self.config.root_doc, 1))
-            trees = {page: self._resolved(page) for page in dict.fromkeys(entry.page for entry in order)}
+            trees = {page: self.env.get_doctree(page) for page in dict.fromkeys(entry.page for entry in order)}
+            # First, since resolving a long table that does not print would take as long as printing many pages.
             self._skip(trees)
+            for page, tree in trees.items():
+                self._resolve(page, tree)
             if self.config.typst_caption_tables:
                 tables.give_captions((tree, self._number(page)) for page, tree in trees.items())
             documents = [self._book(order, trees)]
@@ -80,18 +82,15 @@ class TypstBuilder(Builder):
         """The pages in reading order; chapters stand beside the first page of the book, not below it."""
         yield _Entry(page, level)
         below = level + (page != self.config.root_doc)
-        for toctree in self.env.get_doctree(page).findall(addnodes.toctree):
-            for name in toctree["includefiles"]:
-                yield from self._order(name, below)
+        for name in self.env.toctree_includes.get(page, []):
+            yield from self._order(name, below)
 
-    def _resolved(self, page: str) -> nodes.document:
-        tree = self.env.get_doctree(page)
+    def _resolve(self, page: str, tree: nodes.document) -> None:
         self.env.resolve_references(tree, page, self)
         outputs.attach_feet(tree)
         title = tree.next_node(nodes.title)
         if page == self.config.root_doc and self.config.typst_root_title and title is not None:
             title.children = [nodes.Text(self.config.typst_root_title)]
-        return tree
 
     def _skip(self, trees: Mapping[str, nodes.document]) -> None:
         for name in self.config.typst_skip:
@@ -122,7 +121,7 @@ class TypstBuilder(Builder):
         body = []
         for part, node in parts:
             page = part.partition("#")[0]
-            body.append(self._writer(document, page, trees[page], 1)(_without_tables(node)))
+            body.append(self._writer(document, page, trees[page], 1)(node))
         about = {
             "title": options.get("title") or self.config.typst_title or self.config.project,
             "subtitle": options.get("subtitle", ""),
@@ -224,15 +223,6 @@ class _Warnings(logging.Handler):
 
 def _dotted(number: Sequence[int] | None) -> str:
     return ".".join(map(str, number or ()))
-
-
-def _without_tables(part: nodes.Element) -> nodes.Element:
-    copy = part.deepcopy()
-    copy.parent = part.parent
-    for foot in list(copy.findall(nodes.container)):
-        if outputs.FOOT in foot["classes"]:
-            foot.parent.remove(foot)
-    return copy
 
 
 def _labels(trees: Iterable[nodes.Element], pages: Mapping[str, nodes.document]) -> Iterator[tuple[str, str]]:

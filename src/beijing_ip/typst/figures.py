@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 
 from .code import Code, block, call, labelled
+from .tables import is_turned
 from .writer import Writer, prints
 
 PRINTABLE = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
@@ -88,8 +89,9 @@ def _figure(write: Writer, node: nodes.figure) -> str:
         return write.mark(node) + labelled(call("picture", picture), *write.labels(node))
     numbers = write.figure_numbers.get("figure", {})
     number = next((numbers[name] for name in node["ids"] if name in numbers), "")
-    # What the book shows right under a figure belongs to it: the line with its source.
     foot = node.get("foot", [])
+    # A short document shows the picture alone; the book has the numbers.
+    numbers = [] if write.document.is_excerpt else node.get("numbers", [])
     figure = call(
         "numbered-figure",
         picture,
@@ -97,8 +99,29 @@ def _figure(write: Writer, node: nodes.figure) -> str:
         number=number,
         subtitle=write.content(legend) if legend else None,
         foot=block(write.all(foot)) if foot else None,
+        numbers=block(write.all(numbers)) if numbers else None,
+        turned=any(is_turned(table) for part in numbers for table in part.findall(nodes.table)),
+        opens=_opens_section(node),
+        names=write.labels(node),
     )
-    return write.mark(node) + labelled(figure, *write.labels(node))
+    return write.mark(node) + figure
+
+
+def _opens_section(node: nodes.Node) -> bool:
+    """Whether nothing but a heading stands before a figure in its section, so that the heading would be left alone."""
+    while not isinstance(node.parent, (nodes.section, nodes.document)):
+        if any(_is_seen(part) for part in node.parent.children[: node.parent.index(node)]):
+            return False
+        node = node.parent
+    before = [part for part in node.parent.children[: node.parent.index(node)] if _is_seen(part)]
+    return bool(before) and isinstance(before[-1], nodes.title)
+
+
+def _is_seen(part: nodes.Node) -> bool:
+    if isinstance(part, nodes.container) and part.get("nb_element") == "cell_code_source":
+        # It is folded away, and so does not print.
+        return False
+    return not isinstance(part, (nodes.comment, nodes.target)) and bool(part.astext().strip())
 
 
 def _bare(write: Writer, node: nodes.Node) -> str:

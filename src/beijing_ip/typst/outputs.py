@@ -37,14 +37,13 @@ def _cell(write: Writer, node: nodes.container) -> str:
 
 
 def attach_feet(tree: nodes.document) -> None:
-    """Give each figure the source line that follows it, so that a page break cannot part them."""
-    for foot in tree.findall(nodes.container):
+    """Give each figure what follows it: its source line as `foot`, its table and notes as `numbers`."""
+    for foot in list(tree.findall(nodes.container)):
         place = foot.parent.index(foot)
         before = foot.parent[place - 1] if place else None
         if FOOT in foot["classes"] and isinstance(before, nodes.figure):
             lines = []
             while foot.children and isinstance(foot.children[0], nodes.paragraph):
                 lines.append(foot.children.pop(0))
-            before["foot"] = lines
-            for table in foot.findall(nodes.table):
-                table["data_of"] = before["ids"]
+            before["foot"], before["numbers"] = lines, foot.children
+            foot.parent.remove(foot)

@@ -45,12 +45,9 @@ def _table(write: Writer, node: nodes.table) -> str:
     groups = [part for part in node.children if isinstance(part, nodes.tgroup)]
     title = next((part for part in node.children if isinstance(part, nodes.title)), None)
     code = "\n".join(_group(write, group) for group in groups)
-    if any(_turned(group) for group in groups) and not _above(node, nodes.entry):
+    if is_turned(node):
         code = call("turned", block(code))
     if title is None:
-        figures = write.figure_numbers.get("figure", {})
-        of = next((figures[name] for name in node.get("data_of", []) if name in figures), None)
-        code = call("data-of", of, block(code)) if of else code
         return write.mark(node) + labelled(code, *write.labels(node))
     numbers = write.figure_numbers.get("table", {})
     number = next((numbers[name] for name in node["ids"] if name in numbers), node.get("number", ""))
@@ -87,7 +84,12 @@ def _group(write: Writer, group: nodes.tgroup) -> str:
     return f"data-table({about},\n{joined}\n)"
 
 
-def _turned(group: nodes.tgroup) -> bool:
+def is_turned(table: nodes.table) -> bool:
+    """Say whether a table is too wide for an upright page, and so has a page of its own, turned."""
+    return not _above(table, nodes.entry) and any(map(_too_wide, table.findall(nodes.tgroup)))
+
+
+def _too_wide(group: nodes.tgroup) -> bool:
     """Whether the longest words of the columns would not stand side by side on an upright page, however small."""
     longest = [0.0] * int(group["cols"])
     for part in group.children:
@@ -197,7 +199,7 @@ def give_captions(trees: Iterable[tuple[nodes.document, str]]) -> None:
                     + table.children[0].astext()
                 )
             heading = _heading(table)
-            if heading is None or _above(table, nodes.container, "figure-foot") or _above(table, nodes.entry):
+            if heading is None or _above(table, nodes.entry):
                 continue
             count[chapter] += 1
             table["number"] = ".".join(filter(None, [chapter, str(count[chapter])]))
@@ -217,8 +219,8 @@ def _heading(table: nodes.table) -> nodes.Element | None:
     return None
 
 
-def _above(node: nodes.Node, kind: type[nodes.Element], name: str = "") -> nodes.Element | None:
+def _above(node: nodes.Node, kind: type[nodes.Element]) -> nodes.Element | None:
     above = node.parent
-    while above is not None and not (isinstance(above, kind) and (not name or name in above["classes"])):
+    while above is not None and not isinstance(above, kind):
         above = above.parent
     return above
