@@ -10,7 +10,7 @@ from conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Modules that only build the book; the others must work in JupyterLab too.
-BUILDING = {"book", "mystnb", "notebooks", "printing"}
+BUILDING = {"book", "mystnb", "notebooks", "printing", "search"}
 
 
 def canonical(name: str) -> str:
