@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -51,6 +52,14 @@ class TypstBuilder(Builder):
 
     def write(self, *ignored: Any) -> None:
         """Print all documents. Raises PrintError with everything that cannot be printed."""
+        # Millions of nodes come to be, and none goes before the end: looking for some to throw away takes a second.
+        gc.disable()
+        try:
+            self._write()
+        finally:
+            gc.enable()
+
+    def _write(self) -> None:
         warnings = _Warnings()
         log = logging.getLogger(NAMESPACE)
         log.addHandler(warnings)
