@@ -140,7 +140,8 @@ def test_every_font_is_embedded(name: str) -> None:
 
 def test_the_index_names_every_indicator_with_pages(book: PdfReader, pages: list[str]) -> None:
     start = max(i for i, text in enumerate(pages) if text.startswith("Index of indicators"))
-    index = " ".join(pages[start:])
+    # A line may break after a hyphen.
+    index = " ".join(pages[start:]).replace("- ", "-")
     used = {row.indicator.name_en for row in release().values()}
     for name in (name.replace("'", "’") for name in used):
         found = re.search(rf"{re.escape(name)} ((?:\d+(?:, )?)+)", index)

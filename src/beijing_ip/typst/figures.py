@@ -101,7 +101,8 @@ def _figure(write: Writer, node: nodes.figure) -> str:
         foot=block(write.all(foot)) if foot else None,
         numbers=block(write.all(numbers)) if numbers else None,
         turned=any(is_turned(table) for part in numbers for table in part.findall(nodes.table)),
-        opens=_opens_section(node),
+        # In a short document a figure would float above its title.
+        stays=write.document.is_excerpt or _opens_section(node),
         names=write.labels(node),
     )
     return write.mark(node) + figure
