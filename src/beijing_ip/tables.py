@@ -140,6 +140,33 @@ def sources(rows: Sequence[Source]) -> str:
     return "\n".join(entries)
 
 
+def bibliography(rows: Sequence[Source], figures: Mapping[str, int], events: Mapping[str, int]) -> str:
+    """All sources as a table; `figures` and `events` say how many of each were read in a source, by its id."""
+    return markdown(
+        [
+            [
+                " ".join(filter(None, [f"{row.link(row.title)}," if row.title else "", _publisher(row)])),
+                row.published,
+                LANGUAGES[row.language],
+                row.grade,
+                _read(figures.get(row.source_id, 0), events.get(row.source_id, 0)),
+                row.note_en,
+            ]
+            for row in rows
+        ],
+        ["Source", "Published", "Language", "Grade", "Read there", "What to know"],
+    )
+
+
+def _publisher(row: Source) -> str:
+    return row.publisher if row.title else row.link(row.publisher)
+
+
+def _read(figures: int, events: int) -> str:
+    counts = {"figure": figures, "event": events}
+    return ", ".join(f"{count} {name}{'s' * (count > 1)}" for name, count in counts.items() if count)
+
+
 def frame(table: pd.DataFrame, columns: Mapping[str, str]) -> str:
     """Some columns of a frame of text as a table; `columns` maps each to its header."""
     return markdown([[str(row[name]) for name in columns] for _, row in table.iterrows()], list(columns.values()))
