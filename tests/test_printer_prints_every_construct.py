@@ -1,5 +1,10 @@
-"""A small book with every construct, in English and Chinese, as the printer's PDF: text, tags, links and pictures."""
+"""A small book with every construct, in English and Chinese, as the printer's PDF: text, tags, links and pictures.
 
+How its pages look, and the tree of its tags, are compared with what is kept in tests/stress_expected. After a change
+that is meant, RENEW=1 in the environment of these tests writes both anew; look at what changed before you commit it.
+"""
+
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +20,8 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 STRESS = Path(__file__).parent / "stress_book"
+EXPECTED = Path(__file__).parent / "stress_expected"
+FONTS = [Path(typst.__file__).parent, Path(__file__).parents[1] / "src" / "beijing_ip" / "typst" / "fonts"]
 
 
 def build(target: Path) -> Path:
@@ -175,14 +182,19 @@ def test_nothing_stands_outside_the_margins(out: Path, tmp_path: Path) -> None:
     check_margins(out / "stress" / "stress.typ", tmp_path)
 
 
-def check_margins(source: Path, folder: Path, skip: int = 1) -> None:
-    """Draw each page and look for ink in a strip of 10 mm at each side, and above and below."""
-    fonts = [Path(typst.__file__).parent, Path(__file__).parents[1] / "src" / "beijing_ip" / "typst" / "fonts"]
+def draw(source: Path, folder: Path, dots: int) -> list[Path]:
+    """Draw each page with so many dots an inch, and return the pictures in the order of the pages."""
+    folder.mkdir(exist_ok=True)
     typst.compile(
-        source, root=source.parent, output=folder / "{0p}.png", format="png", ppi=36, font_paths=fonts,
+        source, root=source.parent, output=folder / "{0p}.png", format="png", ppi=dots, font_paths=FONTS,
         ignore_system_fonts=True,
     )  # fmt: skip
-    pages = sorted(folder.glob("*.png"))
+    return sorted(folder.glob("*.png"))
+
+
+def check_margins(source: Path, folder: Path, skip: int = 1) -> None:
+    """Draw each page and look for ink in a strip of 10 mm at each side, and above and below."""
+    pages = draw(source, folder, dots=36)
     strip = 14
     for page in pages[skip:]:
         ink = image.imread(page)[..., :3].min(axis=2) < 0.9
@@ -209,3 +221,73 @@ def test_an_excerpt_holds_its_parts_alone(out: Path) -> None:
     assert len(pages) == 1
     assert "third in order" in text and "A headline for the chart" in text
     assert "A quoted sentence" not in text
+
+
+def changed_dots(one: Path, other: Path) -> int:
+    """How many dots of two pictures of a page are not as dark, so that an eye would see it."""
+    first, second = (image.imread(path)[..., :3].mean(axis=2) for path in (one, other))
+    return int((abs(first - second) > 0.12).sum()) if first.shape == second.shape else first.size
+
+
+DOTS = 45
+"""To an inch: enough to see one letter, and few enough to keep the pictures small."""
+FEW = 4
+"""Dots that may differ, since not every machine rounds the edge of a letter alike."""
+
+
+def test_every_page_looks_as_before(out: Path, tmp_path: Path) -> None:
+    drawn = draw(out / "stress" / "stress.typ", tmp_path, DOTS)
+    if os.environ.get("RENEW"):
+        for old in EXPECTED.glob("*.png"):
+            old.unlink()
+        for page in drawn:
+            shutil.copy(page, EXPECTED / page.name)
+    kept = sorted(EXPECTED.glob("*.png"))
+    assert [page.name for page in drawn] == [page.name for page in kept]
+    changed = {page.stem: changed_dots(page, old) for page, old in zip(drawn, kept, strict=True)}
+    assert {page: dots for page, dots in changed.items() if dots > FEW} == {}, "dots that differ, by page"
+
+
+CHANGES = {
+    "a letter is missing": ("Definition one", "Definition on"),
+    "a Chinese character is missing": ("专利授权量", "专利授权"),
+    "a block has moved by four points": ("#title-of(", "#v(4pt)\n#title-of("),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_comparison_of_pages_sees(change: str, out: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "changed"
+    shutil.copytree(out / "stress", folder)
+    source = folder / "stress.typ"
+    before, after = CHANGES[change]
+    code = source.read_text(encoding="utf-8")
+    assert before in code
+    source.write_text(code.replace(before, after, 1), encoding="utf-8")
+    drawn, kept = draw(source, tmp_path / "pages", DOTS), sorted(EXPECTED.glob("*.png"))
+    assert any(changed_dots(page, old) > FEW for page, old in zip(drawn, kept, strict=True))
+
+
+def outline(element: DictionaryObject, depth: int = 0) -> list[str]:
+    """The kinds of an element of the structure tree and of all in it, in reading order, one line where they fit."""
+    below = element.get("/K")
+    parts = below if isinstance(below, ArrayObject) else [below]
+    found = [part.get_object() if isinstance(part, IndirectObject) else part for part in parts]
+    inner = [outline(part, depth + 1) for part in found if isinstance(part, DictionaryObject) and "/S" in part]
+    kind = str(element["/S"]).removeprefix("/")
+    if not inner:
+        return ["  " * depth + kind]
+    words = " ".join(line.strip() for lines in inner for line in lines)
+    if all(len(lines) == 1 for lines in inner) and len(kind) + len(words) + 2 * depth < 100:
+        return ["  " * depth + f"{kind}({words})"]
+    return ["  " * depth + kind, *(line for lines in inner for line in lines)]
+
+
+def test_the_tree_of_tags_is_as_before(pdf: PdfReader) -> None:
+    document = next(tags(pdf))
+    assert document["/S"] == "/Document"
+    tree = "\n".join(outline(document)) + "\n"
+    kept = EXPECTED / "tags.txt"
+    if os.environ.get("RENEW"):
+        kept.write_text(tree, encoding="utf-8")
+    assert tree.splitlines() == kept.read_text(encoding="utf-8").splitlines()
