@@ -24,6 +24,7 @@ WORDS: dict[str, Any] = {
     "alt": 'Two bars of almost the same length, "accepted" & concluded.',
     "source": "Press release, paragraph 6.",
     "table": "| what | cases |\n|---|---:|\n| accepted | 3 |",
+    "data": "what,cases\naccepted,3\n",
 }
 THREE = Mark("Cases accepted", Quantity.exact(3), "3 cases", "受理")
 FOUR = Mark("Cases concluded", Quantity.exact(4), "4 cases", "审结")
@@ -59,7 +60,7 @@ def test_a_chart_without_one_of_its_words_cannot_be_drawn(kind: str, word: str, 
         KINDS[kind](words)
 
 
-@pytest.mark.parametrize("word", [*WORDS, "svg"])
+@pytest.mark.parametrize("word", [*WORDS, "svg", "narrow", "reading"])
 def test_a_figure_without_one_of_its_words_cannot_be_made(word: str) -> None:
     figure = KINDS["bars"](WORDS)
     with pytest.raises(ValueError, match=rf"has no {word}:"):
@@ -78,7 +79,10 @@ def test_a_figure_without_one_of_its_words_cannot_be_made(word: str) -> None:
         ("alt", WORDS["headline"] + ".", "repeats the headline"),
         ("table", "what, cases\naccepted, 3", "Markdown pipe table"),
         ("table", "| what | cases |\n|---|---|", "at least one row"),
+        ("data", "what,cases\n", "at least one row"),
+        ("data", "what,cases\naccepted\n", "each with as many cells"),
         ("svg", '<?xml version="1.0"?><svg/>', "without an XML declaration"),
+        ("narrow", '<?xml version="1.0"?><svg/>', "without an XML declaration"),
     ],
 )
 def test_words_that_break_a_rule_are_refused(word: str, text: str, complaint: str) -> None:
@@ -86,29 +90,45 @@ def test_words_that_break_a_rule_are_refused(word: str, text: str, complaint: st
         replace(KINDS["bars"](WORDS), **{word: text})
 
 
+@pytest.mark.parametrize("picture", ["svg", "narrow"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_picture_carries_its_alternative_text(kind: str) -> None:
-    svg = KINDS[kind](WORDS).svg
+def test_the_picture_carries_its_alternative_text(kind: str, picture: str) -> None:
+    svg = getattr(KINDS[kind](WORDS), picture)
     root = ET.fromstring(svg)
     assert svg.startswith("<svg ")
     assert root.get("role") == "img"
     assert root.get("aria-label") == WORDS["alt"]
 
 
-def test_the_picture_scales() -> None:
-    root = ET.fromstring(KINDS["bars"](WORDS).svg)
+@pytest.mark.parametrize(("picture", "expected"), [("svg", charts.WIDTH), ("narrow", charts.NARROW)])
+def test_the_picture_scales(picture: str, expected: float) -> None:
+    root = ET.fromstring(getattr(KINDS["bars"](WORDS), picture))
     _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
-    assert width == charts.WIDTH
+    assert width == expected
     assert (root.get("width"), root.get("height")) == (f"{width:g}pt", f"{height:g}pt")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_charts_on_one_page_share_no_id(kind: str) -> None:
-    first = KINDS[kind](WORDS).svg
-    second = KINDS[kind]({**WORDS, "name": "another-figure"}).svg
-    ids = re.findall(r'\bid="([^"]+)"', first + second)
+    one, other = KINDS[kind](WORDS), KINDS[kind]({**WORDS, "name": "another-figure"})
+    pictures = [one.svg, one.narrow, other.svg, other.narrow]
+    ids = re.findall(r'\bid="([^"]+)"', "".join(pictures))
     assert len(ids) == len(set(ids))
-    assert set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', first)) <= {(name, "") for name in ids}
+    assert all(name.startswith(("some-figure-", "another-figure-")) for name in ids)
+    for picture in pictures:
+        own = {(name, "") for name in re.findall(r'\bid="([^"]+)"', picture)}
+        assert set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', picture)) <= own
+
+
+@pytest.mark.parametrize("picture", ["svg", "narrow"])
+def test_a_mark_tells_its_value_and_what_is_known_of_it(picture: str) -> None:
+    mark = replace(THREE, period="2020", about="Exact count. Press <release> & more.")
+    figure = charts.bars([mark], **WORDS)
+    root = ET.fromstring(getattr(figure, picture))
+    (found,) = [element for element in root.iter() if element.get("class") == "mark"]
+    assert found.get("id") == ("some-figure-bar-1" if picture == "svg" else "some-figure-narrow-bar-1")
+    assert found[0].tag.endswith("title")
+    assert found[0].text == "Cases accepted, 2020: 3 cases. Exact count. Press <release> & more."
 
 
 def shown(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, str], dict[str, Any]]]:
@@ -129,11 +149,11 @@ def test_a_notebook_shows_head_picture_and_foot(monkeypatch: pytest.MonkeyPatch)
     assert head[0]["text/markdown"] == f"**{WORDS['headline']}**\n\n{WORDS['subtitle']}"
     assert head[1] == {"text/markdown": {"figure": {"part": "head"}}}
     assert picture[0]["image/svg+xml"] == figure.svg
-    assert picture[1] == {
-        "image/svg+xml": {"figure": {key: WORDS[key] for key in ("name", "headline", "subtitle", "alt")}}
-    }
+    told = {key: WORDS[key] for key in ("name", "headline", "subtitle", "alt")}
+    assert picture[1] == {"image/svg+xml": {"figure": {**told, "narrow": figure.narrow}}}
     assert foot[0]["text/markdown"] == f"Source: {WORDS['source']}\n\n{WORDS['table']}"
-    assert foot[1] == {"text/markdown": {"figure": {"part": "foot"}}}
+    below = {"part": "foot", "name": WORDS["name"], "reading": figure.reading, "data": WORDS["data"]}
+    assert foot[1] == {"text/markdown": {"figure": below}}
     assert [len(output[0]) for output in (head, picture, foot)] == [2, 2, 2]
     assert picture[0]["text/plain"] == WORDS["alt"]
 

@@ -42,6 +42,7 @@ def words(name: str) -> Any:
         "alt": "What the chart shows.",
         "source": "Press release, paragraph 6.",
         "table": "| what | cases |\n|---|---:|\n| accepted | 3 |",
+        "data": "what,cases\naccepted,3\n",
     }
 
 
@@ -66,15 +67,18 @@ def _transform(element: ET.Element) -> tuple[float, float, float, float]:
 class Drawn:
     """The boxes of everything with an id, and every line of text with its box; points from the top left."""
 
-    def __init__(self, figure: Figure) -> None:
-        self.root = ET.fromstring(figure.svg, ET.XMLParser(target=ET.TreeBuilder(insert_comments=True)))
+    def __init__(self, figure: Figure, narrow: bool = False) -> None:
+        self.name = f"{figure.name}-narrow" if narrow else figure.name
+        self.root = ET.fromstring(
+            figure.narrow if narrow else figure.svg, ET.XMLParser(target=ET.TreeBuilder(insert_comments=True))
+        )
         self.size = tuple(float(n) for n in self.root.attrib["viewBox"].split())[2:]
         self.marks: dict[str, Box] = {}
         self.styles: dict[str, str] = {}
         self.texts: list[tuple[str, Box]] = []
         glyphs = {path.attrib["id"]: path for path in self.root.iter(f"{SVG}path") if "id" in path.attrib}
         for group in self.root.iter(f"{SVG}g"):
-            gid = group.get("id", "").removeprefix(f"{figure.name}-")
+            gid = group.get("id", "").removeprefix(f"{self.name}-")
             if gid.startswith("text_"):
                 self.texts.append((self._comment(group), self._text_box(group, glyphs)))
             elif gid and not gid.startswith("figure") and (path := group.find(f"{SVG}path")) is not None:
@@ -130,8 +134,11 @@ def overlap(a: Box, b: Box) -> bool:
 
 
 def clashes(figure: Figure) -> list[str]:
-    """Everything that leaves the sheet, and every text that touches another text or lies on a mark."""
-    drawn = Drawn(figure)
+    """Everything that leaves a sheet, wide or narrow, and every text that touches another text or lies on a mark."""
+    return [clash for narrow in (False, True) for clash in _clashes(Drawn(figure, narrow))]
+
+
+def _clashes(drawn: Drawn) -> list[str]:
     width, height = drawn.size
     marks = [(gid, box) for gid, box in drawn.marks.items() if not gid.startswith("patch")]
     found = [

@@ -1,8 +1,12 @@
 """Charts of quantities: one function for each kind of chart, one style, SVG only.
 
-A chart is laid out in points on a sheet 330 points wide (440 CSS pixels), from the top down, like a typeset
-page: a label stands above its mark, so that it can be as long as it must and is never turned or cut off.
-Every text is measured before anything is drawn, and the height of the sheet follows from what stands on it.
+A chart is laid out in points from the top down, like a typeset page: a label stands above its mark, so that it
+can be as long as it must and is never turned or cut off. Every text is measured before anything is drawn, and
+the height of the sheet follows from what stands on it. The same chart is laid out twice, on a sheet for a page
+and on a narrow one for a telephone, where no text is smaller.
+
+Every mark that stands for a number, an event or a participant carries a title: its exact value, what is known
+of its interval, and its source.
 
 The headline and the subtitle are text of the page; they are not drawn into the picture. The same input gives
 the same bytes in every process.
@@ -10,6 +14,7 @@ the same bytes in every process.
 
 from __future__ import annotations
 
+import csv
 import io
 import math
 import re
@@ -22,8 +27,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
-from typing import TypedDict, Unpack
-from xml.sax.saxutils import quoteattr
+from typing import Literal, TypedDict, Unpack
+from xml.sax.saxutils import escape, quoteattr
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -61,10 +66,9 @@ PAPER: str = _STYLE["figure.facecolor"]
 _RULE: str = _STYLE["grid.color"]
 _TINT = "#e3ebf3"
 
-WIDTH = 330.0
-"""Width of every chart in points: 440 CSS pixels."""
-_LEFT, _RIGHT = 8.0, WIDTH - 8.0
-_ROOM = _RIGHT - _LEFT
+WIDTH, NARROW = 330.0, 258.0
+"""Width of a chart in points, on a page and on a telephone: 440 and 344 CSS pixels."""
+_MARGIN = 8.0
 _SIZE: float = _STYLE["font.size"]
 _SMALL = 9.0
 _LINE = 13.5
@@ -79,7 +83,7 @@ class _Needed(TypedDict):
 
     ``name`` is the permanent id, ``headline`` states the finding, ``subtitle`` the measure, place, period and
     unit, ``alt`` what the chart shows, ``source`` where the numbers stand; ``table`` is a Markdown pipe table
-    of the same numbers.
+    of the same numbers, ``data`` the same as CSV, with a heading and lines that end in a line feed.
     """
 
     name: str
@@ -88,23 +92,36 @@ class _Needed(TypedDict):
     alt: str
     source: str
     table: str
+    data: str
+
+
+Language = Literal["en", "zh"]
 
 
 class Words(_Needed, total=False):
-    """The words of a figure, with ``notes`` for below the table where its numbers need care: Markdown."""
+    """The words of a figure, with ``notes`` for below the table where its numbers need care: Markdown.
+
+    ``language`` is that of the words which a chart adds of its own: "en", English, unless it is "zh", Chinese.
+    """
 
     notes: str
+    language: Language
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One quantity to draw: its label in English and Chinese, and its value as shown, with the unit."""
+    """One quantity to draw: its label in English and Chinese, and its value as shown, with the unit.
+
+    ``about`` says in sentences how exact it is and where it stands, for the title of its mark.
+    """
 
     label: str
     quantity: Quantity
     text: str
     label_zh: str = ""
     group: str = ""
+    period: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +133,7 @@ class Event:
     end: date | None
     label: str
     approximate: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +144,7 @@ class Link:
     partner: str
     measure: str
     kind: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +155,7 @@ class Point:
     quantity: Quantity
     text: str
     doubtful: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +171,8 @@ class Gap:
 class Line:
     """One thing over the years, in segments that may be joined inside but never to each other.
 
+    ``unit`` stands after a value where it is told in full, "patents" or "%".
+
     Raises ``ValueError`` when the years do not run upwards, when two segments have no gap between them to say
     why they are apart, or when a gap lies anywhere else.
     """
@@ -159,6 +181,7 @@ class Line:
     label_zh: str
     segments: Sequence[Sequence[Point]]
     gaps: Sequence[Gap] = ()
+    unit: str = ""
 
     def __post_init__(self) -> None:
         if not self.segments or not all(self.segments):
@@ -208,11 +231,16 @@ class Pair:
     first_text: str
     second: Quantity
     second_text: str
+    first_about: str = ""
+    second_about: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
 class Figure:
     """A chart with all that it needs to be read: shown as headline, picture, and source line with table.
+
+    ``narrow`` is the same picture for a telephone, ``reading`` says in Markdown how to read it.
 
     Raises ``ValueError`` when anything is empty or breaks the rules that the message names.
     """
@@ -223,12 +251,16 @@ class Figure:
     alt: str
     source: str
     svg: str
+    narrow: str
+    reading: str
     table: str
+    data: str
     notes: str = ""
 
     def __post_init__(self) -> None:
-        _check_words({field.name: getattr(self, field.name) for field in fields(self)}, "svg")
-        if not self.svg.startswith("<svg"):
+        words = {field.name: getattr(self, field.name) for field in fields(self)}
+        _check_words(words, "svg", "narrow", "reading")
+        if not self.svg.startswith("<svg") or not self.narrow.startswith("<svg"):
             raise ValueError(f"figure {self.name!r}: the picture must start with <svg, without an XML declaration")
 
     def _ipython_display_(self) -> None:
@@ -241,10 +273,11 @@ class Figure:
 
         head = f"**{self.headline}**\n\n{self.subtitle}"
         foot = "\n\n".join(filter(None, [f"Source: {self.source}", self.table, self.notes]))
-        words = {key: getattr(self, key) for key in ("name", "headline", "subtitle", "alt")}
+        words = {key: getattr(self, key) for key in ("name", "headline", "subtitle", "alt", "narrow")}
+        below = {"part": "foot", **{key: getattr(self, key) for key in ("name", "reading", "data")}}
         show("text/markdown", head, self.headline, {"part": "head"})
         show("image/svg+xml", self.svg, self.alt, words)
-        show("text/markdown", foot, f"Source: {self.source}", {"part": "foot"})
+        show("text/markdown", foot, f"Source: {self.source}", below)
 
 
 def _check_words(words: Mapping[str, object], *more: str) -> None:
@@ -269,6 +302,149 @@ def _check_words(words: Mapping[str, object], *more: str) -> None:
         raise ValueError(
             f"{called}: the table must be a Markdown pipe table with a heading, a rule and at least one row"
         )
+    rows = list(csv.reader(text["data"].splitlines()))
+    if len(rows) < 2 or not text["data"].endswith("\n") or any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError(f"{called}: the data must be CSV, a heading and at least one row, each with as many cells")
+    if (language := words.get("language", "en")) not in _PHRASES:
+        raise ValueError(f"{called}: there is no language {language!r}: use one of {', '.join(_PHRASES)}")
+
+
+# What charts say of their own
+
+
+_PHRASES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "and": " and ",
+        "colon": ": ",
+        "comma": ", ",
+        "semicolon": "; ",
+        "stop": ".",
+        "space": " ",
+        "when": "{label}, {when}",
+        "titled": "{label}: {text}.",
+        "kind": "{measure} ({kind})",
+        "month": "{date:%b}",
+        "month_of": "{date:%b %Y}",
+        "left_out": "{label}, {year}: {text}",
+        "large": ", axis in millions",
+        "acted": "{agency} acted",
+        "took_part": "{agency} took part",
+        "who_acted": "who acted",
+        "with_whom": "with whom",
+        "no_figure": "no figure",
+        "pale": "Pale end of a bar: the range that rounding leaves open.",
+        "steps": "Each step is ten times the last.",
+        "enlarged": "The ends of the bars, enlarged: {first} to {last}. This axis does not start at zero.",
+        "not_zero": "This axis does not start at zero.",
+        "hollow": "Hollow dot: the date is approximate.",
+        "folded": "Broken axis: years without an event, shortened.",
+        "arrow": "Arrow: only a bound is known, and the number lies that way.",
+        "up": "Hollow with an arrow up: a lower bound; the true number is higher.",
+        "down": "Hollow with an arrow down: an upper bound; the true number is lower.",
+        "doubtful": "Hollow, on a dashed line: doubtful or approximate.",
+        "thin": "Thin line: passes over a year for which no figure was found.",
+        "upright": "Upright bar through a point: the range that rounding leaves open.",
+        "too_close": "Too close to be written at their points: {values}.",
+        "breaks": "Breaks, where a line stops:",
+        "reads_bars": "all bars start at zero and share one scale, so twice the length is twice the number",
+        "reads_band": "the pale end of a bar is the range that rounding leaves open",
+        "reads_open": "an open, pointed end is a lower bound: the true number is higher",
+        "reads_pale": "a bar that is pale all along is an upper bound: the true number is lower",
+        "reads_parts": "the first bar is the whole, and each part is as wide as its share; the rows below show the "
+        "parts one by one, each in its place",
+        "reads_pointer": "a small triangle points at a part too narrow to be seen",
+        "reads_log": "each step of the axis is ten times the last, so equal distances between dots are equal ratios",
+        "reads_arrow": "a hollow dot with an arrow is a lower bound: the true number is higher",
+        "reads_through": "a bar through a mark is the range that rounding leaves open",
+        "reads_balance": "both bars start at zero",
+        "reads_strip": "the strip below enlarges their far ends, on an axis that does not start at zero; the line that "
+        "joins the two dots is the difference",
+        "reads_timeline": "time runs down, true to scale, and a thin line joins each event to its date",
+        "reads_period": "a thick stretch of the axis is a period",
+        "reads_marked": "the year {year} is shaded",
+        "reads_about": "a hollow dot is an approximate date",
+        "reads_folded": "where the axis is broken, years without an event are shortened",
+        "reads_network": "each row is a measure and each column an agency, under its letter; "
+        "a filled disc is who acted, a ring is with whom",
+        "reads_joined": "a line joins all who took part in a measure",
+        "reads_pairs": "both numbers of a row stand on one axis from zero, the disc {first}, the ring {second}",
+        "reads_bound": "an arrow shows where the number lies when only a bound is known",
+        "reads_lines": "the axis starts at zero, and each dot is the figure of one year",
+        "reads_cut": "the axis does not start at zero, so heights cannot be compared, only changes",
+        "reads_panels": "every panel has its own axis from zero over the same years, so compare shapes between panels, "
+        "not heights",
+        "reads_up": "a hollow dot with an arrow up is a lower bound, the true number is higher",
+        "reads_down": "a hollow dot with an arrow down is an upper bound, the true number is lower",
+        "reads_doubtful": "a hollow dot on a dashed line is doubtful or approximate",
+        "reads_thin": "a thin line passes over a year for which no figure was found",
+        "reads_upright": "an upright bar through a dot is the range that rounding leaves open",
+        "reads_breaks": "a line stops where figures may not be joined, and the letter there names the reason below",
+    },
+    "zh": {
+        "and": "和",
+        "colon": "：",
+        "comma": "，",
+        "semicolon": "；",
+        "stop": "。",
+        "space": "",
+        "when": "{label}，{when}",
+        "titled": "{label}：{text}。",
+        "kind": "{measure}（{kind}）",
+        "month": "{date.month}月",
+        "month_of": "{date.year}年{date.month}月",
+        "left_out": "{label}{year}年：{text}",
+        "large": "，以万计",
+        "acted": "{agency}行动",
+        "took_part": "{agency}参与",
+        "who_acted": "行动机关",
+        "with_whom": "合作机关",
+        "no_figure": "无数据",
+        "pale": "条形浅色端：四舍五入留下的可能范围。",
+        "steps": "每一格是前一格的十倍。",
+        "enlarged": "条形末端放大：{first}至{last}。此轴不从零开始。",
+        "not_zero": "此轴不从零开始。",
+        "hollow": "空心点：日期为约数。",
+        "folded": "断开的轴：无事件的年份，已缩短。",
+        "arrow": "箭头：只知界限，实际数在箭头所指一方。",
+        "up": "空心带上箭头：下限，实际数更高。",
+        "down": "空心带下箭头：上限，实际数更低。",
+        "doubtful": "虚线上的空心点：存疑或约数。",
+        "thin": "细线：越过未找到数据的年份。",
+        "upright": "穿过点的竖线：四舍五入留下的可能范围。",
+        "too_close": "过于密集，未写在点旁：{values}。",
+        "breaks": "线条中断之处：",
+        "reads_bars": "各条均从零开始，比例相同，长度加倍即数量加倍",
+        "reads_band": "条形浅色端是四舍五入留下的可能范围",
+        "reads_open": "开口的尖端表示下限，实际数更高",
+        "reads_pale": "整条浅色表示上限，实际数更低",
+        "reads_parts": "第一条是总数，各部分的宽度即其比重；下面各行按原位逐一显示各部分",
+        "reads_pointer": "小三角指向窄得看不见的部分",
+        "reads_log": "轴上每一格是前一格的十倍，点间距离相等即倍数相等",
+        "reads_arrow": "空心带箭头的点表示下限，实际数更高",
+        "reads_through": "穿过标记的横条是四舍五入留下的可能范围",
+        "reads_balance": "两条均从零开始",
+        "reads_strip": "下面的方框放大其末端，其轴不从零开始；连接两点的线即差额",
+        "reads_timeline": "时间由上而下，按比例绘制，细线把事件与日期相连",
+        "reads_period": "轴上的粗段表示一段时期",
+        "reads_marked": "{year}年以底色标出",
+        "reads_about": "空心点表示日期为约数",
+        "reads_folded": "轴断开处缩短了无事件的年份",
+        "reads_network": "每行是一项措施，每列是一个机关，以字母表示；实心圆是行动机关，圆环是合作机关",
+        "reads_joined": "横线连接参与同一措施的各机关",
+        "reads_pairs": "每行两个数同在从零开始的轴上，圆点为{first}，圆环为{second}",
+        "reads_bound": "只知界限时，箭头指向实际数所在的一方",
+        "reads_lines": "轴从零开始，每点是一年的数",
+        "reads_cut": "轴不从零开始，只能比较变化，不能比较高度",
+        "reads_panels": "各图年份相同，但各有从零开始的轴；可比较形状，不可比较高度",
+        "reads_up": "空心带上箭头的点是下限，实际数更高",
+        "reads_down": "空心带下箭头的点是上限，实际数更低",
+        "reads_doubtful": "虚线上的空心点存疑或为约数",
+        "reads_thin": "细线越过未找到数据的年份",
+        "reads_upright": "穿过点的竖线是四舍五入留下的可能范围",
+        "reads_breaks": "数据不可相连之处线条中断，该处字母的理由写在下面",
+    },
+}
+"""Every word that a chart adds of its own, in the languages that it speaks."""
 
 
 # Setting text
@@ -371,11 +547,36 @@ def _label(label: str, label_zh: str, value: str = "") -> list[_Run]:
 class _Sheet:
     """What will be drawn, in points from the top left corner; ``y`` is where the next thing starts."""
 
-    def __init__(self, words: Words) -> None:
-        _check_words(words)
-        self._words = words
+    def __init__(self, width: float, language: Language) -> None:
+        self.width = width
+        self.left, self.right = _MARGIN, width - _MARGIN
+        self.room = self.right - self.left
+        self.language = language
         self._artists: list[Artist] = []
+        self._titles: dict[str, str] = {}
         self.y = 6.0
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.width < WIDTH
+
+    def say(self, phrase: str, **values: object) -> str:
+        """One of the fixed phrases, in the language of the chart."""
+        return _PHRASES[self.language][phrase].format_map(values)
+
+    def sentences(self, *phrases: str, **values: object) -> str:
+        """Fixed phrases as one sentence, parted by semicolons; empty without any."""
+        said = self.say("semicolon").join(self.say(phrase, **values) for phrase in phrases)
+        return said[:1].upper() + said[1:] + self.say("stop") if said else ""
+
+    def counted(self, text: str, unit: str) -> str:
+        """A number with its unit after it."""
+        return f"{text}{'' if unit in ('', '%') else self.say('space')}{unit}"
+
+    def title(self, label: str, when: object, text: str, about: str) -> str:
+        """What a mark says of itself: its label and time, its value, then what the caller knows of it."""
+        said = self.say("titled", label=self.say("when", label=label, when=when) if when else label, text=text)
+        return f"{said}{self.say('space')}{about}".rstrip()
 
     def text(
         self,
@@ -402,10 +603,12 @@ class _Sheet:
             )
         )
 
-    def paragraph(self, runs: Iterable[_Run], *, x: float = _LEFT, room: float = _ROOM, size: float = _SIZE) -> None:
+    def paragraph(
+        self, runs: Iterable[_Run], *, x: float | None = None, room: float | None = None, size: float = _SIZE
+    ) -> None:
         """Set runs of text in as many lines as they need, and move down below them."""
-        for line in _lines(runs, room, size):
-            self.set_line(line, x, self.y + size, size)
+        for line in _lines(runs, self.room if room is None else room, size):
+            self.set_line(line, self.left if x is None else x, self.y + size, size)
             self.y += _LINE
 
     def set_line(self, line: list[_Run], x: float, baseline: float, size: float = _SIZE) -> None:
@@ -419,12 +622,12 @@ class _Sheet:
     def heading(self, text: str) -> None:
         """Set the heading of a group."""
         self.paragraph([_Run(text, bold=True)])
-        self.line([(_LEFT, self.y), (_RIGHT, self.y)], colour=_RULE)
+        self.line([(self.left, self.y), (self.right, self.y)], colour=_RULE)
         self.y += _GAP
 
-    def note(self, text: str) -> None:
-        """Set a note in small grey type."""
-        self.paragraph([_Run(text, colour=GREY)], size=_SMALL)
+    def note(self, phrase: str, **values: object) -> None:
+        """Set a fixed phrase as a note in small grey type."""
+        self.paragraph([_Run(self.say(phrase, **values), colour=GREY)], size=_SMALL)
 
     def box(
         self,
@@ -436,8 +639,9 @@ class _Sheet:
         *,
         edge: str | None = None,
         gid: str = "",
+        title: str = "",
     ) -> None:
-        self._patch(Rectangle((x, y), width, height), fill, edge, 0.8, gid)
+        self._patch(Rectangle((x, y), width, height), fill, edge, 0.8, gid, title)
 
     def shape(
         self,
@@ -447,8 +651,9 @@ class _Sheet:
         edge: str | None = None,
         thick: float = 0.8,
         gid: str = "",
+        title: str = "",
     ) -> None:
-        self._patch(Polygon(points, closed=True), fill, edge, thick, gid)
+        self._patch(Polygon(points, closed=True), fill, edge, thick, gid, title)
 
     def disc(
         self,
@@ -460,17 +665,17 @@ class _Sheet:
         edge: str | None = None,
         thick: float = 1.5,
         gid: str = "",
+        title: str = "",
     ) -> None:
-        self._patch(Circle((x, y), radius), fill, edge, thick, gid)
+        """Draw a disc; with the fill "none" it is a ring, through which what lies under it shows."""
+        self._patch(Circle((x, y), radius), fill, edge, thick, gid, title)
 
-    def circle(self, x: float, y: float, radius: float, edge: str, *, thick: float = 1.5, gid: str = "") -> None:
-        """Draw a circle that what lies under it shows through."""
-        self._patch(Circle((x, y), radius), "none", edge, thick, gid)
-
-    def _patch(self, patch: Patch, fill: str, edge: str | None, thick: float, gid: str) -> None:
+    def _patch(self, patch: Patch, fill: str, edge: str | None, thick: float, gid: str, title: str) -> None:
         patch.set(facecolor=fill, edgecolor=edge or "none", linewidth=thick if edge else 0)
         if gid:
             patch.set_gid(gid)
+        if title:
+            self._titles[gid] = title
         self._artists.append(patch)
 
     def line(
@@ -490,11 +695,11 @@ class _Sheet:
         line.set(solid_capstyle="butt", dash_capstyle="butt", solid_joinstyle="round")
         self._artists.append(line)
 
-    def figure(self) -> Figure:
-        """Draw everything and close the sheet below the last line."""
+    def picture(self, name: str, alt: str) -> str:
+        """Draw everything, close the sheet below the last line, and return it as SVG, its ids beginning with a name."""
         height = math.ceil(self.y + 4)
         with mpl.rc_context(_STYLE):
-            canvas = Canvas(figsize=(WIDTH / 72, height / 72), dpi=72)
+            canvas = Canvas(figsize=(self.width / 72, height / 72), dpi=72)
             FigureCanvasSVG(canvas)
             place = Affine2D().scale(1, -1).translate(0, height)
             for order, artist in enumerate(self._artists):
@@ -503,15 +708,33 @@ class _Sheet:
                 canvas.add_artist(artist)
             file = io.StringIO()
             canvas.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-        return Figure(**self._words, svg=_dressed(file.getvalue(), self._words))
+        return _dressed(file.getvalue(), name, alt, self._titles)
 
 
-def _dressed(svg: str, words: Words) -> str:
-    """The picture as a page can hold it: with its alternative text, and with ids that no other chart has."""
+def _dressed(svg: str, name: str, alt: str, titles: Mapping[str, str]) -> str:
+    """The picture as a page can hold it: with its alternative text, titled marks, and ids that no other chart has."""
     svg = re.sub(r"\n +", "\n", svg[svg.index("<svg") :])
     svg = svg.replace("BeijingIPSans-Regular-", "r").replace("BeijingIPSans-Bold-", "b")
-    svg = re.sub(r'(\bid="|href="#|url\(#)', lambda found: f"{found[0]}{words['name']}-", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(words["alt"])} ', 1)
+    for gid, title in titles.items():
+        svg = svg.replace(f'<g id="{gid}">', f'<g id="{gid}" class="mark">\n<title>{escape(title)}</title>', 1)
+    svg = re.sub(r'(\bid="|href="#|url\(#)', lambda found: f"{found[0]}{name}-", svg)
+    return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1)
+
+
+def _figure(words: Words, draw: Callable[[_Sheet], Sequence[str]]) -> Figure:
+    """Lay a chart out twice and return it with its words; ``draw`` returns the sentences that say how to read it."""
+    _check_words(words)
+    language = words.get("language", "en")
+    sheets = _Sheet(WIDTH, language), _Sheet(NARROW, language)
+    reading, _ = (draw(sheet) for sheet in sheets)
+    name, alt = words["name"], words["alt"]
+    told = {key: text for key, text in words.items() if key != "language"}
+    return Figure(
+        **told,  # type: ignore[arg-type]
+        svg=sheets[0].picture(name, alt),
+        narrow=sheets[1].picture(f"{name}-narrow", alt),
+        reading=sheets[0].say("space").join(filter(None, reading)),
+    )
 
 
 def _need(things: Sequence[object], called: str) -> None:
@@ -542,9 +765,12 @@ def bars(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
     for mark in marks:
         if mark.quantity.value < 0:
             raise ValueError(f"{mark.label!r} is negative: these bars start at zero and run to the right")
-    sheet = _Sheet(words)
-    scale, beside = _bar_scale(marks)
-    banded = False
+    return _figure(words, lambda sheet: _bars(sheet, marks))
+
+
+def _bars(sheet: _Sheet, marks: Sequence[Mark]) -> list[str]:
+    scale, beside = _bar_scale(sheet, marks)
+    seen = set()
     group = ""
     for number, mark in enumerate(marks, start=1):
         if mark.group != group:
@@ -553,14 +779,17 @@ def bars(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
             group = mark.group
         sheet.paragraph(_label(mark.label, mark.label_zh, "" if beside else mark.text))
         sheet.y += 1
-        banded |= _draw_bar(sheet, number, mark.quantity, scale, COLOURS[0])
+        seen |= _draw_bar(sheet, number, mark, scale, COLOURS[0])
         if beside:
-            end = _LEFT + float(_highest(mark.quantity)) * scale + _tail(mark.quantity)
+            end = sheet.left + float(_highest(mark.quantity)) * scale + _tail(mark.quantity)
             sheet.text(end + _GAP, sheet.y + 9.6, mark.text, bold=True)
         sheet.y += _BAR + 9
-    if banded:
-        sheet.note("Pale end of a bar: the range that rounding leaves open.")
-    return sheet.figure()
+    if "reads_band" in seen:
+        sheet.note("pale")
+    return [
+        sheet.sentences("reads_bars"),
+        sheet.sentences(*(reads for reads in ("reads_band", "reads_open", "reads_pale") if reads in seen)),
+    ]
 
 
 _POINT = 7.0
@@ -571,7 +800,7 @@ def _tail(quantity: Quantity) -> float:
     return _POINT if _is_lower_bound(quantity) else 0.0
 
 
-def _bar_scale(marks: Sequence[Mark]) -> tuple[float, bool]:
+def _bar_scale(sheet: _Sheet, marks: Sequence[Mark]) -> tuple[float, bool]:
     """Points per unit, and whether the values find room at the ends of their bars."""
     most = max(_highest(mark.quantity) for mark in marks)
     if most == 0:
@@ -580,43 +809,47 @@ def _bar_scale(marks: Sequence[Mark]) -> tuple[float, bool]:
     def longest(beside: bool) -> float:
         rooms = []
         for mark in marks:
-            room = _ROOM - _tail(mark.quantity) - (_GAP + _width(mark.text, bold=True) if beside else 0)
+            room = sheet.room - _tail(mark.quantity) - (_GAP + _width(mark.text, bold=True) if beside else 0)
             value = float(_highest(mark.quantity))
             rooms.append(room / value if value else math.inf if room > 0 else -math.inf)
         return min(rooms)
 
     scale = longest(True)
-    if scale * float(most) >= 0.5 * _ROOM:
+    if scale * float(most) >= 0.5 * sheet.room:
         return scale, True
     return longest(False), False
 
 
-def _draw_bar(sheet: _Sheet, number: int, quantity: Quantity, scale: float, colour: str) -> bool:
-    """Draw one bar at the sheet's place; say whether its rounding interval is visible."""
-    top, end = sheet.y, _LEFT + float(quantity.value) * scale
-    visible = False
+def _draw_bar(sheet: _Sheet, number: int, mark: Mark, scale: float, colour: str) -> set[str]:
+    """Draw one bar at the sheet's place; return the phrases that say how to read what is special in it."""
+    quantity = mark.quantity
+    seen = set()
+    top, end = sheet.y, sheet.left + float(quantity.value) * scale
     if quantity.value:
         open_below = quantity.is_bound and quantity.lower is None
+        seen |= {"reads_pale"} if open_below else set()
         sheet.box(
-            _LEFT,
+            sheet.left,
             top,
-            end - _LEFT,
+            end - sheet.left,
             _BAR,
             _TINT if open_below else colour,
             edge=colour if open_below else None,
             gid=f"bar-{number}",
+            title=sheet.title(mark.label, mark.period, mark.text, mark.about),
         )
     if _is_lower_bound(quantity):
+        seen.add("reads_open")
         points = [(end + 1, top), (end + _POINT, top + _BAR / 2), (end + 1, top + _BAR)]
         sheet.shape(points, PAPER, edge=colour, gid=f"open-{number}")
     if quantity.lower is not None and quantity.upper is not None:
-        low, high = (_LEFT + float(at) * scale for at in (max(quantity.lower, Fraction(0)), quantity.upper))
-        visible = high - low > _VISIBLE
-        if visible:
+        low, high = (sheet.left + float(at) * scale for at in (max(quantity.lower, Fraction(0)), quantity.upper))
+        if high - low > _VISIBLE:
+            seen.add("reads_band")
             sheet.box(low, top, high - low, _BAR, _TINT, edge=colour, gid=f"band-{number}")
             sheet.line([(end, top), (end, top + _BAR)], colour=colour, thick=0.8)
-    sheet.line([(_LEFT, top - 1.5), (_LEFT, top + _BAR + 1.5)], thick=1.0)
-    return visible
+    sheet.line([(sheet.left, top - 1.5), (sheet.left, top + _BAR + 1.5)], thick=1.0)
+    return seen
 
 
 def part_of_whole(parts: Sequence[Mark], whole: Mark, **words: Unpack[Words]) -> Figure:
@@ -641,34 +874,46 @@ def part_of_whole(parts: Sequence[Mark], whole: Mark, **words: Unpack[Words]) ->
             f"({whole.text}), not even within their rounding: check the numbers, "
             "or draw them side by side with bars()"
         )
-    sheet = _Sheet(words)
-    scale = _ROOM / float(max(whole.quantity.value, together.value))
+    return _figure(words, lambda sheet: _part_of_whole(sheet, parts, whole, together.value))
+
+
+def _part_of_whole(sheet: _Sheet, parts: Sequence[Mark], whole: Mark, together: Fraction) -> list[str]:
+    scale = sheet.room / float(max(whole.quantity.value, together))
     sheet.paragraph([_Run(whole.label, bold=True), *_label("", whole.label_zh, whole.text)])
     sheet.y += 1
     places = []
-    start = _LEFT
+    start = sheet.left
     for part in parts:
         places.append((start, float(part.quantity.value) * scale))
         start += places[-1][1]
-    for number, ((x, width), colour) in enumerate(zip(places, COLOURS, strict=False), start=1):
-        sheet.box(x, sheet.y, width, 20, colour, gid=f"part-{number}")
+    values = [part.text + _share_text(part, whole) for part in parts]
+    titles = [
+        sheet.title(part.label, part.period, value, part.about) for part, value in zip(parts, values, strict=True)
+    ]
+    for number, ((x, width), colour, title) in enumerate(zip(places, COLOURS, titles, strict=False), start=1):
+        sheet.box(x, sheet.y, width, 20, colour, gid=f"part-{number}", title=title)
     for x, width in places[1:]:
         if width > 4:
             sheet.line([(x, sheet.y), (x, sheet.y + 20)], colour=PAPER, thick=1)
     sheet.y += 20 + 9
+    pointed = False
     for number, (part, (x, width), colour) in enumerate(zip(parts, places, COLOURS, strict=False), start=1):
-        value = part.text
-        if part.quantity.is_exact and whole.quantity.is_exact:
-            value += f" ({percent(share(part.quantity, whole.quantity)):1}%)"
-        sheet.paragraph(_label(part.label, part.label_zh, value))
+        sheet.paragraph(_label(part.label, part.label_zh, values[number - 1]))
         sheet.y += 3
-        sheet.box(_LEFT, sheet.y + 3, _ROOM, 2, _RULE)
-        sheet.box(x, sheet.y, width, 8, colour, gid=f"row-{number}")
+        sheet.box(sheet.left, sheet.y + 3, sheet.room, 2, _RULE)
+        sheet.box(x, sheet.y, width, 8, colour, gid=f"row-{number}", title=titles[number - 1])
         if width < 3:
+            pointed = True
             middle = x + width / 2
             sheet.shape([(middle - 3.5, sheet.y - 5), (middle + 3.5, sheet.y - 5), (middle, sheet.y - 0.5)], colour)
         sheet.y += 8 + 8
-    return sheet.figure()
+    return [sheet.sentences("reads_parts"), sheet.sentences("reads_pointer") if pointed else ""]
+
+
+def _share_text(part: Mark, whole: Mark) -> str:
+    if part.quantity.is_exact and whole.quantity.is_exact:
+        return f" ({percent(share(part.quantity, whole.quantity)):1}%)"
+    return ""
 
 
 def dots_log(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
@@ -685,61 +930,81 @@ def dots_log(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
             raise ValueError(
                 f"{mark.label!r} is {mark.text}: an axis in steps of ten has no place for it; say it in words"
             )
+    return _figure(words, lambda sheet: _dots_log(sheet, marks))
+
+
+def _dots_log(sheet: _Sheet, marks: Sequence[Mark]) -> list[str]:
     low = math.floor(min(math.log10(mark.quantity.value) for mark in marks))
     high = max(low + 1, math.ceil(max(math.log10(mark.quantity.value) for mark in marks)))
     radius = 3.6
-    start, end = _LEFT + radius, _RIGHT - radius
+    start, end = sheet.left + radius, sheet.right - radius
 
     def across(value: Fraction) -> float:
         return start + (math.log10(value) - low) / (high - low) * (end - start)
 
-    sheet = _Sheet(words)
     decades = [Fraction(10) ** power for power in range(low, high + 1)]
     ticks = [(across(decade), _power_text(decade)) for decade in decades]
-    sheet.note("Each step is ten times the last.")
+    sheet.note("steps")
     _name_ticks(sheet, ticks)
+    seen = set()
     group = ""
     for number, mark in enumerate(marks, start=1):
         if mark.group != group:
             sheet.y += 3
             sheet.heading(mark.group) if mark.group else None
             group = mark.group
-        sheet.paragraph(_label(mark.label, mark.label_zh))
+        at = _beside_dot(sheet, mark, across(mark.quantity.value), radius)
+        sheet.paragraph(_label(mark.label, mark.label_zh, "" if at is not None else mark.text))
         middle = sheet.y + 6.5
         sheet.line([(start, middle), (end, middle)], colour=_RULE)
         for x, _ in ticks:
             sheet.line([(x, middle - 3), (x, middle + 3)], colour=_RULE)
-        _draw_dot(sheet, number, mark, across, middle, radius)
+        if at is not None:
+            sheet.box(at - 2, middle - 5, _width(mark.text, bold=True) + 4, 10, PAPER)
+            sheet.text(at, middle + 3.6, mark.text, bold=True)
+        seen |= _draw_dot(sheet, number, mark, across, middle, radius)
         sheet.y += 13 + _GAP
     _name_ticks(sheet, ticks)
-    return sheet.figure()
+    return [
+        sheet.sentences("reads_log"),
+        sheet.sentences(*(reads for reads in ("reads_arrow", "reads_through") if reads in seen)),
+    ]
+
+
+_ARROW = 12.0
+"""Length of the arrow of a lower bound on an axis in steps of ten, in points."""
+
+
+def _beside_dot(sheet: _Sheet, mark: Mark, x: float, radius: float) -> float | None:
+    """Where a value stands after its dot, or before it; None where it finds no room on either side."""
+    width = _width(mark.text, bold=True)
+    after = x + radius + (_ARROW if _is_lower_bound(mark.quantity) else 0) + _GAP
+    before = x - radius - _GAP - width
+    return after if after + width <= sheet.right else before if before >= sheet.left else None
 
 
 def _draw_dot(
     sheet: _Sheet, number: int, mark: Mark, across: Callable[[Fraction], float], middle: float, radius: float
-) -> None:
+) -> set[str]:
+    """Draw one dot with its range or its arrow; return the phrases that say how to read what is special in it."""
     quantity, x, colour = mark.quantity, across(mark.quantity.value), COLOURS[0]
-    bounded_below = _is_lower_bound(quantity)
-    arrow = 12.0 if bounded_below else 0.0
-    width = _width(mark.text, bold=True)
-    after = x + radius + arrow + _GAP
-    at = after if after + width <= _RIGHT else x - radius - _GAP - width
-    if at < _LEFT:
-        raise ValueError(f"the value {mark.text!r} of {mark.label!r} is too long to stand beside its dot: shorten it")
-    sheet.box(at - 2, middle - 5, width + 4, 10, PAPER)
-    sheet.text(at, middle + 3.6, mark.text, bold=True)
+    title = sheet.title(mark.label, mark.period, mark.text, mark.about)
+    seen = set()
     if quantity.lower and quantity.upper and quantity.lower > 0:
         low, high = across(quantity.lower), across(quantity.upper)
         if high - low > 2 * radius:
+            seen.add("reads_through")
             sheet.box(low, middle - 1.5, high - low, 3, colour, gid=f"band-{number}")
-    if bounded_below:
-        tip = x + radius + arrow
-        sheet.box(x + radius, middle - 3, arrow, 6, PAPER)
+    if _is_lower_bound(quantity):
+        seen.add("reads_arrow")
+        tip = x + radius + _ARROW
+        sheet.box(x + radius, middle - 3, _ARROW, 6, PAPER)
         sheet.line([(x + radius, middle), (tip - 3, middle)], colour=colour, thick=1.5)
         sheet.shape([(tip - 5, middle - 3.5), (tip, middle), (tip - 5, middle + 3.5)], colour, gid=f"open-{number}")
-        sheet.disc(x, middle, radius - 0.75, PAPER, edge=colour, gid=f"dot-{number}")
+        sheet.disc(x, middle, radius - 0.75, PAPER, edge=colour, gid=f"dot-{number}", title=title)
     else:
-        sheet.disc(x, middle, radius, colour, gid=f"dot-{number}")
+        sheet.disc(x, middle, radius, colour, gid=f"dot-{number}", title=title)
+    return seen
 
 
 def _power_text(power: Fraction) -> str:
@@ -751,7 +1016,7 @@ def _name_ticks(sheet: _Sheet, ticks: Sequence[tuple[float, str]]) -> None:
 
     def place(x: float, text: str) -> tuple[float, float]:
         width = _width(text, _SMALL)
-        left = min(max(x - width / 2, _LEFT), _RIGHT - width)
+        left = min(max(x - width / 2, sheet.left), sheet.right - width)
         return left, left + width
 
     for stride in range(1, len(ticks) + 1):
@@ -772,29 +1037,36 @@ def balance(inflow: Mark, outflow: Mark, difference: Mark, **words: Unpack[Words
 
     Raises ``ValueError`` when the difference is not that of the two, or either is not exact and above zero.
     """
-    low, high = sorted((inflow.quantity.value, outflow.quantity.value))
+    low = min(inflow.quantity.value, outflow.quantity.value)
     if not (inflow.quantity.is_exact and outflow.quantity.is_exact) or low <= 0:
         raise ValueError("a balance needs two exact numbers above zero; draw rounded ones with bars()")
     if difference.quantity != outflow.quantity - inflow.quantity:
         raise ValueError(
             f"the difference {difference.text!r} is not {outflow.text} less {inflow.text}: compute it from the two"
         )
-    sheet = _Sheet(words)
+    return _figure(words, lambda sheet: _balance(sheet, inflow, outflow, difference))
+
+
+def _balance(sheet: _Sheet, inflow: Mark, outflow: Mark, difference: Mark) -> list[str]:
+    low, high = sorted((inflow.quantity.value, outflow.quantity.value))
     pairs = [(inflow, COLOURS[0]), (outflow, COLOURS[-1])]
     step = _step(high - low)
     first, last = low // step * step, -(-high // step) * step
     first, last = first - (step if first == low else 0), last + (step if last == high else 0)
-    scale = _ROOM / float(last)
+    scale = sheet.room / float(last)
     for number, (mark, colour) in enumerate(pairs, start=1):
         sheet.paragraph(_label(mark.label, mark.label_zh, mark.text))
         sheet.y += 1
-        _draw_bar(sheet, number, mark.quantity, scale, colour)
+        _draw_bar(sheet, number, mark, scale, colour)
         sheet.y += _BAR + 7
     top = sheet.y - 5
     sheet.y += 18
-    sheet.shape([(_LEFT + float(first) * scale, top), (_RIGHT, top), (_RIGHT, sheet.y), (_LEFT, sheet.y)], _TINT)
+    sheet.shape(
+        [(sheet.left + float(first) * scale, top), (sheet.right, top), (sheet.right, sheet.y), (sheet.left, sheet.y)],
+        _TINT,
+    )
     _enlarged(sheet, pairs, difference, first, last, step)
-    return sheet.figure()
+    return [sheet.sentences("reads_balance"), sheet.sentences("reads_strip")]
 
 
 def _step(width: Fraction) -> Fraction:
@@ -812,7 +1084,7 @@ def _enlarged(
     last: Fraction,
     step: Fraction,
 ) -> None:
-    inner, span = _LEFT + 10, _ROOM - 20
+    inner, span = sheet.left + 10, sheet.room - 20
 
     def across(value: Fraction) -> float:
         return inner + float((value - first) / (last - first)) * span
@@ -823,7 +1095,7 @@ def _enlarged(
     note = _lines(
         [
             _Run(
-                f"The ends of the bars, enlarged: {int(first):,} to {int(last):,}. This axis does not start at zero.",
+                sheet.say("enlarged", first=f"{int(first):,}", last=f"{int(last):,}"),
                 colour=GREY,
             )
         ],
@@ -831,7 +1103,7 @@ def _enlarged(
         _SMALL,
     )
     bottom = top + 6 + len(note) * _LINE + rows + 14 + len(texts) * _LINE + 18
-    sheet.box(_LEFT, top, _ROOM, bottom - top, PAPER, edge=_RULE)
+    sheet.box(sheet.left, top, sheet.room, bottom - top, PAPER, edge=_RULE)
     sheet.y = top + 4
     for line in note:
         sheet.set_line(line, inner, sheet.y + _SMALL, _SMALL)
@@ -843,7 +1115,8 @@ def _enlarged(
         sheet.text(min(max(x - width / 2, inner), inner + span - width), sheet.y + _SIZE, mark.label)
         sheet.y += _LINE + 5
         sheet.line([(inner, sheet.y), (inner + span, sheet.y)], colour=_RULE)
-        sheet.disc(x, sheet.y, 4, colour, gid=f"dot-{number}")
+        title = sheet.title(mark.label, mark.period, mark.text, mark.about)
+        sheet.disc(x, sheet.y, 4, colour, gid=f"dot-{number}", title=title)
         dots.append((x, sheet.y))
         sheet.y += 8
     left, right = sorted(x for x, _ in dots)
@@ -889,12 +1162,18 @@ def timeline(
     for event in events:
         if event.end is not None and event.end < event.start:
             raise ValueError(f"{event.label!r} ends on {event.end}, before it starts on {event.start}")
-    events = sorted(events, key=lambda event: event.start)
-    stretches = _stretches(events, fold)
-    axis = _LEFT + 10 + max(_width(stretch.name, _SMALL, True) for stretch in stretches)
+    return _figure(
+        words, lambda sheet: _timeline(sheet, sorted(events, key=lambda event: event.start), mark_year, fold)
+    )
+
+
+def _timeline(sheet: _Sheet, events: Sequence[Event], mark_year: int | None, fold: bool) -> list[str]:
+    stretches = _stretches(events, fold, sheet)
+    axis = sheet.left + 10 + max(_width(stretch.name, _SMALL, True) for stretch in stretches)
     column, gap = axis + 34.0, 7.0
     texts = [
-        _lines([_Run(event.date_text, bold=True), _Run(f"  {event.label}")], _RIGHT - column, _SIZE) for event in events
+        _lines([_Run(event.date_text, bold=True), _Run(f"  {event.label}")], sheet.right - column, _SIZE)
+        for event in events
     ]
     heights = [len(text) * _LINE + gap for text in texts]
     span = max(1.08 * sum(heights), 20.0 * len(stretches))
@@ -902,7 +1181,6 @@ def timeline(
     day = (span - folded * sum(stretch.folded for stretch in stretches)) / sum(
         stretch.days for stretch in stretches if not stretch.folded
     )
-    sheet = _Sheet(words)
     top = sheet.y
     tops = [top]
     for stretch in stretches:
@@ -912,7 +1190,8 @@ def timeline(
         at = max(index for index, stretch in enumerate(stretches) if stretch.first <= when)
         return tops[at] + (when - stretches[at].first).days * day
 
-    _time_scale(sheet, stretches, mark_year, tops, axis)
+    marked = _time_scale(sheet, stretches, mark_year, tops, axis)
+    seen = {"reads_marked"} if marked else set()
     wanted = [(down(event.start) + down(event.end or event.start)) / 2 - 6.5 for event in events]
     for number, (event, text, place) in enumerate(
         zip(events, texts, _apart(wanted, heights, top, top + span), strict=True), start=1
@@ -924,20 +1203,28 @@ def timeline(
             colour=GREY,
             thick=0.6,
         )
+        title = sheet.title(event.date_text, "", event.label, event.about)
         if finish - begin > 7:
-            sheet.box(axis - 2, begin, 4, finish - begin, COLOURS[0], gid=f"period-{number}")
+            seen.add("reads_period")
+            sheet.box(axis - 2, begin, 4, finish - begin, COLOURS[0], gid=f"period-{number}", title=title)
         elif event.approximate:
-            sheet.disc(axis, middle, 2.9, PAPER, edge=COLOURS[0], gid=f"event-{number}")
+            sheet.disc(axis, middle, 2.9, PAPER, edge=COLOURS[0], gid=f"event-{number}", title=title)
         else:
-            sheet.disc(axis, middle, 3.6, COLOURS[0], gid=f"event-{number}")
+            sheet.disc(axis, middle, 3.6, COLOURS[0], gid=f"event-{number}", title=title)
         for index, line in enumerate(text):
             sheet.set_line(line, column, place + index * _LINE + _SIZE)
     sheet.y = top + span + 4
     if any(event.approximate for event in events):
-        sheet.note("Hollow dot: the date is approximate.")
+        seen.add("reads_about")
+        sheet.note("hollow")
     if any(stretch.folded for stretch in stretches):
-        sheet.note("Broken axis: years without an event, shortened.")
-    return sheet.figure()
+        seen.add("reads_folded")
+        sheet.note("folded")
+    order = ("reads_period", "reads_marked", "reads_about", "reads_folded")
+    return [
+        sheet.sentences("reads_timeline"),
+        sheet.sentences(*(reads for reads in order if reads in seen), year=mark_year),
+    ]
 
 
 @dataclass(frozen=True)
@@ -954,14 +1241,18 @@ class _Stretch:
         return (self.last - self.first).days
 
 
-def _stretches(events: Sequence[Event], fold: bool) -> list[_Stretch]:
+def _stretches(events: Sequence[Event], fold: bool, sheet: _Sheet) -> list[_Stretch]:
     """Cut the time from the first event to the last into years, or when it is short into months."""
     first, last = events[0].start, max(event.end or event.start for event in events)
     months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
     if len(months) <= 18:
         starts = [date(month // 12, month % 12 + 1, 1) for month in (*months, months[-1] + 1)]
         return [
-            _Stretch(f"{start:%b %Y}" if start == starts[0] or start.month == 1 else f"{start:%b}", start, following)
+            _Stretch(
+                sheet.say("month_of" if start == starts[0] or start.month == 1 else "month", date=start),
+                start,
+                following,
+            )
             for start, following in pairwise(starts)
         ]
     busy = {year for event in events for year in range(event.start.year, (event.end or event.start).year + 1)}
@@ -979,16 +1270,19 @@ def _stretches(events: Sequence[Event], fold: bool) -> list[_Stretch]:
 
 def _time_scale(
     sheet: _Sheet, stretches: Sequence[_Stretch], mark_year: int | None, tops: Sequence[float], axis: float
-) -> None:
-    """Draw the axis with a tick at the start of each stretch, and its name in the middle; shade the marked year."""
+) -> bool:
+    """Draw the axis with a tick at the start of each stretch, and its name in the middle; shade the marked year.
+
+    Return whether there is a marked year on it.
+    """
     marked = [at for at, stretch in enumerate(stretches) if stretch.first.year == mark_year and not stretch.folded]
     if marked:
         top, bottom = tops[marked[0]], tops[marked[-1] + 1]
-        sheet.box(_LEFT, top, axis + 8 - _LEFT, bottom - top, _TINT, gid="marked-year")
+        sheet.box(sheet.left, top, axis + 8 - sheet.left, bottom - top, _TINT, gid="marked-year")
     for at, (stretch, (top, bottom)) in enumerate(zip(stretches, pairwise(tops), strict=True)):
         sheet.line([(axis - 5, top), (axis, top)], colour=GREY)
         sheet.text(
-            _LEFT + 3,
+            sheet.left + 3,
             (top + bottom) / 2 + 3.4,
             stretch.name,
             size=_SMALL,
@@ -999,6 +1293,7 @@ def _time_scale(
         gid = f"folded-{stretch.name}" if stretch.folded else ""
         sheet.line([(axis, top), (axis, bottom)], colour=GREY, thick=1.2, dash=dash, gid=gid)
     sheet.line([(axis - 5, tops[-1]), (axis, tops[-1])], colour=GREY)
+    return bool(marked)
 
 
 def _apart(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
@@ -1034,27 +1329,35 @@ def network(links: Sequence[Link], **words: Unpack[Words]) -> Figure:
             raise ValueError(f"{measure!r} is of several kinds ({', '.join(kinds)}): choose one")
         counts.update(dict.fromkeys(who for link in its for who in (link.actor, link.partner) if who).keys())
     agencies = [agency for agency, _ in counts.most_common()]
-    radius = 7.5
-    if len(agencies) * (2 * radius + 2) > _ROOM:
+    if len(agencies) > _AGENCIES:
         raise ValueError(f"{len(agencies)} agencies do not fit side by side: join some, or draw two charts")
-    pitch = min(32.0, (_ROOM - 2 * radius) / max(1, len(agencies) - 1))
+    return _figure(words, lambda sheet: _network(sheet, measures, agencies))
+
+
+_AGENCIES = 18
+"""How many columns of discs with legible letters find room side by side."""
+
+
+def _network(sheet: _Sheet, measures: Mapping[str, Sequence[Link]], agencies: Sequence[str]) -> list[str]:
+    radius = min(7.5, sheet.room / len(agencies) / 2 - 1)
+    pitch = min(32.0, (sheet.room - 2 * radius) / max(1, len(agencies) - 1))
     columns = {
-        agency: (letter, _LEFT + radius + place * pitch)
+        agency: (letter, sheet.left + radius + place * pitch)
         for place, (letter, agency) in enumerate(zip(ascii_uppercase, agencies, strict=False))
     }
-    sheet = _Sheet(words)
     for agency, (letter, _) in columns.items():
-        sheet.text(_LEFT + 8, sheet.y + _SIZE, letter, bold=True, align="centre")
-        sheet.paragraph([_Run(agency)], x=_LEFT + 18, room=_ROOM - 18)
+        sheet.text(sheet.left + 8, sheet.y + _SIZE, letter, bold=True, align="centre")
+        sheet.paragraph([_Run(agency)], x=sheet.left + 18, room=sheet.room - 18)
     sheet.y += 3
-    sheet.disc(_LEFT + 8, sheet.y + 6, 4.5, COLOURS[0])
-    sheet.text(_LEFT + 18, sheet.y + _SMALL, "who acted", size=_SMALL, colour=GREY)
-    ring = _LEFT + 18 + _width("who acted", _SMALL) + 18
+    sheet.disc(sheet.left + 8, sheet.y + 6, 4.5, COLOURS[0])
+    acted, with_whom = sheet.say("who_acted"), sheet.say("with_whom")
+    sheet.text(sheet.left + 18, sheet.y + _SMALL, acted, size=_SMALL, colour=GREY)
+    ring = sheet.left + 18 + _width(acted, _SMALL) + 18
     sheet.disc(ring, sheet.y + 6, 3.7, PAPER, edge=COLOURS[-1], thick=1.6)
-    sheet.text(ring + 10, sheet.y + _SMALL, "with whom", size=_SMALL, colour=GREY)
+    sheet.text(ring + 10, sheet.y + _SMALL, with_whom, size=_SMALL, colour=GREY)
     sheet.y += _LINE + 3
     for row, (measure, its) in enumerate(measures.items(), start=1):
-        sheet.line([(_LEFT, sheet.y), (_RIGHT, sheet.y)], colour=_RULE)
+        sheet.line([(sheet.left, sheet.y), (sheet.right, sheet.y)], colour=_RULE)
         sheet.y += 4
         kind = [_Run(f"  {its[0].kind}", colour=GREY)] if its[0].kind else []
         sheet.paragraph([_Run(measure), *kind])
@@ -1067,16 +1370,21 @@ def network(links: Sequence[Link], **words: Unpack[Words]) -> Figure:
                 sheet.disc(x, middle, 1.3, _RULE)
         if len(present) > 1:
             sheet.line([(min(ends), middle), (max(ends), middle)], colour=GREY, thick=1.5)
+        named = sheet.say("kind", measure=measure, kind=its[0].kind) if its[0].kind else measure
         for agency, (letter, x) in columns.items():
+            about = next((link.about for link in its if agency in (link.actor, link.partner)), "")
+            acts = sheet.say("acted" if agency in actors else "took_part", agency=agency)
+            title = sheet.title(acts, "", named, about)
             if agency in actors:
-                sheet.disc(x, middle, radius, COLOURS[0], gid=f"actor-{row}-{letter}")
+                sheet.disc(x, middle, radius, COLOURS[0], gid=f"actor-{row}-{letter}", title=title)
             elif agency in present:
-                sheet.disc(x, middle, radius - 0.8, PAPER, edge=COLOURS[-1], thick=1.6, gid=f"partner-{row}-{letter}")
+                gid = f"partner-{row}-{letter}"
+                sheet.disc(x, middle, radius - 0.8, PAPER, edge=COLOURS[-1], thick=1.6, gid=gid, title=title)
             if agency in present:
                 colour = PAPER if agency in actors else INK
                 sheet.text(x, middle + 3.3, letter, size=_SMALL, bold=True, colour=colour, align="centre")
         sheet.y = middle + radius + 6
-    return sheet.figure()
+    return [sheet.sentences("reads_network"), sheet.sentences("reads_joined")]
 
 
 def pairs(rows: Sequence[Pair], *, first_name: str, second_name: str, **words: Unpack[Words]) -> Figure:
@@ -1091,24 +1399,29 @@ def pairs(rows: Sequence[Pair], *, first_name: str, second_name: str, **words: U
     for row in rows:
         if min(row.first.value, row.second.value) < 0:
             raise ValueError(f"{row.label!r} is negative: this axis starts at zero and runs to the right")
-    sheet = _Sheet(words)
-    for name, (ring, colour) in zip((first_name, second_name), _PAIR_LOOKS, strict=True):
-        _pair_dot(sheet, _LEFT + 5, sheet.y + 6, ring, colour)
-        sheet.paragraph([_Run(name)], x=_LEFT + 14, room=_ROOM - 14)
+    return _figure(words, lambda sheet: _pairs(sheet, rows, first_name, second_name))
+
+
+def _pairs(sheet: _Sheet, rows: Sequence[Pair], first_name: str, second_name: str) -> list[str]:
+    names = (first_name, second_name)
+    for name, (ring, colour) in zip(names, _PAIR_LOOKS, strict=True):
+        _pair_dot(sheet, sheet.left + 5, sheet.y + 6, ring, colour)
+        sheet.paragraph([_Run(name)], x=sheet.left + 14, room=sheet.room - 14)
     sheet.y += 4
     columns = [
         max(_width(text, bold=True) for text in texts)
         for texts in ([row.first_text for row in rows], [row.second_text for row in rows])
     ]
-    beside = sum(columns) + 2 * 13 + 12 <= 0.55 * _ROOM
+    beside = sum(columns) + 2 * 13 + 12 <= 0.55 * sheet.room
     quantities = [quantity for row in rows for quantity in (row.first, row.second)]
     most = max(map(_highest, quantities)) or Fraction(1)
     ticks = _ticks(Fraction(0), most, 5)
-    start, end = _LEFT + 14, _RIGHT - 16
+    start, end = sheet.left + 14, sheet.right - 16
 
     def across(value: Fraction) -> float:
         return start + float(value / most) * (end - start)
 
+    seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         _pair_label(sheet, row, columns if beside else [])
         middle = sheet.y + 6
@@ -1116,63 +1429,84 @@ def pairs(rows: Sequence[Pair], *, first_name: str, second_name: str, **words: U
         for x in map(across, ticks):
             sheet.line([(x, middle - 3), (x, middle + 3)], colour=_RULE)
         sheet.line([(start, middle - 6), (start, middle + 6)], thick=1.0)
-        _draw_pair(sheet, number, row, across, middle)
+        seen |= _draw_pair(sheet, number, row, names, across, middle)
         sheet.y += 12 + _GAP + 2
     step = ticks[1] - ticks[0]
     _name_ticks(sheet, [(across(tick), _tick_text(tick, step)) for tick in ticks])
-    if any(quantity.is_bound for quantity in quantities):
-        sheet.note("Arrow: only a bound is known, and the number lies that way.")
-    return sheet.figure()
+    if "reads_bound" in seen:
+        sheet.note("arrow")
+    return [
+        sheet.sentences("reads_pairs", first=first_name, second=second_name),
+        sheet.sentences(*(reads for reads in ("reads_through", "reads_bound") if reads in seen)),
+    ]
 
 
 _PAIR_LOOKS = ((False, COLOURS[0]), (True, COLOURS[-1]))
 """Whether it is a ring, and its colour, for the first and the second of a pair."""
 
 
-def _draw_pair(sheet: _Sheet, number: int, row: Pair, across: Callable[[Fraction], float], middle: float) -> None:
-    """Draw the disc and the ring of one row, joined, each with its range or its arrow."""
+def _draw_pair(
+    sheet: _Sheet,
+    number: int,
+    row: Pair,
+    names: tuple[str, str],
+    across: Callable[[Fraction], float],
+    middle: float,
+) -> set[str]:
+    """Draw the disc and the ring of one row, joined, each with its range or its arrow.
+
+    Return the phrases that say how to read what is special in it.
+    """
+    seen = set()
     quantities = (row.first, row.second)
+    told = ((row.first_text, row.first_about), (row.second_text, row.second_about))
     sheet.line(
         [(across(quantity.value), middle) for quantity in quantities], colour=GREY, thick=2, gid=f"join-{number}"
     )
-    for role, quantity, (ring, colour) in zip("ab", quantities, _PAIR_LOOKS, strict=True):
+    for role, quantity, name, (text, about), (ring, colour) in zip(
+        "ab", quantities, names, told, _PAIR_LOOKS, strict=True
+    ):
         x = across(quantity.value)
         if quantity.lower is not None and quantity.upper is not None:
             low, high = across(max(quantity.lower, Fraction(0))), across(quantity.upper)
             if high - low > 9:
+                seen.add("reads_through")
                 sheet.box(low, middle - 1.5, high - low, 3, colour, gid=f"band-{number}-{role}")
         elif quantity.is_bound:
+            seen.add("reads_bound")
             way = 1 if quantity.upper is None else -1
             tip = x + 13 * way
             sheet.line([(x, middle), (tip - way, middle)], colour=colour, thick=1.5)
             head = [(tip - 5 * way, middle - 3.5), (tip, middle), (tip - 5 * way, middle + 3.5)]
             sheet.shape(head, colour, gid=f"open-{number}-{role}")
-        _pair_dot(sheet, x, middle, ring, colour, f"{'ring' if ring else 'dot'}-{number}")
+        title = sheet.title(row.label, name, sheet.counted(text, row.unit), about)
+        _pair_dot(sheet, x, middle, ring, colour, f"{'ring' if ring else 'dot'}-{number}", title)
+    return seen
 
 
-def _pair_dot(sheet: _Sheet, x: float, y: float, ring: bool, colour: str, gid: str = "") -> None:
+def _pair_dot(sheet: _Sheet, x: float, y: float, ring: bool, colour: str, gid: str = "", title: str = "") -> None:
     """A small disc, or a ring wide enough that a disc in the same place still shows inside it."""
     if ring:
-        sheet.circle(x, y, 4.4, colour, gid=gid)
+        sheet.disc(x, y, 4.4, "none", edge=colour, gid=gid, title=title)
     else:
-        sheet.disc(x, y, 2.9, colour, gid=gid)
+        sheet.disc(x, y, 2.9, colour, gid=gid, title=title)
 
 
 def _pair_label(sheet: _Sheet, row: Pair, columns: Sequence[float]) -> None:
     """Set the label of a row, and its two values: in columns at the right, or where they find no room, below it."""
     texts = (row.first_text, row.second_text)
     if columns:
-        baseline, right = sheet.y + _SIZE, _RIGHT
+        baseline, right = sheet.y + _SIZE, sheet.right
         for width, text, (ring, colour) in zip(columns[::-1], texts[::-1], _PAIR_LOOKS[::-1], strict=True):
             sheet.text(right, baseline, text, bold=True, align="right")
             _pair_dot(sheet, right - width - 8, baseline - 3.6, ring, colour)
             right -= width + 13 + 12
-        sheet.paragraph(_label(row.label, row.label_zh), room=right - _LEFT)
+        sheet.paragraph(_label(row.label, row.label_zh), room=right - sheet.left)
         return
     sheet.paragraph(_label(row.label, row.label_zh))
     for text, (ring, colour) in zip(texts, _PAIR_LOOKS, strict=True):
-        _pair_dot(sheet, _LEFT + 5, sheet.y + 6.4, ring, colour)
-        sheet.paragraph([_Run(text, bold=True)], x=_LEFT + 14, room=_ROOM - 14)
+        _pair_dot(sheet, sheet.left + 5, sheet.y + 6.4, ring, colour)
+        sheet.paragraph([_Run(text, bold=True)], x=sheet.left + 14, room=sheet.room - 14)
 
 
 # Years
@@ -1232,27 +1566,33 @@ def lines(
         raise ValueError(f"{len(lines)} lines cannot be told apart here: give one to {len(COLOURS)}, or draw panels")
     if not unit_label.strip():
         raise ValueError("the lines have no unit: say in unit_label what is counted")
+    _range_of(lines, zero)
+    return _figure(words, lambda sheet: _line_chart(sheet, lines, unit_label, mark_year, zero))
+
+
+def _line_chart(sheet: _Sheet, lines: Sequence[Line], unit_label: str, mark_year: int | None, zero: bool) -> list[str]:
     low, high = _range_of(lines, zero)
     ticks = _ticks(low, high, 5)
     low = low if zero else min(low, ticks[0])
     step = ticks[1] - ticks[0]
-    millions = step >= 100_000
-    divisor = 1_000_000 if millions else 1
+    large = step >= _LARGE[sheet.language] / 10
+    divisor = _LARGE[sheet.language] if large else 1
     names = [_tick_text(tick / divisor, step / divisor) for tick in ticks]
-    sheet = _Sheet(words)
     if len(lines) == 1:
         sheet.paragraph([_Run(lines[0].label, bold=True), *_label("", lines[0].label_zh)])
-    sheet.paragraph([_Run(unit_label + (", axis in millions" if millions else ""), colour=GREY)], size=_SMALL)
+    sheet.paragraph([_Run(unit_label + (sheet.say("large") if large else ""), colour=GREY)], size=_SMALL)
     if not zero:
-        sheet.paragraph([_Run("This axis does not start at zero.")], size=_SMALL)
+        sheet.paragraph([_Run(sheet.say("not_zero"))], size=_SMALL)
+    if sheet.is_narrow and len(lines) > 1:
+        _key(sheet, lines)
     years = _years_of(lines)
-    lettered = _letters([("", lines)])
-    ends, room = _end_labels(lines, years)
+    lettered = _letters([("", lines)], sheet)
+    ends, room = _end_labels(sheet, lines, years)
     heights = [len(end) * _LINE + 5 for end in ends]
     top = sheet.y + (12 if lettered else 2)
     plot = _Plot(
-        left=_LEFT + max(_width(name, _SMALL) for name in names) + 4,
-        right=_RIGHT - room - 16,
+        left=sheet.left + max(_width(name, _SMALL) for name in names) + 4,
+        right=sheet.right - room - 16,
         top=top,
         bottom=top + max(190.0 if len(lines) > 1 else 165.0, sum(heights)),
         years=years,
@@ -1282,14 +1622,29 @@ def lines(
         if not _write_value(
             sheet, plot, point, marker, boxes, strokes, size=size, bold=bold, rules=rules, breaks=breaks
         ):
-            left_out.append(f"{lines[number].label}, {point.year}: {point.text}")
+            left_out.append(sheet.say("left_out", label=lines[number].label, year=point.year, text=point.text))
     sheet.y = max(plot.bottom, *(box[3] - 2 for box in boxes))
     _name_years(sheet, plot, mark_year)
-    _explain(sheet, [(plot, lines)])
+    seen = _explain(sheet, [(plot, lines)])
     if left_out:
-        sheet.note(f"Too close to be written at their points: {'; '.join(left_out)}.")
+        sheet.note("too_close", values=sheet.say("semicolon").join(left_out))
     _reasons(sheet, lettered)
-    return sheet.figure()
+    return [
+        sheet.sentences("reads_lines" if zero else "reads_cut"),
+        sheet.sentences(*seen),
+        sheet.sentences("reads_breaks") if lettered else "",
+    ]
+
+
+_LARGE = {"en": 1_000_000, "zh": 10_000}
+"""In what a long axis counts, for short names of its ticks: millions, or wan."""
+
+
+def _key(sheet: _Sheet, lines: Sequence[Line]) -> None:
+    """Name the lines above the chart, where there is no room at their ends."""
+    for number, line in enumerate(lines):
+        _marker(sheet, number, sheet.left + 4, sheet.y + 6.2, 3.0, _colours(lines)[number])
+        sheet.paragraph(_label(line.label, line.label_zh), x=sheet.left + 12, room=sheet.room - 12)
 
 
 def _is_near_another(plot: _Plot, lines: Sequence[Line], number: int, point: Point) -> bool:
@@ -1338,8 +1693,9 @@ def _tick_text(value: Fraction, step: Fraction) -> str:
     return f"{float(value):,.{decimals}f}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
-def _end_labels(lines: Sequence[Line], years: range) -> tuple[list[list[list[_Run]]], float]:
+def _end_labels(sheet: _Sheet, lines: Sequence[Line], years: range) -> tuple[list[list[list[_Run]]], float]:
     """What stands at the end of each line, in lines of text, and the room that it takes: as narrow as reads well."""
+    named = len(lines) > 1 and not sheet.is_narrow
 
     def blocks(room: float) -> list[list[list[_Run]]]:
         ends = []
@@ -1347,17 +1703,18 @@ def _end_labels(lines: Sequence[Line], years: range) -> tuple[list[list[list[_Ru
             last = line.points[-1]
             dated = [] if last.year == years[-1] else [_Run(f" ({last.year})", colour=GREY, together=True)]
             end = _lines([_Run(last.text, bold=True), *dated], room, _SIZE)
-            if len(lines) > 1:
+            if named:
                 end += _lines([_Run(line.label)], room, _SIZE)
                 end += _lines([_Run(line.label_zh, colour=GREY)] if line.label_zh else [], room, _SIZE)
             ends.append([runs for runs in end if runs])
         return ends
 
-    words = [word for line in lines for word in (*line.label.split(), line.label_zh)] if len(lines) > 1 else []
+    words = [word for line in lines for word in (*line.label.split(), line.label_zh)] if named else []
     words += [word for line in lines for word in line.points[-1].text.split()]
-    least = min(max(_width(word, bold=True) for word in words), 110.0)
-    rooms = [least + extra for extra in range(0, 1 + int(115 - least), 6)]
-    most = 4 if len(lines) > 1 else 2
+    widest = 80.0 if sheet.is_narrow else 115.0
+    least = min(max(_width(word, bold=True) for word in words), widest - 5)
+    rooms = [least + extra for extra in range(0, 1 + int(widest - least), 6)]
+    most = 4 if named else 2
     room = next((room for room in rooms if max(map(len, blocks(room))) <= most), rooms[-1])
     ends = blocks(room)
     return ends, max(_line_width(line, _SIZE) for end in ends for line in end) + (9 if len(lines) > 1 else 0)
@@ -1391,7 +1748,7 @@ def _name_ends(
     return strokes
 
 
-def _letters(groups: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, tuple[str, str]]:
+def _letters(groups: Sequence[tuple[str, Sequence[Line]]], sheet: _Sheet) -> dict[str, tuple[str, str]]:
     """A letter for each reason of a gap, and where it holds: the title of the group, the line unless all, the years."""
     singles = [letter for letter in ascii_lowercase if letter not in "ilo"]
     letters = [*singles, *(one + other for one in singles for other in singles)]
@@ -1407,11 +1764,11 @@ def _letters(groups: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, tuple[st
         for title, by_years in by_title.items():
             every = len(next(its for name, its in groups if name == title))
             spans = [
-                years if len(labels) == every else f"{' and '.join(labels)} {years}"
+                years if len(labels) == every else f"{sheet.say('and').join(labels)} {years}"
                 for years, labels in by_years.items()
             ]
-            texts.append(", ".join([title, *spans] if title else spans))
-        found[reason] = letter, "; ".join(texts)
+            texts.append(sheet.say("comma").join([title, *spans] if title else spans))
+        found[reason] = letter, sheet.say("semicolon").join(texts)
     return found
 
 
@@ -1419,11 +1776,11 @@ def _reasons(sheet: _Sheet, lettered: Mapping[str, tuple[str, str]]) -> None:
     """Say under the chart why lines stop, each reason beside its letter."""
     if lettered:
         sheet.y += 2
-        sheet.note("Breaks, where a line stops:")
+        sheet.note("breaks")
     for reason, (letter, places) in lettered.items():
-        sheet.text(_LEFT, sheet.y + _SMALL, letter, size=_SMALL, bold=True)
-        runs = [_Run(f"{places}: "), _Run(reason, colour=GREY)]
-        sheet.paragraph(runs, x=_LEFT + 14, room=_ROOM - 14, size=_SMALL)
+        sheet.text(sheet.left, sheet.y + _SMALL, letter, size=_SMALL, bold=True)
+        runs = [_Run(f"{places}{sheet.say('colon')}"), _Run(reason, colour=GREY)]
+        sheet.paragraph(runs, x=sheet.left + 14, room=sheet.room - 14, size=_SMALL)
 
 
 def _shade_year(sheet: _Sheet, plot: _Plot, mark_year: int | None, suffix: str = "") -> None:
@@ -1473,14 +1830,23 @@ def _name_years(sheet: _Sheet, plot: _Plot, mark_year: int | None, *, ends_only:
 
 
 def _marker(
-    sheet: _Sheet, number: int, x: float, y: float, radius: float, colour: str, *, hollow: bool = False, gid: str = ""
+    sheet: _Sheet,
+    number: int,
+    x: float,
+    y: float,
+    radius: float,
+    colour: str,
+    *,
+    hollow: bool = False,
+    gid: str = "",
+    title: str = "",
 ) -> None:
     """The mark of a line's points: disc, square, diamond, triangle, so that lines differ without their colours."""
     if number == 0:
         if hollow:
-            sheet.disc(x, y, radius - 0.6, PAPER, edge=colour, thick=1.2, gid=gid)
+            sheet.disc(x, y, radius - 0.6, PAPER, edge=colour, thick=1.2, gid=gid, title=title)
         else:
-            sheet.disc(x, y, radius, colour, gid=gid)
+            sheet.disc(x, y, radius, colour, gid=gid, title=title)
         return
     side = 0.87 * radius
     points = (
@@ -1489,7 +1855,7 @@ def _marker(
         [(0, -1.15 * radius), (1.1 * radius, 0.8 * radius), (-1.1 * radius, 0.8 * radius)],
     )[number - 1]
     fill, thick = (PAPER, 1.2) if hollow else (colour, 0.4)
-    sheet.shape([(x + dx, y + dy) for dx, dy in points], fill, edge=colour, thick=thick, gid=gid)
+    sheet.shape([(x + dx, y + dy) for dx, dy in points], fill, edge=colour, thick=thick, gid=gid, title=title)
 
 
 def _is_loose(point: Point) -> bool:
@@ -1511,8 +1877,12 @@ def _draw_lines(
     lines: Sequence[Line],
     lettered: Mapping[str, tuple[str, str]],
     prefix: str = "",
+    titled: str = "",
 ) -> tuple[list[_Box], list[_Stroke], list[float]]:
-    """Draw the breaks, the lines and their points; return what text must mind: boxes, strokes, places of breaks."""
+    """Draw the breaks, the lines and their points; return what text must mind: boxes, strokes, places of breaks.
+
+    ``titled`` is what the titles of the points name before the line.
+    """
     boxes: list[_Box] = []
     strokes: list[_Stroke] = []
     breaks: dict[float, list[str]] = {}
@@ -1533,7 +1903,9 @@ def _draw_lines(
             strokes += _draw_segment(sheet, plot, segment, colours[number - 1], f"line-{prefix}{number}-{index}")
     for number, line in enumerate(lines, start=1):
         for point in line.points:
-            boxes.append(_draw_point(sheet, plot, point, number - 1, colours[number - 1], f"{prefix}{number}"))
+            label = sheet.say("comma").join(filter(None, (titled, line.label)))
+            title = sheet.title(label, point.year, sheet.counted(point.text, line.unit), point.about)
+            boxes.append(_draw_point(sheet, plot, point, number - 1, colours[number - 1], f"{prefix}{number}", title))
     return boxes, strokes, list(breaks)
 
 
@@ -1556,7 +1928,7 @@ def _draw_segment(sheet: _Sheet, plot: _Plot, segment: Sequence[Point], colour: 
     return strokes
 
 
-def _draw_point(sheet: _Sheet, plot: _Plot, point: Point, shape: int, colour: str, name: str) -> _Box:
+def _draw_point(sheet: _Sheet, plot: _Plot, point: Point, shape: int, colour: str, name: str, title: str) -> _Box:
     """Draw one point with its range or arrow, and return the box around it all."""
     x, y = plot.place(point)
     radius = plot.radius
@@ -1574,7 +1946,7 @@ def _draw_point(sheet: _Sheet, plot: _Plot, point: Point, shape: int, colour: st
         sheet.shape([(x - 2.6, tip - 4 * way), (x, tip), (x + 2.6, tip - 4 * way)], colour, gid=f"open-{name}")
         top, bottom = min(top, tip), max(bottom, tip)
     hollow = _is_loose(point) or point.quantity.is_bound
-    _marker(sheet, shape, x, y, radius, colour, hollow=hollow, gid=f"dot-{name}")
+    _marker(sheet, shape, x, y, radius, colour, hollow=hollow, gid=f"dot-{name}", title=title)
     return x - 1.2 * radius, top - 0.6, x + 1.2 * radius, bottom + 0.6
 
 
@@ -1646,21 +2018,22 @@ def _crosses(stroke: _Stroke, box: _Box) -> bool:
     return first < last
 
 
-def _explain(sheet: _Sheet, plots: Sequence[tuple[_Plot, Sequence[Line]]]) -> None:
-    """Say in words what the shapes mean, those that are there."""
+def _explain(sheet: _Sheet, plots: Sequence[tuple[_Plot, Sequence[Line]]]) -> list[str]:
+    """Say in words what the shapes mean, those that are there; return the same for how to read the chart."""
     lines = [line for _, its in plots for line in its]
     points = [point for line in lines for point in line.points]
-    if any(_is_lower_bound(point.quantity) for point in points):
-        sheet.note("Hollow with an arrow up: a lower bound; the true number is higher.")
-    if any(point.quantity.is_bound and not _is_lower_bound(point.quantity) for point in points):
-        sheet.note("Hollow with an arrow down: an upper bound; the true number is lower.")
-    if any(_is_loose(point) for point in points):
-        sheet.note("Hollow, on a dashed line: doubtful or approximate.")
     pairs = [pair for line in lines for segment in line.segments for pair in pairwise(segment)]
-    if any(other.year - one.year > 1 for one, other in pairs):
-        sheet.note("Thin line: passes over a year for which no figure was found.")
-    if any(_spread(plot, point.quantity) for plot, its in plots for line in its for point in line.points):
-        sheet.note("Upright bar through a point: the range that rounding leaves open.")
+    present = {
+        "up": any(_is_lower_bound(point.quantity) for point in points),
+        "down": any(point.quantity.is_bound and not _is_lower_bound(point.quantity) for point in points),
+        "doubtful": any(_is_loose(point) for point in points),
+        "thin": any(other.year - one.year > 1 for one, other in pairs),
+        "upright": any(_spread(plot, point.quantity) for plot, its in plots for line in its for point in line.points),
+    }
+    seen = [shape for shape, is_there in present.items() if is_there]
+    for shape in seen:
+        sheet.note(shape)
+    return [f"reads_{shape}" for shape in seen]
 
 
 def small_multiples(panels: Sequence[Panel], *, mark_year: int, **words: Unpack[Words]) -> Figure:
@@ -1680,20 +2053,26 @@ def small_multiples(panels: Sequence[Panel], *, mark_year: int, **words: Unpack[
             raise ValueError(f"the panel {panel.title!r} needs a title, a unit and a reading, and none empty")
         if len(panel.lines) > len(COLOURS):
             raise ValueError(f"the panel {panel.title!r} has {len(panel.lines)} lines: give at most {len(COLOURS)}")
+        _range_of(panel.lines, zero=True)
     twice = [title for title, count in Counter(panel.title for panel in panels).items() if count > 1]
     if twice:
         raise ValueError(f"two panels are called {twice[0]!r}: give each its own title")
+    return _figure(words, lambda sheet: _small_multiples(sheet, panels, mark_year))
+
+
+def _small_multiples(sheet: _Sheet, panels: Sequence[Panel], mark_year: int) -> list[str]:
     years = _years_of(line for panel in panels for line in panel.lines)
-    lettered = _letters([(panel.title, panel.lines) for panel in panels])
-    sheet = _Sheet(words)
+    lettered = _letters([(panel.title, panel.lines) for panel in panels], sheet)
     plots: list[tuple[_Plot, Sequence[Line]]] = []
-    between = 18.0
-    room = (_ROOM - between) / 2
-    for row in range(0, len(panels), 2):
+    columns, between = (1 if sheet.is_narrow else 2), 18.0
+    room = (sheet.room - between * (columns - 1)) / columns
+    for row in range(0, len(panels), columns):
         if row:
-            sheet.line([(_LEFT, sheet.y), (_RIGHT, sheet.y)], colour=_RULE)
+            sheet.line([(sheet.left, sheet.y), (sheet.right, sheet.y)], colour=_RULE)
             sheet.y += 5
-        side_by_side = [(panel, _LEFT + place * (room + between)) for place, panel in enumerate(panels[row : row + 2])]
+        side_by_side = [
+            (panel, sheet.left + place * (room + between)) for place, panel in enumerate(panels[row : row + columns])
+        ]
         start, feet = sheet.y, []
         for panel, x in side_by_side:
             sheet.y = start
@@ -1709,11 +2088,15 @@ def small_multiples(panels: Sequence[Panel], *, mark_year: int, **words: Unpack[
             sheet.paragraph([_Run(panel.reading)], x=x, room=room, size=_SMALL)
             feet.append(sheet.y)
         sheet.y = max(feet) + 6
-    sheet.line([(_LEFT, sheet.y), (_RIGHT, sheet.y)], colour=_RULE)
+    sheet.line([(sheet.left, sheet.y), (sheet.right, sheet.y)], colour=_RULE)
     sheet.y += 4
-    _explain(sheet, plots)
+    seen = _explain(sheet, plots)
     _reasons(sheet, lettered)
-    return sheet.figure()
+    return [
+        sheet.sentences("reads_panels"),
+        sheet.sentences(*seen),
+        sheet.sentences("reads_breaks") if lettered else "",
+    ]
 
 
 def _panel_head(sheet: _Sheet, panel: Panel, mark_year: int, x: float, room: float) -> None:
@@ -1722,9 +2105,10 @@ def _panel_head(sheet: _Sheet, panel: Panel, mark_year: int, x: float, room: flo
     sheet.paragraph([_Run(panel.unit, colour=GREY)], x=x, room=room, size=_SMALL)
     for number, line in enumerate(panel.lines):
         point = _at(line, mark_year)
-        value = _Run(point.text, bold=True, together=True) if point else _Run("no figure", colour=GREY)
+        value = _Run(point.text, bold=True, together=True) if point else _Run(sheet.say("no_figure"), colour=GREY)
         several = len(panel.lines) > 1
-        runs = [_Run(f"{line.label}, " if several else ""), _Run(f"{mark_year}: "), value]
+        named = line.label + sheet.say("comma") if several else ""
+        runs = [_Run(named), _Run(f"{mark_year}{sheet.say('colon')}"), value]
         indent = 10.0 if several else 0.0
         if several:
             _marker(sheet, number, x + 3.5, sheet.y + 5.8, 2.6, _colours(panel.lines)[number])
@@ -1742,7 +2126,7 @@ def _draw_panel(
     _shade_year(sheet, plot, mark_year, f"-{number}")
     sheet.line([(plot.left, plot.bottom), (plot.right, plot.bottom)], thick=0.8)
     sheet.text(plot.left - 4, plot.bottom + 3, "0", size=_SMALL, colour=GREY, align="right")
-    boxes, strokes, breaks = _draw_lines(sheet, plot, panel.lines, lettered, f"{number}-")
+    boxes, strokes, breaks = _draw_lines(sheet, plot, panel.lines, lettered, f"{number}-", panel.title)
     for index, line in enumerate(panel.lines):
         for point in {point.year: point for point in (line.points[-1], line.points[0])}.values():
             if point.year != mark_year and not _is_near_another(plot, panel.lines, index, point):

@@ -10,12 +10,14 @@ from datetime import date
 
 import pandas as pd
 
-from . import charts, tables
+from . import charts, figure_data, tables
 from .audit import qualifications
 from .datapackage import records
 from .indicators import Derived, Release
 from .observations import Observation, Source
+from .observations import sources as read_sources
 from .prose import listed
+from .rules import RELEASE
 
 Row = Observation | Derived
 
@@ -23,11 +25,27 @@ Row = Observation | Derived
 def mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.Mark:
     """Return what a chart draws for one number: its label in English and Chinese, and its value with the unit."""
     if isinstance(row, Derived):
-        return charts.Mark(label or row.name, row.quantity, text or f"{row} {row.unit}", group=group)
+        label, text, period = label or row.name, text or f"{row} {row.unit}", row.inputs[0].period
+        return charts.Mark(label, row.quantity, text, group=group, period=period, about=about(row))
     unit = "" if row.unit in ("yuan", "per cent") else f" {row.unit}"
-    return charts.Mark(
-        label or row.indicator.name_en, row.quantity, text or f"{row}{unit}", row.indicator.name_zh, group
-    )
+    name, text = row.indicator, text or f"{row}{unit}"
+    return charts.Mark(label or name.name_en, row.quantity, text, name.name_zh, group, row.period, about(row))
+
+
+def about(row: Row) -> str:
+    """Say how exact a number is and where it stands, or how it was computed, for the title of its mark."""
+    if isinstance(row, Derived):
+        return f"{'Exact' if row.quantity.is_exact else row}. Computed: {row.formula}."
+    return f"{row.rounding}. {standing(row)}"
+
+
+def standing(row: Observation) -> str:
+    """Say where a number stands: the source, its grade and the place in it."""
+    return f"{', '.join(filter(None, [_named(row.source), row.where]))}."
+
+
+def _named(source: Source) -> str:
+    return f"{'Release' if source.source_id == RELEASE else source.short} (grade {source.grade})"
 
 
 def words(rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Words:
@@ -39,6 +57,9 @@ def words(rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: 
         alt=alt,
         source=source_line(_published(rows)),
         table=tables.numbers(rows),
+        data=figure_data.written(
+            [figure_data.derived(row) if isinstance(row, Derived) else figure_data.published(row) for row in rows]
+        ),
         notes=care(rows),
     )
 
@@ -120,7 +141,8 @@ def _event(row: Mapping[str, str]) -> charts.Event:
     last = date.fromisoformat(end) if end and end != start else None
     hedge = {"day": "", "by": "by ", "approximate": "about "}[row["precision"]]
     text = f"{hedge}{spelled_date(start)}" if not last else _spelled_period(first, last)
-    return charts.Event(text, first, last, row["event_en"], row["precision"] != "day")
+    source = _named(read_sources()[row["source_id"]])
+    return charts.Event(text, first, last, row["event_en"], row["precision"] != "day", f"{source}.")
 
 
 def _spelled_period(first: date, last: date) -> str:
@@ -140,9 +162,21 @@ def event_words(
         ],
         ["Date", "Event", "Source", "Note"],
     )
+    columns = ["event_id", "event", "start", "end", "precision", "source_id", "grade", "note"]
+    data = figure_data.written(
+        [
+            [
+                *(row[name] for name in ("event_id", "event_en", "start", "end", "precision", "source_id")),
+                sources[row["source_id"]].grade,
+                row["note_en"],
+            ]
+            for row in records(rows)
+        ],
+        columns,
+    )
     grades = listed(sorted({source.grade for source in used}))
     source = f"{len(used)} pages of grade {grades}, named in the table."
-    return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table)
+    return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data)
 
 
 def channels(release: Release, name: str, headline: str) -> charts.Figure:

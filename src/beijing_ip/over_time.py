@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 
-from . import charts, tables
+from . import charts, figure_data, tables
 from .audit import in_digits
 from .datapackage import records
-from .figures import cited
+from .figures import about, cited, standing
 from .observations import Source
 from .observations import tables as read_tables
 from .prose import listed
 from .quantity import Quantity, ratio
-from .series import Clearance, Compared, Growth, PerHead, Series, Share, growth, series
+from .series import PRINTED_RATIO, STOCK, Clearance, Compared, Growth, PerHead, Point, Series, Share, growth, series
 
 YEAR = 2020
 """The year of the white paper, marked in every chart over time."""
@@ -22,11 +22,25 @@ YEAR = 2020
 def line(one: Series, label: str = "") -> charts.Line:
     """Return what a chart draws for a series: its segments, and the reason of every gap between them."""
     segments = [
-        [charts.Point(point.year, point.quantity, point.text, point.doubtful) for point in segment.points]
+        [
+            charts.Point(point.year, point.quantity, point.text, point.doubtful, _about(point))
+            for point in segment.points
+        ]
         for segment in one.segments
     ]
     gaps = [charts.Gap(gap.after, gap.before, gap.reason) for gap in one.gaps]
-    return charts.Line(label or one.indicator.name_en, one.indicator.name_zh, segments, gaps)
+    return charts.Line(label or one.indicator.name_en, one.indicator.name_zh, segments, gaps, _unit(one))
+
+
+def _unit(one: Series) -> str:
+    return _sign(one) or one.indicator.unit
+
+
+def _about(point: Point) -> str:
+    """How exact the figure of a year is, and where it stands."""
+    if point.correction is None:
+        return about(point.observation)
+    return f"Corrected: {point.correction.reason_en} {standing(point.observation)}"
 
 
 def panel(one: Series, reading: str, label: str = "") -> charts.Panel:
@@ -44,6 +58,7 @@ def words(many: Sequence[Series], *, name: str, headline: str, subtitle: str, al
         alt=alt,
         source=source_line(many),
         table=table(many),
+        data=figure_data.written([figure_data.point(one, point) for one in many for point in one.points]),
         notes=notes(many),
     )
 
@@ -165,7 +180,28 @@ def pair(row: PerHead) -> charts.Pair:
     """Return what a chart draws for one place, the printed ratio and the recomputed one, or raise ValueError."""
     if row.printed is None:
         raise ValueError(f"no printed ratio of {row.place} in {row.year}: show it in a table")
-    return charts.Pair(f"{row.place}, {row.year}", "", row.printed.quantity, row.printed.text, row.quantity, row.text)
+    return charts.Pair(
+        f"{row.place}, {row.year}",
+        "",
+        row.printed.quantity,
+        row.printed.text,
+        row.quantity,
+        row.text,
+        _about(row.printed),
+        _recomputed(row),
+        row.printed.observation.indicator.unit,
+    )
+
+
+def _recomputed(row: PerHead) -> str:
+    """The interval of a recomputed ratio, and from what it was computed."""
+    between = "" if row.quantity.lower is None and row.quantity.upper is None else f"{row.quantity}. "
+    stock, residents = row.stock.observation.indicator, row.residents.indicator
+    return f"{between}Computed: {_low(stock.name_en)} ÷ {_low(residents.name_en)} × 10,000."
+
+
+def _low(name: str) -> str:
+    return name[0].lower() + name[1:]
 
 
 def _sign(one: Series) -> str:
@@ -257,4 +293,20 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
     )
     base = rows[0].residents.indicator.name_en.lower()
     source = f"{len(sources)} pages, named for each number in the table; base: {base}."
-    return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, notes="")
+    data = figure_data.written(each for row in rows for each in _head_data(row))
+    return charts.Words(
+        name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data, notes=""
+    )
+
+
+def _head_data(row: PerHead) -> list[list[str]]:
+    """The ratio as printed and as recomputed, and the two numbers from which it was."""
+    ratio_of = series(PRINTED_RATIO, row.place)
+    unit, year = ratio_of.indicator.unit, str(row.year)
+    name = f"{ratio_of.indicator.name_en}, recomputed"
+    return [
+        *([figure_data.point(ratio_of, row.printed)] if row.printed else []),
+        figure_data.computed(name, row.place, year, row.text, row.quantity, unit, _recomputed(row)),
+        figure_data.point(series(STOCK, row.place), row.stock),
+        figure_data.published(row.residents),
+    ]
