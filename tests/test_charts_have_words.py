@@ -192,6 +192,25 @@ def test_the_carried_font_draws_every_character_that_it_promises() -> None:
     assert set("知识产权保护白皮书、。《》〈〉「」\uff0c\uff08\uff09\uff1b\uff1a–—‘’“”…·•×÷−≤≥→%‰¥£€²³") <= promised
 
 
+def test_every_word_of_a_chart_is_in_both_languages_and_can_be_drawn() -> None:
+    english, chinese = charts._PHRASES["en"], charts._PHRASES["zh"]
+    assert english.keys() == chinese.keys()
+    for key, phrase in english.items():
+        assert set(re.findall(r"{(\w+)", phrase)) == set(re.findall(r"{(\w+)", chinese[key])), key
+        assert {ord(character) for character in phrase + chinese[key]} <= charts._CHARACTERS, key
+        assert not re.search("[A-Za-z]", re.sub("{.*?}", "", chinese[key])), key
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chart_in_chinese_adds_no_english_word(kind: str) -> None:
+    chinese = KINDS[kind]({**WORDS, "language": "zh"})
+    english = KINDS[kind](WORDS)
+    assert chinese.reading != english.reading
+    assert not re.search("[A-Za-z]", re.sub("|".join(NAMES.values()), "", chinese.reading))
+    with pytest.raises(ValueError, match="no language 'fr'"):
+        KINDS[kind]({**WORDS, "language": "fr"})
+
+
 def test_the_carried_fonts_are_small_and_licensed() -> None:
     fonts = sorted(FONTS.glob("*.otf"))
     assert [font.name for font in fonts] == ["BeijingIPSans-Bold.otf", "BeijingIPSans-Regular.otf"]

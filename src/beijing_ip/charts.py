@@ -399,48 +399,48 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "who_acted": "行动机关",
         "with_whom": "合作机关",
         "no_figure": "无数据",
-        "pale": "条形浅色端：四舍五入留下的可能范围。",
+        "pale": "条形淡色端：四舍五入留下的可能范围。",
         "steps": "每一格是前一格的十倍。",
-        "enlarged": "条形末端放大：{first}至{last}。此轴不从零开始。",
-        "not_zero": "此轴不从零开始。",
+        "enlarged": "条形末端放大：{first}至{last}。此标尺不从零开始。",
+        "not_zero": "此标尺不从零开始。",
         "hollow": "空心点：日期为约数。",
-        "folded": "断开的轴：无事件的年份，已缩短。",
+        "folded": "断开的标尺：无事件的年份，已缩短。",
         "arrow": "箭头：只知界限，实际数在箭头所指一方。",
         "up": "空心带上箭头：下限，实际数更高。",
         "down": "空心带下箭头：上限，实际数更低。",
         "doubtful": "虚线上的空心点：存疑或约数。",
         "thin": "细线：越过未找到数据的年份。",
-        "upright": "穿过点的竖线：四舍五入留下的可能范围。",
+        "upright": "穿过点的垂线：四舍五入留下的可能范围。",
         "too_close": "过于密集，未写在点旁：{values}。",
         "breaks": "线条中断之处：",
         "reads_bars": "各条均从零开始，比例相同，长度加倍即数量加倍",
-        "reads_band": "条形浅色端是四舍五入留下的可能范围",
+        "reads_band": "条形淡色端是四舍五入留下的可能范围",
         "reads_open": "开口的尖端表示下限，实际数更高",
-        "reads_pale": "整条浅色表示上限，实际数更低",
+        "reads_pale": "整条淡色表示上限，实际数更低",
         "reads_parts": "第一条是总数，各部分的宽度即其比重；下面各行按原位逐一显示各部分",
-        "reads_pointer": "小三角指向窄得看不见的部分",
-        "reads_log": "轴上每一格是前一格的十倍，点间距离相等即倍数相等",
+        "reads_pointer": "小三角指向小得看不见的部分",
+        "reads_log": "标尺上每一格是前一格的十倍，点间距离相等即倍数相等",
         "reads_arrow": "空心带箭头的点表示下限，实际数更高",
         "reads_through": "穿过标记的横条是四舍五入留下的可能范围",
         "reads_balance": "两条均从零开始",
-        "reads_strip": "下面的方框放大其末端，其轴不从零开始；连接两点的线即差额",
+        "reads_strip": "下面放大其末端，其标尺不从零开始；连接两点的线即差额",
         "reads_timeline": "时间由上而下，按比例绘制，细线把事件与日期相连",
-        "reads_period": "轴上的粗段表示一段时期",
+        "reads_period": "标尺上的粗段表示一段时期",
         "reads_marked": "{year}年以底色标出",
         "reads_about": "空心点表示日期为约数",
-        "reads_folded": "轴断开处缩短了无事件的年份",
+        "reads_folded": "标尺断开处缩短了无事件的年份",
         "reads_network": "每行是一项措施，每列是一个机关，以字母表示；实心圆是行动机关，圆环是合作机关",
         "reads_joined": "横线连接参与同一措施的各机关",
-        "reads_pairs": "每行两个数同在从零开始的轴上，圆点为{first}，圆环为{second}",
+        "reads_pairs": "每行两个数同在从零开始的标尺上，圆点为{first}，圆环为{second}",
         "reads_bound": "只知界限时，箭头指向实际数所在的一方",
-        "reads_lines": "轴从零开始，每点是一年的数",
-        "reads_cut": "轴不从零开始，只能比较变化，不能比较高度",
-        "reads_panels": "各图年份相同，但各有从零开始的轴；可比较形状，不可比较高度",
+        "reads_lines": "标尺从零开始，每点是一年的数",
+        "reads_cut": "标尺不从零开始，只能比较变化，不能比较高度",
+        "reads_panels": "各图年份相同，但各有从零开始的标尺；可比较形状，不可比较高度",
         "reads_up": "空心带上箭头的点是下限，实际数更高",
         "reads_down": "空心带下箭头的点是上限，实际数更低",
         "reads_doubtful": "虚线上的空心点存疑或为约数",
         "reads_thin": "细线越过未找到数据的年份",
-        "reads_upright": "穿过点的竖线是四舍五入留下的可能范围",
+        "reads_upright": "穿过点的垂线是四舍五入留下的可能范围",
         "reads_breaks": "数据不可相连之处线条中断，该处字母的理由写在下面",
     },
 }
@@ -528,6 +528,17 @@ def _trimmed(line: list[_Run]) -> list[_Run]:
 
 def _line_width(line: list[_Run], size: float) -> float:
     return sum(run.width(size) for run in _trimmed(line))
+
+
+def _stacks(sheet: _Sheet, rows: Sequence[tuple[Mark, str]]) -> bool:
+    """Whether a value finds no room beside one of the labels, so that all stand below theirs."""
+    return any(len(_lines(_label(mark.label, mark.label_zh, value), sheet.room, _SIZE)) > 1 for mark, value in rows)
+
+
+def _set_label(sheet: _Sheet, mark: Mark, value: str, stacked: bool) -> None:
+    sheet.paragraph(_label(mark.label, mark.label_zh, "" if stacked else value))
+    if stacked and value:
+        sheet.paragraph([_Run(value, bold=True)])
 
 
 def _label(label: str, label_zh: str, value: str = "") -> list[_Run]:
@@ -770,6 +781,7 @@ def bars(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
 
 def _bars(sheet: _Sheet, marks: Sequence[Mark]) -> list[str]:
     scale, beside = _bar_scale(sheet, marks)
+    stacked = not beside and _stacks(sheet, [(mark, mark.text) for mark in marks])
     seen = set()
     group = ""
     for number, mark in enumerate(marks, start=1):
@@ -777,7 +789,7 @@ def _bars(sheet: _Sheet, marks: Sequence[Mark]) -> list[str]:
             sheet.y += _GAP if number > 1 else 0
             sheet.heading(mark.group) if mark.group else None
             group = mark.group
-        sheet.paragraph(_label(mark.label, mark.label_zh, "" if beside else mark.text))
+        _set_label(sheet, mark, "" if beside else mark.text, stacked)
         sheet.y += 1
         seen |= _draw_bar(sheet, number, mark, scale, COLOURS[0])
         if beside:
@@ -897,8 +909,9 @@ def _part_of_whole(sheet: _Sheet, parts: Sequence[Mark], whole: Mark, together: 
             sheet.line([(x, sheet.y), (x, sheet.y + 20)], colour=PAPER, thick=1)
     sheet.y += 20 + 9
     pointed = False
+    stacked = _stacks(sheet, list(zip(parts, values, strict=True)))
     for number, (part, (x, width), colour) in enumerate(zip(parts, places, COLOURS, strict=False), start=1):
-        sheet.paragraph(_label(part.label, part.label_zh, values[number - 1]))
+        _set_label(sheet, part, values[number - 1], stacked)
         sheet.y += 3
         sheet.box(sheet.left, sheet.y + 3, sheet.room, 2, _RULE)
         sheet.box(x, sheet.y, width, 8, colour, gid=f"row-{number}", title=titles[number - 1])
@@ -1054,8 +1067,9 @@ def _balance(sheet: _Sheet, inflow: Mark, outflow: Mark, difference: Mark) -> li
     first, last = low // step * step, -(-high // step) * step
     first, last = first - (step if first == low else 0), last + (step if last == high else 0)
     scale = sheet.room / float(last)
+    stacked = _stacks(sheet, [(mark, mark.text) for mark, _ in pairs])
     for number, (mark, colour) in enumerate(pairs, start=1):
-        sheet.paragraph(_label(mark.label, mark.label_zh, mark.text))
+        _set_label(sheet, mark, mark.text, stacked)
         sheet.y += 1
         _draw_bar(sheet, number, mark, scale, colour)
         sheet.y += _BAR + 7
@@ -1412,7 +1426,7 @@ def _pairs(sheet: _Sheet, rows: Sequence[Pair], first_name: str, second_name: st
         max(_width(text, bold=True) for text in texts)
         for texts in ([row.first_text for row in rows], [row.second_text for row in rows])
     ]
-    beside = sum(columns) + 2 * 13 + 12 <= 0.55 * sheet.room
+    across_both = sum(columns) + 2 * 13 + 12
     quantities = [quantity for row in rows for quantity in (row.first, row.second)]
     most = max(map(_highest, quantities)) or Fraction(1)
     ticks = _ticks(Fraction(0), most, 5)
@@ -1423,7 +1437,7 @@ def _pairs(sheet: _Sheet, rows: Sequence[Pair], first_name: str, second_name: st
 
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
-        _pair_label(sheet, row, columns if beside else [])
+        _pair_label(sheet, row, columns if across_both <= 0.8 * sheet.room else [], across_both <= 0.55 * sheet.room)
         middle = sheet.y + 6
         sheet.line([(start, middle), (end, middle)], colour=_RULE)
         for x in map(across, ticks):
@@ -1492,9 +1506,18 @@ def _pair_dot(sheet: _Sheet, x: float, y: float, ring: bool, colour: str, gid: s
         sheet.disc(x, y, 2.9, colour, gid=gid, title=title)
 
 
-def _pair_label(sheet: _Sheet, row: Pair, columns: Sequence[float]) -> None:
-    """Set the label of a row, and its two values: in columns at the right, or where they find no room, below it."""
+def _pair_label(sheet: _Sheet, row: Pair, columns: Sequence[float], beside: bool) -> None:
+    """Set the label of a row, and its two values: in columns at the right or below it, or one below the other."""
     texts = (row.first_text, row.second_text)
+    if columns and not beside:
+        sheet.paragraph(_label(row.label, row.label_zh))
+        left = sheet.left
+        for width, text, (ring, colour) in zip(columns, texts, _PAIR_LOOKS, strict=True):
+            _pair_dot(sheet, left + 5, sheet.y + 6.4, ring, colour)
+            sheet.text(left + 14, sheet.y + _SIZE, text, bold=True)
+            left += width + 14 + 12
+        sheet.y += _LINE
+        return
     if columns:
         baseline, right = sheet.y + _SIZE, sheet.right
         for width, text, (ring, colour) in zip(columns[::-1], texts[::-1], _PAIR_LOOKS[::-1], strict=True):
@@ -1583,11 +1606,12 @@ def _line_chart(sheet: _Sheet, lines: Sequence[Line], unit_label: str, mark_year
     sheet.paragraph([_Run(unit_label + (sheet.say("large") if large else ""), colour=GREY)], size=_SMALL)
     if not zero:
         sheet.paragraph([_Run(sheet.say("not_zero"))], size=_SMALL)
-    if sheet.is_narrow and len(lines) > 1:
-        _key(sheet, lines)
     years = _years_of(lines)
     lettered = _letters([("", lines)], sheet)
-    ends, room = _end_labels(sheet, lines, years)
+    named = _are_named_at_ends(sheet, lines, years)
+    if len(lines) > 1 and not named:
+        _key(sheet, lines)
+    ends, room = _end_labels(lines, years, _BESIDE_NARROW if sheet.is_narrow else _BESIDE, named)
     heights = [len(end) * _LINE + 5 for end in ends]
     top = sheet.y + (12 if lettered else 2)
     plot = _Plot(
@@ -1693,9 +1717,22 @@ def _tick_text(value: Fraction, step: Fraction) -> str:
     return f"{float(value):,.{decimals}f}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
-def _end_labels(sheet: _Sheet, lines: Sequence[Line], years: range) -> tuple[list[list[list[_Run]]], float]:
+def _are_named_at_ends(sheet: _Sheet, lines: Sequence[Line], years: range) -> bool:
+    """Whether several lines can be named where they end: in few lines of text that break no Chinese term."""
+    if len(lines) == 1 or sheet.is_narrow:
+        return False
+    ends, room = _end_labels(lines, years, _BESIDE, named=True)
+    return max(map(len, ends)) <= 4 and all(_width(line.label_zh) <= room - 9 for line in lines)
+
+
+_BESIDE, _BESIDE_NARROW = 115.0, 80.0
+"""How wide what stands beside the ends of lines may be, in points; the less where only values stand there."""
+
+
+def _end_labels(
+    lines: Sequence[Line], years: range, widest: float, named: bool
+) -> tuple[list[list[list[_Run]]], float]:
     """What stands at the end of each line, in lines of text, and the room that it takes: as narrow as reads well."""
-    named = len(lines) > 1 and not sheet.is_narrow
 
     def blocks(room: float) -> list[list[list[_Run]]]:
         ends = []
@@ -1711,7 +1748,6 @@ def _end_labels(sheet: _Sheet, lines: Sequence[Line], years: range) -> tuple[lis
 
     words = [word for line in lines for word in (*line.label.split(), line.label_zh)] if named else []
     words += [word for line in lines for word in line.points[-1].text.split()]
-    widest = 80.0 if sheet.is_narrow else 115.0
     least = min(max(_width(word, bold=True) for word in words), widest - 5)
     rooms = [least + extra for extra in range(0, 1 + int(widest - least), 6)]
     most = 4 if named else 2
