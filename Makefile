@@ -31,9 +31,10 @@ define install
 	touch $@; echo "Set up $(1): $$(( $$(date +%s) - start )) s"
 endef
 
-# Both editions from the same pages: the second build reads what the first has read.
-book: html
-	@$(BIN)/python -m beijing_ip pdf
+# Both editions from the same pages: the second build reads what the first has read. The web edition offers the
+# printed one, so it comes last.
+book: pdf
+	@$(BIN)/python -m beijing_ip book
 
 html: $(READY)
 	@$(BIN)/python -m beijing_ip book

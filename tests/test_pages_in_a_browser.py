@@ -1,12 +1,17 @@
-"""Every page in Chromium: no error, nothing from elsewhere, nothing sticks out."""
+"""Every page in Chromium: no error, nothing from elsewhere, nothing sticks out, nothing axe objects to, light."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from browser import PAGES, Visit
+from axe_playwright_python.sync_playwright import Axe
+from browser import CHAPTERS, PAGES, Visit
 
 EVERY = [*PAGES, "search"]
 WIDTHS = (390, 768, 1280)
+HEAVIEST = 350_000
+"""Bytes of the first load of a chapter, compressed."""
 
 
 @pytest.mark.parametrize("files", [False, True], ids=["http", "file"])
@@ -31,3 +36,46 @@ def test_nothing_sticks_out_sideways(visit: Callable[..., Visit], page: str) -> 
 STICKING_OUT = """width => [...document.querySelectorAll('body *')]
     .filter(element => element.getBoundingClientRect().right > width + 1)
     .map(element => element.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
+CONTRAST = {"runOnly": ["color-contrast"]}
+ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+CHECKS = [(False, 1280, {}), (False, 390, ALL_BUT_CONTRAST), (True, 1280, CONTRAST)]
+
+
+@pytest.mark.parametrize("page", EVERY)
+def test_axe_finds_nothing(visit: Callable[..., Visit], page: str) -> None:
+    """Everything folded is opened first. Contrast, which takes longest, is checked in each mode but at one width.
+
+    Of long tables and of the code, which is the same throughout, the beginning is checked.
+    """
+    found = {}
+    for dark, width, options in CHECKS:
+        seen = visit(page, width=width, dark=dark, bypass_csp=True, reduced_motion="reduce")
+        seen.page.evaluate(UNFOLD)
+        results = Axe().run(seen.page, options={"resultTypes": ["violations"], **options}).response
+        found |= {
+            f"{'dark' if dark else 'light'} {width} {violation['id']}": sentence(violation)
+            for violation in results["violations"]
+        }
+    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+UNFOLD = """() => {
+    for (const body of document.querySelectorAll('tbody')) [...body.rows].slice(5).forEach(row => row.remove());
+    [...document.querySelectorAll('details.hide')].slice(1).forEach(code => code.remove());
+    document.documentElement.classList.remove('code-folded');
+    document.querySelectorAll('details').forEach(details => { details.open = true });
+}"""
+
+
+def sentence(violation: dict[str, Any]) -> str:
+    places = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+    return f"{violation['help']} ({len(violation['nodes'])}): {places}"
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_chapter_is_light(visit: Callable[..., Visit], page: str) -> None:
+    weight = visit(page).weight
+    heaviest_first = sorted(weight.items(), key=lambda item: -item[1])
+    assert sum(weight.values()) <= HEAVIEST, json.dumps(dict(heaviest_first), indent=1)

@@ -18,7 +18,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -112,8 +111,8 @@ def execution_key(root: Path) -> str:
 
 def _inputs(root: Path) -> Iterator[Path]:
     for folder in (root / "data", Path(__file__).parent):
-        # No notebook computes from how the book is printed.
-        apart = {"__pycache__", "typst"}
+        # No notebook computes from how the book is printed, or from the frame of its pages.
+        apart = {"__pycache__", "typst", "web"}
         yield from sorted(p for p in folder.rglob("*") if p.is_file() and not apart & set(p.parts))
     lock = root / "requirements.lock"
     if lock.exists():
@@ -129,29 +128,12 @@ def _notice_changes(app: Sphinx, config: Config) -> None:
     # Sphinx reads every page again when this value changes, so new data reach pages that did not change.
     config.nb_execution_cache_path = str(cache_folder(Path(app.srcdir)))
     # Without a change of configuration, Sphinx would not copy a changed style sheet when no page changed.
-    look = sorted((Path(app.srcdir) / "book" / "_static").glob("*"))
+    look = sorted(path for path in (Path(app.srcdir) / "book" / "_static").glob("*") if path.is_file())
     config.report_look = hashlib.sha256(b"".join(path.read_bytes() for path in look)).hexdigest()
-
-
-def _finish_page(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    # A page says in its front matter that its first table can be searched.
-    if "filter" in app.env.metadata.get(page, {}):
-        app.add_js_file("filter.js", loading_method="defer")
-    # The label would hide the words that the fold shows ("Show code") from screen readers.
-    context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
-    # What search engines and link previews say of the page: its first paragraph of running text.
-    for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
-        if isinstance(paragraph.parent, (nodes.section, nodes.container)):
-            text = escape(" ".join(paragraph.astext().split()))
-            context["metatags"] = f'{context.get("metatags", "")}\n<meta name="description" content="{text}">\n'
-            break
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("report_look", "", "html")
     app.connect("config-inited", _notice_changes)
-    app.connect("html-page-context", _finish_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

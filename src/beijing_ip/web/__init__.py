@@ -1,0 +1,158 @@
+"""The frame of the web edition: what a page loads, says of itself and forbids. A Sphinx extension.
+
+It knows CITATION.cff, the description of the data and the table of indicators, and computes no number. The markup
+stands in book/_templates/layout.html, the look in book/_static.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+import yaml
+from docutils import nodes
+
+from .cards import draw_card
+from .chinese import add_chinese
+from .records import bibtex, plain_citation, structured
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+"""What a page may load: its own files, and nothing from another host. Style attributes are those of the charts."""
+
+UNUSED = {
+    "basic.css",
+    "design-tabs.js",
+    "doctools.js",
+    "documentation_options.js",
+    "scripts/sphinx-book-theme.js",
+    "sphinx_highlight.js",
+    "styles/sphinx-book-theme.css",
+}
+"""Style sheets and scripts of Sphinx, the theme and extensions that no page of this book needs."""
+
+NEEDED = {"pygments.css": 'class="highlight"', "sphinx-design.min.css": 'class="sd-'}
+"""Style sheets that only some pages need, and what shows it."""
+
+REDIRECT = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<meta http-equiv="refresh" content="0; url={page}">
+<link rel="canonical" href="{page}">
+<title>{title}</title>
+<p><a href="{page}">{title}</a></p>
+</html>
+"""
+
+
+def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    metadata = app.env.metadata.get(page, {})
+    about = app.config.report_about
+    base = app.config.html_baseurl
+    title = app.env.titles[page].astext() if page in app.env.titles else str(context.get("title", ""))
+    first = page == app.config.root_doc
+    # A page says in its front matter that its first table can be searched.
+    if "filter" in metadata:
+        app.add_js_file("filter.js", loading_method="defer")
+    # The label would hide the words that the fold shows ("Show code") from screen readers.
+    body = context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+    context["css_files"] = [file for file in context["css_files"] if _used(file, body)]
+    context["script_files"] = [file for file in context["script_files"] if _used(file, body)]
+    description = metadata.get("description") or _description(doctree)
+    card = f"_static/cards/{page.replace('/', '-')}.png"
+    address = urljoin(base, f"{page}.html") if base else ""
+    context |= {
+        "policy": POLICY,
+        "about": about,
+        "first": first,
+        "page_title": title,
+        "page_language": metadata.get("lang", ""),
+        "description": description,
+        "address": address,
+        "has_code": 'class="cell_input' in body,
+        "notebook": f"_sources/{context['sourcename']}" if str(context.get("sourcename")).endswith(".ipynb") else "",
+        "printed": app.config.report_printed,
+        "released": f"{about['date-released'].day} {about['date-released']:%B %Y}",
+        "citation": plain_citation(about, "" if first else title, address),
+        "bibtex": bibtex(about, "" if first else title, address),
+    }
+    if doctree is None:
+        return
+    context["card"] = urljoin(base, card) if base else context["pathto"](card, 1)
+    context["structured"] = structured(app, page, title, description, context["pathto"])
+    draw_card(Path(app.outdir) / card, about["title"], "" if first else title, description)
+
+
+def _used(file: Any, body: str) -> bool:
+    # What has no name is a script within the page, which the policy forbids.
+    name = str(getattr(file, "filename", None) or "").removeprefix("_static/").split("?")[0]
+    return bool(name) and name not in UNUSED and not name.startswith("mystnb.") and NEEDED.get(name, "") in body
+
+
+def _description(doctree: nodes.document | None) -> str:
+    # The first paragraph of running text says what a page is about.
+    for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
+        if isinstance(paragraph.parent, (nodes.section, nodes.container)):
+            return " ".join(paragraph.astext().split())
+    return ""
+
+
+def _read_about(app: Sphinx, config: Config) -> None:
+    root = Path(app.srcdir)
+    config.report_about = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    config.report_printed = printed(root, config.typst_name)
+
+
+def printed(root: Path, name: str) -> list[tuple[str, str]]:
+    """Return the files of the printed edition, each with what it is and its size.
+
+    Empty where it is older than the pages, the data or the code: a page must not offer what says something else.
+    """
+    changed = max((path.stat().st_mtime for path in _sources(root)), default=0.0)
+    offered = []
+    for file, what in ((f"{name}.pdf", "The book as PDF"), (f"{name}-brief.pdf", "The brief: two pages")):
+        path = root / "_build" / "pdf" / file
+        if path.exists() and path.stat().st_mtime >= changed:
+            offered.append((file, f"{what}, {path.stat().st_size / 1e6:.1f} MB"))
+    return offered
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    kinds = {".csv", ".ipynb", ".md", ".py", ".typ"}
+    for folder in ("book", "data", "notebooks", "src"):
+        yield from (path for path in (root / folder).rglob("*.*") if path.suffix in kinds)
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    if exception or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    page = f"{app.config.root_doc}.html"
+    title = escape(app.config.report_about["title"])
+    (out / "index.html").write_text(REDIRECT.format(page=page, title=title), encoding="utf-8")
+    for name, _ in app.config.report_printed:
+        (out / "_downloads").mkdir(exist_ok=True)
+        shutil.copy2(Path(app.srcdir) / "_build" / "pdf" / name, out / "_downloads" / name)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_config_value("report_about", {}, "html")
+    app.add_config_value("report_printed", [], "html")
+    add_chinese(app)
+    app.connect("config-inited", _read_about)
+    # After the theme has named its own files.
+    app.connect("html-page-context", _complete, priority=900)
+    app.connect("build-finished", _finish, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
