@@ -86,6 +86,22 @@ def _interval(row: Derived) -> str:
     return "exact" if row.quantity.is_exact else _unbroken(str(row))
 
 
+def key_figures(rows: Mapping[Observation, str]) -> str:
+    """The figures of the first page as a list: the number, what it is, how exact it is, and its chapter.
+
+    `rows` maps each number to a link to its chapter, in Markdown.
+    """
+    entries = []
+    for row, chapter in rows.items():
+        about = [
+            f"**{row:link}**",
+            f"{row.indicator.name_en} {row.indicator.name_zh}",
+            f"*{row.rounding}.* {chapter}",
+        ]
+        entries.append("- " + "\n\n  ".join(about))
+    return "\n\n".join(entries)
+
+
 def explained(rows: Sequence[Observation], qualified: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
     """Every number of a chapter as a list: where it stands, how exact it is, what it means, what it compares with.
 
