@@ -79,3 +79,55 @@ def test_a_chapter_is_light(visit: Callable[..., Visit], page: str) -> None:
     weight = visit(page).weight
     heaviest_first = sorted(weight.items(), key=lambda item: -item[1])
     assert sum(weight.values()) <= HEAVIEST, json.dumps(dict(heaviest_first), indent=1)
+
+
+def test_the_first_screen_has_key_figures_how_sure_and_the_ways_on(visit: Callable[..., Visit]) -> None:
+    seen = visit(PAGES[0], width=1280, height=800)
+    for part in (".tag_key-figures li:last-child", ".tag_how-sure", "#where-to-go-next li:last-child"):
+        box = seen.page.locator(part).bounding_box()
+        assert box and box["y"] + box["height"] <= 800, part
+    phone = visit(PAGES[0], width=390, height=844)
+    box = phone.page.locator(".tag_key-figures li:last-child").bounding_box()
+    assert box and box["y"] + box["height"] <= 844
+
+
+def test_contents_open_and_close_by_keyboard_on_a_phone_without_a_script(visit: Callable[..., Visit]) -> None:
+    page = visit(CHAPTERS[0], width=390, java_script_enabled=False).page
+    link = page.locator("#contents a").first
+    assert not link.is_visible()
+    page.locator(".contents-button").focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    page.keyboard.press("Tab")
+    assert page.locator("#contents a:focus").count() == 1
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+
+
+def test_the_chosen_colours_stay_on_the_next_page(visit: Callable[..., Visit]) -> None:
+    seen = visit(CHAPTERS[0])
+    theme = "document.documentElement.dataset.theme"
+    assert seen.page.evaluate(theme) == "light"
+    button = seen.page.locator(".mode-button")
+    while button.get_attribute("aria-label") != "Colours: dark":
+        button.press("Enter")
+    assert seen.page.evaluate(theme) == "dark"
+    seen.page.goto(f"{seen.base}{CHAPTERS[1]}.html")
+    assert seen.page.evaluate(theme) == "dark"
+
+
+def test_one_button_shows_the_code_of_a_page(visit: Callable[..., Visit]) -> None:
+    page = visit(CHAPTERS[0]).page
+    assert page.locator("details.hide:visible").count() == 0
+    page.get_by_role("button", name="Show the code of this page").press("Enter")
+    assert page.locator("details.hide:visible").count() > 3
+    assert page.locator("details.hide pre").first.is_visible()
+    unscripted = visit(CHAPTERS[0], java_script_enabled=False).page
+    assert unscripted.locator("details.hide summary:visible").count() > 3
+
+
+def test_the_link_over_the_masthead_leads_to_the_text(visit: Callable[..., Visit]) -> None:
+    page = visit(CHAPTERS[0]).page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main-content"
