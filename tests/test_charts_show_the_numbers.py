@@ -360,6 +360,19 @@ def test_no_text_is_cut_off_or_covered(name: str) -> None:
     assert clashes(SAMPLES[name]()) == []
 
 
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_narrow_picture_keeps_every_mark_and_word_and_its_letters_are_as_large(name: str) -> None:
+    figure = SAMPLES[name]()
+    wide, narrow = Drawn(figure), Drawn(figure, narrow=True)
+    assert narrow.size[0] == charts.NARROW
+    assert {gid for gid in wide.marks if not gid.startswith(("patch", "band"))} <= narrow.marks.keys()
+    kept = "".join(narrow.text).replace(" ", "")
+    words = {word for text in wide.text for word in text.split()}
+    # Names of ticks are thinned where they would touch.
+    assert [word for word in words if word not in kept and not re.fullmatch(r"\d{4}|10*(,000)*", word)] == []
+    assert min(float(size) for size in re.findall(r"scale\(([\d.]+) -", figure.narrow)) >= 0.0825
+
+
 LABELS = st.text(alphabet="Wide labels, iln-MQ知识产权保护、《书》", min_size=1, max_size=120).filter(str.strip)
 
 

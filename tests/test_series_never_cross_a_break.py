@@ -20,7 +20,6 @@ WITHIN = [
     if each.from_indicator == each.to_indicator and each.to_place in ("", each.from_place)
     for place in ([each.from_place] if each.from_place else sorted({place for _, place in EVERY}))
 ]
-BETWEEN = [each for each in BREAKS if each.from_indicator != each.to_indicator]
 BETWEEN_PLACES = [each for each in BREAKS if each.to_place not in ("", each.from_place)]
 
 
@@ -68,16 +67,6 @@ def test_breaks_inside_an_indicator_have_figures_on_both_sides():
     }
 
 
-@pytest.mark.parametrize("each", BETWEEN, ids=lambda each: each.break_id)
-def test_look_alikes_are_not_joined_and_the_refusal_says_why(each):
-    place = each.from_place or "Beijing"
-    with pytest.raises(JoinRefusedError) as refused:
-        series.joined([each.from_indicator, each.to_indicator], place)
-    if each.to_place in ("", place):
-        assert each.reason_en in str(refused.value)
-        assert each in refused.value.breaks
-
-
 @pytest.mark.parametrize("each", BETWEEN_PLACES, ids=lambda each: each.break_id)
 def test_places_that_a_break_keeps_apart_are_not_comparable(each):
     years = {
@@ -94,20 +83,6 @@ def test_places_that_a_break_keeps_apart_are_not_comparable(each):
         if here.point and there.point and there.indicator.indicator_id == each.to_indicator:
             assert not there.comparable
             assert each.reason_en in there.sentence
-
-
-def test_a_chain_of_look_alikes_has_a_reason_at_every_gap():
-    office = series.chain(
-        ["patent-infringement-and-counterfeit-cases", "patent-infringement-cases", "patent-adjudication-cases"]
-    )
-    assert [segment.years for segment in office.segments] == [(2015, 2016, 2017, 2018), (2020, 2021), (2023,)]
-    assert [(gap.after, gap.before) for gap in office.gaps] == [(2018, 2020), (2021, 2023)]
-    assert all(gap.reason for gap in office.gaps)
-    assert len(office.definitions) == len(office.segments)
-    regulation = series.chain(["market-regulation-cases-concluded", "market-regulation-ip-cases-concluded"])
-    assert [segment.years for segment in regulation.segments] == [(2017, 2018, 2020), (2021, 2023)]
-    with pytest.raises(JoinRefusedError, match="does not say what parts"):
-        series.chain(["patents-granted", "court-cases-accepted-first-instance", "patents-granted"])
 
 
 def test_a_new_break_cuts_a_series_without_touching_code():

@@ -1,6 +1,9 @@
 """Every figure stored in a notebook has its words and its table, and every number in it comes from the data."""
 
+import csv
 import re
+import xml.etree.ElementTree as ET
+from fractions import Fraction
 
 import pytest
 from conftest import NOTEBOOKS
@@ -14,6 +17,96 @@ def stored_figures(notebook):
         for number, output in enumerate(outputs):
             if "image/svg+xml" in output.get("data", {}):
                 yield cell["id"], outputs[number - 1], output, outputs[number + 1]
+
+
+def told(notebooks):
+    """Name, both pictures, table and data of every stored figure."""
+    for notebook in notebooks.values():
+        for _, _, chart, foot in stored_figures(notebook):
+            words = chart["metadata"]["image/svg+xml"]["figure"]
+            below = foot["metadata"]["text/markdown"]["figure"]
+            assert words["name"] == below["name"]
+            pictures = ["".join(chart["data"]["image/svg+xml"]), words["narrow"]]
+            table = "".join(foot["data"]["text/markdown"]).replace("\u00a0", " ").replace(r"\|", "|")
+            yield words["name"], pictures, table, list(csv.DictReader(below["data"].splitlines()))
+
+
+def marks(picture):
+    """Id and title of every mark that stands for something; the title must be its first child."""
+    found = {}
+    for element in ET.fromstring(picture).iter("{http://www.w3.org/2000/svg}g"):
+        gid = element.get("id", "")
+        if re.search(r"-(bar|part|row|dot|ring|event|period|actor|partner)-[\w-]+$", gid):
+            assert element.get("class") == "mark", gid
+            assert element[0].tag == "{http://www.w3.org/2000/svg}title", gid
+            found[gid] = element[0].text
+        else:
+            assert element.get("class") is None, gid
+    return found
+
+
+def numbers(text):
+    return [Fraction(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
+
+
+def tells(title, row):
+    """Whether a mark's title says the number of a row of data; a computed one may be told by its interval."""
+    if row["period"] not in title:
+        return False
+    if re.search(rf"(?<![\d.,]){re.escape(row['value_text'])}(?![\d]|[.,]\d)", title):
+        return True
+    told_as = re.match(r"[^:]*: ([\d,.]*\d) to ([\d,.]*\d)", title)
+    if row["source_id"] or not told_as or not (row["lower"] and row["upper"]):
+        return False
+    low, high = (numbers(end)[0] for end in told_as.groups())
+    return low <= Fraction(row["lower"]) and Fraction(row["upper"]) <= high
+
+
+def test_every_mark_has_a_title_that_says_it_in_words(notebooks):
+    for name, pictures, _, _ in told(notebooks):
+        wide, narrow = map(marks, pictures)
+        assert wide, name
+        assert list(narrow.values()) == list(wide.values()), name
+        assert all(re.fullmatch(r".+: .+\.", title) for title in wide.values()), name
+
+
+def test_data_hold_the_numbers_of_the_table_and_of_the_marks(notebooks):
+    figures = [figure for figure in told(notebooks) if "value" in figure[3][0]]
+    assert figures
+    for name, pictures, table, data in figures:
+        for row in data:
+            assert row["value_text"] in table, (name, row)
+            value, lower, upper = (Fraction(row[key]) if row[key] else None for key in ("value", "lower", "upper"))
+            assert lower is None or upper is None or lower <= value <= upper, (name, row)
+        titles = marks(pictures[0]).values()
+        assert [title for title in titles if not any(tells(title, row) for row in data)] == [], name
+
+
+def test_data_hold_the_events_and_participants_of_the_marks(notebooks):
+    figures = [figure for figure in told(notebooks) if "value" not in figure[3][0]]
+    assert figures
+    for name, pictures, table, data in figures:
+        titles = list(marks(pictures[0]).values())
+        if "event" in data[0]:
+            assert sorted(re.search(": (.*)", title)[1].split(". ")[0] for title in titles) == sorted(
+                row["event"].split(". ")[0] for row in data
+            ), name
+            assert all(row["event"] in table for row in data), name
+        else:
+            acting = {(who, row["measure"]) for row in data for who in row["actors"].split(", ")}
+            joining = {(who, row["measure"]) for row in data for who in row["partners"].split(", ") if who}
+            said = {re.search(r"^(.*?) (acted|took part): (.*) \(", title).groups() for title in titles}
+            assert said == {(who, "acted", what) for who, what in acting} | {
+                (who, "took part", what) for who, what in joining - acting
+            }, name
+
+
+def test_the_narrow_picture_keeps_every_word_of_the_wide_one(notebooks):
+    for name, (wide, narrow), _, _ in told(notebooks):
+        kept = re.sub(r"\s", "", "".join(re.findall("<!-- (.*) -->", narrow)))
+        words = {word for text in re.findall("<!-- (.*) -->", wide) for word in text.split()}
+        # Names of ticks are thinned where they would touch.
+        assert [word for word in words if word not in kept and not re.fullmatch(r"\d{4}|10*(,000)*", word)] == [], name
 
 
 def test_chapters_have_figures(notebooks):

@@ -36,9 +36,9 @@ def written(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -> 
     return file.getvalue()
 
 
-def published(row: Observation) -> list[str]:
-    """One published number; the note says where it stands and what is noted of it."""
-    return _seen(row, row.quantity, str(row), " ".join(filter(None, [_sentence(row.where), row.note_en])))
+def published(row: Observation, text: str = "") -> list[str]:
+    """One published number, in print unless told in another way; the note says where it stands and what to know."""
+    return _seen(row, row.quantity, text or str(row), " ".join(filter(None, [_sentence(row.where), row.note_en])))
 
 
 def derived(row: Derived) -> list[str]:

@@ -308,5 +308,5 @@ def _head_data(row: PerHead) -> list[list[str]]:
         *([figure_data.point(ratio_of, row.printed)] if row.printed else []),
         figure_data.computed(name, row.place, year, row.text, row.quantity, unit, _recomputed(row)),
         figure_data.point(series(STOCK, row.place), row.stock),
-        figure_data.published(row.residents),
+        figure_data.published(row.residents, f"{int(row.residents.value):,}"),
     ]

@@ -168,19 +168,6 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Chain:
-    """Look-alike indicators of one place one after the other: a segment of one definition, a gap, the next definition.
-
-    Every gap has its reason. `definitions` names the indicator of each segment.
-    """
-
-    place: str
-    definitions: tuple[Indicator, ...]
-    segments: tuple[Segment, ...]
-    gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True)
 class Growth:
     """Growth between two years in per cent, or the reason why there is none.
 
@@ -359,76 +346,6 @@ def series(
         segments[-1].append(point)
     kept_out = tuple(row for row in rows if not re.fullmatch(r"\d{4}", row.period))
     return Series(meaning, place, tuple(Segment(tuple(points)) for points in segments), tuple(gaps), kept_out)
-
-
-def joined(
-    indicators: str | Sequence[str],
-    place: str = "Beijing",
-    years: Iterable[int] | None = None,
-    *,
-    read_tables: Tables | None = None,
-) -> Segment:
-    """Return the figures as one segment that a line may run through.
-
-    Raises JoinRefusedError, which says why, when a break stands between them, when several indicators are to be joined
-    (one indicator is one definition), or when there is no figure.
-    """
-    history = _of(read_tables)
-    names = list(dict.fromkeys([indicators] if isinstance(indicators, str) else indicators))
-    if len(names) > 1:
-        first, second = names[:2]
-        found = history.parting((first, place), (second, place))
-        why = " ".join(each.reason_en for each in found) or (
-            f"They count two things. The one: {history.indicator(first).definition} "
-            f"The other: {history.indicator(second).definition}"
-        )
-        raise JoinRefusedError(f"{first} and {second} in {place} are not one series. {why}", found)
-    one = series(names[0], place, years, read_tables=read_tables)
-    if not one.points:
-        raise JoinRefusedError(f"There is no preferred figure of {names[0]} in {place} for these years.")
-    if one.gaps:
-        said = " ".join(f"Between {gap.after} and {gap.before}: {gap.reason}" for gap in one.gaps)
-        found = [each for gap in one.gaps for each in gap.breaks]
-        raise JoinRefusedError(f"No line may run through {names[0]} in {place}. {said}", found)
-    return one.segments[0]
-
-
-def chain(
-    indicators: Sequence[str],
-    place: str = "Beijing",
-    years: Iterable[int] | None = None,
-    *,
-    read_tables: Tables | None = None,
-) -> Chain:
-    """Put look-alike indicators one after the other without joining them, as a reader would look for them.
-
-    An indicator begins where the one before it has ended; its earlier figures stay in its own series. Raises
-    JoinRefusedError when data/breaks.csv does not say what parts two of them.
-    """
-    history = _of(read_tables)
-    definitions: list[Indicator] = []
-    segments: list[Segment] = []
-    gaps: list[Gap] = []
-    wanted = None if years is None else set(years)
-    for name in indicators:
-        since = segments[-1].points[-1].year if segments else None
-        found = series(name, place, wanted, read_tables=read_tables).points
-        later = [point.year for point in found if since is None or point.year > since]
-        one = series(name, place, later, read_tables=read_tables)
-        if since is not None:
-            before = definitions[-1].indicator_id
-            parting = history.parting((before, place), (name, place))
-            if not parting:
-                raise JoinRefusedError(
-                    f"data/breaks.csv does not say what parts {before} from {name} in {place}; add the break, or draw "
-                    "them as two series"
-                )
-            if one.points:
-                gaps.append(Gap(since, one.points[0].year, tuple(parting)))
-        definitions += [one.indicator] * len(one.segments)
-        segments += one.segments
-        gaps += one.gaps
-    return Chain(place, tuple(definitions), tuple(segments), tuple(gaps))
 
 
 def growth(indicator: str, place: str, from_year: int, to_year: int, *, read_tables: Tables | None = None) -> Growth:
