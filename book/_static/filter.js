@@ -36,6 +36,6 @@
     box.value = "";
     show();
   });
-  (table.closest(".pst-scrollable-table-container") || table).before(form);
+  (table.closest(".table-box") || table).before(form);
   show();
 })();

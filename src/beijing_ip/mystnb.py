@@ -6,8 +6,12 @@ The book makes one numbered figure of them. What belongs together is said in the
 MyST-NB hands to this plug-in:
 
 - `{"text/markdown": {"figure": {"part": "head"}}}`: left out, since the figure has its own caption;
-- `{"image/svg+xml": {"figure": {"name", "headline", "subtitle", "alt"}}}`: a figure that `{numref}` can name;
-- `{"text/markdown": {"figure": {"part": "foot"}}}`: what stands under the figure.
+- `{"image/svg+xml": {"figure": {"name", "headline", "subtitle", "alt", "narrow"}}}`: a figure that `{numref}` can
+  name, with the same chart for a narrow page;
+- `{"text/markdown": {"figure": {"part": "foot", "name", "reading", "data"}}}`: what stands under the figure, with
+  how to read it, in Markdown, and its data, as CSV.
+
+How the web edition shows the two is said in `beijing_ip.web.figures`, how print does in `beijing_ip.typst`.
 
 The module is also a Sphinx extension: it keys the cache of executed notebooks on everything that they compute
 from, so that a changed CSV file is never answered with old outputs.
@@ -17,7 +21,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,7 +36,8 @@ if TYPE_CHECKING:
 
 SVG = "image/svg+xml"
 MARKDOWN = "text/markdown"
-WORDS = ("name", "headline", "subtitle", "alt")
+WORDS = ("name", "headline", "subtitle", "alt", "narrow")
+FOOT_WORDS = ("name", "reading", "data")
 
 
 class FigureRenderer:
@@ -43,7 +49,7 @@ class FigureRenderer:
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         """Return the nodes for one output, or None to leave it to MyST-NB.
 
-        A chart without a name, headline, subtitle or alternative text is a warning, which fails the build.
+        A chart that lacks one of its words is a warning, which fails the build.
         """
         if inline or data.mime_type not in (SVG, MARKDOWN):
             return None
@@ -53,28 +59,32 @@ class FigureRenderer:
         if figure and figure.get("part") == "head":
             # Without a node here MyST-NB would fall back to the plain text of the same output.
             return [nodes.comment()]
-        rendered = nodes.container("", *renderer.render_markdown(data), classes=["figure-foot"])
-        _link_pages(rendered, renderer.renderer.sphinx_env.docname)
-        return [rendered] if figure else rendered.children
+        if figure:
+            return _foot(renderer, data, figure)
+        return _markdown(renderer, data)
 
 
-def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
-    missing = [word for word in WORDS if not words.get(word)]
+def _lacks(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str], needed: Sequence[str]) -> bool:
+    missing = [word for word in needed if not words.get(word)]
     if missing:
         renderer.logger.warning(
-            f"cell {(data.cell_index or 0) + 1} shows a chart without {', '.join(missing)}; "
-            "draw it with a function of beijing_ip.charts, which asks for them",
+            f"cell {(data.cell_index or 0) + 1} shows a figure without {', '.join(missing)}; draw it with a function "
+            "of beijing_ip.charts, which asks for all of them, and run make notebooks",
             subtype="figure",
             line=data.line,
         )
+    return bool(missing)
+
+
+def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
+    if _lacks(renderer, data, words, WORDS):
         return []
     document = renderer.renderer.document
     file_name = f"{words['name']}.svg"
+    # The picture is for print; the web edition holds the two drawings in its page.
     image = nodes.image(uri=renderer.write_file([file_name], data.string.encode(), overwrite=True))
     image["alt"] = words["alt"]
-    # The picture stands first because the HTML writer closes <figcaption> at the end of the figure;
-    # the style sheet shows the caption above it.
-    figure = nodes.figure("", image, classes=["finding"])
+    figure = nodes.figure("", image, classes=["finding"], wide=data.string, narrow=words["narrow"], alt=words["alt"])
     caption = nodes.caption("", words["headline"])
     legend = nodes.legend("", nodes.paragraph("", words["subtitle"]))
     figure += [caption, legend]
@@ -83,6 +93,32 @@ def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str
     figure["names"].append(nodes.fully_normalize_name(words["name"]))
     document.note_explicit_target(figure, figure)
     return [figure]
+
+
+def _foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
+    """The parts under a figure: its source, how to read it, the table with its key, and what to read with care."""
+    if _lacks(renderer, data, words, FOOT_WORDS):
+        return []
+    shown = _markdown(renderer, data)
+    table = next(number for number, node in enumerate(shown) if isinstance(node, nodes.table))
+    # The key of the table is sentences; what to read with care is a list under its own words.
+    lists = (number - 1 for number, node in enumerate(shown) if isinstance(node, nodes.bullet_list))
+    care = next(lists, len(shown))
+    parts = {
+        "figure-source": shown[:table],
+        "figure-reading": _markdown(renderer, replace(data, content=words["reading"])),
+        "figure-data": shown[table:care],
+        "figure-notes": shown[care:],
+    }
+    foot = nodes.container("", classes=["figure-foot"], figure=words["name"], csv=words["data"])
+    foot += [nodes.container("", *part, classes=[name]) for name, part in parts.items() if part]
+    return [foot]
+
+
+def _markdown(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+    rendered = nodes.container("", *renderer.render_markdown(data))
+    _link_pages(rendered, renderer.renderer.sphinx_env.docname)
+    return list(rendered.children)
 
 
 def _link_pages(parent: nodes.Element, page: str) -> None:
@@ -111,7 +147,7 @@ def execution_key(root: Path) -> str:
 
 def _inputs(root: Path) -> Iterator[Path]:
     for folder in (root / "data", Path(__file__).parent):
-        # No notebook computes from how the book is printed, or from the frame of its pages.
+        # No notebook computes from how the book is shown or printed.
         apart = {"__pycache__", "typst", "web"}
         yield from sorted(p for p in folder.rglob("*") if p.is_file() and not apart & set(p.parts))
     lock = root / "requirements.lock"

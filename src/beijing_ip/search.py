@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FILE = "search-index.js"
-LEFT_OUT = "script, style, template, svg, button, nav, .headerlink, .cell_input, .caption-number"
+LEFT_OUT = "script, style, template, svg, button, nav, .headerlink, .cell_input, .figure-number, .figure-tools > a, caption"
 """Parts of a page that are no text of the report."""
 _BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
 
@@ -56,8 +56,8 @@ def _heading(place: Tag) -> list[Tag]:
     if place.name == "section":
         return place.find_all(re.compile("^h[1-6]$"), recursive=False)
     if place.name == "figure":
-        return place.select(".caption-text")
-    return place.find_all("td", limit=2) if place.name == "tr" else []
+        return place.select(".figure-headline")
+    return place.find_all(["th", "td"], limit=2) if place.name == "tr" else []
 
 
 def _text(place: Tag, heading: list[Tag]) -> Iterator[str]:

@@ -42,8 +42,7 @@ def attach_feet(tree: nodes.document) -> None:
         place = foot.parent.index(foot)
         before = foot.parent[place - 1] if place else None
         if FOOT in foot["classes"] and isinstance(before, nodes.figure):
-            lines = []
-            while foot.children and isinstance(foot.children[0], nodes.paragraph):
-                lines.append(foot.children.pop(0))
-            before["foot"], before["numbers"] = lines, foot.children
+            parts = {part["classes"][0]: part.children for part in foot.children}
+            before["foot"] = [*parts["figure-source"], *parts["figure-reading"]]
+            before["numbers"] = [*parts["figure-data"], *parts.get("figure-notes", [])]
             foot.parent.remove(foot)

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 import yaml
 from docutils import nodes
 
+from . import elements, figures, tables
 from .cards import draw_card
 from .chinese import add_chinese
 from .records import bibtex, plain_citation, structured
@@ -28,7 +29,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
-"""What a page may load: its own files, and nothing from another host. Style attributes are those of the charts."""
+"""What a page may load: its own files, and nothing from another host."""
 
 UNUSED = {
     "basic.css",
@@ -150,9 +151,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("report_about", {}, "html")
     app.add_config_value("report_printed", [], "html")
+    elements.register(app)
+    figures.register(app)
+    tables.register(app)
     add_chinese(app)
     app.connect("config-inited", _read_about)
     # After the theme has named its own files.
     app.connect("html-page-context", _complete, priority=900)
     app.connect("build-finished", _finish, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

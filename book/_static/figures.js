@@ -1,0 +1,129 @@
+// Charts that answer: what a mark says is shown beside it on hover, touch or focus.
+// A chart is one stop of the Tab key; arrow keys, Home and End go from mark to mark; Escape takes the words away.
+// Without this script each mark has the browser's own tooltip, and the numbers stand in the table.
+(() => {
+  const REACH = 22; // pixels from a finger or pointer to a mark that counts as meant
+  const GRACE = 250; // milliseconds to move from the mark onto its words
+
+  const box = document.createElement("div");
+  box.className = "figure-says";
+  box.hidden = true;
+  box.setAttribute("aria-hidden", "true"); // a mark's own label says the same
+  document.body.append(box);
+
+  let told = null;
+  let across; // where the pointer is, or undefined for the keyboard
+  let leaving = 0;
+
+  const hide = () => {
+    clearTimeout(leaving);
+    told?.classList.remove("told");
+    told = null;
+    box.hidden = true;
+  };
+
+  const hideSoon = () => {
+    clearTimeout(leaving);
+    leaving = setTimeout(hide, GRACE);
+  };
+
+  // Above the mark or below it, inside the window; along a wide mark, where the pointer is.
+  const place = () => {
+    const at = told.getBoundingClientRect();
+    if (at.bottom < 0 || at.top > innerHeight) return hide();
+    const { offsetWidth: width, offsetHeight: height } = box;
+    const middle = Math.min(Math.max(across ?? (at.left + at.right) / 2, at.left), at.right);
+    const left = Math.min(Math.max(middle - width / 2, 8), document.documentElement.clientWidth - width - 8);
+    const above = at.top - height - 8;
+    const top = above >= 8 ? above : Math.min(at.bottom + 8, innerHeight - height - 8);
+    box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  };
+
+  const show = (mark, x) => {
+    clearTimeout(leaving);
+    if (mark !== told) {
+      hide();
+      told = mark;
+      mark.classList.add("told");
+      const [, first, rest] = mark.getAttribute("aria-label").match(/^(.*?(?:\.(?=\s|$)|。|$))(.*)$/s);
+      const head = document.createElement("strong");
+      head.textContent = first;
+      box.replaceChildren(head, rest);
+      box.hidden = false;
+    }
+    across = x;
+    place();
+  };
+
+  const away = (mark, x, y) => {
+    const at = mark.getBoundingClientRect();
+    return Math.hypot(Math.max(at.left - x, 0, x - at.right), Math.max(at.top - y, 0, y - at.bottom));
+  };
+
+  const live = (chart) => {
+    const marks = [...chart.querySelectorAll(".mark")];
+    chart.setAttribute("role", "graphics-document");
+    marks.forEach((mark, number) => {
+      const title = mark.querySelector("title");
+      mark.setAttribute("role", "img");
+      mark.setAttribute("aria-label", title.textContent);
+      mark.setAttribute("tabindex", number ? "-1" : "0");
+      title.remove(); // else the browser would show its own tooltip too
+    });
+
+    const go = (number) => {
+      const mark = marks[(number + marks.length) % marks.length];
+      for (const other of marks) other.setAttribute("tabindex", other === mark ? "0" : "-1");
+      mark.focus();
+    };
+
+    chart.addEventListener("focusin", (event) => show(event.target));
+    chart.addEventListener("focusout", hide);
+    chart.addEventListener("keydown", (event) => {
+      const here = marks.indexOf(event.target);
+      const to = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: -1 };
+      if (here < 0 || !(event.key in to) || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      go(to[event.key]);
+    });
+
+    const point = (event) => {
+      const under = event.target.closest(".mark");
+      const near = under || marks.reduce((best, mark) =>
+        away(mark, event.clientX, event.clientY) < away(best, event.clientX, event.clientY) ? mark : best);
+      if (under || away(near, event.clientX, event.clientY) <= REACH) show(near, event.clientX);
+      else if (told) hideSoon();
+    };
+    chart.addEventListener("pointermove", point);
+    chart.addEventListener("click", point);
+    chart.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hideSoon());
+  };
+
+  document.querySelectorAll(".figure-chart > svg").forEach(live);
+  box.addEventListener("pointerenter", () => clearTimeout(leaving));
+  box.addEventListener("pointerleave", hideSoon);
+  addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  addEventListener("scroll", () => told && place(), { capture: true, passive: true });
+  addEventListener("resize", hide);
+  addEventListener("pointerdown", (event) => event.target.closest(".figure-chart, .figure-says") || hide());
+
+  // The address of a figure: a plain link, which is also copied and shown.
+  document.querySelectorAll(".figure-address").forEach((link) => {
+    const said = document.createElement("output");
+    link.after(said);
+    link.addEventListener("click", () => {
+      said.textContent = link.href;
+      navigator.clipboard?.writeText(link.href).then(() => (said.textContent = link.dataset.copied.replace("{}", link.href)), () => {});
+    });
+  });
+
+  // Paper cannot be opened. (Where the style sheet can, this changes nothing.)
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(".figure-tools details:not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+  });
+})();

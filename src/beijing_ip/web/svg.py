@@ -1,0 +1,221 @@
+"""Charts as a page holds them: the same drawing in a fraction of the bytes, with letters that all charts share.
+
+A stored chart carries the outline of every letter that it writes. A page with five charts, each for two widths, would
+hold most letters ten times. Here the outlines are taken out, to stand once on the page, and the rest is written
+shortly: relative paths, two decimals, no ids that nothing names, presentation attributes for styles.
+
+Colours stay as they are, in attributes; the style sheet of the page (`figures.css`) lets them follow the theme.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from xml.sax.saxutils import escape, quoteattr
+
+PREFIX = "letter-"
+"""What the ids of the letters on a page begin with."""
+UNIT = 64
+"""Matplotlib draws letters in sixty-fourths of the unit that it places them in."""
+_KEPT = ("d", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity")
+_INITIAL = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+"""What matplotlib sets for every element of a chart; here it stands once, at the root."""
+
+
+class ChartError(ValueError):
+    """A chart cannot be shown on a page; the text says what to mend."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One chart for one width: its size in points, what is drawn, and the outlines of its letters by their ids."""
+
+    width: float
+    height: float
+    content: str
+    letters: Mapping[str, str]
+    marks: Mapping[str, str]
+    """What each mark says, by its id."""
+
+
+def drawing(svg: str, name: str) -> Drawing:
+    """Read a stored chart whose ids begin with `name` and a hyphen.
+
+    Raises ChartError when it holds something that no chart of this report is made of, a mark without a title or a
+    title that is not the first thing in its mark, or no mark at all.
+    """
+    root = ET.fromstring(svg)
+    _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
+    reader = _Reader(f"{name}-", (width, height))
+    content = "".join(reader.element(child) for child in root)
+    if not reader.marks:
+        raise ChartError(
+            f"the chart {name!r} has no mark: draw each thing that stands for a number with class 'mark' and a title"
+        )
+    return Drawing(width, height, content, reader.letters, reader.marks)
+
+
+def letters(drawings: Iterable[Drawing]) -> str:
+    """The letters of all charts of a page, to stand on it once, unseen.
+
+    Raises ChartError when one id means two outlines: then the charts were drawn with different fonts.
+    """
+    outlines: dict[str, str] = {}
+    for one in drawings:
+        for name, outline in one.letters.items():
+            if outlines.setdefault(name, outline) != outline:
+                raise ChartError(f"two charts draw the letter {name!r} differently: run make notebooks")
+    paths = "".join(f'<path id="{PREFIX}{name}" d="{outline}"/>' for name, outline in sorted(outlines.items()))
+    return f'<svg class="letters" width="0" height="0" aria-hidden="true" focusable="false"><defs>{paths}</defs></svg>'
+
+
+class _Reader:
+    def __init__(self, prefix: str, size: tuple[float, float]) -> None:
+        self.prefix, self.size = prefix, size
+        self.letters: dict[str, str] = {}
+        self.marks: dict[str, str] = {}
+
+    def element(self, node: ET.Element) -> str:
+        tag = node.tag.rpartition("}")[2]
+        if tag in ("metadata", "style"):
+            return ""
+        if tag == "defs":
+            for child in node:
+                self.element(child)
+            return ""
+        style = dict(re.findall(r"([a-z-]+): ([^;]+)", node.get("style", "")))
+        given = {**node.attrib, **style}
+        if tag == "g":
+            return self._group(node, given)
+        if tag == "path" and "id" in given and "style" not in given:
+            if outline := relative(given.get("d", "")):  # a space has none
+                self.letters[self._own(given["id"])] = outline
+            return ""
+        if tag == "path":
+            path = {**given, "d": relative(given["d"], 2)}
+            return "" if self._is_ground(path) else f"<path{_attributes(path)}/>"
+        if tag == "title":
+            return f"<title>{escape(node.text or '')}</title>"
+        raise ChartError(f"the chart {self.prefix[:-1]!r} holds <{tag}>, which no page can show: draw it otherwise")
+
+    def _group(self, node: ET.Element, given: Mapping[str, str]) -> str:
+        if "transform" in given:
+            return self._text(node, given)
+        content = "".join(self.element(child) for child in node)
+        if given.get("class") != "mark":
+            return content
+        title = node[0].text if len(node) and node[0].tag.endswith("title") else None
+        if not title or not given.get("id", "").startswith(self.prefix):
+            raise ChartError(
+                f"a mark of the chart {self.prefix[:-1]!r} ({given.get('id', 'without id')}) needs an id that begins "
+                f"with {self.prefix!r}, and a title as its first child"
+            )
+        self.marks[given["id"]] = title
+        return f'<g class="mark" id="{given["id"]}">{content}</g>'
+
+    def _text(self, node: ET.Element, given: Mapping[str, str]) -> str:
+        """One line of text: letters side by side."""
+        match = re.fullmatch(r"translate\((\S+) (\S+)\) scale\((\S+) -\3\)", given["transform"])
+        if match is None:
+            raise ChartError(
+                f"the chart {self.prefix[:-1]!r} turns or bends a text ({given['transform']}): set it level"
+            )
+        x, y, size = map(float, match.groups())
+        uses = []
+        for child in node:
+            if child.tag.rpartition("}")[2] == "defs":
+                self.element(child)
+                continue
+            name = self._own(next(value for key, value in child.attrib.items() if key.endswith("href"))[1:])
+            if name not in self.letters:
+                continue
+            place = re.fullmatch(r"translate\((\S+) 0\)", child.get("transform", "translate(0 0)"))
+            if place is None:
+                raise ChartError(f"the chart {self.prefix[:-1]!r} has a letter off its line: {child.get('transform')}")
+            across = f' x="{_number(float(place[1]) * UNIT, 0)}"' if float(place[1]) else ""
+            uses.append(f'<use href="#{PREFIX}{name}"{across}/>')
+        scale = _number(size / UNIT, 8)
+        transform = f"translate({_number(x, 2)} {_number(y, 2)})scale({scale}-{scale})"
+        return f'<g fill="{_colour(given["fill"])}" transform="{transform}">{"".join(uses)}</g>'
+
+    def _own(self, name: str) -> str:
+        if not name.startswith(self.prefix):
+            raise ChartError(
+                f"the chart {self.prefix[:-1]!r} has the id {name!r}, which does not begin with {self.prefix!r}"
+            )
+        return name.removeprefix(self.prefix)
+
+    def _is_ground(self, path: Mapping[str, str]) -> bool:
+        """Whether this is the sheet itself, which a page does not show: it has a ground of its own."""
+        width, height = (_number(side, 2) for side in self.size)
+        return path["d"] == f"M0 {height}h{width}v-{height}h-{width}z"
+
+
+def _attributes(given: Mapping[str, str]) -> str:
+    parts = []
+    for key in _KEPT:
+        value = given.get(key, "")
+        if not value or _INITIAL.get(key) == value:
+            continue
+        if key in ("fill", "stroke"):
+            value = _colour(value)
+        elif key != "d":
+            value = re.sub(r"\d+\.\d+", lambda found: _number(float(found[0]), 2), value)
+        parts.append(f" {key}={quoteattr(value)}")
+    return "".join(parts)
+
+
+def _colour(given: str) -> str:
+    return re.sub(r"#(.)\1(.)\2(.)\3", r"#\1\2\3", given)
+
+
+def _number(value: float, places: int) -> str:
+    """A number as short as SVG allows: without zeros that say nothing."""
+    text = f"{value:.{places}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = re.sub(r"^(-?)0(?=\.)", r"\1", text)
+    return "0" if text in ("-0", "-", "") else text
+
+
+def relative(path: str, places: int = 0) -> str:
+    """Return the data of a path with relative commands, rounded to so many decimals; rounding does not add up."""
+    number = partial(_number, places=places)
+    here, start = (0.0, 0.0), (0.0, 0.0)
+    written: list[str] = []
+    before = ""
+    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        if command in "zZ":
+            written.append("z")
+            here, before = start, "z"
+            continue
+        if command not in "MLQC":
+            raise ChartError(f"a path has the command {command!r}, which no chart of this report uses")
+        values = [round(float(value), places) for value in numbers.split()]
+        points = list(zip(values[::2], values[1::2], strict=True))
+        end = points[-1]
+        steps = [(x - here[0], y - here[1]) for x, y in points]
+        if command == "M":
+            letter, arguments = "M", [value for point in points for value in point]
+            start = end
+        elif command == "L" and steps[0][1] == 0:
+            letter, arguments = "h", [steps[0][0]]
+        elif command == "L" and steps[0][0] == 0:
+            letter, arguments = "v", [steps[0][1]]
+        else:
+            letter, arguments = command.lower(), [value for step in steps for value in step]
+        text = _joined(number(value) for value in arguments)
+        same = letter == before and letter in "lcq"
+        written.append((text if text.startswith("-") else f" {text}") if same else letter + text)
+        here, before = end, letter
+    return "".join(written)
+
+
+def _joined(numbers: Iterable[str]) -> str:
+    text = ""
+    for number in numbers:
+        text += number if not text or number.startswith("-") else f" {number}"
+    return text

@@ -1,0 +1,145 @@
+"""A chart answers to keyboard, pointer and finger, and says nothing less without its script."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from browser import Visit
+
+PAGES_WITH_CHARTS = ("notebooks/1-creation", "notebooks/2-enforcement", "notebooks/4-policy-reforms", "book/context")
+PAGE, NAME = "notebooks/1-creation", "creation-grants"
+SHOWN = f"#{NAME} .figure-chart > svg:visible"
+
+
+def says(page: Any) -> str | None:
+    """The words beside a mark, or None when there are none."""
+    box = page.locator(".figure-says")
+    return " ".join(box.inner_text().split()) if box.is_visible() else None
+
+
+def label(mark: Any) -> str:
+    return " ".join(mark.get_attribute("aria-label").split())
+
+
+@pytest.mark.parametrize("files", [False, True], ids=["http", "file"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keyboard_goes_from_mark_to_mark_and_each_says_its_number(
+    visit: Callable[..., Visit], width: int, files: bool
+) -> None:
+    seen = visit(PAGE, width=width, files=files)
+    page, marks = seen.page, seen.page.locator(f"{SHOWN} .mark")
+    count = marks.count()
+    assert count > 1
+    page.locator(f"#{NAME} .figure-source a").first.focus()
+    page.keyboard.press("Shift+Tab")
+    seen_at = []
+    for key, number in [("", 0), ("ArrowRight", 1), ("End", count - 1), ("ArrowLeft", count - 2), ("Home", 0)]:
+        if key:
+            page.keyboard.press(key)
+        assert marks.nth(number).evaluate("mark => mark === document.activeElement"), key
+        assert says(page) == label(marks.nth(number))
+        seen_at.append(number)
+    page.keyboard.press("Escape")
+    assert says(page) is None
+    assert marks.nth(0).evaluate("mark => mark === document.activeElement"), "Escape keeps the place"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.figure-chart')") is None, "a chart is one stop"
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("name", PAGES_WITH_CHARTS)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_shown_chart_is_one_stop_and_the_other_is_none(
+    visit: Callable[..., Visit], name: str, width: int
+) -> None:
+    page = visit(name, width=width).page
+    charts = page.locator(".figure-chart > svg").all()
+    assert len(charts) == 2 * page.locator("figure.finding").count() > 0
+    for chart in charts:
+        assert chart.locator(".mark[tabindex='0']").count() == 1
+        assert chart.get_attribute("role") != "img", "a picture has no parts to reach"
+    shown = [chart.get_attribute("class") for chart in charts if chart.is_visible()]
+    assert set(shown) == {"wide" if width > 500 else "narrow"}
+    assert len(shown) == len(charts) / 2
+    focusable = page.evaluate(
+        "[...document.querySelectorAll('.mark')].filter(mark => !mark.checkVisibility() && (mark.focus(),"
+        " document.activeElement === mark)).length"
+    )
+    assert focusable == 0
+
+
+def test_what_a_mark_says_is_its_stored_title(visit: Callable[..., Visit]) -> None:
+    titles = visit(PAGE, java_script_enabled=False).page.locator(f"#{NAME} svg.wide .mark title").all_text_contents()
+    marks = visit(PAGE).page.locator(f"{SHOWN} .mark").all()
+    assert [label(mark) for mark in marks] == [" ".join(title.split()) for title in titles]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_pointer_sees_the_words_beside_the_mark_and_can_move_onto_them(
+    visit: Callable[..., Visit], dark: bool
+) -> None:
+    page = visit(PAGE, dark=dark).page
+    mark = page.locator(f"{SHOWN} .mark").first
+    mark.hover()
+    assert says(page) == label(mark)
+    box, at = page.locator(".figure-says").bounding_box(), mark.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] >= 0
+    assert box["y"] + box["height"] <= at["y"] or box["y"] >= at["y"] + at["height"], "it covers its mark"
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=8)
+    page.wait_for_timeout(500)
+    assert says(page) == label(mark)
+    page.mouse.move(2, 2)
+    page.locator(".figure-says").wait_for(state="hidden")
+
+
+def test_a_finger_sees_the_words_inside_the_window(visit: Callable[..., Visit]) -> None:
+    page = visit(PAGE, width=390, has_touch=True).page
+    marks = page.locator(f"{SHOWN} .mark")
+    for mark in (marks.first, marks.last):
+        mark.scroll_into_view_if_needed()
+        mark.tap()
+        assert says(page) == label(mark)
+        box = page.locator(".figure-says").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    page.locator(f"#{NAME} .figure-headline").tap()
+    assert says(page) is None
+
+
+def test_without_a_script_the_numbers_and_the_hover_text_are_there(visit: Callable[..., Visit]) -> None:
+    page = visit(PAGE, java_script_enabled=False, files=True).page
+    chart = page.locator(f"#{NAME} svg.wide")
+    assert chart.is_visible() and chart.get_attribute("role") == "img"
+    assert all(title.strip() for title in chart.locator(".mark > title").all_text_contents())
+    table = page.locator(f"#{NAME} .figure-data table")
+    assert not table.is_visible()
+    page.locator(f"#{NAME} summary", has_text="Data").click()
+    assert table.is_visible()
+
+
+def test_the_address_of_a_figure_is_shown_and_opened(visit: Callable[..., Visit]) -> None:
+    page = visit(PAGE).page
+    page.locator(f"#{NAME} .figure-address").click()
+    assert page.url.endswith(f"1-creation.html#{NAME}")
+    page.locator(f"#{NAME} output", has_text=page.url).wait_for()
+
+
+@pytest.mark.parametrize("name", PAGES_WITH_CHARTS)
+def test_no_text_of_a_chart_is_under_eleven_pixels_on_a_phone(visit: Callable[..., Visit], name: str) -> None:
+    page = visit(name, width=390).page
+    # Letters are drawn in units of a hundredth of a sixty-fourth of their size.
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.figure-chart > svg')].filter(svg => svg.checkVisibility())"
+        ".flatMap(svg => [...svg.querySelectorAll('g[transform]')].map(text => text.getScreenCTM().a * 6400))"
+    )
+    assert len(sizes) > 20
+    assert min(sizes) >= 11
+
+
+def test_paper_shows_what_the_screen_folds_away(visit: Callable[..., Visit]) -> None:
+    page = visit(PAGE, width=700, dark=True).page
+    page.emulate_media(media="print", color_scheme="light")
+    assert page.locator(f"#{NAME} svg.wide").is_visible() and not page.locator(f"#{NAME} svg.narrow").is_visible()
+    assert page.locator(f"#{NAME} .figure-data tbody tr").first.bounding_box()["height"] > 5
+    assert not page.locator(f"#{NAME} .figure-csv").is_visible()
+    colour = page.locator(f"#{NAME} svg.wide .mark path").first.evaluate("path => getComputedStyle(path).fill")
+    assert colour == "rgb(18, 67, 109)", "dark colours on paper"
