@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FILE = "search-index.js"
-LEFT_OUT = "script, style, template, svg, button, nav, .headerlink, .cell_input, .figure-number, .figure-tools > a, caption"
+LEFT_OUT = (
+    "script, style, template, svg, button, nav, caption, .headerlink, .cell_input, .figure-number, .figure-tools > a"
+)
 """Parts of a page that are no text of the report."""
 _BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
 
