@@ -292,7 +292,8 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
         right=["As printed", "Recomputed"],
     )
     base = rows[0].residents.indicator.name_en.lower()
-    source = f"{len(sources)} pages, named for each number in the table; base: {base}."
+    grades = listed(sorted({source.grade for source in sources.values()}))
+    source = f"{len(sources)} pages of grade {grades}, named for each number in the table; base: {base}."
     data = figure_data.written(each for row in rows for each in _head_data(row))
     return charts.Words(
         name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data, notes=""

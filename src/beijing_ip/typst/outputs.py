@@ -37,12 +37,12 @@ def _cell(write: Writer, node: nodes.container) -> str:
 
 
 def attach_feet(tree: nodes.document) -> None:
-    """Give each figure what follows it: its source line as `foot`, its table and notes as `numbers`."""
-    for foot in list(tree.findall(nodes.container)):
+    """Give each figure what follows it: its source line as `foot`, all else as `numbers`."""
+    for foot in [found for found in tree.findall(nodes.container) if FOOT in found["classes"]]:
         place = foot.parent.index(foot)
         before = foot.parent[place - 1] if place else None
-        if FOOT in foot["classes"] and isinstance(before, nodes.figure):
+        if isinstance(before, nodes.figure):
             parts = {part["classes"][0]: part.children for part in foot.children}
-            before["foot"] = [*parts["figure-source"], *parts["figure-reading"]]
-            before["numbers"] = [*parts["figure-data"], *parts.get("figure-notes", [])]
+            before["foot"] = parts["figure-source"]
+            before["numbers"] = [*parts["figure-reading"], *parts["figure-data"], *parts.get("figure-notes", [])]
             foot.parent.remove(foot)
