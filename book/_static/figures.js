@@ -30,7 +30,8 @@
   // Above the mark or below it, inside the window; along a wide mark, where the pointer is.
   const place = () => {
     const at = told.getBoundingClientRect();
-    if (at.bottom < 0 || at.top > innerHeight) return hide();
+    // A mark that the keyboard has reached may still be on its way into the window.
+    if (told !== document.activeElement && (at.bottom < 0 || at.top > innerHeight)) return hide();
     const { offsetWidth: width, offsetHeight: height } = box;
     const middle = Math.min(Math.max(across ?? (at.left + at.right) / 2, at.left), at.right);
     const left = Math.min(Math.max(middle - width / 2, 8), document.documentElement.clientWidth - width - 8);
