@@ -11,6 +11,8 @@ import pytest
 from browser import HTML, PAGES, ROOT
 from bs4 import BeautifulSoup, Tag
 
+from beijing_ip.web.figures import FIXED
+
 DOWNLOADS = HTML / "_downloads" / "figures"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PARTS = ["figcaption", "figure-chart", "figure-source", "figure-notes", "figure-tools"]
@@ -55,9 +57,9 @@ def test_every_figure_has_its_parts_in_one_order(figures: dict[str, tuple[str, T
         assert set(PARTS) - set(parts) <= {"figure-notes"}, name
         tools = [child["class"][0] for child in only(figure, ".figure-tools").find_all(recursive=False)]
         assert tools == TOOLS, name
-        assert re.fullmatch(r"Figure \d+(\.\d+)?", only(figure, ".figure-number").get_text()), name
+        assert re.fullmatch(r"(Figure |图)\d+(\.\d+)?", only(figure, ".figure-number").get_text()), name
         source = only(figure, ".figure-source").get_text()
-        assert source.strip().startswith("Source") and "grade" in source, name
+        assert re.fullmatch("Source: .*grade.*|来源：.*级.*", source.strip(), re.DOTALL), name
 
 
 def test_a_figure_is_named_by_its_headline_and_its_chart_says_more(figures: dict[str, tuple[str, Tag]]) -> None:
@@ -81,13 +83,14 @@ def test_what_must_be_read_with_care_is_never_folded_away(figures: dict[str, tup
 
 
 def test_data_and_reading_are_folded_until_asked_for(figures: dict[str, tuple[str, Tag]]) -> None:
-    for name, (_, figure) in figures.items():
-        for part, words in (("figure-data", "Data"), ("figure-reading", "How to read this")):
+    for name, (page, figure) in figures.items():
+        fixed = FIXED["zh" if page.endswith("-zh") else "en"]
+        for part, words in (("figure-data", fixed["data"]), ("figure-reading", fixed["reading"])):
             details = only(figure, f"details.{part}")
             assert not details.has_attr("open"), name
             assert only(details, "summary").get_text() == words, name
         assert len(figure.select("details.figure-data table")) == 1, name
-        reading = only(figure, "details.figure-reading").get_text().replace("How to read this", "", 1)
+        reading = only(figure, "details.figure-reading").get_text().replace(fixed["reading"], "", 1)
         assert reading.strip(), name
         page_text = figure.get_text(" ", strip=True)
         assert page_text.count(" ".join(reading.split())) <= 1, f"{name}: how to read it stands there twice"

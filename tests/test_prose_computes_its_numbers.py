@@ -6,6 +6,8 @@ import re
 import pytest
 from conftest import NOTEBOOKS, ROOT
 
+from beijing_ip import numerals
+
 PAGES = sorted((ROOT / "book").glob("*.md"))
 
 # Bases and conceptual limits, not data: they are part of a term or of arithmetic.
@@ -25,6 +27,8 @@ WORDS = re.compile(
     r"\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|twice|thirds?|quarters?)\b",
     re.IGNORECASE,
 )
+FEW = tuple("零一二两双万")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 NO_FIGURE_WORDS = ("half up", "twice counts twice", "ten times the last", "to the thousand", "to the million")
 
 
@@ -37,14 +41,17 @@ def typed_numbers(text):
     found = re.findall(r"\d[\d,.]*", text)
     for phrase in NO_FIGURE_WORDS:
         text = text.replace(phrase, "")
-    return found + [match[0] for match in WORDS.finditer(text)]
+    # 一 and 两 are determiners as often as numbers, like one and two; 万 is a base, as in 每万人.
+    chinese = [found.text for found in numerals.find(text) if CHINESE.search(found.text) and found.text not in FEW]
+    return found + [match[0] for match in WORDS.finditer(text)] + chinese
 
 
 def sentences(code):
-    """The typed parts of every string of a cell that a reader sees: those with a space, formatted or not."""
+    """The typed parts of every string of a cell that a reader sees: those with a space or Chinese, formatted or not."""
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
-            yield node.value
+        text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if " " in text or CHINESE.search(text):
+            yield text
 
 
 def cells():
@@ -80,10 +87,18 @@ def test_cell_types_no_number_into_a_sentence(kind, source):
         "the five chapters",
         "about 39% of them",
         "fell by half",
+        "授权专利十六万三千件",
+        "共三项举措",
+        "其中16.3万件",
     ],
 )
 def test_a_typed_number_is_found(sentence):
     assert typed_numbers(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["一种权利，一律写成舍入区间", "四舍五入", "二者不能相加", "两区", "双随机"])
+def test_a_chinese_word_is_no_number(sentence):
+    assert typed_numbers(sentence) == []
 
 
 def test_code_of_a_notebook_has_no_raw_role_or_directive(notebooks):

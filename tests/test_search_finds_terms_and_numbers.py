@@ -60,7 +60,7 @@ def test_every_number_of_the_release_stands_in_the_index(index) -> None:
 def test_a_passage_is_a_section_a_figure_or_a_term_and_none_holds_another() -> None:
     page = """<article><section id="top"><h1>Title<a class="headerlink">#</a></h1><p>First</p>
       <section id="in"><h2>Inside</h2><p>One</p><ul><li>Two</li></ul>
-      <figure id="chart"><figcaption><span class="caption-text">Finding</span></figcaption></figure>
+      <figure id="chart"><figcaption><p class="figure-headline">Finding</p></figcaption></figure>
       <div class="cell_input">print()</div>
       <table><tr id="term-x"><td>Patent</td><td>专利</td><td><p>A right</p></td><td><p>in plants</p></td></tr></table>
       </section></section></article>"""

@@ -256,6 +256,7 @@ class Figure:
     table: str
     data: str
     notes: str = ""
+    language: Language = "en"
 
     def __post_init__(self) -> None:
         words = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -272,12 +273,13 @@ class Figure:
             untyped({kind: content, "text/plain": plain}, raw=True, metadata={kind: {"figure": dict(about)}})
 
         head = f"**{self.headline}**\n\n{self.subtitle}"
-        foot = "\n\n".join(filter(None, [f"Source: {self.source}", self.table, self.notes]))
+        source = _PHRASES[self.language]["source"].format(source=self.source)
+        foot = "\n\n".join(filter(None, [source, self.table, self.notes]))
         words = {key: getattr(self, key) for key in ("name", "headline", "subtitle", "alt", "narrow")}
         below = {"part": "foot", **{key: getattr(self, key) for key in ("name", "reading", "data")}}
         show("text/markdown", head, self.headline, {"part": "head"})
         show("image/svg+xml", self.svg, self.alt, words)
-        show("text/markdown", foot, f"Source: {self.source}", below)
+        show("text/markdown", foot, source, below)
 
 
 def _check_words(words: Mapping[str, object], *more: str) -> None:
@@ -320,6 +322,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "semicolon": "; ",
         "stop": ".",
         "space": " ",
+        "source": "Source: {source}",
         "when": "{label}, {when}",
         "titled": "{label}: {text}.",
         "kind": "{measure} ({kind})",
@@ -387,6 +390,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "semicolon": "；",
         "stop": "。",
         "space": "",
+        "source": "来源：{source}",
         "when": "{label}，{when}",
         "titled": "{label}：{text}。",
         "kind": "{measure}（{kind}）",
@@ -739,9 +743,8 @@ def _figure(words: Words, draw: Callable[[_Sheet], Sequence[str]]) -> Figure:
     sheets = _Sheet(WIDTH, language), _Sheet(NARROW, language)
     reading, _ = (draw(sheet) for sheet in sheets)
     name, alt = words["name"], words["alt"]
-    told = {key: text for key, text in words.items() if key != "language"}
     return Figure(
-        **told,  # type: ignore[arg-type]
+        **words,
         svg=sheets[0].picture(name, alt),
         narrow=sheets[1].picture(f"{name}-narrow", alt),
         reading=sheets[0].say("space").join(filter(None, reading)),

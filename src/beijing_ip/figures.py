@@ -10,12 +10,13 @@ from datetime import date
 
 import pandas as pd
 
-from . import charts, figure_data, tables
+from . import charts, chinese, figure_data, tables
 from .audit import qualifications
-from .datapackage import records
+from .datapackage import items, records
 from .indicators import Derived, Release
 from .observations import Observation, Source
 from .observations import sources as read_sources
+from .observations import tables as read_tables
 from .prose import listed
 from .rules import RELEASE
 
@@ -48,19 +49,34 @@ def _named(source: Source) -> str:
     return f"{'Release' if source.source_id == RELEASE else source.short} (grade {source.grade})"
 
 
-def words(rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Words:
+def mark_zh(row: Row, label: str = "", group: str = "", text: str = "") -> charts.Mark:
+    """Return what a chart in Chinese draws for one number: its Chinese label, and its value with the measure word."""
+    if isinstance(row, Derived):
+        name, formula, unit = chinese.derived_words(row)
+        text, period = text or f"{chinese.interval(row)}{unit}", row.inputs[0].period
+        said = f"{'精确' if row.quantity.is_exact else chinese.interval(row)}。计算：{formula}。"
+        return charts.Mark(label or name, row.quantity, text, group=group, period=period, about=said)
+    said = f"{chinese.exactness(row)}。{chinese.publisher(row.source)}（{row.source.grade}级），{chinese.place(row)}。"
+    label, text = label or row.indicator.name_zh, text or chinese.counted(row)
+    return charts.Mark(label, row.quantity, text, group=group, period=row.period, about=said)
+
+
+def words(
+    rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: str, language: charts.Language = "en"
+) -> charts.Words:
     """Complete the words of a figure (name, headline, subtitle, alt) with its source line, its table and its notes."""
     return charts.Words(
         name=name,
         headline=headline,
         subtitle=subtitle,
         alt=alt,
-        source=source_line(_published(rows)),
-        table=tables.numbers(rows),
+        source=source_line(_published(rows), language),
+        table=tables.numbers(rows, language),
         data=figure_data.written(
             [figure_data.derived(row) if isinstance(row, Derived) else figure_data.published(row) for row in rows]
         ),
-        notes=care(rows),
+        notes=care(rows) if language == "en" else _care_zh(rows),
+        language=language,
     )
 
 
@@ -97,21 +113,37 @@ def care(rows: Sequence[Row]) -> str:
     return "\n".join(["Read with care:", "", *entries])
 
 
+def _care_zh(rows: Sequence[Row]) -> str:
+    """Where the English words of a number mislead, as a list in Chinese; empty where they do not."""
+    names = {row.indicator.indicator_id: row.indicator.name_zh for row in _published(rows)}
+    lines = []
+    for row in records(read_tables()["wordings"]):
+        concerned = [names[name] for name in items(row["indicators"]) if name in names]
+        if concerned:
+            said = f"新闻稿作“{row['english']}”，中文报道作“{row['chinese']}”：{row['reading_zh']}。"
+            lines.append(f"- **{'、'.join(concerned)}**：{said}")
+    return "\n".join(["请注意：", "", *lines]) if lines else ""
+
+
 def _published(rows: Sequence[Row]) -> list[Observation]:
     return [row for entry in rows for row in (entry.inputs if isinstance(entry, Derived) else (entry,))]
 
 
-def source_line(rows: Sequence[Observation]) -> str:
+def source_line(rows: Sequence[Observation], language: str = "en") -> str:
     """Name the source of published numbers, with its paragraphs and its grade, in Markdown."""
     found: dict[str, tuple[Source, set[int]]] = {}
     for row in rows:
         found.setdefault(row.source.source_id, (row.source, set()))[1].update({row.paragraph} if row.paragraph else ())
     lines = []
     for source, paragraphs in found.values():
+        if language == "zh":
+            numbers_zh = "、".join(str(number) for number in sorted(paragraphs))
+            lines.append(chinese.cited(source) + (f"，第{numbers_zh}段" if numbers_zh else ""))
+            continue
         places = listed([str(number) for number in sorted(paragraphs)]) if paragraphs else ""
         plural = "s" if len(paragraphs) > 1 else ""
         lines.append(f"{cited(source)}, paragraph{plural} {places}" if places else cited(source))
-    return f"{'; '.join(lines)}."
+    return f"{'；'.join(lines)}。" if language == "zh" else f"{'; '.join(lines)}."
 
 
 def cited(source: Source) -> str:

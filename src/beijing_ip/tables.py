@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from tabulate import tabulate
 
+from . import chinese
 from .indicators import Derived
 from .observations import Observation, Source
 
@@ -41,8 +42,17 @@ def markdown(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Seque
     return str(tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True))
 
 
-def numbers(rows: Sequence[Row]) -> str:
-    """The table under a figure: what, the number, its unit, what rounding leaves open, and where it stands."""
+def numbers(rows: Sequence[Row], language: str = "en") -> str:
+    """The table under a figure: what, the number, its unit, what rounding leaves open, and where it stands.
+
+    `language` is "en" or "zh".
+    """
+    if language == "zh":
+        return markdown(
+            [_published_zh(row) if isinstance(row, Observation) else _computed_zh(row) for row in rows],
+            ["指标", "数值", "单位", "舍入区间", "出处或公式"],
+            right=["数值"],
+        )
     return markdown(
         [_published(row) if isinstance(row, Observation) else _computed(row) for row in rows],
         ["Figure", "Number", "Unit", "Range", "Place or formula"],
@@ -61,6 +71,17 @@ def _published(row: Observation) -> list[str]:
         _unbroken(exact),
         place(row.source, row.paragraph, row.sentence, row.phrase) if row.paragraph else row.source.publisher,
     ]
+
+
+def _published_zh(row: Observation) -> list[str]:
+    where = row.source.link(chinese.place(row), row.phrase)
+    return [row.indicator.name_zh, chinese.number(row), chinese.measure(row), chinese.exactness(row), where]
+
+
+def _computed_zh(row: Derived) -> list[str]:
+    name, formula, unit = chinese.derived_words(row)
+    exact = "精确" if row.quantity.is_exact else chinese.interval(row)
+    return [name, format(row, "short").removesuffix(" yuan"), unit, exact, formula]
 
 
 def place(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
