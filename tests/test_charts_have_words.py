@@ -151,7 +151,9 @@ def test_a_notebook_shows_head_picture_and_foot(monkeypatch: pytest.MonkeyPatch)
     assert picture[0]["image/svg+xml"] == figure.svg
     told = {key: WORDS[key] for key in ("name", "headline", "subtitle", "alt")}
     assert picture[1] == {"image/svg+xml": {"figure": {**told, "narrow": figure.narrow}}}
-    assert foot[0]["text/markdown"] == f"Source: {WORDS['source']}\n\n{WORDS['table']}"
+    assert foot[0]["text/markdown"] == (
+        f"Source: {WORDS['source']}\n\nHow to read this: {figure.reading}\n\n{WORDS['table']}"
+    )
     below = {"part": "foot", "name": WORDS["name"], "reading": figure.reading, "data": WORDS["data"]}
     assert foot[1] == {"text/markdown": {"figure": below}}
     assert [len(output[0]) for output in (head, picture, foot)] == [2, 2, 2]

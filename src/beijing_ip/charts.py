@@ -273,8 +273,10 @@ class Figure:
             untyped({kind: content, "text/plain": plain}, raw=True, metadata={kind: {"figure": dict(about)}})
 
         head = f"**{self.headline}**\n\n{self.subtitle}"
-        source = _PHRASES[self.language]["source"].format(source=self.source)
-        foot = "\n\n".join(filter(None, [source, self.table, self.notes]))
+        phrases = _PHRASES[self.language]
+        source = phrases["source"].format(source=self.source)
+        reading = phrases["how_to_read"].format(reading=self.reading)
+        foot = "\n\n".join(filter(None, [source, reading, self.table, self.notes]))
         words = {key: getattr(self, key) for key in ("name", "headline", "subtitle", "alt", "narrow")}
         below = {"part": "foot", **{key: getattr(self, key) for key in ("name", "reading", "data")}}
         show("text/markdown", head, self.headline, {"part": "head"})
@@ -323,6 +325,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "stop": ".",
         "space": " ",
         "source": "Source: {source}",
+        "how_to_read": "How to read this: {reading}",
         "when": "{label}, {when}",
         "titled": "{label}: {text}.",
         "kind": "{measure} ({kind})",
@@ -391,6 +394,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "stop": "。",
         "space": "",
         "source": "来源：{source}",
+        "how_to_read": "读图说明：{reading}",
         "when": "{label}，{when}",
         "titled": "{label}：{text}。",
         "kind": "{measure}（{kind}）",

@@ -104,8 +104,9 @@ def _foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str])
     # The key of the table is sentences; what to read with care is a list under its own words.
     lists = (number - 1 for number, node in enumerate(shown) if isinstance(node, nodes.bullet_list))
     care = next(lists, len(shown))
+    # Between source and table JupyterLab shows how to read the figure; here that is a part of its own.
     parts = {
-        "figure-source": shown[:table],
+        "figure-source": shown[:1],
         "figure-reading": _markdown(renderer, replace(data, content=words["reading"])),
         "figure-data": shown[table:care],
         "figure-notes": shown[care:],
