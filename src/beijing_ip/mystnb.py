@@ -165,7 +165,7 @@ def _notice_changes(app: Sphinx, config: Config) -> None:
     # Sphinx reads every page again when this value changes, so new data reach pages that did not change.
     config.nb_execution_cache_path = str(cache_folder(Path(app.srcdir)))
     # Without a change of configuration, Sphinx would not copy a changed style sheet when no page changed.
-    look = sorted(path for path in (Path(app.srcdir) / "book" / "_static").glob("*") if path.is_file())
+    look = sorted(path for path in (Path(app.srcdir) / "book" / "_static").rglob("*") if path.is_file())
     config.report_look = hashlib.sha256(b"".join(path.read_bytes() for path in look)).hexdigest()
 
 

@@ -66,6 +66,10 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     # A page says in its front matter that its first table can be searched.
     if "filter" in metadata:
         app.add_js_file("filter.js", loading_method="defer")
+    if "explore" in metadata:
+        app.add_css_file("explore.css")
+        app.add_js_file("vendor/d3.min.js", loading_method="defer")
+        app.add_js_file("explore.js", loading_method="defer")
     # The label would hide the words that the fold shows ("Show code") from screen readers.
     body = context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
     context["css_files"] = [file for file in context["css_files"] if _used(file, body)]
