@@ -64,7 +64,7 @@ class TypstBuilder(Builder):
         log = logging.getLogger(NAMESPACE)
         log.addHandler(warnings)
         try:
-            order = list(self._order(self.config.root_doc, 1))
+            order = [each for each in self._order(self.config.root_doc, 1) if each.page not in self.config.typst_skip]
             trees = {page: self.env.get_doctree(page) for page in dict.fromkeys(entry.page for entry in order)}
             # First, since resolving a long table that does not print would take as long as printing many pages.
             self._skip(trees)
@@ -103,8 +103,11 @@ class TypstBuilder(Builder):
 
     def _skip(self, trees: Mapping[str, nodes.document]) -> None:
         for name in self.config.typst_skip:
-            found = self._part("typst_skip", name, trees)
-            found.parent.remove(found)
+            if "#" in name:
+                found = self._part("typst_skip", name, trees)
+                found.parent.remove(found)
+            elif name not in self.env.found_docs:
+                raise ConfigError(f"typst_skip: there is no page {name!r}")
 
     # Writing
 

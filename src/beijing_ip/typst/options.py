@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "index_title": "",
     # Whether tables without captions are called by their section and numbered in print.
     "caption_tables": False,
-    # Parts of pages that do not print, such as lists of links for a screen: "page#id of a section".
+    # What does not print, such as lists of links for a screen: "page", or "page#id of a section".
     "skip": [],
     # Folders with fonts, from the source folder, besides those that Typst and this package bring along.
     "font_paths": [],
