@@ -80,7 +80,7 @@
   chooser.append("label").attr("for", "explore-filter").text("Find an indicator, in English or Chinese");
   const filter = chooser.append("input").attr("type", "search").attr("id", "explore-filter").attr("autocomplete", "off").attr("placeholder", "patents, 法院, mediation …");
   chooser.append("label").attr("for", "explore-indicator").text("Indicator");
-  const select = chooser.append("select").attr("id", "explore-indicator").attr("size", 7);
+  const select = chooser.append("select").attr("id", "explore-indicator").attr("size", 6);
   const matches = chooser.append("p").attr("role", "status");
   const placesBox = form.append("fieldset").attr("class", "explore-places");
   const placesHelp = placesBox.append("legend");
@@ -157,7 +157,7 @@
       // The last place stays, and a fifth would need a colour that nobody can tell apart.
       .attr("aria-disabled", function () { return this.checked ? slugs.length === 1 || null : full || null; })
       .on("click", (event) => { if (event.currentTarget.getAttribute("aria-disabled")) event.preventDefault(); });
-    placesHelp.text(view.indicator.places.length > MOST_PLACES ? `Places, one to ${MOST_PLACES}` : "Places");
+    placesHelp.text(view.indicator.places.length > MOST_PLACES ? "Places, four at most" : "Places");
     const [first, last] = yearsOf(view.indicator);
     const years = Array.from({ length: last - first + 1 }, (_, n) => first + n);
     for (const [box, value] of [[fromBox, view.from], [toBox, view.to]]) {
@@ -200,7 +200,9 @@
     }));
     const figures = lines.flatMap((line) => [...line.points, ...line.undated]).map((one) => ({ ...one }));
     const letters = new Map();
-    for (const line of lines) for (const gap of line.gaps) if (!letters.has(gap.reason)) letters.set(gap.reason, String.fromCharCode(65 + letters.size));
+    for (const { reason } of lines.flatMap((line) => line.gaps).sort((a, b) => a.after + a.before - b.after - b.before)) {
+      if (!letters.has(reason)) letters.set(reason, String.fromCharCode(65 + letters.size));
+    }
     const used = [...new Set(lines.flatMap((line) => [...line.points, ...line.undated, ...line.others]).map((one) => one.source))];
     const sourceLetters = new Map(used.map((source, n) => [source, String.fromCharCode(97 + (n % 26)).repeat(1 + Math.floor(n / 26))]));
     return { ...view, lines, figures, letters, sourceLetters };
@@ -249,14 +251,13 @@
       svg.append("text").attr("class", year === data.year ? "tick now" : "tick").attr("x", x(year)).attr("y", height - bottom + 20).attr("text-anchor", "middle").text(year);
     }
 
-    const rules = new Map();
     for (const line of drawn) for (const gap of line.gaps) {
-      const at = (gap.after + gap.before) / 2;
-      rules.set(at, (rules.get(at) || new Set()).add(view.letters.get(gap.reason)));
-    }
-    for (const [at, letters] of rules) {
-      svg.append("line").attr("class", "break").attr("x1", x(at)).attr("x2", x(at)).attr("y1", top - 8).attr("y2", height - bottom);
-      svg.append("text").attr("class", "letter").attr("x", x(at)).attr("y", top - 13).attr("text-anchor", "middle").text([...letters].join(" "));
+      // Where several places are drawn, the rule stands at the line that it parts, and not across the others.
+      const ends = [gap.after, gap.before].map((year) => y(line.points.find((one) => one.year === year).value));
+      const [from, to] = several ? [Math.min(...ends) - 14, Math.max(...ends) + 14] : [top - 8, height - bottom];
+      const at = x((gap.after + gap.before) / 2);
+      svg.append("line").attr("class", `break series-${line.number}`).attr("x1", at).attr("x2", at).attr("y1", from).attr("y2", to);
+      svg.append("text").attr("class", "letter").attr("x", at).attr("y", from - 5).attr("text-anchor", "middle").text(view.letters.get(gap.reason));
     }
 
     for (const line of drawn) {
@@ -556,14 +557,21 @@
     status.text(`${view.indicator.en}: ${many(view.figures.length, "figure")}${view.letters.size ? `, ${many(view.letters.size, "break")}` : ""}.`);
   }
 
+  // A short address names an indicator alone, as the links of the lists do; it would also mark the row of the list.
+  const isShort = () => location.hash && !new URLSearchParams(location.hash.slice(1)).has("places");
   addEventListener("hashchange", () => {
-    show();
-    // From a link in one of the lists: back up to what it has opened.
-    if (!new URLSearchParams(location.hash.slice(1)).has("places")) {
+    if (isShort()) {
+      location.replace(addressOf(chosen()));
       title.attr("tabindex", -1).node().focus({ preventScroll: true });
       root.node().scrollIntoView();
+    } else {
+      show();
     }
   });
+  if (isShort()) {
+    location.replace(addressOf(chosen()));
+    scrollTo(0, 0);
+  }
   let width = 0;
   new ResizeObserver(([entry]) => {
     if (Math.round(entry.contentRect.width) === width) return;

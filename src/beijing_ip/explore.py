@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
@@ -59,8 +59,8 @@ def payload(read_tables: Tables | None = None) -> dict[str, Any]:
 
     A place has its figures of full years in `points`, and in `segments` how many of them, one after the other, may be
     joined; each gap between segments has its reasons. `undated` are preferred figures of other periods, `others` what
-    other sources print. `pairs` says for two places in which years they may be compared, and why not in others; `apart` why
-    two indicators are not one.
+    other sources print. `pairs` says for two places in which years they may be compared, and why not in others;
+    `apart` why two indicators are not one.
     """
     words, sources = _Words(), _Sources()
     rows = published(read_tables)
@@ -172,9 +172,7 @@ def _growth(one: series.Series, words: _Words, read_tables: Tables | None) -> li
     found = []
     for segment in one.segments:
         for first, last in combinations(segment.points, 2):
-            grown = series.growth(
-                one.indicator.indicator_id, one.place, first.year, last.year, read_tables=read_tables
-            )
+            grown = series.growth(one.indicator.indicator_id, one.place, first.year, last.year, read_tables=read_tables)
             text = over_time.signed(grown) if grown.quantity else grown.reason
             found.append([first.year, last.year, words(text)])
     return found
@@ -227,10 +225,10 @@ def _number(value: Fraction | None) -> int | float | None:
     return None if value is None else int(value) if value.denominator == 1 else float(value)
 
 
-def tool(read_tables: Tables | None = None) -> str:
-    """Return the HTML of the tool: the data, what stands there without JavaScript, and the room for the rest."""
+def tool(found: Mapping[str, Any]) -> str:
+    """Return the HTML of the tool for a payload: the data, and what stands there without JavaScript."""
     # A "<" inside could end the element.
-    data = json.dumps(payload(read_tables), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
         '<div id="explorer" class="explore"><noscript><p>Choosing and drawing need JavaScript. Without it, '
         "every indicator stands in the list below, and every figure in "
@@ -239,12 +237,11 @@ def tool(read_tables: Tables | None = None) -> str:
     )
 
 
-def directory(read_tables: Tables | None = None) -> str:
-    """Return all indicators as an HTML table: places, years, how many figures, the last figure of the first place.
+def directory(found: Mapping[str, Any]) -> str:
+    """Return all indicators of a payload as an HTML table: places, years, the last figure of the first place.
 
     The address of a view, `#indicator=...`, is also that of its row, so that it leads somewhere without JavaScript.
     """
-    found = payload(read_tables)
     body = []
     for number, (_, title, page) in enumerate(found["chapters"]):
         entries = [entry for entry in found["indicators"] if entry["chapter"] == number]
@@ -270,10 +267,11 @@ def _entry(entry: dict[str, Any]) -> str:
     when = min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}"
     places = ", ".join(place["place"] for place in entry["places"])
     unit = "" if entry["unit"] in ("per cent", "rank") else f" {entry['unit']}"
+    figure = f"{latest['text']}{unit}, {latest['when'] or latest['period']}"
     return (
         f'<tr id="{address}"><th scope="row"><a href="#{address}">{escape(entry["en"])}</a> '
         f'<span lang="zh">{escape(entry["zh"])}</span></th><td>{escape(places)}</td><td>{when}</td>'
-        f'<td class="text-right">{escape(latest["text"] + unit)}, {escape(latest["when"] or latest["period"])}</td></tr>'
+        f'<td class="text-right">{escape(figure)}</td></tr>'
     )
 
 
@@ -281,13 +279,13 @@ def _rows(places: Iterable[dict[str, Any]]) -> list[list[Any]]:
     return [row for place in places for kind in ("points", "undated", "others") for row in place.get(kind, [])]
 
 
-def counts(read_tables: Tables | None = None) -> dict[str, int]:
-    """Return how many indicators, places and figures there are, and how many indicators have more than one year."""
-    found = payload(read_tables)["indicators"]
-    places = [place for entry in found for place in entry["places"]]
+def counts(found: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many indicators, places and figures a payload has, and how many indicators have more than one year."""
+    entries = found["indicators"]
+    places = [place for entry in entries for place in entry["places"]]
     return {
-        "indicators": len(found),
-        "over_years": sum(any(len(place.get("points", [])) > 1 for place in entry["places"]) for entry in found),
+        "indicators": len(entries),
+        "over_years": sum(any(len(place.get("points", [])) > 1 for place in entry["places"]) for entry in entries),
         "places": len({place["place"] for place in places}),
         "figures": len(_rows(places)),
     }

@@ -1,0 +1,131 @@
+"""The page Explore may join two figures exactly where one segment of a series holds both, and says why elsewhere."""
+
+import json
+from itertools import combinations, pairwise
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from beijing_ip import explore, series
+from beijing_ip.observations import published, tables
+
+PAYLOAD = explore.payload()
+DATA = json.loads(json.dumps(PAYLOAD))
+PLACES = [(entry, place) for entry in DATA["indicators"] for place in entry["places"]]
+NAMES = [f"{entry['id']}, {place['place']}" for entry, place in PLACES]
+
+
+ONLY = "indicator_id == 'patents-granted' and place == 'Beijing' and series == 'preferred'"
+
+
+def figures(place, kind="points"):
+    return [dict(zip(DATA["columns"], row, strict=True)) for row in place.get(kind, [])]
+
+
+def joined(place):
+    """The pairs of years that the script joins: neighbours within a segment."""
+    years, start = [int(one["period"]) for one in figures(place)], 0
+    for length in place.get("segments", []):
+        yield from pairwise(years[start : start + length])
+        start += length
+
+
+@pytest.mark.parametrize(("entry", "place"), PLACES, ids=NAMES)
+def test_every_join_lies_in_one_segment_and_the_other_way_round(entry, place):
+    one = series.series(entry["id"], place["place"])
+    assert list(joined(place)) == [pair for segment in one.segments for pair in pairwise(segment.years)]
+    assert sum(place.get("segments", [])) == len(place.get("points", []))
+
+
+@pytest.mark.parametrize("each", series.breaks(), ids=lambda each: each.break_id)
+def test_no_join_crosses_a_row_of_the_breaks(each):
+    """Straight from the table, without the module that cuts the series."""
+    if each.from_indicator != each.to_indicator or not (each.from_year and each.to_year):
+        return
+    for entry, place in PLACES:
+        if entry["id"] == each.from_indicator and each.from_place in ("", place["place"]):
+            for first, last in joined(place):
+                inside = first <= int(each.from_year) and last >= int(each.to_year)
+                assert not (inside and each.to_place in ("", place["place"])), each.reason_en
+
+
+@pytest.mark.parametrize(("entry", "place"), PLACES, ids=NAMES)
+def test_every_break_comes_with_its_reason(entry, place):
+    one = series.series(entry["id"], place["place"])
+    told = [
+        (after, before, " ".join(dict.fromkeys(DATA["words"][n] for n in reasons)))
+        for after, before, reasons in place.get("gaps", [])
+    ]
+    assert told == [(gap.after, gap.before, gap.reason) for gap in one.gaps]
+    assert all(reason for *_, reason in told)
+
+
+@pytest.mark.parametrize(("entry", "place"), PLACES, ids=NAMES)
+def test_growth_is_told_within_a_segment_only(entry, place):
+    one = series.series(entry["id"], place["place"])
+    within = {pair for segment in one.segments for pair in combinations(segment.years, 2)}
+    told = {(first, last) for first, last, _ in place.get("growth", [])}
+    assert told == (within if entry["unit"] not in ("per cent", "rank") else set())
+
+
+def test_every_figure_of_the_data_is_there_once():
+    shown = [
+        (entry["id"], place["place"], one["period"], DATA["sources"][one["source"]][0], one["printed"])
+        for entry, place in PLACES
+        for kind in ("points", "undated", "others")
+        for one in figures(place, kind)
+    ]
+    rows = [
+        (row.indicator.indicator_id, row.place, row.period, row.source.source_id, row.value_text) for row in published()
+    ]
+    assert sorted(shown) == sorted(rows)
+
+
+def test_two_places_are_comparable_exactly_where_both_ways_say_so():
+    for entry in DATA["indicators"]:
+        for one, other, good, bad in entry["pairs"]:
+            names = [entry["places"][n]["place"] for n in (one, other)]
+            refused = {year for _, years in bad for year in years}
+            assert not refused & set(good)
+            for year in {*good, *refused}:
+                held = [series.compare(entry["id"], order, year)[1].comparable for order in (names, names[::-1])]
+                assert all(held) == (year in good), (entry["id"], names, year)
+            assert all(DATA["words"][n] for n, _ in bad)
+
+
+def test_indicators_that_the_breaks_keep_apart_are_told_apart():
+    told = {(one, other): [DATA["words"][n] for n in reasons] for one, other, reasons in DATA["apart"]}
+    places = {entry["id"]: n for n, entry in enumerate(DATA["indicators"])}
+    for each in series.breaks():
+        pair = places.get(each.from_indicator), places.get(each.to_indicator)
+        if None not in pair and pair[0] != pair[1]:
+            assert each.reason_en in told[pair]
+
+
+def test_a_new_break_parts_what_the_page_would_join():
+    frame = tables()["breaks"]
+    row = {
+        "break_id": "new", "kind": "definition", "from_indicator": "patents-granted", "from_place": "Beijing",
+        "from_year": "2019", "to_indicator": "patents-granted", "to_year": "2020", "reason_en": "For a test.",
+        "source_id": "x",
+    }  # fmt: skip
+    extra = pd.DataFrame([{column: row.get(column, "") for column in frame.columns}])
+    more = {**tables(), "breaks": pd.concat([frame, extra], ignore_index=True)}
+    for read_tables, is_joined in ((tables(), True), (more, False)):
+        # Only what the test needs: a whole payload would read the tables anew for each comparison.
+        few = {**read_tables, "observations": read_tables["observations"].query(ONLY)}
+        (entry,) = explore.payload(few)["indicators"]
+        assert ((2019, 2020) in list(joined(entry["places"][0]))) == is_joined
+
+
+def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there():
+    page = BeautifulSoup(explore.tool(PAYLOAD) + explore.directory(PAYLOAD), "html.parser")
+    assert "list below" in page.noscript.get_text()
+    rows = [row["id"] for row in page.select("table tr[id]")]
+    assert sorted(rows) == sorted(f"indicator={entry['id']}" for entry in DATA["indicators"])
+    assert [link["href"] for link in page.select("table th[scope=row] a")] == [f"#{row}" for row in rows]
+
+
+def test_the_data_are_the_same_in_every_run():
+    assert explore.tool(explore.payload()) == explore.tool(PAYLOAD)
