@@ -291,8 +291,9 @@
           const beside = line.points.filter((each, n) => each.segment === one.segment && Math.abs(n - line.points.indexOf(one)) === 1);
           const below = beside.length > 0 && beside.every((each) => each.value > one.value) && one.arrow !== "down";
           const away = below ? 21 : one.arrow === "up" ? -22 : -12;
-          const anchor = x(one.year) + wide(one.text) / 2 > width ? "end" : "middle";
-          mark.append("text").attr("class", "value").attr("y", away).attr("x", anchor === "end" ? 8 : 0).attr("text-anchor", anchor).text(one.text.replace("more than ", "> ").replace("nearly ", "< "));
+          const half = wide(one.text) / 2;
+          const anchor = x(one.year) + half > width ? "end" : x(one.year) - half < left ? "start" : "middle";
+          mark.append("text").attr("class", "value").attr("y", away).attr("x", { start: -6, middle: 0, end: 8 }[anchor]).attr("text-anchor", anchor).text(one.text.replace("more than ", "> ").replace("nearly ", "< "));
         }
       }
     }
@@ -425,7 +426,7 @@
 
   function table(view) {
     const periods = [...new Map(view.figures.map((one) => [one.period, one])).values()].sort((a, b) => (a.period < b.period ? -1 : 1));
-    const box = rest.append("div").attr("class", "pst-scrollable-table-container").attr("tabindex", 0);
+    const box = rest.append("div").attr("class", "table-box").attr("role", "region").attr("aria-label", "The figures").attr("tabindex", 0);
     const whole = box.append("table").attr("class", "table");
     whole.append("caption").text(`${view.indicator.en}, ${view.indicator.unit}`);
     const head = whole.append("thead").append("tr");
@@ -484,7 +485,7 @@
     const meaning = rest.append("dl");
     const entry = (term, text) => { meaning.append("dt").text(term); return meaning.append("dd").text(text); };
     const name = entry("Name", `${view.indicator.en} `);
-    name.append("span").attr("lang", "zh").text(view.indicator.zh);
+    name.append("span").attr("lang", "zh-Hans").text(view.indicator.zh);
     entry("Definition", view.indicator.definition);
     entry("Unit", `${view.indicator.unit}, ${view.indicator.kind}`);
     entry("Compare with", view.indicator.with);

@@ -35,6 +35,8 @@ COLUMNS = (
 )  # fmt: skip
 """What a row of figures holds. `printedUnit`, `exactness`, `note`, `correction`, `base` are places in `words`."""
 
+HEADERS = ("Indicator", "Places", "When", "Latest figure")
+
 
 @dataclass
 class _Words:
@@ -247,31 +249,37 @@ def directory(found: Mapping[str, Any]) -> str:
         entries = [entry for entry in found["indicators"] if entry["chapter"] == number]
         count = f"{spelled(len(entries))} indicator{'s' if len(entries) > 1 else ''}"
         body.append(
-            f'<tbody><tr><th colspan="4" scope="rowgroup"><a href="{page}">{title}</a>: {count}</th></tr>'
-            f"{''.join(map(_entry, entries))}</tbody>"
+            f'<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="4">'
+            f'<a href="{page}">{title}</a>: {count}</th></tr>{"".join(map(_entry, entries))}</tbody>'
         )
+    head = "".join(f'<th role="columnheader" scope="col">{escape(name)}</th>' for name in HEADERS)
     return (
-        '<div class="pst-scrollable-table-container" tabindex="0"><table class="table explore-list">'
-        "<caption>Every indicator that has a figure, by chapter</caption><thead><tr>"
-        '<th scope="col">Indicator</th><th scope="col">Places</th><th scope="col">When</th>'
-        f'<th scope="col" class="text-right">Latest figure</th></tr></thead>{"".join(body)}</table></div>'
+        '<div class="table-box"><table class="table wide explore-list" role="table">'
+        "<caption>Every indicator that has a figure, by chapter</caption>"
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{"".join(body)}</table></div>'
     )
 
 
-def _entry(entry: dict[str, Any]) -> str:
+def _entry(entry: Mapping[str, Any]) -> str:
     address = f"indicator={entry['id']}"
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in _rows(entry["places"])]
-    first = [dict(zip(COLUMNS, row, strict=True)) for row in _rows(entry["places"][:1])]
+    rows, first = ([dict(zip(COLUMNS, row, strict=True)) for row in _rows(entry["places"][:end])] for end in (None, 1))
     latest = max(first, key=lambda row: row["period"].split("/")[-1])
     years = [year for row in rows for year in re.findall(r"\d{4}", row["period"])]
-    when = min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}"
-    places = ", ".join(place["place"] for place in entry["places"])
     unit = "" if entry["unit"] in ("per cent", "rank") else f" {entry['unit']}"
-    figure = f"{latest['text']}{unit}, {latest['when'] or latest['period']}"
+    cells = [
+        ", ".join(place["place"] for place in entry["places"]),
+        min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}",
+        f"{latest['text']}{unit}, {latest['when'] or latest['period']}",
+    ]
+    # The labels stand beside the cells where the table is too wide and each row becomes a card.
+    columns = "".join(
+        f'<td role="cell" data-label="{label}">{escape(cell)}</td>'
+        for label, cell in zip(HEADERS[1:], cells, strict=True)
+    )
     return (
-        f'<tr id="{address}"><th scope="row"><a href="#{address}">{escape(entry["en"])}</a> '
-        f'<span lang="zh">{escape(entry["zh"])}</span></th><td>{escape(places)}</td><td>{when}</td>'
-        f'<td class="text-right">{escape(figure)}</td></tr>'
+        f'<tr role="row" id="{address}"><th role="rowheader" scope="row">'
+        f'<a href="#{address}">{escape(entry["en"])}</a> '
+        f'<span lang="zh-Hans">{escape(entry["zh"])}</span></th>{columns}</tr>'
     )
 
 

@@ -67,6 +67,8 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     if "filter" in metadata:
         app.add_js_file("filter.js", loading_method="defer")
     if "explore" in metadata:
+        # The colours of the charts stand in the style sheet of the figures.
+        app.add_css_file("figures.css")
         app.add_css_file("explore.css")
         app.add_js_file("vendor/d3.min.js", loading_method="defer")
         app.add_js_file("explore.js", loading_method="defer")
