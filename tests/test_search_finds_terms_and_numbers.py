@@ -100,6 +100,13 @@ def test_chinese_terms_lead_to_the_glossary_first_and_are_marked(visit: Callable
     assert len(marks) > 5 and set(marks) == {query}
 
 
+def test_chinese_in_the_results_says_its_language(visit: Callable[..., Visit]) -> None:
+    results = search(visit, "法院").page.locator("#search-results")
+    assert set(results.locator("mark > span").evaluate_all("all => all.map(one => one.lang)")) == {"zh-Hans"}
+    assert results.locator('section[lang="zh-Hans"] h2').all_inner_texts() == ["中文摘要"]
+    assert not results.locator('[lang=""]').count()
+
+
 def test_a_chinese_run_is_found_as_it_stands(visit: Callable[..., Visit], index) -> None:
     # 专利 and 侵权 stand on more pages than 专利侵权.
     holding = [page for page, found in index.items() if "专利侵权" in json.dumps(found, ensure_ascii=False)]
@@ -112,6 +119,8 @@ def test_a_chinese_run_is_found_as_it_stands(visit: Callable[..., Visit], index)
     ("query", "same"),
     [
         ("163,000", "163000"),
+        # Chinese reports print it without a comma.
+        ("66,710", "66710"),
         ("patents", "patent"),
         ("policy", "policies"),
         ("e-commerce", "E-COMMERCE"),
@@ -134,7 +143,10 @@ def test_a_number_is_no_part_of_another(visit: Callable[..., Visit]) -> None:
 
 
 def test_words_in_quotation_marks_stand_together(visit: Callable[..., Visit]) -> None:
-    together = pages_found(search(visit, '"new inventions"'))
+    seen = search(visit, '"new inventions"')
+    together = pages_found(seen)
+    marks = seen.page.locator("#search-results mark").all_text_contents()
+    assert {words.lower() for words in marks} == {"new inventions"}
     assert together and len(together) < len(pages_found(search(visit, "new inventions")))
 
 

@@ -85,6 +85,9 @@
     return made;
   };
 
+  const spoken = (text) =>
+    text.split(new RegExp(`([${CJK}]+)`)).map((part, n) => (n % 2 ? element("span", { lang: "zh-Hans", textContent: part }) : part));
+
   const marked = (text, sought) => {
     const spans = sought
       .flatMap((pattern) => hits(text, pattern).map((hit) => [hit.index, hit.index + hit[0].length]))
@@ -93,10 +96,10 @@
     let end = 0;
     for (const [start, stop] of spans) {
       if (start < end) continue;
-      parts.push(text.slice(end, start), element("mark", { textContent: text.slice(start, stop) }));
+      parts.push(...spoken(text.slice(end, start)), element("mark", {}, ...spoken(text.slice(start, stop))));
       end = stop;
     }
-    return [...parts, text.slice(end)];
+    return [...parts, ...spoken(text.slice(end))];
   };
 
   // The line that holds most of the words, cut to the surroundings of the first hit at spaces.
@@ -130,7 +133,7 @@
     const list = (some) => element("ul", {}, ...some.map((place) => placeItem(page, place, sought)));
     const item = element(
       "section",
-      { lang: page.language },
+      { lang: page.language || "en" },
       element("h2", {}, element("a", { href: page.address }, ...marked(page.title, sought))),
       list(places.slice(0, SHOWN)),
     );
