@@ -214,12 +214,16 @@
   const short = new Intl.NumberFormat("en", { notation: "compact", compactDisplay: "long" });
   const tickText = (value, top) => (top >= 1e6 ? short : number).format(value).replace("-", "\u2212");
 
+  let drawnAt = 0;
+
   function draw(view) {
     const held = chart.node().contains(document.activeElement) ? document.activeElement.id : "";
     chart.selectAll("*").remove();
     const drawn = view.lines.filter((line) => line.points.length);
     if (!drawn.some((line) => line.points.length > 1)) return false;
-    const width = chart.node().clientWidth;
+    const width = (drawnAt = chart.node().clientWidth);
+    // Before it is laid out; the observer below draws it then.
+    if (!width) return true;
     const narrow = width < 520;
     const points = drawn.flatMap((line) => line.points);
     const ends = points.flatMap((one) => [one.value, one.lower ?? one.value, one.upper ?? one.value]);
@@ -573,11 +577,8 @@
     location.replace(addressOf(chosen()));
     scrollTo(0, 0);
   }
-  let width = 0;
   new ResizeObserver(([entry]) => {
-    if (Math.round(entry.contentRect.width) === width) return;
-    if (width) draw(compose(chosen()));
-    width = Math.round(entry.contentRect.width);
+    if (Math.round(entry.contentRect.width) !== drawnAt && chart.node().clientWidth) draw(compose(chosen()));
   }).observe(chart.node());
   listIndicators();
   show();
