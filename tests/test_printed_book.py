@@ -91,6 +91,15 @@ def test_every_figure_prints_with_number_headline_and_words(book: PdfReader, pag
     assert count >= 14
 
 
+def test_the_findings_are_two_pages_that_face_each_other(book: PdfReader) -> None:
+    places = {entry.title: book.get_destination_page_number(entry) for entry in book.outline if isinstance(entry, dict)}
+    first = places["Key findings"]
+    following = min(place for place in places.values() if place > first)
+    assert following - first == 2
+    # The cover is a right page by itself, so a left page has an odd place counted from nought.
+    assert first % 2 == 1
+
+
 def test_code_does_not_print(pages: list[str]) -> None:
     assert not re.search(r"from beijing_ip|\bsay\(|read_release\(", " ".join(pages))
 

@@ -61,7 +61,7 @@ def test_no_page_is_nearly_empty(filled: list[float], openings: dict[int, str]) 
     holes = {
         number + 1: round(depth, 2)
         for number, depth in enumerate(filled)
-        if number >= FRONT and depth < (0.08 if number in last else 0.45)
+        if number >= FRONT and depth < (0.06 if number in last else 0.4)
     }
     assert holes == {}, "these pages, counted from the cover, are filled so far only"
     assert float(np.mean(filled[FRONT:])) > 0.88

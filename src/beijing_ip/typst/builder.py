@@ -108,6 +108,10 @@ class TypstBuilder(Builder):
                 found.parent.remove(found)
             elif name not in self.env.found_docs:
                 raise ConfigError(f"typst_skip: there is no page {name!r}")
+        tags = {f"tag_{name}" for name in self.config.typst_skip_tags}
+        for tree in trees.values() if tags else ():
+            for cell in [found for found in tree.findall(nodes.container) if tags & set(found["classes"])]:
+                cell.parent.remove(cell)
 
     # Writing
 

@@ -26,6 +26,8 @@ DEFAULTS: dict[str, Any] = {
     "caption_tables": False,
     # What does not print, such as lists of links for a screen: "page", or "page#id of a section".
     "skip": [],
+    # Tags of cells that do not print: what a screen shows at a glance and print says in full.
+    "skip_tags": [],
     # Folders with fonts, from the source folder, besides those that Typst and this package bring along.
     "font_paths": [],
     # What goes before the values of template/look.typ: fonts, sizes, colours.
