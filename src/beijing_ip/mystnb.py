@@ -136,8 +136,8 @@ def _link_pages(parent: nodes.Element, page: str) -> None:
 def execution_key(root: Path) -> str:
     """Return a short digest of all that the notebooks compute from, besides their own code.
 
-    That is every file of `data/` and of this package, the lock, and the Python version (cells may differ in
-    what they print from one to the next).
+    That is every file of `data/` and of this package, the lock, the citation, the list of changes, and the Python
+    version (cells may differ in what they print from one to the next).
     """
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     for path in _inputs(root):
@@ -151,9 +151,10 @@ def _inputs(root: Path) -> Iterator[Path]:
         # No notebook computes from how the book is shown or printed.
         apart = {"__pycache__", "typst", "web"}
         yield from sorted(p for p in folder.rglob("*") if p.is_file() and not apart & set(p.parts))
-    lock = root / "requirements.lock"
-    if lock.exists():
-        yield lock
+    # The page on citing shows the last two.
+    for name in ("requirements.lock", "CITATION.cff", "CHANGELOG.md"):
+        if (root / name).exists():
+            yield root / name
 
 
 def cache_folder(root: Path) -> Path:
