@@ -38,7 +38,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_the_light_palette_is_that_of_the_stored_charts() -> None:
-    drawn = {charts.PAPER, charts.INK, charts.GREY, *charts.COLOURS, charts._RULE, charts._TINT}
+    drawn = {charts.PAPER, charts.INK, charts.GREY, *charts.COLOURS, charts.RULE, charts.TINT}
     assert {full(colour) for colour in LIGHT.values()} == {full(colour) for colour in drawn}
     assert set(LIGHT) == set(DARK) == set(FORCED)
 

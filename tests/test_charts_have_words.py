@@ -14,9 +14,10 @@ import pytest
 
 from beijing_ip import charts
 from beijing_ip.charts import Event, Figure, Gap, Line, Link, Mark, Pair, Panel, Point
+from beijing_ip.charts.phrases import PHRASES
 from beijing_ip.quantity import Quantity
 
-FONTS = Path(charts.__file__).parent / "fonts"
+FONTS = Path(charts.__file__).parents[1] / "fonts"
 WORDS: dict[str, Any] = {
     "name": "some-figure",
     "headline": "Courts concluded more cases than they accepted",
@@ -190,16 +191,16 @@ def test_a_character_that_the_font_lacks_is_an_error_and_no_empty_box(draw: Any)
 
 def test_the_carried_font_draws_every_character_that_it_promises() -> None:
     promised = set((FONTS / "characters.txt").read_text(encoding="utf-8")) - {"\n"}
-    assert promised <= {chr(code) for code in charts._CHARACTERS}
+    assert promised <= {chr(code) for code in charts.CHARACTERS}
     assert set("知识产权保护白皮书、。《》〈〉「」\uff0c\uff08\uff09\uff1b\uff1a–—‘’“”…·•×÷−≤≥→%‰¥£€²³") <= promised
 
 
 def test_every_word_of_a_chart_is_in_both_languages_and_can_be_drawn() -> None:
-    english, chinese = charts._PHRASES["en"], charts._PHRASES["zh"]
+    english, chinese = PHRASES["en"], PHRASES["zh"]
     assert english.keys() == chinese.keys()
     for key, phrase in english.items():
         assert set(re.findall(r"{(\w+)", phrase)) == set(re.findall(r"{(\w+)", chinese[key])), key
-        assert {ord(character) for character in phrase + chinese[key]} <= charts._CHARACTERS, key
+        assert {ord(character) for character in phrase + chinese[key]} <= charts.CHARACTERS, key
         assert not re.search("[A-Za-z]", re.sub("{.*?}", "", chinese[key])), key
 
 

@@ -488,7 +488,7 @@ def test_marks_and_letters_stand_out_from_the_paper() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_chart_uses_no_colour_but_the_palette_and_neutrals(name: str) -> None:
     used = set(re.findall(r"#[0-9a-f]{6}\b", SAMPLES[name]().svg.replace(' "', "")))
-    neutral = {charts.INK, charts.GREY, charts.PAPER, charts._RULE, charts._TINT}
+    neutral = {charts.INK, charts.GREY, charts.PAPER, charts.RULE, charts.TINT}
     assert used <= {colour.lower() for colour in (*COLOURS, *neutral)}
 
 

@@ -80,7 +80,7 @@ def test_book_draws_over_time_only_from_series():
 
 
 def test_growth_is_formed_only_by_the_function_that_refuses():
-    for path in (ROOT / "src/beijing_ip").glob("*.py"):
+    for path in (ROOT / "src/beijing_ip").rglob("*.py"):
         if path.stem in ("quantity", "series", "audit"):
             continue
         names = {
