@@ -348,8 +348,12 @@ SAMPLES = {
 
 
 @cache
-def sample(name: str) -> Drawn:
-    return Drawn(SAMPLES[name]())
+def sample(name: str, narrow: bool = False) -> Drawn:
+    return Drawn(SAMPLES[name](), narrow)
+
+
+on_both_sheets = pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+"""What is true of a chart is true on the sheet for a page and on the one for a telephone."""
 
 
 # All charts
@@ -495,9 +499,10 @@ def test_a_chart_uses_no_colour_but_the_palette_and_neutrals(name: str) -> None:
 # Bars
 
 
-def test_bars_start_at_zero_and_are_as_long_as_their_values() -> None:
+@on_both_sheets
+def test_bars_start_at_zero_and_are_as_long_as_their_values(narrow: bool) -> None:
     for name, marks in (("flows", FLOWS), ("coarse", COARSE[:3])):
-        drawn = sample(name)
+        drawn = sample(name, narrow)
         starts = {round(drawn.marks[f"bar-{n}"][0], 3) for n in range(1, len(marks) + 1)}
         assert len(starts) == 1
         units = [drawn.width(f"bar-{n}") / float(mark.quantity.value) for n, mark in enumerate(marks, start=1)]
@@ -517,8 +522,9 @@ def test_zero_is_a_number_and_no_bar() -> None:
     assert "0" in sample("nothing").text
 
 
-def test_a_visible_rounding_interval_is_drawn_from_its_lower_to_its_upper_end() -> None:
-    drawn = sample("coarse")
+@on_both_sheets
+def test_a_visible_rounding_interval_is_drawn_from_its_lower_to_its_upper_end(narrow: bool) -> None:
+    drawn = sample("coarse", narrow)
     start, unit = drawn.marks["bar-1"][0], drawn.width("bar-1") / 56
     assert drawn.marks["band-1"][0] == pytest.approx(start + 55.5 * unit, abs=0.01)
     assert drawn.marks["band-1"][2] == pytest.approx(start + 56.5 * unit, abs=0.01)
@@ -552,8 +558,9 @@ def test_an_empty_chart_is_refused(draw: Any) -> None:
 # Parts of a whole
 
 
-def test_parts_are_as_wide_as_their_shares_and_fill_the_whole() -> None:
-    drawn = sample("complaints")
+@on_both_sheets
+def test_parts_are_as_wide_as_their_shares_and_fill_the_whole(narrow: bool) -> None:
+    drawn = sample("complaints", narrow)
     whole = drawn.marks["part-4"][2] - drawn.marks["part-1"][0]
     for number, part in enumerate(COMPLAINTS, start=1):
         share = float(part.quantity.value) / 1315
@@ -607,8 +614,9 @@ def test_wholes_that_have_no_parts_to_show_are_refused(
 # Dots in steps of ten
 
 
-def test_equal_ratios_are_equal_distances_between_dots() -> None:
-    drawn = sample("counts")
+@on_both_sheets
+def test_equal_ratios_are_equal_distances_between_dots(narrow: bool) -> None:
+    drawn = sample("counts", narrow)
     places = [drawn.middle(f"dot-{number}")[0] for number in range(1, len(COUNTS) + 1)]
     logs = [math.log10(mark.quantity.value) for mark in COUNTS]
     steps = [(b - a) / (d - c) for (a, b), (c, d) in zip(pairwise(places), pairwise(logs), strict=True)]
@@ -629,21 +637,23 @@ def test_the_axis_says_that_it_goes_in_steps_of_ten() -> None:
     assert text.count("1") == text.count("10,000") == 2, "named above and below"
 
 
-def test_a_lower_bound_is_a_hollow_dot_with_an_arrow() -> None:
-    drawn = sample("counts")
+@on_both_sheets
+def test_a_lower_bound_is_a_hollow_dot_with_an_arrow(narrow: bool) -> None:
+    drawn = sample("counts", narrow)
     hollow = [n for n in range(1, len(COUNTS) + 1) if f"fill: {charts.PAPER}" in drawn.styles[f"dot-{n}"]]
     assert hollow == [5]
     assert [gid for gid in drawn.marks if gid.startswith("open")] == ["open-5"]
     assert drawn.marks["open-5"][0] > drawn.marks["dot-5"][2]
 
 
-def test_a_rounding_interval_wider_than_the_dot_is_drawn_on_the_axis() -> None:
+@on_both_sheets
+def test_a_rounding_interval_wider_than_the_dot_is_drawn_on_the_axis(narrow: bool) -> None:
     marks = [
         Mark("Coarse", rounded(4, 2), "4"),
         Mark("Fine", exact(10), "10"),
         Mark("Most", exact(100), "100"),
     ]
-    drawn = Drawn(charts.dots_log(marks, **words("any")))
+    drawn = Drawn(charts.dots_log(marks, **words("any")), narrow)
     decade = drawn.middle("dot-3")[0] - drawn.middle("dot-2")[0]
     ten = drawn.middle("dot-2")[0]
     assert drawn.marks["band-1"][0] == pytest.approx(ten + decade * math.log10(0.3), abs=0.01)
@@ -660,8 +670,9 @@ def test_zero_and_less_have_no_place_on_an_axis_in_steps_of_ten(value: int) -> N
 # In and out
 
 
-def test_a_balance_has_bars_from_zero_and_an_enlarged_axis_that_says_so() -> None:
-    drawn = sample("balance")
+@on_both_sheets
+def test_a_balance_has_bars_from_zero_and_an_enlarged_axis_that_says_so(narrow: bool) -> None:
+    drawn = sample("balance", narrow)
     first, second = drawn.width("bar-1"), drawn.width("bar-2")
     assert drawn.marks["bar-1"][0] == drawn.marks["bar-2"][0]
     assert first / second == pytest.approx(66710 / 66973, rel=1e-4)
@@ -670,8 +681,9 @@ def test_a_balance_has_bars_from_zero_and_an_enlarged_axis_that_says_so() -> Non
     assert "263 more concluded than accepted" in said
 
 
-def test_the_enlarged_difference_is_true_to_its_own_axis() -> None:
-    drawn = sample("balance")
+@on_both_sheets
+def test_the_enlarged_difference_is_true_to_its_own_axis(narrow: bool) -> None:
+    drawn = sample("balance", narrow)
     low = next(box[0] for text, box in drawn.texts if text == "66,600")
     high = next(box[2] for text, box in drawn.texts if text == "67,000")
     apart = drawn.middle("dot-2")[0] - drawn.middle("dot-1")[0]
@@ -703,8 +715,9 @@ def test_a_balance_of_rounded_numbers_is_refused() -> None:
 # Time
 
 
-def test_events_stand_where_their_dates_are() -> None:
-    drawn = sample("timeline")
+@on_both_sheets
+def test_events_stand_where_their_dates_are(narrow: bool) -> None:
+    drawn = sample("timeline", narrow)
     dots = [(n, event) for n, event in enumerate(EVENTS, start=1) if f"event-{n}" in drawn.marks]
     (n, first), (m, last) = dots[0], dots[-1]
     top, bottom = drawn.middle(f"event-{n}")[1], drawn.middle(f"event-{m}")[1]
@@ -715,8 +728,9 @@ def test_events_stand_where_their_dates_are() -> None:
         assert drawn.middle(f"event-{number}")[1] == pytest.approx(top + per_day * days, abs=4 * per_day)
 
 
-def test_a_period_is_as_long_as_it_lasted_and_the_marked_year_as_a_year() -> None:
-    drawn = sample("timeline")
+@on_both_sheets
+def test_a_period_is_as_long_as_it_lasted_and_the_marked_year_as_a_year(narrow: bool) -> None:
+    drawn = sample("timeline", narrow)
     number = 8
     _, top, _, bottom = drawn.marks[f"period-{number}"]
     _, new_year, _, next_year = drawn.marks["marked-year"]
@@ -757,8 +771,9 @@ def rows_of(drawn: Drawn, role: str) -> Iterator[tuple[int, str]]:
             yield int(row), letter
 
 
-def test_every_link_is_a_disc_in_the_row_of_its_measure_and_the_column_of_its_agency() -> None:
-    drawn = sample("network")
+@on_both_sheets
+def test_every_link_is_a_disc_in_the_row_of_its_measure_and_the_column_of_its_agency(narrow: bool) -> None:
+    drawn = sample("network", narrow)
     texts = drawn.text
     letters = {texts[at + 1]: text for at, text in enumerate(texts) if len(text) == 1 and at + 1 < len(texts)}
     measures = list(dict.fromkeys(link.measure for link in LINKS))
@@ -769,8 +784,9 @@ def test_every_link_is_a_disc_in_the_row_of_its_measure_and_the_column_of_its_ag
     }
 
 
-def test_a_column_is_one_agency_and_a_row_one_measure() -> None:
-    drawn = sample("network")
+@on_both_sheets
+def test_a_column_is_one_agency_and_a_row_one_measure(narrow: bool) -> None:
+    drawn = sample("network", narrow)
     columns: dict[str, set[float]] = {}
     rows: dict[str, set[float]] = {}
     for gid in drawn.marks:
