@@ -35,6 +35,7 @@ from .sheet import (
 )
 
 _BAR = 12.0
+"""Thickness of a bar, in points."""
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,17 @@ GREY: str = _STYLE["axes.labelcolor"]
 PAPER: str = _STYLE["figure.facecolor"]
 RULE: str = _STYLE["grid.color"]
 TINT = "#e3ebf3"
+"""The pale fill of what is open or shaded."""
 WIDTH, NARROW = 330.0, 258.0
 """Width of a chart in points, on a page and on a telephone: 440 and 344 CSS pixels."""
 _MARGIN = 8.0
 SIZE: float = _STYLE["font.size"]
 SMALL = 9.0
+"""Size of text in points, and of what stands in small type: notes, names of ticks, values in a plot."""
 LINE = 13.5
+"""Height of a line of text, of either size."""
 GAP = 5.0
+"""The space between things that belong together."""
 VISIBLE = 0.75
 """One CSS pixel in points: an interval narrower than this on the sheet is not drawn."""
 
@@ -93,9 +97,11 @@ class Run:
     together: bool = False
 
     def like(self, text: str) -> Run:
+        """Another text in the same style."""
         return replace(self, text=text)
 
     def width(self, size: float) -> float:
+        """Its width in points."""
         return text_width(self.text, size, self.bold)
 
 
@@ -135,6 +141,7 @@ def _trimmed(line: list[Run]) -> list[Run]:
 
 
 def line_width(line: list[Run], size: float) -> float:
+    """Width of a line of runs in points, without the space at its end."""
     return sum(run.width(size) for run in _trimmed(line))
 
 
@@ -163,6 +170,7 @@ class Sheet:
 
     @property
     def is_narrow(self) -> bool:
+        """Whether it is the sheet for a telephone."""
         return self.width < WIDTH
 
     def say(self, phrase: str, **values: object) -> str:
@@ -217,6 +225,7 @@ class Sheet:
             self.y += LINE
 
     def set_line(self, line: list[Run], x: float, baseline: float, size: float = SIZE) -> None:
+        """Set one line of runs from ``x`` to the right."""
         for run in line:
             lead = len(run.text) - len(run.text.lstrip())
             x += text_width(run.text[:lead], size, run.bold)
@@ -246,6 +255,7 @@ class Sheet:
         gid: str = "",
         title: str = "",
     ) -> None:
+        """Draw a rectangle; one with a title needs a ``gid``, and so do a shape and a disc."""
         self._patch(Rectangle((x, y), width, height), fill, edge, 0.8, gid, title)
 
     def shape(
@@ -258,6 +268,7 @@ class Sheet:
         gid: str = "",
         title: str = "",
     ) -> None:
+        """Draw a polygon through the points."""
         self._patch(Polygon(points, closed=True), fill, edge, thick, gid, title)
 
     def disc(
@@ -342,15 +353,18 @@ def laid_out(words: Words, draw: Callable[[Sheet], Sequence[str]]) -> Figure:
 
 
 def need(things: Sequence[object], called: str) -> None:
+    """Raise ``ValueError`` where there is nothing to draw."""
     if not things:
         raise ValueError(f"there is nothing to draw: give at least one of {called}")
 
 
 def highest(quantity: Quantity) -> Fraction:
+    """The highest number that must find a place: the upper end of its interval, or the number itself."""
     return quantity.value if quantity.upper is None else max(quantity.value, quantity.upper)
 
 
 def is_lower_bound(quantity: Quantity) -> bool:
+    """Whether the true number is higher, and nobody says by how much."""
     return quantity.is_bound and quantity.upper is None
 
 
@@ -378,5 +392,6 @@ def round_ticks(low: Fraction, high: Fraction, most: int) -> list[Fraction]:
 
 
 def tick_text(value: Fraction, step: Fraction) -> str:
+    """The name of a tick, with as many decimals as the step between ticks needs."""
     decimals = next(places for places in range(30) if (step * 10**places).denominator == 1)
     return f"{float(value):,.{decimals}f}".replace("-", "\N{MINUS SIGN}") if value else "0"
