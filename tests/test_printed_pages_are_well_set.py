@@ -61,7 +61,7 @@ def test_no_page_is_nearly_empty(filled: list[float], openings: dict[int, str]) 
     holes = {
         number + 1: round(depth, 2)
         for number, depth in enumerate(filled)
-        if number >= FRONT and depth < (0.06 if number in last else 0.4)
+        if number >= FRONT and depth < (0.1 if number in last else 0.45)
     }
     assert holes == {}, "these pages, counted from the cover, are filled so far only"
     assert float(np.mean(filled[FRONT:])) > 0.88
@@ -93,6 +93,17 @@ def test_no_heading_is_left_at_the_foot_of_a_page(book: PdfReader) -> None:
         if all("Bold" in font and size > 10.4 for _, size, font, _ in lowest):
             alone[number] = " ".join(words for *_, words in lowest)
     assert alone == {}
+
+
+def test_no_page_ends_with_words_that_announce_the_next(book: PdfReader) -> None:
+    ends = {}
+    for number, page in enumerate(book.pages[FRONT:], start=FRONT + 1):
+        body = [line for line in lines_of(page) if line[0] > 60]
+        foot = min((height for height, *_ in body), default=0)
+        lowest = "".join(words for height, *_, words in body if height - foot < 2)
+        if lowest.endswith((":", "：")):
+            ends[number] = lowest
+    assert ends == {}
 
 
 def test_nothing_floats_above_the_title_of_a_chapter(book: PdfReader, openings: dict[int, str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 
 from .code import Code, block, call, labelled
+from .inline import language
 from .tables import is_turned
 from .writer import Writer, prints
 
@@ -87,6 +88,7 @@ def _figure(write: Writer, node: nodes.figure) -> str:
     )
     if caption is None:
         return write.mark(node) + labelled(call("picture", picture), *write.labels(node))
+    write.sections_since_figure = 0
     numbers = write.figure_numbers.get("figure", {})
     number = next((numbers[name] for name in node["ids"] if name in numbers), "")
     foot = node.get("foot", [])
@@ -97,6 +99,7 @@ def _figure(write: Writer, node: nodes.figure) -> str:
         picture,
         caption=write.content(caption),
         number=number,
+        lang=language(caption.astext()),
         subtitle=write.content(legend) if legend else None,
         foot=block(write.all(foot)) if foot else None,
         numbers=block(write.all(numbers)) if numbers else None,

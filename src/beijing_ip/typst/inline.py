@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +30,16 @@ def runs(text: str) -> Iterator[tuple[bool, str]]:
         position = match.end()
     if position < len(text):
         yield False, text[position:]
+
+
+def wide(text: str) -> float:
+    """Return about how wide text is, in ems: enough to tell which text is the widest."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5 for char in text)
+
+
+def language(text: str) -> str:
+    """Return the language of a caption: "zh" where all of its words are Chinese, or an empty string."""
+    return "zh" if _CHINESE.search(text) and not re.search("[A-Za-z]", text) else ""
 
 
 def plain(text: str) -> str:

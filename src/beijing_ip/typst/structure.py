@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from .code import Code, block, call, labelled
-from .inline import plain
+from .inline import plain, wide
 from .writer import Writer, prints
 
 TIGHT = 120
@@ -22,6 +24,7 @@ def _document(write: Writer, node: nodes.Element) -> str:
 @prints(nodes.section)
 def _section(write: Writer, node: nodes.section) -> str:
     write.level += 1
+    write.sections_since_figure += 1
     try:
         return write.children(node)
     finally:
@@ -56,7 +59,17 @@ def _paragraph(write: Writer, node: nodes.Element) -> str:
         return ""
     if write.in_table:
         return f"parbreak()\n{inner}" if node.parent.children[0] is not node else inner
-    return write.mark(node) + labelled(call("par", block(inner)), *write.labels(node))
+    name = "lead-in" if _leads_in(node) else "par"
+    return write.mark(node) + labelled(call(name, block(inner)), *write.labels(node))
+
+
+def _leads_in(node: nodes.Element) -> bool:
+    """Whether a paragraph announces the list or table after it, and so must not be parted from it."""
+    followed = any(
+        one is node and isinstance(other, (nodes.bullet_list, nodes.enumerated_list))
+        for one, other in pairwise(node.parent.children)
+    )
+    return followed and node.astext().endswith((":", "："))
 
 
 @prints(nodes.compound, nodes.decoration)
@@ -87,9 +100,21 @@ def item(write: Writer, node: nodes.Element) -> Code:
         return Code("[]")
     first, *rest = node.children
     anchors = [call("anchor", label) for label in write.labels(node)]
+    if len(rest) == 1 and _is_labelled(rest[0]):
+        head = block(*anchors, write.mark(first) + write.children(first))
+        return block(call("remarked", head, *items(write, rest[0])))
     if isinstance(first, nodes.paragraph) and not first.get("ids"):
         return block(*anchors, write.mark(first) + write.children(first), write.all(rest))
     return block(*anchors, write.children(node))
+
+
+def _is_labelled(node: nodes.Node) -> bool:
+    """Whether a node is a list in which each item begins with a label in italics that ends with a colon."""
+    if not isinstance(node, nodes.bullet_list):
+        return False
+    firsts = [entry.next_node(nodes.TextElement) for entry in node.children]
+    openings = [first.children[0] if first is not None and first.children else None for first in firsts]
+    return all(isinstance(opening, nodes.emphasis) and opening.astext().endswith(":") for opening in openings)
 
 
 def _tight(node: nodes.Element) -> bool:
@@ -100,17 +125,19 @@ def _tight(node: nodes.Element) -> bool:
         for entry in node.children
         for place, part in enumerate(entry.children)
     )
-    return simple and sum(map(len, texts)) <= TIGHT * len(texts)
+    remarked = any(_is_labelled(part) for entry in node.children for part in entry.children)
+    return simple and not remarked and sum(map(len, texts)) <= TIGHT * len(texts)
 
 
-TOGETHER = 1200
-"""A list of at most so many characters stays on one page."""
+TOGETHER, BELOW_FIGURE = 250, 600
+"""A list of at most so many ems stays on one page: anywhere, and where a figure may still come to float."""
 
 
 @prints(nodes.bullet_list)
 def _bullet_list(write: Writer, node: nodes.bullet_list) -> str:
     printed = call("list", *items(write, node), tight=_tight(node))
-    if len(node.astext()) <= TOGETHER and not isinstance(node.parent, nodes.list_item):
+    most = BELOW_FIGURE if write.sections_since_figure <= 1 else TOGETHER
+    if wide(node.astext()) <= most and not isinstance(node.parent, nodes.list_item):
         # A figure that floats into a short list would also stand in its tagged structure, which the standard forbids.
         printed = call("block", printed, breakable=False)
     return write.mark(node) + printed

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from docutils import nodes
 from sphinx.errors import ConfigError
 
 from .code import Code, block, call, labelled, value
-from .inline import runs
+from .inline import language, runs, wide
 from .structure import item
 from .writer import Writer, prints
 
@@ -22,6 +22,11 @@ _UNBROKEN = re.compile(r"[^ \t\n\-–/]+[-–/]?")
 
 UPRIGHT = 70.0
 """Ems that fit beside each other on an upright page, at the smallest size that can be read."""
+ROOM = 54.0
+"""Ems across an upright page at the usual size of tables."""
+SHORT = 7.0
+"""Ems up to which what stands in a column is not broken, where there is room."""
+STEPS, POWER = 12, 6
 TERM = 6
 """Characters up to which a Chinese term stays on one line, here and in the template."""
 
@@ -52,7 +57,8 @@ def _table(write: Writer, node: nodes.table) -> str:
     numbers = write.figure_numbers.get("table", {})
     number = next((numbers[name] for name in node["ids"] if name in numbers), node.get("number", ""))
     shown = not node.get("repeats")
-    code = call("captioned-table", block(code), caption=write.content(title), number=number, shown=shown)
+    named = {"caption": write.content(title), "number": number, "lang": language(title.astext())}
+    code = call("captioned-table", block(code), **named, shown=shown)
     return write.mark(node) + labelled(code, *write.labels(node))
 
 
@@ -63,16 +69,17 @@ def _group(write: Writer, group: nodes.tgroup) -> str:
     header = _cells(head, count) if head else []
     rows = _cells(body, count)
     columns, numbers = [], {}
-    for place in range(count):
+    for place, share in enumerate(_shares(rows, count)):
         own = [cell for row in rows for cell in row if cell.column == place and cell.columns == 1]
         titles = [cell for row in header for cell in row if cell.column == place and cell.columns == 1]
-        columns.append(_column(own, titles))
+        columns.append(_column(own, titles) | {"share": share})
         if parts := _decimals(own):
             numbers[place] = parts
             # The room that the widest number takes when all points stand below each other.
             whole = max((match["whole"] for cell in own if (match := _NUMBER.fullmatch(cell.text))), key=wide)
             widest = whole + max(parts, key=wide)
             columns[-1] |= {"words": [widest], "line": widest}
+    _keep_short_lines(columns)
     was_in_table, write.in_table = write.in_table, True
     try:
         head_code = [_cell(write, cell, {}) for row in header for cell in row]
@@ -120,7 +127,7 @@ def _cells(part: nodes.Element, count: int) -> list[list[Cell]]:
     return rows
 
 
-def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, object]:
+def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, Any]:
     # The template measures these few texts in the real font; measuring every cell would take seconds.
     texts = [cell.text for cell in cells] or [""]
     words = {word for text in texts for word in _UNBROKEN.findall(text.replace("\n", " "))}
@@ -131,20 +138,54 @@ def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, object]:
         "heads": sorted(heads, key=lambda word: (-wide(word), word))[:2],
         "line": max((line for text in texts for line in text.split("\n")), key=wide),
         "head": max((cell.text for cell in titles), key=wide, default=""),
-        # The longest text counts once more for each row, since it makes the tallest one.
-        "volume": round(sum(map(wide, texts)) + len(texts) * max(map(wide, texts)), 1),
     }
+
+
+def _keep_short_lines(columns: Sequence[dict[str, Any]]) -> None:
+    # A date or a grade is not broken, unless the table is crowded.
+    kept = [
+        [column["line"]] if wide(column["line"]) <= SHORT else column["words"] for column in columns
+    ]
+    if sum(1 + max(map(wide, words), default=0) for words in kept) <= 0.8 * ROOM:
+        for column, words in zip(columns, kept, strict=True):
+            column["words"] = words
+
+
+def _shares(rows: Sequence[Sequence[Cell]], count: int) -> list[float]:
+    """Return how the columns should share the page so that the rows are low: one number each, and their sum is 1.
+
+    A row is as tall as its tallest cell, which has about as many lines as its text is longer than the column is wide.
+    The sum of these heights is least where each column has the share of it that its own cells cause; that share is
+    looked for step by step. A high power stands for "the tallest cell", since its slope is known everywhere.
+    """
+    texts = [[0.0] * count for _ in rows]
+    for row, lengths in zip(rows, texts, strict=True):
+        for cell in row:
+            if cell.columns == 1:
+                lengths[cell.column] = wide(cell.text) + 1
+    shares = [1 / count] * count
+    for _ in range(STEPS):
+        caused = [1e-3] * count
+        for lengths in texts:
+            powers = [(length / (share * ROOM)) ** POWER for length, share in zip(lengths, shares, strict=True)]
+            height = sum(powers)
+            if height > 1:
+                lines = height ** (1 / POWER)
+                for column, power in enumerate(powers):
+                    caused[column] += lines * power / height
+        total = sum(caused)
+        # A whole step would overshoot: what a column causes falls with this power of its share.
+        damped = [
+            share * (cause / total / share) ** (1 / (POWER + 1)) for share, cause in zip(shares, caused, strict=True)
+        ]
+        shares = [share / sum(damped) for share in damped]
+    return [round(share, 3) for share in shares]
 
 
 def _pieces(words: set[str]) -> set[str]:
     # Chinese may break after any character, but the template keeps short terms whole.
     parts = {run if len(run) <= TERM else run[0] for word in words for chinese, run in runs(word) if chinese}
     return parts | {run for word in words for chinese, run in runs(word) if not chinese}
-
-
-def wide(text: str) -> float:
-    """Return about how wide text is, in ems: enough to tell which text is the widest."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5 for char in text)
 
 
 def _alignment(cells: Sequence[Cell]) -> str:

@@ -58,6 +58,8 @@ class Writer:
     footnotes: dict[str, nodes.footnote] = field(default_factory=dict)
     printed_footnotes: set[str] = field(default_factory=set)
     in_table: bool = False
+    sections_since_figure: int = 99
+    """How many headings stand between the last figure, which may still float, and this place."""
 
     def __call__(self, node: nodes.Node) -> Code:
         """Return the code of a node. Raises nothing: what cannot be printed is noted as an error."""
