@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from browser import HTML, PAGES, ROOT
+from browser import CHAPTERS, HTML, PAGES, ROOT
 from bs4 import BeautifulSoup
 from PIL import Image
+
+from beijing_ip import tables
 
 ABOUT = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -31,6 +33,14 @@ def heading(page: str) -> str:
     for apart in title.select(".section-number, .headerlink"):
         apart.extract()
     return title.get_text().strip()
+
+
+def test_tables_call_a_chapter_by_the_title_of_its_page() -> None:
+    named = {f"notebooks/{page}": title for title, page in tables.CHAPTERS.values()}
+    assert named == {page: heading(page) for page in CHAPTERS}
+    (indicators,) = (each for each in PACKAGE["resources"] if each["name"] == "indicators")
+    (field,) = (field for field in indicators["schema"]["fields"] if field["name"] == "chapter")
+    assert list(tables.CHAPTERS) == field["constraints"]["enum"]
 
 
 def said(page: str, name: str) -> str:

@@ -20,15 +20,8 @@ from .datapackage import Tables, records
 from .figures import spelled_date
 from .observations import Indicator, Observation, Source, published, tables
 from .prose import spelled
-from .tables import STOCK_OR_FLOW
+from .tables import CHAPTERS, STOCK_OR_FLOW
 
-CHAPTERS = {
-    "creation": ("Creation", "1-creation"),
-    "enforcement": ("Enforcement", "2-enforcement"),
-    "judicial": ("Judicial protection", "3-judicial"),
-    "policy": ("Policy reforms", "4-policy-reforms"),
-    "international": ("International cooperation", "5-international-cooperation"),
-}
 COLUMNS = (
     "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful", "source",
     "address", "note", "correction", "base",

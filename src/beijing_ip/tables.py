@@ -19,6 +19,15 @@ from .observations import Observation, Source
 
 Row = Observation | Derived
 
+CHAPTERS = {
+    "creation": ("Creation", "1-creation"),
+    "enforcement": ("Enforcement", "2-enforcement"),
+    "judicial": ("Judicial protection", "3-judicial"),
+    "policy": ("Policy reforms", "4-policy-reforms"),
+    "international": ("International cooperation", "5-international-cooperation"),
+}
+"""Each chapter of the table of indicators: its title, and its notebook."""
+
 STOCK_OR_FLOW = {
     "flow": "flow of the year",
     "stock": "stock at the end of the year",
