@@ -72,7 +72,8 @@ IN_ORDER = [
     # structure.md
     "Plain, emphasised, strong, literal", "CNIPA (China National Intellectual Property Administration)",
     "characters \\ # $ @ < > _ * ` ~ that Typst would read", "first", "nested two", "3. third in order", "Term one",
-    "Definition one", "With a second paragraph", "value of the field", "A quoted sentence", "Its author",
+    "Definition one", "With a second paragraph", "value of the field", "run on under their entry",
+    "Where: on this page. How exact: to the last digit.", "A quoted sentence", "Its author",
     "def answer() -> int:", "Second line of verse", "A section of the third level", "A small heading",
     "Note", "A note in a box", "A warning with emphasis", "A title of its own", "What to see also", "Text of the topic",
     "This prints in the PDF alone", "A case that a court took in", "second entry",
@@ -93,7 +94,7 @@ IN_ORDER = [
     "66710", "A computed headline", "A computed subtitle", "Source: computed.", "in the foot",
     # chinese.md
     "中文章节", "本章用中文书写：粗体、强调、代码。专利授权量为 163,000 件", "第二行与第一行之间没有空格",
-    "北京市知识产权局", "图的标题：两条横条",
+    "北京市知识产权局", "图 7.1", "图的标题：两条横条",
     # The index
     "Indexed word", "second entry",
 ]  # fmt: skip

@@ -210,7 +210,7 @@ def _publisher(row: Source) -> str:
 
 def _read(figures: int, events: int) -> str:
     counts = {"figure": figures, "event": events}
-    return ", ".join(f"{count} {name}{'s' * (count > 1)}" for name, count in counts.items() if count)
+    return ", ".join(f"{count}\u00a0{name}{'s' * (count > 1)}" for name, count in counts.items() if count)
 
 
 def frame(table: pd.DataFrame, columns: Mapping[str, str]) -> str:

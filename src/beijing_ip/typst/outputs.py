@@ -43,6 +43,8 @@ def attach_feet(tree: nodes.document) -> None:
         before = foot.parent[place - 1] if place else None
         if isinstance(before, nodes.figure):
             parts = {part["classes"][0]: part.children for part in foot.children}
+            for reading in parts["figure-reading"]:
+                reading["leads-in"] = True
             before["foot"] = parts["figure-source"]
             before["numbers"] = [*parts["figure-reading"], *parts["figure-data"], *parts.get("figure-notes", [])]
             foot.parent.remove(foot)

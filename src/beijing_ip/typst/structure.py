@@ -69,7 +69,7 @@ def _leads_in(node: nodes.Element) -> bool:
         one is node and isinstance(other, (nodes.bullet_list, nodes.enumerated_list))
         for one, other in pairwise(node.parent.children)
     )
-    return followed and node.astext().endswith((":", "："))
+    return node.get("leads-in", False) or (followed and node.astext().endswith((":", "：")))
 
 
 @prints(nodes.compound, nodes.decoration)

@@ -24,7 +24,7 @@ UPRIGHT = 70.0
 """Ems that fit beside each other on an upright page, at the smallest size that can be read."""
 ROOM = 54.0
 """Ems across an upright page at the usual size of tables."""
-SHORT = 7.0
+SHORT = 8.6
 """Ems up to which what stands in a column is not broken, where there is room."""
 STEPS, POWER = 12, 6
 TERM = 6
