@@ -64,7 +64,7 @@ def test_axe_finds_nothing(visit: Callable[..., Visit], page: str) -> None:
 UNFOLD = """() => {
     for (const body of document.querySelectorAll('tbody')) [...body.rows].slice(5).forEach(row => row.remove());
     [...document.querySelectorAll('details.hide')].slice(1).forEach(code => code.remove());
-    document.documentElement.classList.remove('code-folded');
+    document.documentElement.classList.add('code-shown');
     document.querySelectorAll('details').forEach(details => { details.open = true });
 }"""
 
@@ -124,6 +124,17 @@ def test_one_button_shows_the_code_of_a_page(visit: Callable[..., Visit]) -> Non
     assert page.locator("details.hide pre").first.is_visible()
     unscripted = visit(CHAPTERS[0], java_script_enabled=False).page
     assert unscripted.locator("details.hide summary:visible").count() > 3
+
+
+def test_the_code_is_folded_before_the_script_of_the_page_is_there(browser: Any, site: str) -> None:
+    """Else everything below it would move up when the script comes."""
+    context = browser.new_context()
+    context.route("**/*.js*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{site}{CHAPTERS[0]}.html")
+    assert page.locator("details.hide").count() > 3
+    assert page.locator("details.hide:visible").count() == 0
+    context.close()
 
 
 def test_the_link_over_the_masthead_leads_to_the_text(visit: Callable[..., Visit]) -> None:

@@ -35,12 +35,11 @@
   const code = all("details.hide");
   const shown = find(".code-button");
   if (shown) {
-    page.classList.add("code-folded");
     shown.addEventListener("click", () => {
-      const open = page.classList.toggle("code-folded");
-      for (const passage of code) passage.open = !open;
-      shown.setAttribute("aria-pressed", String(!open));
-      if (!open) code[0].scrollIntoView({ block: "center" });
+      const open = page.classList.toggle("code-shown");
+      for (const passage of code) passage.open = open;
+      shown.setAttribute("aria-pressed", String(open));
+      if (open) code[0].scrollIntoView({ block: "center" });
     });
   }
 
