@@ -124,6 +124,7 @@ def test_one_button_shows_the_code_of_a_page(visit: Callable[..., Visit]) -> Non
     assert page.locator("details.hide pre").first.is_visible()
     unscripted = visit(CHAPTERS[0], java_script_enabled=False).page
     assert unscripted.locator("details.hide summary:visible").count() > 3
+    assert unscripted.locator(".pst-js-only:visible").count() == 0
 
 
 def test_the_code_is_folded_before_the_script_of_the_page_is_there(browser: Any, site: str) -> None:
