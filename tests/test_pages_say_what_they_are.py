@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import yaml
 from browser import CHAPTERS, HTML, PAGES, ROOT
 from bs4 import BeautifulSoup
 from PIL import Image
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from beijing_ip import tables
 
@@ -83,6 +87,22 @@ def test_a_card_is_the_same_in_every_build(tmp_path: Path) -> None:
     before = first.read_bytes()
     draw_card(first, ABOUT["title"], "Another page", words[2])
     assert first.read_bytes() != before
+
+
+@pytest.mark.parametrize("character", ["龘", "🏛"])
+def test_a_card_whose_font_lacks_a_character_stops_the_build(character: str, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "data").mkdir(parents=True)
+    shutil.copy(ROOT / "CITATION.cff", source)
+    shutil.copy(ROOT / "data" / "datapackage.json", source / "data")
+    (source / "index.md").write_text("# Findings\n\n```{toctree}\nrare\n```\n", encoding="utf-8")
+    (source / "rare.md").write_text(f"# Courts {character}\n\nWhat came before them.\n", encoding="utf-8")
+    settings = {"extensions": ["myst_parser", "beijing_ip.typst", "beijing_ip.web"], "root_doc": "index"}
+    out = tmp_path / "out"
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(source, None, out, tmp_path / "trees", "html", settings, status=None, warning=None)
+        with pytest.raises(ExtensionError, match=rf"^rare: .*{character}.*characters\.txt"):
+            app.build()
 
 
 def graph(page: str) -> list[dict]:

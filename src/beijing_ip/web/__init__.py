@@ -15,9 +15,10 @@ from urllib.parse import urljoin
 
 import yaml
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
 from . import elements, figures, tables
-from .cards import draw_card
+from .cards import CardError, draw_card
 from .chinese import add_chinese
 from .records import bibtex, plain_citation, structured
 
@@ -98,7 +99,10 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         return
     context["card"] = urljoin(base, card) if base else context["pathto"](card, 1)
     context["structured"] = structured(app, page, title, description, context["pathto"])
-    draw_card(Path(app.outdir) / card, about["title"], "" if first else title, description)
+    try:
+        draw_card(Path(app.outdir) / card, about["title"], "" if first else title, description)
+    except CardError as error:
+        raise ExtensionError(f"{page}: {error}") from error
 
 
 def _used(file: Any, body: str) -> bool:

@@ -6,6 +6,7 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
+from matplotlib.ft2font import FT2Font
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
@@ -15,13 +16,24 @@ INK, GROUND, QUIET, ACCENT = "#ffffff", "#12436D", "#cfe0ee", "#F46A25"
 FONTS = Path(__file__).parents[1] / "fonts"
 
 
+class CardError(ValueError):
+    """A card cannot be drawn; the text says which characters are missing and what to do."""
+
+
 def draw_card(path: Path, book: str, title: str, description: str) -> None:
     """Write the card of a page as PNG; `title` is empty for the first page, whose title is the book's.
 
-    A card that was drawn from the same words is left alone; it carries them as its description.
+    A card that was drawn from the same words with these fonts is left alone; it carries the words as its description.
+    Raises CardError for a character that the fonts do not hold.
     """
     words = "\n".join((book, title, description))
-    if path.exists():
+    if missing := sorted(set(words) - _characters() - {"\n"}):
+        raise CardError(
+            f"the font of the card has no {', '.join(map(repr, missing))}: write title and description otherwise, or "
+            "add it to fonts/characters.txt and make the fonts again (CONTRIBUTING.md)"
+        )
+    changed = max(file.stat().st_mtime for file in (Path(__file__), *FONTS.glob("*.otf")))
+    if path.exists() and path.stat().st_mtime > changed:
         with Image.open(path) as before:
             if before.info.get("Description") == words:
                 return
@@ -48,6 +60,12 @@ def _drawn(book: str, title: str, description: str) -> Image.Image:
         draw.text((MARGIN, y), line, font=_font("Regular", 32), fill=QUIET)
         y += 46
     return image.quantize(32, dither=Image.Dither.NONE)
+
+
+@cache
+def _characters() -> frozenset[str]:
+    held = (FT2Font(FONTS / f"BeijingIPSans-{weight}.otf").get_charmap() for weight in ("Regular", "Bold"))
+    return frozenset.intersection(*(frozenset(map(chr, codes)) for codes in held))
 
 
 @cache
