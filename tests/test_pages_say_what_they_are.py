@@ -5,6 +5,7 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -89,20 +90,40 @@ def test_a_card_is_the_same_in_every_build(tmp_path: Path) -> None:
     assert first.read_bytes() != before
 
 
-@pytest.mark.parametrize("character", ["龘", "🏛"])
-def test_a_card_whose_font_lacks_a_character_stops_the_build(character: str, tmp_path: Path) -> None:
-    source = tmp_path / "source"
+def two_pages(folder: Path, title: str, **settings: object) -> dict[str, dict[str, Any]]:
+    """Build a first page and another one, and return what their templates are given."""
+    source = folder / "source"
     (source / "data").mkdir(parents=True)
     shutil.copy(ROOT / "CITATION.cff", source)
     shutil.copy(ROOT / "data" / "datapackage.json", source / "data")
-    (source / "index.md").write_text("# Findings\n\n```{toctree}\nrare\n```\n", encoding="utf-8")
-    (source / "rare.md").write_text(f"# Courts {character}\n\nWhat came before them.\n", encoding="utf-8")
-    settings = {"extensions": ["myst_parser", "beijing_ip.typst", "beijing_ip.web"], "root_doc": "index"}
-    out = tmp_path / "out"
+    (source / "index.md").write_text("# Findings\n\n```{toctree}\nother\n```\n", encoding="utf-8")
+    (source / "other.md").write_text(f"# {title}\n\nWhat came before them.\n", encoding="utf-8")
+    settings |= {"extensions": ["myst_parser", "beijing_ip.typst", "beijing_ip.web"], "root_doc": "index"}
+    seen = {}
     with patch_docutils(), docutils_namespace():
-        app = Sphinx(source, None, out, tmp_path / "trees", "html", settings, status=None, warning=None)
-        with pytest.raises(ExtensionError, match=rf"^rare: .*{character}.*characters\.txt"):
-            app.build()
+        app = Sphinx(source, None, folder / "out", folder / "trees", "html", settings, status=None, warning=None)
+        app.connect("html-page-context", lambda _, page, __, context, ___: seen.update({page: context}), priority=999)
+        app.build()
+    return seen
+
+
+@pytest.mark.parametrize("character", ["龘", "🏛"])
+def test_a_card_whose_font_lacks_a_character_stops_the_build(character: str, tmp_path: Path) -> None:
+    with pytest.raises(ExtensionError, match=rf"^other: .*{character}.*characters\.txt"):
+        two_pages(tmp_path, f"Courts {character}")
+
+
+@pytest.mark.parametrize("base", ["https://example.org/beijing", "https://example.org/beijing/"])
+def test_where_the_pages_stand_is_in_all_their_addresses(base: str, tmp_path: Path) -> None:
+    seen = two_pages(tmp_path, "Courts", html_baseurl=base)
+    other = seen["other"]
+    assert other["address"] == "https://example.org/beijing/other.html" and other["address"] in other["citation"]
+    assert other["card"] == "https://example.org/beijing/_static/cards/other.png"
+    (entry,) = json.loads(other["structured"])["@graph"]
+    assert entry["url"] == other["address"]
+    # The start of the site leads to its first page.
+    redirect = BeautifulSoup((tmp_path / "out" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert redirect.find("link", rel="canonical")["href"] == "https://example.org/beijing/index.html"
 
 
 def graph(page: str) -> list[dict]:

@@ -51,7 +51,7 @@ REDIRECT = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <meta http-equiv="refresh" content="0; url={page}">
-<link rel="canonical" href="{page}">
+<link rel="canonical" href="{address}">
 <title>{title}</title>
 <p><a href="{page}">{title}</a></p>
 </html>
@@ -61,7 +61,7 @@ REDIRECT = """<!DOCTYPE html>
 def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     metadata = app.env.metadata.get(page, {})
     about = app.config.report_about
-    base = app.config.html_baseurl
+    base = _base(app)
     title = app.env.titles[page].astext() if page in app.env.titles else str(context.get("title", ""))
     first = page == app.config.root_doc
     # A page says in its front matter that its first table can be searched.
@@ -97,12 +97,21 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     }
     if doctree is None:
         return
-    context["card"] = urljoin(base, card) if base else context["pathto"](card, 1)
-    context["structured"] = structured(app, page, title, description, context["pathto"])
+
+    def link(target: str, resource: int = 0) -> str:
+        return urljoin(address, str(context["pathto"](target, resource)))
+
+    context["card"] = link(card, 1)
+    context["structured"] = structured(app, page, title, description, address, link)
     try:
         draw_card(Path(app.outdir) / card, about["title"], "" if first else title, description)
     except CardError as error:
         raise ExtensionError(f"{page}: {error}") from error
+
+
+def _base(app: Sphinx) -> str:
+    """Where the pages will stand, with a slash at its end; empty if that is not known."""
+    return f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
 
 
 def _used(file: Any, body: str) -> bool:
@@ -151,7 +160,9 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     page = f"{app.config.root_doc}.html"
     title = escape(app.config.report_about["title"])
-    (out / "index.html").write_text(REDIRECT.format(page=page, title=title), encoding="utf-8")
+    (out / "index.html").write_text(
+        REDIRECT.format(page=page, address=f"{_base(app)}{page}", title=title), encoding="utf-8"
+    )
     for name, _ in app.config.report_printed:
         (out / "_downloads").mkdir(exist_ok=True)
         shutil.copy2(Path(app.srcdir) / "_build" / "pdf" / name, out / "_downloads" / name)

@@ -39,8 +39,11 @@ def bibtex(about: Mapping[str, Any], page: str, address: str) -> str:
     return "\n".join([f"@{'incollection' if page else 'book'}{{{key},", *lines, "}"])
 
 
-def structured(app: Sphinx, page: str, title: str, description: str, pathto: Callable[..., str]) -> str:
-    """Return the page's entry for schema.org as JSON-LD: the report, a part of it, or the data."""
+def structured(app: Sphinx, page: str, title: str, description: str, address: str, pathto: Callable[..., str]) -> str:
+    """Return the page's entry for schema.org as JSON-LD: the report, a part of it, or the data.
+
+    `address` is that of the page, empty if it is not known; `pathto` gives those of other pages and of files.
+    """
     about = app.config.report_about
     creator = [{"@type": "Organization", "name": author["name"]} for author in about["authors"]]
     shared = {
@@ -57,6 +60,8 @@ def structured(app: Sphinx, page: str, title: str, description: str, pathto: Cal
         graph = [dataset(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
     else:
         graph = [{"@type": "Chapter", "name": title, "description": description, **shared, "isPartOf": report}]
+    if address:
+        graph = [entry | {"url": address} for entry in graph]
     # "</script>" in a text would end the element.
     return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False).replace("</", "<\\/")
 
