@@ -181,14 +181,20 @@ def test_every_page_forbids_other_hosts_and_scripts_and_styles_within_it(page: s
     assert not [tag for tag in content.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_chinese_passages_say_their_language(page: str) -> None:
-    bare = [
-        text
-        for text in soup(page).find("article").find_all(string=re.compile(r"[\u4e00-\u9fff]"))
-        if not text.find_parent(lang=re.compile("^zh")) and not text.find_parent(["code", "pre", "svg", "script"])
+CHINESE_RUN, ENGLISH_RUN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3,} [A-Za-z]{3,}")
+
+
+@pytest.mark.parametrize("page", [*PAGES, "search"])
+def test_every_passage_says_its_language(page: str) -> None:
+    content = soup(page)
+    assert content.html["lang"] == ("zh-Hans" if page == "book/summary-zh" else "en")
+    wrong = [
+        (language, text)
+        for language, words in (("zh-Hans", CHINESE_RUN), ("en", ENGLISH_RUN))
+        for text in content.body.find_all(string=words)
+        if text.find_parent(lang=True)["lang"] != language and not text.find_parent(["code", "pre", "svg", "script"])
     ]
-    assert bare == []
+    assert wrong == []
 
 
 def test_the_first_page_offers_the_printed_book_if_it_is_up_to_date() -> None:

@@ -17,9 +17,8 @@ import yaml
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from . import elements, figures, tables
+from . import elements, figures, languages, tables
 from .cards import CardError, draw_card
-from .chinese import add_chinese
 from .records import bibtex, plain_citation, structured
 
 if TYPE_CHECKING:
@@ -85,7 +84,8 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "about": about,
         "first": first,
         "page_title": title,
-        "page_language": metadata.get("lang", ""),
+        "page_language": metadata.get("lang", app.config.language),
+        "mark_chinese": languages.mark_chinese,
         "description": description,
         "address": address,
         "has_code": 'class="cell_input' in body,
@@ -175,7 +175,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     elements.register(app)
     figures.register(app)
     tables.register(app)
-    add_chinese(app)
+    languages.register(app)
     app.connect("config-inited", _read_about)
     # After the theme has named its own files.
     app.connect("html-page-context", _complete, priority=900)

@@ -59,7 +59,9 @@ def structured(app: Sphinx, page: str, title: str, description: str, address: st
     elif page == "book/data":
         graph = [dataset(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
     else:
-        graph = [{"@type": "Chapter", "name": title, "description": description, **shared, "isPartOf": report}]
+        spoken = {"inLanguage": app.env.metadata[page].get("lang", app.config.language)}
+        chapter = {"@type": "Chapter", "name": title, "description": description, **shared, **spoken}
+        graph = [chapter | {"isPartOf": report}]
     if address:
         graph = [entry | {"url": address} for entry in graph]
     # "</script>" in a text would end the element.
