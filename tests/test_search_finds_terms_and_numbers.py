@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from browser import HTML, PAGES, ROOT, Visit
+from browser import CHAPTERS, HTML, PAGES, ROOT, Visit
 from bs4 import BeautifulSoup
 
 from beijing_ip.observations import release
@@ -135,6 +135,18 @@ def test_the_same_places_are_found_however_it_is_written(visit: Callable[..., Vi
         for words in (query, same)
     ]
     assert found[0] and found[0] == found[1]
+
+
+@pytest.mark.parametrize("number", ["163,000", "66,710", "360"])
+def test_a_number_leads_to_the_findings_and_its_chapter_before_the_pages_that_document_it(
+    visit: Callable[..., Visit], number: str
+) -> None:
+    results = search(visit, number).page.locator("#search-results h2 a")
+    found = [
+        address.removesuffix(".html") for address in results.evaluate_all("all => all.map(a => a.pathname.slice(1))")
+    ]
+    report = [page in (PAGES[0], *CHAPTERS) for page in found]
+    assert report[0] and report == sorted(report, reverse=True)
 
 
 def test_a_number_is_no_part_of_another(visit: Callable[..., Visit]) -> None:

@@ -74,7 +74,8 @@
       const most = Math.max(0, ...weighed.map(({ held }) => held));
       const places = weighed.filter(({ held }) => held === most).sort((a, b) => b.score - a.score);
       const title = sought.filter((pattern) => hits(page.title, pattern).length).length;
-      found.push({ page, places, score: (places.length ? places[0].score : 0) + 100 * title });
+      // Where only the text holds the words, the findings and the chapters stand before the pages that document them.
+      found.push({ page, places, score: (places.length ? places[0].score : 0) + 100 * title + (page.report ? 10 : 0) });
     }
     return { sought, found: found.sort((a, b) => b.score - a.score) };
   };

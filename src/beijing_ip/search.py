@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,8 +76,11 @@ def _text(place: Tag, heading: list[Tag]) -> Iterator[str]:
             yield child.replace("\n", " ")
 
 
-def index(pages: dict[str, str], titles: dict[str, str]) -> dict[str, Any]:
-    """Return the index of built pages (HTML by name, in reading order), with the words that a search passes over."""
+def index(pages: dict[str, str], titles: dict[str, str], report: Container[str]) -> dict[str, Any]:
+    """Return the index of built pages (HTML by name, in reading order), with the words that a search passes over.
+
+    `report` are the pages that argue; the others document.
+    """
     found = []
     for name, html in pages.items():
         language = re.search(r"<article[^>]*\blang=\"([^\"]+)\"", html)
@@ -86,6 +89,7 @@ def index(pages: dict[str, str], titles: dict[str, str]) -> dict[str, Any]:
                 "title": titles[name],
                 "address": f"{name}.html",
                 "language": language[1] if language else "",
+                "report": name in report,
                 "passages": [[entry["anchor"], entry["heading"], entry["text"]] for entry in passages(html)],
             }
         )
@@ -125,7 +129,8 @@ def _write(app: Sphinx, failure: Exception | None) -> None:
     names = [name for name in app.env.collect_relations() if (folder / f"{name}.html").exists()]
     pages = {name: (folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
     titles = {name: app.env.titles[name].astext() for name in names}
-    (folder / "_static" / FILE).write_text(script(index(pages, titles)), encoding="utf-8", newline="\n")
+    report = {app.config.root_doc, *(name for name in names if app.env.toc_secnumbers.get(name))}
+    (folder / "_static" / FILE).write_text(script(index(pages, titles, report)), encoding="utf-8", newline="\n")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
