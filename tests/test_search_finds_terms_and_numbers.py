@@ -11,7 +11,7 @@ from browser import CHAPTERS, HTML, PAGES, ROOT, Visit
 from bs4 import BeautifulSoup
 
 from beijing_ip.observations import release
-from beijing_ip.search import passages
+from beijing_ip.search import passages, simplified
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -92,6 +92,11 @@ def test_every_term_of_the_glossary_is_found_there(visit: Callable[..., Visit], 
     assert (seen.errors, seen.foreign) == ([], [])
 
 
+def test_a_traditional_character_that_the_book_uses_is_not_read_as_another() -> None:
+    assert simplified("专利") == {"專": "专"}
+    assert simplified("专利 專利") == {}
+
+
 @pytest.mark.parametrize("query", ["专利", "商标", "法院", "著作权", "海关"])
 def test_chinese_terms_lead_to_the_glossary_first_and_are_marked(visit: Callable[..., Visit], query: str) -> None:
     seen = search(visit, query)
@@ -127,6 +132,10 @@ def test_a_chinese_run_is_found_as_it_stands(visit: Callable[..., Visit], index)
         ("16.3万件", "16.3 万件"),
         ("the courts", "courts"),
         ("１６３０００", "163000"),
+        ("專利", "专利"),
+        ("商標", "商标"),
+        ("知識產權 法院", "知识产权 法院"),
+        ("國際合作", "国际合作"),
     ],
 )
 def test_the_same_places_are_found_however_it_is_written(visit: Callable[..., Visit], query: str, same: str) -> None:

@@ -1,6 +1,6 @@
 // Searches the text of the book (search-index.js) for all the words of a query, in English or Chinese.
 // Words match in all their forms and from their beginning, numbers with or without separators, Chinese and
-// "words in quotation marks" as they stand.
+// "words in quotation marks" as they stand; traditional characters find the simplified ones of the book.
 (() => {
   const CJK = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff";
   const LETTER = "A-Za-z\\u00c0-\\u024f";
@@ -39,7 +39,8 @@
 
   // One pattern for each word of the query; the parts of "e-commerce" and 16.3万件 stand side by side.
   const patterns = (query) => {
-    const chunks = query.normalize("NFKC").toLowerCase().match(/["“”][^"“”]+["“”]|[^\s"“”]+/g) || [];
+    const simplified = [...query.normalize("NFKC")].map((letter) => searchIndex.traditional[letter] || letter).join("");
+    const chunks = simplified.toLowerCase().match(/["“”][^"“”]+["“”]|[^\s"“”]+/g) || [];
     const words = chunks.map((chunk) => chunk.match(TOKEN)).filter(Boolean);
     const telling = words.filter((tokens) => tokens.length > 1 || !searchIndex.stopwords.includes(tokens[0]));
     return (telling.length ? telling : words).map(

