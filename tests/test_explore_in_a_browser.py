@@ -134,6 +134,19 @@ def test_one_place_always_stays_and_a_fifth_is_refused(visit: Callable[..., Visi
     assert not page.get_by_role("checkbox", name="Tianjin").is_checked()
 
 
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_figures_are_in_the_first_screen_and_a_half_of_a_phone(visit: Callable[..., Visit], name: str) -> None:
+    page = visit(view(name), width=390, height=844).page
+    page.locator(".explore-detail article").first.wait_for(state="attached")
+    shown = page.locator(".explore-chart svg, .single .explore-detail").first.bounding_box()
+    assert shown and shown["y"] + min(shown["height"], 250) <= 1.5 * 844
+    choices = page.locator(".explore-choices")
+    assert not choices.get_by_role("checkbox").first.is_visible()
+    choices.locator("summary").press("Enter")
+    assert choices.get_by_role("checkbox").first.is_visible()
+    assert choices.locator("summary").inner_text().startswith("Places and years: Beijing")
+
+
 def test_a_nonsense_address_shows_the_first_view(visit: Callable[..., Visit]) -> None:
     seen = visit(f"{PAGE}#indicator=none&places={quote('<b>')}&from=abc&to=9")
     assert seen.page.locator("#explore-indicator").input_value() == "patents-granted"

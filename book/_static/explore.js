@@ -9,6 +9,7 @@
   const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const plain = (text) => text.normalize("NFKC").toLowerCase();
   const listed = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const yearsText = ({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`);
   const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
   // Data: positions become words, rows become figures.
@@ -77,18 +78,29 @@
   const form = root.append("form").attr("class", "explore-controls").attr("role", "search").attr("aria-label", "Choose what is shown");
   form.on("submit", (event) => event.preventDefault());
   const chooser = form.append("div").attr("class", "explore-indicator");
-  chooser.append("label").attr("for", "explore-filter").text("Find an indicator, in English or Chinese");
-  const filter = chooser.append("input").attr("type", "search").attr("id", "explore-filter").attr("autocomplete", "off").attr("placeholder", "patents, 法院, mediation …");
+  chooser.append("label").attr("for", "explore-filter").text("Find an indicator");
+  const filter = chooser.append("input").attr("type", "search").attr("id", "explore-filter").attr("autocomplete", "off").attr("placeholder", "In English or Chinese: patents, 法院 …");
   chooser.append("label").attr("for", "explore-indicator").text("Indicator");
-  const select = chooser.append("select").attr("id", "explore-indicator").attr("size", 6);
+  const select = chooser.append("select").attr("id", "explore-indicator");
   const matches = chooser.append("p").attr("role", "status");
-  const placesBox = form.append("fieldset").attr("class", "explore-places");
+  const choices = form.append("details").attr("class", "explore-choices");
+  const chosenSaid = choices.append("summary");
+  const placesBox = choices.append("fieldset").attr("class", "explore-places");
   const placesHelp = placesBox.append("legend");
   const boxes = placesBox.append("div");
-  const yearsBox = form.append("fieldset").attr("class", "explore-years");
+  const yearsBox = choices.append("fieldset").attr("class", "explore-years");
   yearsBox.append("legend").text("Years");
   const [fromBox, toBox] = ["From", "To"].map((name) =>
     yearsBox.append("label").text(`${name} `).append("select").attr("id", `explore-${name.toLowerCase()}`));
+
+  // On a telephone the controls are short, so that the chart is seen with them.
+  const narrow = matchMedia("(max-width: 47.99rem)");
+  const fold = () => {
+    select.attr("size", narrow.matches ? null : 6);
+    choices.property("open", !narrow.matches);
+  };
+  narrow.addEventListener("change", fold);
+  fold();
 
   function listIndicators() {
     const words = plain(filter.property("value")).split(/\s+/).filter(Boolean);
@@ -106,7 +118,7 @@
     });
     if (!words.length || [...select.node().options].every((option) => option.value !== current.id)) select.property("selectedIndex", -1);
     select.property("value", current.id);
-    matches.text(words.length ? `${many(count, "indicator")} found` : `${indicators.length} indicators`);
+    matches.text(words.length ? `${many(count, "indicator")} found` : narrow.matches ? "" : `${indicators.length} indicators`);
   }
 
   function go(change) {
@@ -157,6 +169,7 @@
       // The last place stays, and a fifth would need a colour that nobody can tell apart.
       .attr("aria-disabled", function () { return this.checked ? slugs.length === 1 || null : full || null; })
       .on("click", (event) => { if (event.currentTarget.getAttribute("aria-disabled")) event.preventDefault(); });
+    chosenSaid.text(`Places and years: ${listed(view.places.map((place) => place.name))}, ${yearsText(view)}`);
     placesHelp.text(view.indicator.places.length > MOST_PLACES ? "Places, four at most" : "Places");
     const [first, last] = yearsOf(view.indicator);
     const years = Array.from({ length: last - first + 1 }, (_, n) => first + n);
@@ -550,9 +563,8 @@
   function show() {
     const view = compose(chosen());
     showControls(view);
-    const years = view.from === view.to ? `${view.from}` : `${view.from} to ${view.to}`;
     title.text(view.indicator.en);
-    subtitle.text(`${listed(view.places.map((place) => place.name))}, ${years}. ${view.indicator.unit.replace(/^./, (c) => c.toUpperCase())}, ${view.indicator.kind}.`);
+    subtitle.text(`${listed(view.places.map((place) => place.name))}, ${yearsText(view)}. ${view.indicator.unit.replace(/^./, (c) => c.toUpperCase())}, ${view.indicator.kind}.`);
     const drawn = draw(view);
     if (!drawn) describe(view.figures.length ? view.figures : view.lines.flatMap((line) => line.others));
     shown.classed("single", !drawn);
