@@ -56,7 +56,7 @@ def test_every_figure_has_its_parts_in_one_order(figures: dict[str, tuple[str, T
         assert [part for part in PARTS if part in parts] == parts, name
         assert set(PARTS) - set(parts) <= {"figure-notes"}, name
         tools = [child["class"][0] for child in only(figure, ".figure-tools").find_all(recursive=False)]
-        assert tools == TOOLS, name
+        assert [tool for tool in tools if tool != "figure-explore"] == TOOLS, name
         assert re.fullmatch(r"(Figure |图)\d+(\.\d+)?", only(figure, ".figure-number").get_text()), name
         source = only(figure, ".figure-source").get_text()
         assert re.fullmatch("Source: .*grade.*|来源：.*级.*", source.strip(), re.DOTALL), name
@@ -99,6 +99,20 @@ def test_data_and_reading_are_folded_until_asked_for(figures: dict[str, tuple[st
 def test_the_address_of_a_figure_is_a_plain_link(figures: dict[str, tuple[str, Tag]]) -> None:
     for name, (_, figure) in figures.items():
         assert only(figure, "a.figure-address")["href"] == f"#{name}"
+
+
+def test_a_figure_with_an_indicator_leads_to_it_on_the_page_explore(
+    figures: dict[str, tuple[str, Tag]], soups: dict[str, BeautifulSoup]
+) -> None:
+    held = {str(row["id"]) for row in soups["book/explore"].select(".explore-list tr[id]")}
+    for name, (page, figure) in figures.items():
+        data = pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str)
+        shown = set(data["indicator_id"].dropna()) if "indicator_id" in data else set()
+        addresses = [urljoin(f"/{page}.html", str(link["href"])) for link in figure.select("a.figure-explore")]
+        assert len(addresses) == bool(shown), name
+        for address in addresses:
+            target, _, view = address.partition("#")
+            assert target == "/book/explore.html" and view in held and view.removeprefix("indicator=") in shown
 
 
 def test_every_csv_is_linked_once_by_its_name_with_its_true_size(

@@ -4,7 +4,7 @@
     chart, once for a wide column and once for a narrow one
     source, and what to read with care
     Data, How to read this          folded
-    CSV, Link to this figure
+    CSV, Link to this figure, Explore
 
 A figure is read as two nodes (see `beijing_ip.mystnb`): the figure itself, with both drawings, and the container
 `figure-foot` behind it, with its parts and the CSV. Print takes them as they are. Here they become one element of HTML,
@@ -13,6 +13,8 @@ and the CSV a file beside the pages.
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
@@ -39,6 +41,8 @@ FOOT = "figure-foot"
 """Class of the container behind it."""
 FOLDER = "_downloads/figures"
 """Where the CSV files stand among the pages."""
+EXPLORE = "book/explore"
+"""The page that shows an indicator over years and places."""
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads the Chinese names as those of another code page; pandas and R pass over it."""
 
@@ -49,6 +53,8 @@ FIXED = {
         "data": "Data",
         "reading": "How to read this",
         "address": "Link to this figure",
+        "explore": "Explore",
+        "explore_what": "Explore years and places: {}",
         "copied": "Copied: {}",
         "table": "Data of {}: {}",
         "bytes": "bytes",
@@ -59,6 +65,8 @@ FIXED = {
         "data": "数据",
         "reading": "如何阅读本图",
         "address": "本图链接",
+        "explore": "更多年份和地方",
+        "explore_what": "更多年份和地方：{}（英文页面）",
         "copied": "已复制：{}",
         "table": "{}的数据：{}",
         "bytes": "字节",
@@ -190,7 +198,20 @@ class FigureBlocks(SphinxPostTransform):
             f'<a class="figure-csv" href="{relative_uri(target, f"{FOLDER}/{file}")}" download="{file}">{file}, '
             f"{spelled_size(len(csv_bytes(data)), self._fixed['bytes'])}</a>\n"
             f'<a class="figure-address" href="#{name}" data-copied="{self._fixed["copied"]}">'
-            f"{self._fixed['address']}</a>\n"
+            f"{self._fixed['address']}</a>\n{self._explore(data)}"
+        )
+
+    def _explore(self, data: str) -> str:
+        """A link that opens the page Explore with the first indicator of the figure; empty if it has none."""
+        column = "indicator_zh" if self._fixed is FIXED["zh"] else "indicator"
+        row = next((row for row in csv.DictReader(io.StringIO(data)) if row.get("indicator_id")), None)
+        if row is None or EXPLORE not in self.env.found_docs:
+            return ""
+        page = self.app.builder.get_relative_uri(self.env.docname, EXPLORE)
+        what = quoteattr(self._fixed["explore_what"].format(row[column]))
+        return (
+            f'<a class="figure-explore" href="{page}#indicator={row["indicator_id"]}" title={what} aria-label={what}>'
+            f"{self._fixed['explore']}</a>\n"
         )
 
 
