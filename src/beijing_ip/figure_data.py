@@ -1,7 +1,9 @@
 """The numbers behind a figure as CSV: a row for each, with its interval, unit, source and what to know of it.
 
-Numbers are plain decimals, exact where their digits end, and otherwise rounded, the ends of an interval outward, to
-as many decimals as the table beside them shows. An empty end of an interval is open; an empty cell was not seen.
+``value_shown`` is the number as the figure tells it, not ``value_text``, which in data/observations.csv is the number
+as printed. The others are plain decimals, exact where their digits end, and otherwise rounded, the ends of an interval
+outward, to as many decimals as the table beside them shows. An empty end of an interval is open; an empty cell was not
+seen.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from .quantity import Quantity
 from .series import Point, Series
 
 COLUMNS = (
-    "indicator_id", "indicator", "indicator_zh", "place", "period", "value_text", "value", "lower", "upper", "unit",
+    "indicator_id", "indicator", "indicator_zh", "place", "period", "value_shown", "value", "lower", "upper", "unit",
     "source_id", "grade", "note",
 )  # fmt: skip
 
