@@ -138,6 +138,29 @@ def test_the_code_is_folded_before_the_script_of_the_page_is_there(browser: Any,
     context.close()
 
 
+PRINTABLE = 657
+"""The width of A4 less margins of 18 mm, in pixels."""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_printed_page_fits_the_sheet(visit: Callable[..., Visit], page: str) -> None:
+    """Else the browser would print all of it smaller."""
+    seen = visit(page, width=PRINTABLE, dark=True)
+    seen.page.emulate_media(media="print")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= PRINTABLE
+    dark = "all => all.filter(one => getComputedStyle(one).color === 'rgb(255, 255, 255)').map(one => one.textContent)"
+    assert seen.page.locator("main :is(h1, h2, p):visible").evaluate_all(dark) == []
+
+
+def test_explore_prints_the_chosen_view_and_not_the_list_to_choose_from(visit: Callable[..., Visit]) -> None:
+    page = visit("book/explore").page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PRINTABLE, "height": 900})
+    chart = page.locator(".explore-chart svg").bounding_box()
+    assert chart and chart["width"] <= PRINTABLE
+    assert not page.locator("#all-indicators").is_visible() and not page.locator(".explore-controls").is_visible()
+
+
 def test_the_link_over_the_masthead_leads_to_the_text(visit: Callable[..., Visit]) -> None:
     page = visit(CHAPTERS[0]).page
     page.keyboard.press("Tab")

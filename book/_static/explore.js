@@ -252,7 +252,7 @@
     const x = (year) => left + (year - view.from + 0.5) * band;
     const y = (value) => height - bottom - ((value - low) / (high - low)) * (height - top - bottom);
 
-    const svg = chart.append("svg").attr("width", width).attr("height", height).attr("role", "group")
+    const svg = chart.append("svg").attr("width", width).attr("height", height).attr("viewBox", `0 0 ${width} ${height}`).attr("role", "group")
       .attr("aria-label", `Chart: ${title.text()}. ${subtitle.text()} Arrow keys go from figure to figure.`);
     svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 13).text(view.indicator.unit === "per cent" ? "Per cent" : view.indicator.unit.replace(/^./, (c) => c.toUpperCase()));
     if (view.from <= data.year && data.year <= view.to) {
