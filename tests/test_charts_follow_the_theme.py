@@ -66,7 +66,7 @@ def test_text_and_marks_stand_out_from_the_ground(theme: dict[str, str]) -> None
 
 
 def test_the_grounds_are_those_of_the_pages() -> None:
-    grounds = dict(re.findall(r'html\[data-theme="(\w+)"\] \{\s*--pst-color-background: (#\w+);', REPORT))
+    grounds = dict(re.findall(r'(?m)^html\[data-theme="(\w+)"\] \{\s*--pst-color-background: (#\w+);', REPORT))
     assert grounds == {"light": LIGHT["paper"], "dark": DARK["paper"]}
 
 

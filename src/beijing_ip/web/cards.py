@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from matplotlib.ft2font import FT2Font
@@ -13,7 +15,15 @@ from PIL.PngImagePlugin import PngInfo
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 INK, GROUND, QUIET, ACCENT = "#ffffff", "#12436D", "#cfe0ee", "#F46A25"
-FONTS = Path(__file__).parents[1] / "fonts"
+_PACKAGE = Path(__file__).parents[1]
+FONTS = {
+    weight: (
+        _PACKAGE / "fonts" / f"BeijingIPSans-{weight}.otf",
+        _PACKAGE / "typst" / "fonts" / f"BookSansSC-{weight}.otf",
+    )
+    for weight in ("Regular", "Bold")
+}
+"""The font of the charts, and for the Chinese characters that it lacks that of print; both are of one design."""
 
 
 class CardError(ValueError):
@@ -27,12 +37,13 @@ def draw_card(path: Path, book: str, title: str, description: str) -> None:
     Raises CardError for a character that the fonts do not hold.
     """
     words = "\n".join((book, title, description))
-    if missing := sorted(set(words) - _characters() - {"\n"}):
+    held = frozenset.intersection(*(_characters(first) | _characters(second) for first, second in FONTS.values()))
+    if missing := sorted(set(words) - held - {"\n"}):
         raise CardError(
-            f"the font of the card has no {', '.join(map(repr, missing))}: write title and description otherwise, or "
+            f"the fonts of the card have no {', '.join(map(repr, missing))}: write title and description otherwise, or "
             "add it to fonts/characters.txt and make the fonts again (CONTRIBUTING.md)"
         )
-    changed = max(file.stat().st_mtime for file in (Path(__file__), *FONTS.glob("*.otf")))
+    changed = max(file.stat().st_mtime for file in (Path(__file__), *FONTS["Regular"], *FONTS["Bold"]))
     if path.exists() and path.stat().st_mtime > changed:
         with Image.open(path) as before:
             if before.info.get("Description") == words:
@@ -50,32 +61,48 @@ def _drawn(book: str, title: str, description: str) -> Image.Image:
         draw.rectangle((MARGIN + left, 70 + top, MARGIN + left + 21, 170), fill=colour)
     y = 220
     if title:
-        draw.text((MARGIN, y), book, font=_font("Regular", 34), fill=QUIET)
+        _write(draw, y, book, "Regular", 34, QUIET)
         y += 62
     for line in _lines(title or book, "Bold", 68, 2):
-        draw.text((MARGIN, y), line, font=_font("Bold", 68), fill=INK)
+        _write(draw, y, line, "Bold", 68, INK)
         y += 84
     y += 14
     for line in _lines(description, "Regular", 32, 3 if y < 440 else 2):
-        draw.text((MARGIN, y), line, font=_font("Regular", 32), fill=QUIET)
+        _write(draw, y, line, "Regular", 32, QUIET)
         y += 46
     return image.quantize(32, dither=Image.Dither.NONE)
 
 
 @cache
-def _characters() -> frozenset[str]:
-    held = (FT2Font(FONTS / f"BeijingIPSans-{weight}.otf").get_charmap() for weight in ("Regular", "Bold"))
-    return frozenset.intersection(*(frozenset(map(chr, codes)) for codes in held))
+def _characters(font: Path) -> frozenset[str]:
+    return frozenset(map(chr, FT2Font(font).get_charmap()))
 
 
 @cache
-def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / f"BeijingIPSans-{weight}.otf", size)
+def _font(font: Path, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(font, size)
+
+
+def _runs(text: str, weight: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
+    first, second = FONTS[weight]
+    for held, run in groupby(text, _characters(first).__contains__):
+        yield "".join(run), _font(first if held else second, size)
+
+
+def _length(text: str, weight: str, size: int) -> float:
+    return sum(font.getlength(run) for run, font in _runs(text, weight, size))
+
+
+def _write(draw: ImageDraw.ImageDraw, y: int, text: str, weight: str, size: int, fill: str) -> None:
+    x: float = MARGIN
+    for run, font in _runs(text, weight, size):
+        draw.text((x, y), run, font=font, fill=fill)
+        x += font.getlength(run)
 
 
 def _lines(text: str, weight: str, size: int, most: int) -> list[str]:
-    font = _font(weight, size)
+    room = WIDTH - 2 * MARGIN
     columns = len(text)
-    while columns > 1 and any(font.getlength(line) > WIDTH - 2 * MARGIN for line in textwrap.wrap(text, columns)):
+    while columns > 1 and any(_length(line, weight, size) > room for line in textwrap.wrap(text, columns)):
         columns -= 1
     return textwrap.wrap(text, columns, max_lines=most, placeholder=" …") if text else []
