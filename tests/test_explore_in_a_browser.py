@@ -90,7 +90,7 @@ def test_places_stand_together_only_with_words_on_what_they_rest_on(visit: Calla
     held = series.compare("invention-patents-per-10000-residents", ["Beijing", "Shanghai"], 2020)[1]
     assert not held.comparable
     assert "Not comparable" in page.locator(".explore-warning").inner_text()
-    assert held.sentence.partition("because: ")[2] in page.locator(".explore-shown").inner_text()
+    assert " ".join(held.reasons) in page.locator(".explore-shown").inner_text()
     assert page.locator(".explore-detail article.active").inner_text().count("census counted") == 1
 
 

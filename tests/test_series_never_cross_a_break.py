@@ -267,6 +267,33 @@ def test_comparisons_say_base_scope_and_why():
     assert not courts[2].comparable and "first instance" in courts[2].sentence
 
 
+def test_two_places_are_comparable_in_either_order_or_in_none():
+    seen = {}
+    for row in published():
+        if row.period.isdigit():
+            seen.setdefault((row.indicator.indicator_id, int(row.period)), {})[row.place] = None
+    held = 0
+    for (indicator, year), places in seen.items():
+        # A place without a figure of this indicator and year stands for all such places.
+        for one, other in combinations([*places, "Shenzhen"], 2):
+            if one != other:
+                there, back = (series.compare(indicator, pair, year)[1] for pair in ([one, other], [other, one]))
+                assert there.comparable == back.comparable, (indicator, year, there.sentence, back.sentence)
+                held += there.comparable
+    assert held
+
+
+def test_a_base_that_is_not_known_and_a_figure_that_is_missing_part_both_ways():
+    ratio = "invention-patents-per-10000-residents"
+    nanjing, beijing = series.compare(ratio, ["Nanjing", "Beijing"], 2020)
+    assert nanjing.comparable and not beijing.comparable
+    assert "What the ratio of Nanjing was divided by is not known" in beijing.sentence
+    assert series.compare(ratio, ["Beijing", "Nanjing"], 2020)[1].reasons == beijing.reasons
+    fujian, beijing = series.compare("patents-granted", ["Fujian", "Beijing"], 2013)
+    assert not fujian.comparable and not beijing.comparable
+    assert "no figure of Fujian for 2013" in beijing.sentence
+
+
 def test_unknown_names_are_answered_with_the_nearest():
     with pytest.raises(KeyError, match="did you mean 'patents-granted'"):
         series.series("patent-granted")

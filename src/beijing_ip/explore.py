@@ -180,19 +180,18 @@ def _pairs(many: Sequence[series.Series], words: _Words, read_tables: Tables | N
         good: list[int] = []
         reasons: dict[str, list[int]] = {}
         for year in years:
-            # Either order: what a place was divided by may be unknown of the one and not of the other.
-            for pair in ([one.place, other.place], [other.place, one.place]):
-                held = series.compare(one.indicator.indicator_id, pair, year, read_tables=read_tables)[1]
-                if not held.comparable:
-                    reasons.setdefault(held.sentence.partition(" because: ")[2], []).append(year)
-            if not any(year in bad for bad in reasons.values()):
+            places = [one.place, other.place]
+            held = series.compare(one.indicator.indicator_id, places, year, read_tables=read_tables)[1]
+            if held.comparable:
                 good.append(year)
+            for reason in held.reasons:
+                reasons.setdefault(reason, []).append(year)
         if years:
             yield [
                 many.index(one),
                 many.index(other),
                 good,
-                [[words(reason), sorted(set(bad))] for reason, bad in reasons.items()],
+                [[words(reason), bad] for reason, bad in reasons.items()],
             ]
 
 

@@ -211,6 +211,8 @@ class Compared:
     scope: str
     comparable: bool
     sentence: str
+    reasons: tuple[str, ...] = ()
+    """Why the two figures may not be compared, each reason in the words of `sentence`."""
 
 
 @dataclass(frozen=True)
@@ -389,7 +391,8 @@ def compare(indicator: str, places: Sequence[str], year: int, *, read_tables: Ta
     """Hold the figures of several places for one year against that of the first, each with its base and scope.
 
     Where a place has no figure of the indicator but a look-alike that data/breaks.csv keeps apart from it, that figure
-    comes with the reason. Every row says in a sentence whether it is comparable with the first and why.
+    comes with the reason. Every row says in a sentence whether it is comparable with the first and why. Two places are
+    comparable in either order or in none: what one of them lacks, a figure or a known base, parts them both ways.
     """
     history = _of(read_tables)
     meaning = history.indicator(indicator)
@@ -399,9 +402,9 @@ def compare(indicator: str, places: Sequence[str], year: int, *, read_tables: Ta
 
 def _compared(history: _History, meaning: Indicator, first: str, place: str, year: int) -> Compared:
     own = (meaning.indicator_id, first)
-    point = _at(history, meaning.indicator_id, place, year)
+    held, point = (_at(history, meaning.indicator_id, name, year) for name in (first, place))
     used = meaning
-    if point is None:
+    if point is None and place != first:
         for name in _look_alikes(history, own, place):
             if point is None and (point := _at(history, name, place, year)):
                 used = history.indicator(name)
@@ -410,14 +413,23 @@ def _compared(history: _History, meaning: Indicator, first: str, place: str, yea
         return Compared(place, meaning, None, "", meaning.definition, False, sentence)
     base = _base(history, used, place, year)
     scope = f"{used.definition} {point.observation.note_en}"
+    if held is None:
+        sentence = f"{place} cannot be compared: no figure of {first} for {year} may be used."
+        return Compared(place, used, point, base, scope, False, sentence)
     if place == first:
         return Compared(place, used, point, base, scope, True, f"{place} is what the others are held against.")
     found_breaks = history.parting(own, (used.indicator_id, place), year)
     why = list(dict.fromkeys(each.reason_en for each in found_breaks))
-    if not why and "residents" in used.unit and "census counted" not in base:
-        why = [f"What the ratio of {place} was divided by is not known: no stock, or no census count, was seen."]
+    if not why and "residents" in used.unit:
+        bases = {first: _base(history, used, first, year), place: base}
+        why = [
+            f"What the ratio of {name} was divided by is not known: no stock, or no census count, was seen."
+            for name, known in bases.items()
+            if "census counted" not in known
+        ]
     if why:
-        return Compared(place, used, point, base, scope, False, f"{place} is not comparable because: {' '.join(why)}")
+        sentence = f"{place} is not comparable because: {' '.join(why)}"
+        return Compared(place, used, point, base, scope, False, sentence, tuple(why))
     same = f"both figures are of one definition and the year {year}: {used.name_en[0].lower()}{used.name_en[1:]}"
     shaky = "; but it was read in a copy of grade C" if point.doubtful else ""
     return Compared(place, used, point, base, scope, True, f"{place} is comparable because {same}{shaky}.")
