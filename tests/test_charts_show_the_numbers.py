@@ -490,6 +490,13 @@ def test_marks_and_letters_stand_out_from_the_paper() -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+@on_both_sheets
+def test_no_two_marks_say_the_same(name: str, narrow: bool) -> None:
+    titles = [title.text for title in sample(name, narrow).root.iter(f"{SVG}title")]
+    assert sorted(titles) == sorted(set(titles))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
 def test_a_chart_uses_no_colour_but_the_palette_and_neutrals(name: str) -> None:
     used = set(re.findall(r"#[0-9a-f]{6}\b", SAMPLES[name]().svg.replace(' "', "")))
     neutral = {charts.INK, charts.GREY, charts.PAPER, charts.RULE, charts.TINT}

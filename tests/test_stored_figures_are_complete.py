@@ -68,6 +68,7 @@ def test_every_mark_has_a_title_that_says_it_in_words(notebooks):
         assert wide, name
         assert list(narrow.values()) == list(wide.values()), name
         assert all(re.fullmatch(r".+: .+\.", title) for title in wide.values()), name
+        assert len({*wide.values()}) == len(wide), name
 
 
 def test_data_hold_the_numbers_of_the_table_and_of_the_marks(notebooks):

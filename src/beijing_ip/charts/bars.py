@@ -200,10 +200,10 @@ def _part_of_whole(sheet: Sheet, parts: Sequence[Mark], whole: Mark, together: F
         places.append((start, float(part.quantity.value) * scale))
         start += places[-1][1]
     values = [part.text + _share_text(part, whole) for part in parts]
-    titles = [
-        sheet.title(part.label, part.period, value, part.about) for part, value in zip(parts, values, strict=True)
-    ]
-    for number, ((x, width), colour, title) in enumerate(zip(places, COLOURS, titles, strict=False), start=1):
+    for number, (part, (x, width), value, colour) in enumerate(
+        zip(parts, places, values, COLOURS, strict=False), start=1
+    ):
+        title = sheet.title(part.label, part.period, value, part.about)
         sheet.box(x, sheet.y, width, 20, colour, gid=f"part-{number}", title=title)
     for x, width in places[1:]:
         if width > 4:
@@ -211,11 +211,14 @@ def _part_of_whole(sheet: Sheet, parts: Sequence[Mark], whole: Mark, together: F
     sheet.y += 20 + 9
     pointed = False
     stacked = _stacks(sheet, list(zip(parts, values, strict=True)))
-    for number, (part, (x, width), colour) in enumerate(zip(parts, places, COLOURS, strict=False), start=1):
-        _set_label(sheet, part, values[number - 1], stacked)
+    for number, (part, (x, width), value, colour) in enumerate(
+        zip(parts, places, values, COLOURS, strict=False), start=1
+    ):
+        _set_label(sheet, part, value, stacked)
         sheet.y += 3
         sheet.box(sheet.left, sheet.y + 3, sheet.room, 2, RULE)
-        sheet.box(x, sheet.y, width, 8, colour, gid=f"row-{number}", title=titles[number - 1])
+        title = sheet.title(sheet.say("alone", label=part.label), part.period, value, part.about)
+        sheet.box(x, sheet.y, width, 8, colour, gid=f"row-{number}", title=title)
         if width < 3:
             pointed = True
             middle = x + width / 2
@@ -317,7 +320,7 @@ def _enlarged(
         sheet.text(min(max(x - width / 2, inner), inner + span - width), sheet.y + SIZE, mark.label)
         sheet.y += LINE + 5
         sheet.line([(inner, sheet.y), (inner + span, sheet.y)], colour=RULE)
-        title = sheet.title(mark.label, mark.period, mark.text, mark.about)
+        title = sheet.title(sheet.say("closer", label=mark.label), mark.period, mark.text, mark.about)
         sheet.disc(x, sheet.y, 4, colour, gid=f"dot-{number}", title=title)
         dots.append((x, sheet.y))
         sheet.y += 8
