@@ -47,6 +47,7 @@ pdf: $(READY)
 test: book
 	@status=0; \
 	$(BIN)/ruff check . || status=1; \
+	$(BIN)/ruff format --check . || status=1; \
 	$(BIN)/mypy || status=1; \
 	$(BIN)/python -m pytest tests || status=1; \
 	$(BIN)/python -m pytest --nbval notebooks || status=1; \

@@ -1,6 +1,5 @@
 """What the editor of a printed report would send back: holes, headings left alone, figures far from their text."""
 
-
 import numpy as np
 import pytest
 import typst

@@ -204,9 +204,7 @@ class TypstBuilder(Builder):
 
     def _settings(self) -> str:
         language = (self.config.language or "en").replace("-", "_").partition("_")[0]
-        look = {
-            name: Code(item) if name in _LENGTHS else item for name, item in self.config.typst_look.items()
-        }
+        look = {name: Code(item) if name in _LENGTHS else item for name, item in self.config.typst_look.items()}
         return f"#let lang = {value(language)}\n#let given = {value(look)}\n"
 
     def _timestamp(self) -> int | None:
@@ -252,4 +250,3 @@ def _labels(trees: Iterable[nodes.Element], pages: Mapping[str, nodes.document])
             kind = "section" if isinstance(node, nodes.section) else "other"
             for name in node.get("ids", []):
                 yield f"{page}#{name}", kind
-

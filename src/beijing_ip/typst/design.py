@@ -38,7 +38,6 @@ def _box(write: Writer, node: nodes.container) -> Code:
     return call("topic", write.content(titled) if titled else Code("[]"), body)
 
 
-
 @prints(PassthroughTextElement)
 def _passed(write: Writer, node: nodes.Element) -> str:
     return write.children(node)

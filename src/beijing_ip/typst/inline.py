@@ -115,7 +115,7 @@ def _raw(write: Writer, node: nodes.raw) -> str:
     formats = node.get("format", "").split()
     if "typst" in formats:
         return block(f"[\n{node.astext()}\n]")
-    if "html" in formats :
+    if "html" in formats:
         if re.fullmatch(r"\s*<!--.*-->\s*", node.astext(), re.DOTALL):
             return ""
         try:

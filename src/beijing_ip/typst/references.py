@@ -80,4 +80,3 @@ def _citation(write: Writer, node: nodes.citation) -> str:
 def _citation_reference(write: Writer, node: nodes.Element) -> str:
     write.error(node, f"there is no citation {node.astext()}")
     return ""
-

@@ -143,9 +143,7 @@ def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, Any]:
 
 def _keep_short_lines(columns: Sequence[dict[str, Any]]) -> None:
     # A date or a grade is not broken, unless the table is crowded.
-    kept = [
-        [column["line"]] if wide(column["line"]) <= SHORT else column["words"] for column in columns
-    ]
+    kept = [[column["line"]] if wide(column["line"]) <= SHORT else column["words"] for column in columns]
     if sum(1 + max(map(wide, words), default=0) for words in kept) <= 0.8 * ROOM:
         for column, words in zip(columns, kept, strict=True):
             column["words"] = words
@@ -223,7 +221,6 @@ def _is_plain(node: nodes.Element) -> bool:
 def _caption(write: Writer, node: nodes.caption) -> str:
     # Of a listing or a contents; those of figures are printed by the figure.
     return call("rubric", write.content(node))
-
 
 
 def give_captions(trees: Iterable[tuple[nodes.document, str]]) -> None:

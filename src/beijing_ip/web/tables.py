@@ -48,9 +48,7 @@ def _box(table: nodes.table, name: str) -> html_element:
 def _table(table: nodes.table, name: str) -> html_element:
     title = next((child for child in table.children if isinstance(child, nodes.title)), None)
     caption = (
-        html("caption", *title.children)
-        if title
-        else html("caption", nodes.Text(name), classes="visually-hidden")
+        html("caption", *title.children) if title else html("caption", nodes.Text(name), classes="visually-hidden")
     )
     group = next(table.findall(nodes.tgroup))
     head = next(group.findall(nodes.thead), None)
