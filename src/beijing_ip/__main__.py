@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -82,23 +82,23 @@ def documents() -> int:
 
 def book() -> int:
     """Build the HTML book; return the exit code."""
-    from .book import BuildError, build
+    from .book import build
 
-    try:
-        first_page = build(Path.cwd())
-    except BuildError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"Open {first_page.relative_to(Path.cwd())}")
-    return 0
+    return _built(lambda root: [build(root)])
 
 
 def pdf() -> int:
     """Print the book as PDF; return the exit code."""
-    from .book import BuildError, build_pdf
+    from .book import build_pdf
+
+    return _built(build_pdf)
+
+
+def _built(make: Callable[[Path], list[Path]]) -> int:
+    from .book import BuildError
 
     try:
-        files = build_pdf(Path.cwd())
+        files = make(Path.cwd())
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

@@ -5,7 +5,7 @@ Stands above `audit`: what the audit says of a number goes with it wherever a fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -129,6 +129,12 @@ def _published(rows: Sequence[Row]) -> list[Observation]:
     return [row for entry in rows for row in (entry.inputs if isinstance(entry, Derived) else (entry,))]
 
 
+def graded(sources: Collection[Source]) -> str:
+    """How many pages there are, and of what grades."""
+    grades = listed(sorted({source.grade for source in sources}))
+    return f"{len(sources)} page{'s' if len(sources) > 1 else ''} of grade {grades}"
+
+
 def source_line(rows: Sequence[Observation], language: str = "en") -> str:
     """Name the source of published numbers, with its paragraphs and its grade, in Markdown."""
     found: dict[str, tuple[Source, set[int]]] = {}
@@ -206,8 +212,7 @@ def event_words(
         ],
         columns,
     )
-    grades = listed(sorted({source.grade for source in used}))
-    source = f"{len(used)} pages of grade {grades}, named in the table."
+    source = f"{graded(used)}, named in the table."
     return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data)
 
 

@@ -8,10 +8,9 @@ from string import ascii_lowercase
 from . import charts, figure_data, tables
 from .audit import in_digits
 from .datapackage import records
-from .figures import about, cited, standing
+from .figures import about, cited, graded, standing
 from .observations import Source
 from .observations import tables as read_tables
-from .prose import listed
 from .quantity import Quantity, ratio
 from .series import PRINTED_RATIO, STOCK, Clearance, Compared, Growth, PerHead, Point, Series, Share, growth, series
 
@@ -65,9 +64,7 @@ def words(many: Sequence[Series], *, name: str, headline: str, subtitle: str, al
 
 def source_line(many: Sequence[Series]) -> str:
     """Say how many pages the points were read on, and of what grades; each is named below the table."""
-    used = _sources(many)
-    grades = listed(sorted({source.grade for source in used}))
-    return f"{len(used)} page{'s' if len(used) > 1 else ''} of grade {grades}, named below the table."
+    return f"{graded(_sources(many))}, named below the table."
 
 
 def table(many: Sequence[Series]) -> str:
@@ -292,12 +289,9 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
         right=["As printed", "Recomputed"],
     )
     base = rows[0].residents.indicator.name_en.lower()
-    grades = listed(sorted({source.grade for source in sources.values()}))
-    source = f"{len(sources)} pages of grade {grades}, named for each number in the table; base: {base}."
+    source = f"{graded(sources.values())}, named for each number in the table; base: {base}."
     data = figure_data.written(each for row in rows for each in _head_data(row))
-    return charts.Words(
-        name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data, notes=""
-    )
+    return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data)
 
 
 def _head_data(row: PerHead) -> list[list[str]]:

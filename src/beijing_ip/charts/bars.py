@@ -25,6 +25,7 @@ from .sheet import (
     Run,
     Sheet,
     broken,
+    centred,
     highest,
     is_lower_bound,
     labelled,
@@ -316,8 +317,7 @@ def _enlarged(
     dots = []
     for number, (mark, colour) in enumerate(pairs, start=1):
         x = across(mark.quantity.value)
-        width = text_width(mark.label)
-        sheet.text(min(max(x - width / 2, inner), inner + span - width), sheet.y + SIZE, mark.label)
+        sheet.text(centred(x, text_width(mark.label), inner, inner + span), sheet.y + SIZE, mark.label)
         sheet.y += LINE + 5
         sheet.line([(inner, sheet.y), (inner + span, sheet.y)], colour=RULE)
         title = sheet.title(sheet.say("closer", label=mark.label), mark.period, mark.text, mark.about)
@@ -331,8 +331,8 @@ def _enlarged(
     sheet.line([(left, foot), (right, foot)], thick=1.5, gid="difference")
     sheet.y = foot + 3
     for line in texts:
-        width = line_width(line, SIZE)
-        sheet.set_line(line, min(max((left + right - width) / 2, inner), inner + span - width), sheet.y + SIZE)
+        start = centred((left + right) / 2, line_width(line, SIZE), inner, inner + span)
+        sheet.set_line(line, start, sheet.y + SIZE)
         sheet.y += LINE
     sheet.y += 3
     value = first
@@ -340,9 +340,8 @@ def _enlarged(
         x = across(value)
         sheet.line([(x, sheet.y), (x, sheet.y + 3)], colour=GREY)
         text = f"{int(value):,}"
-        width = text_width(text, SMALL)
         sheet.text(
-            min(max(x - width / 2, inner), inner + span - width),
+            centred(x, text_width(text, SMALL), inner, inner + span),
             sheet.y + 3 + SMALL,
             text,
             size=SMALL,

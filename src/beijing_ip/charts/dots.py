@@ -23,6 +23,7 @@ from .sheet import (
     SMALL,
     Run,
     Sheet,
+    centred,
     highest,
     is_lower_bound,
     labelled,
@@ -149,7 +150,7 @@ def _name_ticks(sheet: Sheet, ticks: Sequence[tuple[float, str]]) -> None:
 
     def place(x: float, text: str) -> tuple[float, float]:
         width = text_width(text, SMALL)
-        left = min(max(x - width / 2, sheet.left), sheet.right - width)
+        left = centred(x, width, sheet.left, sheet.right)
         return left, left + width
 
     for stride in range(1, len(ticks) + 1):

@@ -368,6 +368,11 @@ def is_lower_bound(quantity: Quantity) -> bool:
     return quantity.is_bound and quantity.upper is None
 
 
+def centred(x: float, width: float, left: float, right: float) -> float:
+    """Where to begin so that the middle lies at ``x``, or as near to it as two edges allow."""
+    return min(max(x - width / 2, left), right - width)
+
+
 def moved_apart(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
     """Places as near as can be to those wanted (least squares) where no two blocks overlap."""
     before = [sum(heights[:index]) for index in range(len(heights))]
