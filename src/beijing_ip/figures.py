@@ -195,7 +195,7 @@ def event_words(
     used = [sources[name] for name in dict.fromkeys(rows["source_id"])]
     table = tables.markdown(
         [
-            [_event(row).date_text, row["event_en"], cited(sources[row["source_id"]]), row["note_en"]]
+            [tables.unbroken(_event(row).date_text), row["event_en"], cited(sources[row["source_id"]]), row["note_en"]]
             for row in records(rows)
         ],
         ["Date", "Event", "Source", "Note"],

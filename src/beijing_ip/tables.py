@@ -75,9 +75,9 @@ def _published(row: Observation) -> list[str]:
     exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
     return [
         name,
-        _unbroken(str(row)),
+        unbroken(str(row)),
         _unit(row),
-        _unbroken(exact),
+        unbroken(exact),
         place(row.source, row.paragraph, row.sentence, row.phrase) if row.paragraph else row.source.publisher,
     ]
 
@@ -95,12 +95,12 @@ def _computed_zh(row: Derived) -> list[str]:
 
 def place(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
     """Where a fact stands, as a link that opens the source there."""
-    return source.link(_unbroken(f"¶ {paragraph}, sentence {sentence}"), phrase)
+    return source.link(unbroken(f"¶ {paragraph}, sentence {sentence}"), phrase)
 
 
-def _unbroken(words: str) -> str:
-    # A long range would take the room of the other columns.
-    return words.replace(" ", "\u00a0") if len(words) < 20 else words
+def unbroken(words: str) -> str:
+    """Keep a date, a number or a range on one line; a long one would take the room of the other columns."""
+    return words.replace(" ", "\u00a0") if len(words) <= 20 else words
 
 
 def _unit(row: Observation) -> str:
@@ -109,11 +109,11 @@ def _unit(row: Observation) -> str:
 
 def _computed(row: Derived) -> list[str]:
     unit = "" if row.unit == "per cent" else row.unit.removeprefix("yuan").strip()
-    return [row.name, _unbroken(f"{row:short}"), unit, _interval(row), row.formula]
+    return [row.name, unbroken(f"{row:short}"), unit, _interval(row), row.formula]
 
 
 def _interval(row: Derived) -> str:
-    return "exact" if row.quantity.is_exact else _unbroken(str(row))
+    return "exact" if row.quantity.is_exact else unbroken(str(row))
 
 
 def key_figures(rows: Mapping[Observation, str]) -> str:
@@ -162,7 +162,7 @@ def computed(rows: Sequence[Derived]) -> str:
         [
             [
                 row.name,
-                _unbroken(f"{row:short}"),
+                unbroken(f"{row:short}"),
                 _interval(row),
                 row.formula,
                 row.assumption,

@@ -35,6 +35,11 @@ class TypstBuilder(Builder):
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012 (Sphinx's own)
     allow_parallel = False
 
+    def init(self) -> None:
+        """Prepare to read the pages and to print them."""
+        # Millions of nodes come to be, and none goes before the end: looking for some to throw away takes a second.
+        gc.disable()
+
     def get_outdated_docs(self) -> str:
         return "all documents"
 
@@ -52,8 +57,6 @@ class TypstBuilder(Builder):
 
     def write(self, *ignored: Any) -> None:
         """Print all documents. Raises PrintError with everything that cannot be printed."""
-        # Millions of nodes come to be, and none goes before the end: looking for some to throw away takes a second.
-        gc.disable()
         try:
             self._write()
         finally:

@@ -65,11 +65,12 @@ def _paragraph(write: Writer, node: nodes.Element) -> str:
 
 def _leads_in(node: nodes.Element) -> bool:
     """Whether a paragraph announces the list or table after it, and so must not be parted from it."""
-    followed = any(
+    if node.get("leads-in"):
+        return True
+    return node.astext().endswith((":", "：")) and any(
         one is node and isinstance(other, (nodes.bullet_list, nodes.enumerated_list))
         for one, other in pairwise(node.parent.children)
     )
-    return node.get("leads-in", False) or (followed and node.astext().endswith((":", "：")))
 
 
 @prints(nodes.compound, nodes.decoration)

@@ -27,6 +27,7 @@ ROOM = 54.0
 SHORT = 8.6
 """Ems up to which what stands in a column is not broken, where there is room."""
 STEPS, POWER = 12, 6
+"""How often the shares of the columns are brought nearer, and how sharply the tallest cell of a row counts."""
 TERM = 6
 """Characters up to which a Chinese term stays on one line, here and in the template."""
 
@@ -69,7 +70,7 @@ def _group(write: Writer, group: nodes.tgroup) -> str:
     header = _cells(head, count) if head else []
     rows = _cells(body, count)
     columns, numbers = [], {}
-    for place, share in enumerate(_shares(rows, count)):
+    for place, share in enumerate(_shares([*header, *rows], count)):
         own = [cell for row in rows for cell in row if cell.column == place and cell.columns == 1]
         titles = [cell for row in header for cell in row if cell.column == place and cell.columns == 1]
         columns.append(_column(own, titles) | {"share": share})
@@ -142,11 +143,17 @@ def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, Any]:
 
 
 def _keep_short_lines(columns: Sequence[dict[str, Any]]) -> None:
-    # A date or a grade is not broken, unless the table is crowded.
-    kept = [[column["line"]] if wide(column["line"]) <= SHORT else column["words"] for column in columns]
-    if sum(1 + max(map(wide, words), default=0) for words in kept) <= 0.8 * ROOM:
-        for column, words in zip(columns, kept, strict=True):
-            column["words"] = words
+    # A date, a grade or a short title is not broken, unless the table is crowded.
+    kept = [
+        {
+            "words": [column["line"]] if wide(column["line"]) <= SHORT else column["words"],
+            "heads": [column["head"]] if wide(column["head"]) <= SHORT else column["heads"],
+        }
+        for column in columns
+    ]
+    if sum(1 + max(map(wide, [*texts["words"], *texts["heads"]]), default=0) for texts in kept) <= 0.8 * ROOM:
+        for column, texts in zip(columns, kept, strict=True):
+            column |= texts
 
 
 def _shares(rows: Sequence[Sequence[Cell]], count: int) -> list[float]:
