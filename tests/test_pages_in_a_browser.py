@@ -161,6 +161,15 @@ def test_explore_prints_the_chosen_view_and_not_the_list_to_choose_from(visit: C
     assert not page.locator("#all-indicators").is_visible() and not page.locator(".explore-controls").is_visible()
 
 
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_a_link_of_the_masthead_and_a_date_stand_on_one_line(visit: Callable[..., Visit], width: int) -> None:
+    page = visit("book/sources", width=width).page
+    broken = "all => all.filter(one => { const text = document.createRange(); text.selectNodeContents(one);"
+    broken += " return text.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(one).fontSize); }).length"
+    for passages in (page.locator(".masthead .ways a:visible"), page.locator("td.date")):
+        assert passages.count() and passages.evaluate_all(broken) == 0
+
+
 def test_the_link_over_the_masthead_leads_to_the_text(visit: Callable[..., Visit]) -> None:
     page = visit(CHAPTERS[0]).page
     page.keyboard.press("Tab")

@@ -6,6 +6,7 @@ its header, so that the style sheet can set the rows of a wide table as cards wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 WIDE = 4
 """From this number of columns on, rows become cards where the table does not fit."""
+
+# A browser would break a date at a hyphen.
+_DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
 
 def _write_anew(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -99,7 +103,7 @@ def _cells(
             if entry.get(side):
                 attributes[name] = str(entry[side] + 1)
         cell = html("th" if scope else "td", *_content(entry, roles and not scope), **attributes)
-        cell["classes"] = entry["classes"]
+        cell["classes"] = entry["classes"] + (["date"] if _DATE.fullmatch(entry.astext()) else [])
         column += 1 + entry.get("morecols", 0)
         yield cell
 
