@@ -19,6 +19,7 @@ from sphinx.errors import ExtensionError
 
 from . import elements, figures, languages, tables
 from .cards import CardError, draw_card
+from .fonts import write_fonts
 from .records import bibtex, plain_citation, structured
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
+    write_fonts(out / "_static" / "fonts")
     page = f"{app.config.root_doc}.html"
     title = escape(app.config.report_about["title"])
     (out / "index.html").write_text(
