@@ -34,6 +34,7 @@ def test_a_number_in_chinese_is_the_same_number(row: Observation) -> None:
     ("quantity", "text"),
     [
         (indicators.invention_share(release()).quantity, "38.2至39.1"),
+        (indicators.other_patents_granted(release()).quantity, "9.9万至10.1万"),
         (Quantity.exact(-263), "−263"),
         (Quantity.more_than(20), "大于20"),
     ],
@@ -100,7 +101,6 @@ def test_derived_numbers_of_the_first_page_stand_in_the_summary() -> None:
     ):
         assert chinese.interval(derived, spec) in text
     assert f"多{-indicators.change_in_pending(release()).quantity}件" in text
-    assert f"{indicators.court_cases_to_other_channels(release()):1}倍" in text
 
 
 def test_headline_indicators_bear_their_chinese_names() -> None:

@@ -122,16 +122,29 @@ def exactness(row: Observation) -> str:
 
 
 def spread(text: str) -> str:
-    """Return an interval, printed in English, in Chinese: "38.2 to 39.1%" is 38.2%至39.1%.
+    """Return an interval, printed in English, in Chinese: "38.2 to 39.1%" is 38.2%至39.1%, whole thousands are in 万.
 
     Raises ValueError for other English words.
     """
     if found := re.fullmatch(r"(\S+?) to (\S+?)(%?)", text):
-        return f"{found[1]}{found[3]}至{found[2]}{found[3]}"
+        lower, upper = (f"{end}{found[3]}" for end in found.groups()[:2])
+        if lower.endswith(",000") and upper.endswith(",000"):
+            lower, upper = _in_ten_thousands(lower), _in_ten_thousands(upper)
+        return f"{lower}至{upper}"
     in_chinese = text.replace("more than ", "大于").replace("at least ", "至少")
     if re.search("[a-z]", in_chinese):
         raise ValueError(f"there are no Chinese words for the interval '{text}'")
     return in_chinese
+
+
+def _in_ten_thousands(text: str) -> str:
+    return f"{_decimal(Fraction(text.replace(',', '')) / TEN_THOUSAND)}万"
+
+
+def short(row: Derived) -> str:
+    """Return a derived number as the shortest one inside its interval: 38.7%, 10万."""
+    text = format(row, "short").removesuffix(" yuan")
+    return _in_ten_thousands(text) if text.endswith(",000") else text
 
 
 def interval(row: Derived | Quantity, spec: str = "") -> str:

@@ -258,10 +258,11 @@ def _entry(entry: Mapping[str, Any]) -> str:
     latest = max(first, key=lambda row: row["period"].split("/")[-1])
     years = [year for row in rows for year in re.findall(r"\d{4}", row["period"])]
     unit = "" if entry["unit"] in ("per cent", "rank") else f" {entry['unit']}"
+    names = [place["place"] for place in entry["places"]]
     cells = [
-        ", ".join(place["place"] for place in entry["places"]),
+        ", ".join(names),
         min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}",
-        f"{latest['text']}{unit}, {latest['when'] or latest['period']}",
+        f"{f'{names[0]}: ' if len(names) > 1 else ''}{latest['text']}{unit}, {latest['when'] or latest['period']}",
     ]
     # The labels stand beside the cells where the table is too wide and each row becomes a card.
     columns = "".join(

@@ -216,8 +216,11 @@ def event_words(
     return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data)
 
 
-def channels(release: Release, name: str, headline: str) -> charts.Figure:
-    """Draw the ways that a dispute can go, side by side: courts, mediation, market regulation, patent office."""
+def channels(release: Release, name: str) -> charts.Figure:
+    """Draw the counts of the ways that a dispute can go: courts, mediation, market regulation, patent disputes.
+
+    They are counts of different things, accepted or concluded, which neither add up nor make a ratio.
+    """
     rows = [
         release[indicator]
         for indicator in (
@@ -232,7 +235,7 @@ def channels(release: Release, name: str, headline: str) -> charts.Figure:
         **words(
             rows,
             name=name,
-            headline=headline,
+            headline=f"{rows[0]} court cases and {rows[1]} disputes for mediators, counted apart",
             subtitle=f"Cases and disputes in Beijing in {rows[0].period}, by channel, each in its own unit of count",
             alt="Bars from zero: " + listed([f"{row.indicator.name_en.lower()}, {row}" for row in rows]) + ".",
         ),

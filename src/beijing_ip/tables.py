@@ -90,7 +90,7 @@ def _published_zh(row: Observation) -> list[str]:
 def _computed_zh(row: Derived) -> list[str]:
     name, formula, unit = chinese.derived_words(row)
     exact = "精确" if row.quantity.is_exact else chinese.interval(row)
-    return [name, format(row, "short").removesuffix(" yuan"), unit, exact, formula]
+    return [name, chinese.short(row), unit, exact, formula]
 
 
 def place(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
