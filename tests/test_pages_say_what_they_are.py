@@ -166,6 +166,12 @@ def test_every_page_can_be_cited_and_says_its_version(page: str) -> None:
     assert ABOUT["version"] in imprint.get_text() and str(ABOUT["date-released"].day) in imprint.get_text()
 
 
+def test_keys_of_bibtex_are_plain_and_differ() -> None:
+    keys = [re.match(r"@\w+\{(.*),", soup(page).select_one("details.cite pre").get_text())[1] for page in PAGES]
+    assert [key for key in keys if not re.fullmatch("[a-z0-9-]+", key)] == []
+    assert len(set(keys)) == len(PAGES)
+
+
 @pytest.mark.parametrize("page", [*PAGES, "search", "index"])
 def test_every_page_forbids_other_hosts_and_scripts_and_styles_within_it(page: str) -> None:
     content = soup(page)

@@ -5,6 +5,7 @@ Stands above `audit`: what the audit says of a number goes with it wherever a fi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -130,9 +131,12 @@ def _published(rows: Sequence[Row]) -> list[Observation]:
 
 
 def graded(sources: Collection[Source]) -> str:
-    """How many pages there are, and of what grades."""
+    """Name the publishers with the most pages, count the others, and say how many pages there are, of what grades."""
+    publishers = [name for name, _ in Counter(source.short for source in sources).most_common()]
+    # "And one other" would take as much room as its name.
+    named = publishers if len(publishers) <= 3 else [*publishers[:2], f"{len(publishers) - 2} others"]
     grades = listed(sorted({source.grade for source in sources}))
-    return f"{len(sources)} page{'s' if len(sources) > 1 else ''} of grade {grades}"
+    return f"{listed(named)} ({len(sources)} page{'s' if len(sources) > 1 else ''} of grade {grades})"
 
 
 def source_line(rows: Sequence[Observation], language: str = "en") -> str:

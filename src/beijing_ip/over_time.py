@@ -63,7 +63,7 @@ def words(many: Sequence[Series], *, name: str, headline: str, subtitle: str, al
 
 
 def source_line(many: Sequence[Series]) -> str:
-    """Say how many pages the points were read on, and of what grades; each is named below the table."""
+    """Say where the points were read: publishers, number of pages, grades. Each page is named below the table."""
     return f"{graded(_sources(many))}, named below the table."
 
 
