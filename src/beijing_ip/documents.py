@@ -40,8 +40,7 @@ def write() -> list[Path]:
 def documents() -> Mapping[Path, str]:
     """Return every derived document by its path from the root of the repository."""
     numbers = release()
-    other_channels = indicators.court_cases_to_other_channels(numbers)
-    picture = channels(numbers, "overview-channels", _headline(other_channels))
+    picture = channels(numbers, "overview-channels", "Cases and disputes, each counted in its own way")
     return {
         Path("data/README.md"): _codebook(),
         Path("README.md"): _readme(picture.alt),
@@ -74,10 +73,6 @@ def changes() -> str:
     return re.sub(r"^## ", "### ", re.sub(r"\A# .*\n+", "", text), flags=re.MULTILINE)
 
 
-def _headline(other_channels: indicators.Derived) -> str:
-    return f"Courts took in {other_channels:1} cases for each one in the other channels together"
-
-
 def _codebook() -> str:
     package = description()
     return (
@@ -94,13 +89,12 @@ def _readme(alt: str) -> str:
     grants, source = numbers["patents-granted"], numbers["patents-granted"].source
     share = indicators.invention_share(numbers)
     pending = -indicators.change_in_pending(numbers).quantity
-    others = indicators.court_cases_to_other_channels(numbers)
     ecommerce = indicators.share_of(numbers, "patent-infringement-cases-ecommerce", "patent-infringement-cases")
     found = (
         f"In {grants.period} applicants in Beijing were granted {grants:link} patents, of which {share} were "
         f"inventions. Of the {numbers['patent-infringement-cases']:link} patent infringement cases that the city's "
-        f"office handled, {ecommerce:1} came from e-commerce. Courts took in {others:1} cases for each one in "
-        f"mediation, market regulation and the patent office together, and concluded {pending} more than they accepted."
+        f"office handled, {ecommerce:1} came from e-commerce. Courts accepted {numbers['court-cases-accepted']:link} "
+        f"cases and concluded {pending} more than that."
     )
     picture = f"![{alt}]({PICTURE.as_posix()})"
     block = f"{START}\n{found}\n\n{picture}\n\nSource: {cited(source)}.\n{END}"
