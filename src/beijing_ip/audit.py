@@ -397,9 +397,7 @@ def earlier_dates(evidence: Evidence) -> Iterator[Finding]:
             (own, other),
             _unique(own, other),
             (own.indicator.indicator_id,) if stood else (),
-            f"The same number was printed as of {spelled}, so it describes that moment and not the whole year."
-            if stood
-            else "",
+            f"The same number was printed as of {spelled}; the release does not date it." if stood else "",
         )
 
 

@@ -30,7 +30,7 @@ _MEASURES = {
     "exhibitions": "个",
     "complaints": "件",
 }
-_STOCK_OR_FLOW = {"flow": "流量", "stock": "存量", "neither": "—"}
+_STOCK_OR_FLOW = {"flow": "流量", "stock": "存量", "undated stock": "存量，未注明日期", "neither": "—"}
 _DERIVED = {
     "Invention patents granted, share": ("发明专利占比", "发明专利授权量 ÷ 专利授权量", ""),
     "Utility models and designs granted": ("实用新型和外观设计授权量", "专利授权量 − 发明专利授权量", "件"),
@@ -49,11 +49,6 @@ _DERIVED = {
     "Fines and forfeits for each concluded case": ("件均罚没款", "罚没款 ÷ 市场监管系统侵权假冒案件结案", "元"),
     "Clearance rate": ("结收案比", "审结案件 ÷ 受理案件", ""),
     "Change in pending cases": ("未结案件增减", "受理案件 − 审结案件", "件"),
-    "Court cases accepted for each case or dispute in mediation, market regulation and the patent office together": (
-        "法院受理案件与其他渠道合计之比",
-        "法院受理案件 ÷ (调解受理纠纷 + 市场监管结案 + 专利侵权纠纷案件)",
-        "",
-    ),
 }
 
 
@@ -158,7 +153,7 @@ def derived_words(row: Derived) -> tuple[str, str, str]:
 
 
 def stock_or_flow(row: Observation) -> str:
-    """Return 流量 or 存量; a dash where a number is neither."""
+    """Return 流量 or 存量, with a remark where no date is stated; a dash where a number is neither."""
     return _STOCK_OR_FLOW[row.indicator.stock_or_flow]
 
 

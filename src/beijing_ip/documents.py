@@ -77,8 +77,8 @@ def _readme(alt: str) -> str:
     found = (
         f"In {grants.period} applicants in Beijing were granted {grants:link} patents, of which {share} were "
         f"inventions. Of the {numbers['patent-infringement-cases']:link} patent infringement cases that the city's "
-        f"office handled, {ecommerce:1} came from e-commerce. Courts concluded {pending} more cases than "
-        "they accepted."
+        f"office handled, {ecommerce:1} came from e-commerce. Courts accepted {numbers['court-cases-accepted']:link} "
+        f"cases and concluded {pending} more than that."
     )
     picture = f"![{alt}]({PICTURE.as_posix()})"
     block = f"{START}\n{found}\n\n{picture}\n\nSource: {cited(source)}.\n{END}"

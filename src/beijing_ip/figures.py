@@ -18,7 +18,7 @@ from .indicators import Derived, Release
 from .observations import Observation, Source
 from .observations import sources as read_sources
 from .observations import tables as read_tables
-from .prose import listed
+from .prose import listed, spelled
 from .rules import RELEASE
 
 Row = Observation | Derived
@@ -39,6 +39,12 @@ def about(row: Row) -> str:
     if isinstance(row, Derived):
         return f"{'Exact' if row.quantity.is_exact else row}. Computed: {row.formula}."
     return f"{row.rounding}. {standing(row)}"
+
+
+def worded(row: Observation) -> str:
+    """Return a whole number as a link to its place, in words where it is below ten: "no", "eight", "1,660"."""
+    about = f"{row.where.capitalize()}. {row.rounding}."
+    return row.source.link(spelled(int(row.value)), row.phrase, about)
 
 
 def standing(row: Observation) -> str:
@@ -173,18 +179,32 @@ def spelled_date(iso: str) -> str:
 
 
 def events(rows: pd.DataFrame) -> list[charts.Event]:
-    """Return the rows of events.csv as a timeline draws them; a date that is not known to the day is approximate."""
+    """Return the rows of events.csv as a timeline draws them; a date that is not known to the day is approximate.
+
+    An event known to the month stands in its middle.
+    """
     return [_event(row) for row in records(rows)]
 
 
 def _event(row: Mapping[str, str]) -> charts.Event:
     start, end = row["start"], row["end"]
-    first = date.fromisoformat(start if len(start) == 10 else f"{start}-01")
+    first = date.fromisoformat(start if len(start) == 10 else f"{start}-15")
     last = date.fromisoformat(end) if end and end != start else None
     hedge = {"day": "", "by": "by ", "approximate": "about "}[row["precision"]]
     text = f"{hedge}{spelled_date(start)}" if not last else _spelled_period(first, last)
     source = _named(read_sources()[row["source_id"]])
     return charts.Event(text, first, last, row["event_en"], row["precision"] != "day", f"{source}.")
+
+
+def days_between(first: charts.Event, last: charts.Event) -> int:
+    """Return the days from the start of one event to that of another.
+
+    Raises ValueError where one of the dates is not known to the day.
+    """
+    for event in (first, last):
+        if event.approximate:
+            raise ValueError(f"{event.label}: {event.date_text} is no day to count from or to; say only what is known")
+    return (last.start - first.start).days
 
 
 def _spelled_period(first: date, last: date) -> str:

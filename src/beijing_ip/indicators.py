@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .observations import Observation, tables
+from .observations import Observation, published, tables
 from .quantity import Quantity, consistent_counts, per, percent, ratio, share, share_of_sum, total
 
 Release = Mapping[str, Observation]
@@ -222,7 +222,7 @@ def disputes_per_organisation(release: Release) -> Derived:
         "mediation-organisations",
         "Disputes accepted for each mediation organisation",
         "disputes",
-        "The organisations are counted at one moment, the disputes over the year; how they spread is not said.",
+        "The organisations are counted at a moment not stated, the disputes over the year; their spread is not said.",
     )
 
 
@@ -275,24 +275,26 @@ def implied_mediation_successes(release: Release) -> Derived:
     )
 
 
-def court_cases_to_other_channels(release: Release) -> Derived:
-    """Court cases accepted for each case or dispute of the other channels: court cases / (sum of the others)."""
+def national_cases_at_most(release: Release) -> Derived:
+    """Upper bound of the country's grant and validity cases in the court cases accepted, in per cent.
+
+    Formula: (administrative cases of local courts in China, first instance + second instance) / court cases accepted.
+    """
     courts = release["court-cases-accepted"]
-    others = [
-        release[name]
-        for name in (
-            "mediation-disputes-accepted",
-            "market-regulation-cases-concluded",
-            "patent-infringement-cases",
-        )
-    ]
+    held = {
+        row.indicator.indicator_id: row
+        for row in published()
+        if (row.place, row.period, row.series) == ("China", courts.period, "preferred")
+    }
+    first, second = (held[f"court-cases-accepted-administrative-{name}-instance"] for name in ("first", "second"))
+    most = percent(ratio(total(first.quantity, second.quantity), courts.quantity))
     return Derived(
-        "Court cases accepted for each case or dispute in mediation, market regulation and the patent office together",
-        ratio(courts.quantity, total(*(other.quantity for other in others))),
-        "cases",
-        "court cases accepted ÷ (disputes in mediation + market regulation cases + patent infringement cases)",
-        (courts, *others),
-        "One matter may pass through several channels, and each channel counts by rules of its own.",
+        "Court cases accepted that can be the country's business",
+        Quantity(most.value, None, most.upper, False, True),
+        "per cent",
+        "(first-instance + second-instance administrative cases of local courts in China) ÷ court cases accepted",
+        (first, second, courts),
+        "Accepted means newly accepted; retrials are left aside. The nation's numbers also hold other cases.",
     )
 
 

@@ -29,6 +29,7 @@ def broken(read_tables: Tables) -> list[Problem]:
     problems = _observation_rules(read_tables) + _wording_rules(read_tables)
     problems += ledger.broken(read_tables) + _place_rules(read_tables)
     problems += _break_rules(read_tables) + _correction_rules(read_tables)
+    problems += _measure_rules(read_tables) + _event_rules(read_tables)
     return problems or _identity_rules(read_tables)
 
 
@@ -222,6 +223,25 @@ def _place_rules(read_tables: Tables) -> list[Problem]:
                     same = f"data/{other_file}, row {other_row}, which quotes '{other['phrase']}', has {other[column]}"
                     problems.append(Problem(file, row, column, f"is {cells[column]}; {same}; one of them is wrong"))
     return problems
+
+
+def _measure_rules(read_tables: Tables) -> list[Problem]:
+    problems = []
+    for row, cells in read_tables["measures"].iterrows():
+        if bool(cells["name_zh"]) != bool(cells["name_zh_origin"]):
+            cure = "say whether the name was seen or is ours" if cells["name_zh"] else "there is no Chinese name"
+            message = f"is '{cells['name_zh_origin']}'; {cure}"
+            problems.append(Problem("measures.csv", int(str(row)), "name_zh_origin", message))
+    return problems
+
+
+def _event_rules(read_tables: Tables) -> list[Problem]:
+    rows = read_tables["events"].query("precision != 'approximate'")
+    return [
+        Problem("events.csv", int(str(row)), "start", f"is {start}, no day; a date to the month is approximate")
+        for row, start in rows["start"].items()
+        if len(start) < len("2020-09-04")
+    ]
 
 
 def _identity_rules(read_tables: Tables) -> list[Problem]:
