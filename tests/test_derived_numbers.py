@@ -19,7 +19,6 @@ BY_HAND = {
     "enterprises_per_gi_product": (4, 4),
     "fines_per_case": (Fraction(55_500_000, 1_723), Fraction(56_500_000, 1_723)),
     "pieces_per_batch": (Fraction(575_500, 2_728), Fraction(576_499, 2_728)),
-    "closed_per_10000_inspections": (Fraction(130_000, 18_499), Fraction(130_000, 17_500)),
     "patents_per_enterprise": (Fraction(1_660, 142), Fraction(1_660, 142)),
     "disputes_per_organisation": (Fraction(10_070, 15), Fraction(10_070, 15)),
     "clearance_rate": (Fraction(66_973, 66_710) * 100, Fraction(66_973, 66_710) * 100),
