@@ -139,6 +139,11 @@ def interval(row: Derived | Quantity, spec: str = "") -> str:
     return spread(format(row, spec).removesuffix(" yuan"))
 
 
+def certainty(row: Derived) -> str:
+    """Return what the rounding of its inputs leaves open, or that these are exact; their quotient need not be."""
+    return "由精确数算出" if row.quantity.is_exact else interval(row)
+
+
 def derived_words(row: Derived) -> tuple[str, str, str]:
     """Return name, formula and unit of a derived number. Raises KeyError for one that has no Chinese words yet."""
     return _DERIVED[row.name]

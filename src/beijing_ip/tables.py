@@ -89,8 +89,7 @@ def _published_zh(row: Observation) -> list[str]:
 
 def _computed_zh(row: Derived) -> list[str]:
     name, formula, unit = chinese.derived_words(row)
-    exact = "精确" if row.quantity.is_exact else chinese.interval(row)
-    return [name, format(row, "short").removesuffix(" yuan"), unit, exact, formula]
+    return [name, format(row, "short").removesuffix(" yuan"), unit, chinese.certainty(row), formula]
 
 
 def place(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
@@ -113,7 +112,7 @@ def _computed(row: Derived) -> list[str]:
 
 
 def _interval(row: Derived) -> str:
-    return "exact" if row.quantity.is_exact else unbroken(str(row))
+    return "from exact counts" if row.quantity.is_exact else unbroken(str(row))
 
 
 def key_figures(rows: Mapping[Observation, str]) -> str:
