@@ -49,7 +49,8 @@ _DERIVED = {
     "Fines and forfeits for each concluded case": ("件均罚没款", "罚没款 ÷ 市场监管系统侵权假冒案件结案", "元"),
     "Clearance rate": ("结收案比", "审结案件 ÷ 受理案件", ""),
     "Change in pending cases": ("未结案件增减", "受理案件 − 审结案件", "件"),
-    "Court cases accepted for each case or dispute in mediation, market regulation and the patent office together": (
+    "Court cases accepted for each case or dispute in mediation, market regulation and the city's intellectual "
+    "property office together": (
         "法院受理案件与其他渠道合计之比",
         "法院受理案件 ÷ (调解受理纠纷 + 市场监管结案 + 专利侵权纠纷案件)",
         "",

@@ -100,7 +100,7 @@ def _readme(alt: str) -> str:
         f"In {grants.period} applicants in Beijing were granted {grants:link} patents, of which {share} were "
         f"inventions. Of the {numbers['patent-infringement-cases']:link} patent infringement cases that the city's "
         f"office handled, {ecommerce:1} came from e-commerce. Courts took in {others:1} cases for each one in "
-        f"mediation, market regulation and the patent office together, and concluded {pending} more than they accepted."
+        f"mediation, market regulation and that office together, and concluded {pending} more than they accepted."
     )
     picture = f"![{alt}]({PICTURE.as_posix()})"
     block = f"{START}\n{found}\n\n{picture}\n\nSource: {cited(source)}.\n{END}"

@@ -217,7 +217,7 @@ def event_words(
 
 
 def channels(release: Release, name: str, headline: str) -> charts.Figure:
-    """Draw the ways that a dispute can go, side by side: courts, mediation, market regulation, patent office."""
+    """Draw the ways that a dispute can go, side by side: courts, mediation, market regulators, IP office."""
     rows = [
         release[indicator]
         for indicator in (

@@ -274,7 +274,8 @@ def court_cases_to_other_channels(release: Release) -> Derived:
         )
     ]
     return Derived(
-        "Court cases accepted for each case or dispute in mediation, market regulation and the patent office together",
+        "Court cases accepted for each case or dispute in mediation, market regulation and the city's intellectual "
+        "property office together",
         ratio(courts.quantity, total(*(other.quantity for other in others))),
         "cases",
         "court cases accepted ÷ (disputes in mediation + market regulation cases + patent infringement cases)",
