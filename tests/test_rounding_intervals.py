@@ -400,6 +400,8 @@ def test_the_short_form_is_the_shortest_decimal_inside(quantity: Quantity) -> No
 def test_an_interval_inside_one_printed_number_is_that_number() -> None:
     batches = percent(share(exact(2728), rounded(61900, 100)))
     assert (f"{batches:1}", f"{batches:2}", str(batches)) == ("4.4", "4.403 to 4.411", "4.403 to 4.411")
+    held = per(rounded(336000, 1000), exact(21893095))
+    assert (f"{held:1}", str(held)) == ("153.2 to 153.8", "153.24 to 153.71")
     assert f"{rounded(163000, 1000):-3}" == "163,000" and f"{rounded('15.65', '0.01'):1}" == "15.645 to 15.655"
     assert f"{rounded(-5, 1):0}" == "−5" and f"{rounded(0, 1):0}" == "0"
     half = Fraction(9, 2)

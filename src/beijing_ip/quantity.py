@@ -358,10 +358,18 @@ class Quantity:
         needed = _terminating_decimals(self.lower), _terminating_decimals(self.upper)
         if needed[0] is not None and needed[1] is not None:
             fewest = min(fewest, max(needed[0], needed[1]))
-        decimals = fewest if decimals is None else max(decimals, fewest)
-        unit = _unit(decimals)
-        low, high = self.lower // unit * unit, -(-self.upper // unit) * unit
+        decimals = fewest if decimals is None else decimals
+        low, high = self._outward(decimals)
+        while decimals < fewest and high - low > (self.upper - self.lower) * Fraction(7, 5):
+            decimals += 1
+            low, high = self._outward(decimals)
         return f"{_decimal(low, decimals)} to {_decimal(high, decimals)}"
+
+    def _outward(self, decimals: int) -> tuple[Fraction, Fraction]:
+        """The ends of a bounded interval with so many decimals, the lower rounded down and the upper up."""
+        assert self.lower is not None and self.upper is not None
+        unit = _unit(decimals)
+        return self.lower // unit * unit, -(-self.upper // unit) * unit
 
     def _prints_as(self, decimals: int) -> Fraction | None:
         """The one number that all inside print as with so many decimals, half up; ``None`` where they are several."""
