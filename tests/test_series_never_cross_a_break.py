@@ -257,7 +257,7 @@ def test_comparisons_say_base_scope_and_why():
     beijing, china, shanghai, nanjing = series.compare(
         "invention-patents-per-10000-residents", ["Beijing", "China", "Shanghai", "Nanjing"], 2020
     )
-    assert china.comparable and "one definition" in china.sentence
+    assert china.comparable and "similar definition" in china.sentence
     assert "21.53 million to" in beijing.base and "census counted 21.89 million" in beijing.base
     assert not shanghai.comparable and "recompute" in shanghai.sentence
     assert not nanjing.comparable and "not known" in nanjing.sentence
@@ -291,7 +291,7 @@ def test_a_base_that_is_not_known_and_a_figure_that_is_missing_part_both_ways():
     assert series.compare(ratio, ["Beijing", "Nanjing"], 2020)[1].reasons == beijing.reasons
     fujian, beijing = series.compare("patents-granted", ["Fujian", "Beijing"], 2013)
     assert not fujian.comparable and not beijing.comparable
-    assert "no figure of Fujian for 2013" in beijing.sentence
+    assert "Fujian has no usable figure for 2013" in beijing.sentence
 
 
 def test_unknown_names_are_answered_with_the_nearest():

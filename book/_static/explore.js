@@ -412,7 +412,7 @@
     warning.classed("not", bad.length > 0).attr("hidden", view.lines.length < 2 || null);
     warning.text(bad.length
       ? `Not all of these may be held against each other. Not comparable: ${bad.map((pair) => `${listed(pair.names)} in ${listed(yearsOfPair(pair))}`).join("; ")}. The reasons stand below the chart.`
-      : "Of one definition, and comparable in the years that both places have.");
+      : "Of similar definition, and comparable in the years that both places have.");
   }
 
   function compare(view) {
@@ -432,7 +432,7 @@
     const good = pairs.filter((pair) => pair.good.length).map((pair) => `${listed(pair.names)}, ${listed(pair.good)}`);
     if (good.length) {
       const item = list.append("li");
-      item.append("strong").text(`Yes, of one definition and the same years: `);
+      item.append("strong").text(`Yes, of similar definition and the same years: `);
       item.append("span").text(`${good.join("; ")}.`);
     }
     const met = new Set(pairs.map((pair) => pair.names.join()));

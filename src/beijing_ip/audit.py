@@ -426,7 +426,8 @@ def wordings(evidence: Evidence) -> Iterator[Finding]:
     """What the release and Chinese reports of the same conference word differently; the original was not seen."""
     for row in records(evidence.tables["wordings"]):
         values = tuple(evidence.release[name] for name in items(row["indicators"]))
-        says = f'The release says "{row["english"]}", Chinese reports {row["chinese"]}: {row["reading_en"]}.'
+        reports = f"but Chinese reports print {row['chinese']}: read it as {row['reading_en']}."
+        says = f'The release says "{row["english"]}", {reports}'
         yield Finding(
             "Wording",
             _listed([value.indicator.name_en if not n else _lower(value) for n, value in enumerate(values)]),

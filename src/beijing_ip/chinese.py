@@ -35,11 +35,6 @@ _DERIVED = {
     "Invention patents granted, share": ("发明专利占比", "发明专利授权量 ÷ 专利授权量", ""),
     "Utility models and designs granted": ("实用新型和外观设计授权量", "专利授权量 − 发明专利授权量", "件"),
     "Utility models and designs granted, share": ("实用新型和外观设计占比", "100% − 发明专利占比", ""),
-    "Trademark registrations in force for each registration of the year": (
-        "每件当年注册商标对应的有效注册量",
-        "商标有效注册量 ÷ 商标注册量",
-        "件",
-    ),
     "Patent infringement cases in e-commerce, share": ("电商案件占比", "电商专利侵权案件 ÷ 专利侵权纠纷案件", ""),
     "Residents for each invention patent in force": (
         "每件有效发明专利对应的居民数",
@@ -145,6 +140,11 @@ def short(row: Derived) -> str:
 def interval(row: Derived | Quantity, spec: str = "") -> str:
     """Return a derived number as the interval that rounding leaves open, or as its exact value."""
     return spread(format(row, spec).removesuffix(" yuan"))
+
+
+def certainty(row: Derived) -> str:
+    """Return what the rounding of its inputs leaves open, or that these are exact; their quotient need not be."""
+    return "由精确数算出" if row.quantity.is_exact else interval(row)
 
 
 def derived_words(row: Derived) -> tuple[str, str, str]:

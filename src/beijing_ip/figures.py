@@ -37,7 +37,7 @@ def mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.M
 def about(row: Row) -> str:
     """Say how exact a number is and where it stands, or how it was computed, for the title of its mark."""
     if isinstance(row, Derived):
-        return f"{'Exact' if row.quantity.is_exact else row}. Computed: {row.formula}."
+        return f"{'From exact counts' if row.quantity.is_exact else row}. Computed: {row.formula}."
     return f"{row.rounding}. {standing(row)}"
 
 
@@ -61,7 +61,7 @@ def mark_zh(row: Row, label: str = "", group: str = "", text: str = "") -> chart
     if isinstance(row, Derived):
         name, formula, unit = chinese.derived_words(row)
         text, period = text or f"{chinese.interval(row)}{unit}", row.inputs[0].period
-        said = f"{'精确' if row.quantity.is_exact else chinese.interval(row)}。计算：{formula}。"
+        said = f"{chinese.certainty(row)}。计算：{formula}。"
         return charts.Mark(label or name, row.quantity, text, group=group, period=period, about=said)
     said = f"{chinese.exactness(row)}。{chinese.publisher(row.source)}（{row.source.grade}级），{chinese.place(row)}。"
     label, text = label or row.indicator.name_zh, text or chinese.counted(row)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .observations import Observation, published, tables
-from .quantity import Quantity, consistent_counts, per, percent, ratio, share, share_of_sum, total
+from .quantity import Quantity, consistent_counts, percent, ratio, share, share_of_sum, total
 
 Release = Mapping[str, Observation]
 
@@ -116,18 +116,6 @@ def other_patents_share(release: Release) -> Derived:
     )
 
 
-def trademark_stock_to_flow(release: Release) -> Derived:
-    """Trademark registrations in force for each registration of the year: stock / flow."""
-    return _per_unit(
-        release,
-        "trademarks-in-force",
-        "trademark-registrations",
-        "Trademark registrations in force for each registration of the year",
-        "registrations",
-        "A stock held against a flow: the stock holds the year's registrations and those of earlier years.",
-    )
-
-
 def residents_per_invention_patent(release: Release) -> Derived:
     """Residents for each invention patent in force: 10,000 / patents in force per 10,000 residents."""
     held = release["invention-patents-per-10000-residents"]
@@ -185,20 +173,7 @@ def pieces_per_batch(release: Release) -> Derived:
         "customs-batches-seized",
         "Pieces for each batch",
         "pieces",
-        "An average: how many batches are small parcels is not said.",
-    )
-
-
-def closed_per_10000_inspections(release: Release) -> Derived:
-    """Websites closed for every 10,000 inspection visits: websites closed / visits x 10,000. A rate, not a share."""
-    closed, visits = release["infringing-websites-closed"], release["website-inspections"]
-    return Derived(
-        "Websites closed for every 10,000 inspection visits",
-        per(closed.quantity, visits.quantity, 10_000),
-        "websites for every 10,000 visits",
-        "websites closed ÷ inspection visits × 10,000",
-        (closed, visits),
-        "Visits, not distinct sites, so this is a rate and no share of websites.",
+        "An average: how the pieces spread over the batches is not said.",
     )
 
 

@@ -134,7 +134,7 @@ def _cell(one: Series, year: int, letters: Mapping[str, str]) -> str:
 
 def compared(rows: Iterable[Compared]) -> str:
     """One sentence for each place: what may be compared, what may not, and why."""
-    return "\n".join(f"- {row.sentence}{f' *Base:* {row.base}.' if row.base else ''}" for row in rows)
+    return "\n".join(f"- {row.sentence}{f' *Divided by:* {row.base}.' if row.base else ''}" for row in rows)
 
 
 def grown(rows: Sequence[Growth]) -> str:
@@ -151,7 +151,7 @@ def grown(rows: Sequence[Growth]) -> str:
             ]
             for row in rows
         ],
-        ["Indicator and place", "Years", "Computed growth, or why none", "Printed", "The two"],
+        ["Indicator and place", "Years", "Computed growth, or why none", "Printed", "Agreement"],
     )
 
 
@@ -166,10 +166,11 @@ def clearances(rows: Sequence[Clearance]) -> str:
 
 def parts(rows: Sequence[Share]) -> str:
     """The share of a place in a larger one by year, as a table."""
+    numbers = [*(point.observation.place for point in (rows[0].part, rows[0].whole)), "Share"]
     return tables.markdown(
         [[str(row.year), row.part.text, row.whole.text, f"{row.quantity}%"] for row in rows],
-        ["Year", "Part", "Whole", "Share"],
-        right=["Part", "Whole", "Share"],
+        ["Year", *numbers],
+        right=numbers,
     )
 
 
@@ -223,13 +224,21 @@ def reading(one: Series) -> str:
 
 
 def signed(one: Growth) -> str:
-    """Return growth with its sign, the shortest number inside its interval; raises ValueError where there is none."""
+    """Return growth with its sign; raises ValueError where there is none.
+
+    It has one decimal where all inside its interval prints so, and is the shortest number inside elsewhere.
+    """
     if one.quantity is None:
         raise ValueError(f"no growth of {one.indicator.indicator_id}: {one.reason}")
     if one.quantity.is_bound:
         return f"{one.quantity.text(0)}%"
-    text = f"{one.quantity:1}" if one.quantity.is_exact else one.quantity.short()
-    return f"{'+' if one.quantity.value > 0 else ''}{text}%"
+    return f"{'+' if one.quantity.value > 0 else ''}{_one_number(one.quantity, 1)}%"
+
+
+def _one_number(quantity: Quantity, decimals: int) -> str:
+    """The number that all inside an interval prints as with so many decimals, else the shortest one inside."""
+    text = quantity.text(decimals)
+    return quantity.short() if " to " in text else text
 
 
 def moved(one: Growth) -> str:
@@ -258,9 +267,12 @@ def usable(chapter: str, place: str = "Beijing") -> list[Series]:
     return [one for one in found if one.point(YEAR) and len(one.points) > 1 and one.indicator.unit != "per cent"]
 
 
-def times(one: Quantity, other: Quantity) -> str:
-    """Return how many times as large one number is as another, as the shortest number inside the interval."""
-    return ratio(one, other).short()
+def times(one: Quantity, other: Quantity, decimals: int) -> str:
+    """Return how many times as large one number is as another, as one number.
+
+    It has so many decimals where all inside its interval prints so, and is the shortest number inside elsewhere.
+    """
+    return _one_number(ratio(one, other), decimals)
 
 
 def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Words:
@@ -277,7 +289,7 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
     table = tables.markdown(
         [
             [
-                row.place,
+                f"{row.place}, {row.year}",
                 row.printed.text if row.printed else "none seen",
                 row.text,
                 f"{row.stock.text}: {cited(row.stock.observation.source)}",
@@ -285,7 +297,7 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
             ]
             for row in rows
         ],
-        ["Place", "As printed", "Recomputed", "Stock", "Residents"],
+        ["Place and year of the stock", "As printed", "Recomputed", "Stock", "Residents"],
         right=["As printed", "Recomputed"],
     )
     base = rows[0].residents.indicator.name_en.lower()

@@ -409,15 +409,15 @@ def _compared(history: _History, meaning: Indicator, first: str, place: str, yea
             if point is None and (point := _at(history, name, place, year)):
                 used = history.indicator(name)
     if point is None:
-        sentence = f"{place} cannot be compared: no figure for {year} may be used."
+        sentence = f"{place} has no usable figure for {year}."
         return Compared(place, meaning, None, "", meaning.definition, False, sentence)
     base = _base(history, used, place, year)
     scope = f"{used.definition} {point.observation.note_en}"
     if held is None:
-        sentence = f"{place} cannot be compared: no figure of {first} for {year} may be used."
+        sentence = f"{place} cannot be compared: {first} has no usable figure for {year}."
         return Compared(place, used, point, base, scope, False, sentence)
     if place == first:
-        return Compared(place, used, point, base, scope, True, f"{place} is what the others are held against.")
+        return Compared(place, used, point, base, scope, True, f"{place} is the base of comparison.")
     found_breaks = history.parting(own, (used.indicator_id, place), year)
     why = list(dict.fromkeys(each.reason_en for each in found_breaks))
     if not why and "residents" in used.unit:
@@ -430,7 +430,7 @@ def _compared(history: _History, meaning: Indicator, first: str, place: str, yea
     if why:
         sentence = f"{place} is not comparable because: {' '.join(why)}"
         return Compared(place, used, point, base, scope, False, sentence, tuple(why))
-    same = f"both figures are of one definition and the year {year}: {used.name_en[0].lower()}{used.name_en[1:]}"
+    same = f"both figures are of similar definition and of {year}: {used.name_en[0].lower()}{used.name_en[1:]}"
     shaky = "; but it was read in a copy of grade C" if point.doubtful else ""
     return Compared(place, used, point, base, scope, True, f"{place} is comparable because {same}{shaky}.")
 
