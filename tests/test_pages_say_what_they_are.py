@@ -94,8 +94,8 @@ def two_pages(folder: Path, title: str, **settings: object) -> dict[str, dict[st
     """Build a first page and another one, and return what their templates are given."""
     source = folder / "source"
     (source / "data").mkdir(parents=True)
-    shutil.copy(ROOT / "CITATION.cff", source)
-    shutil.copy(ROOT / "data" / "datapackage.json", source / "data")
+    for name in ("CITATION.cff", "LICENSE-data", "data/README.md", "data/datapackage.json"):
+        shutil.copy(ROOT / name, source / name)
     (source / "index.md").write_text("# Findings\n\n```{toctree}\nother\n```\n", encoding="utf-8")
     (source / "other.md").write_text(f"# {title}\n\nWhat came before them.\n", encoding="utf-8")
     settings |= {"extensions": ["myst_parser", "beijing_ip.typst", "beijing_ip.web"], "root_doc": "index"}

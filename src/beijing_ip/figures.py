@@ -23,6 +23,14 @@ from .rules import RELEASE
 
 Row = Observation | Derived
 
+CHANNELS = (
+    "court-cases-accepted",
+    "mediation-disputes-accepted",
+    "market-regulation-cases-concluded",
+    "patent-infringement-cases",
+)
+"""The ways that a dispute can go, by what each of them counts."""
+
 
 def mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.Mark:
     """Return what a chart draws for one number: its label in English and Chinese, and its value with the unit."""
@@ -245,15 +253,7 @@ def channels(release: Release, name: str) -> charts.Figure:
 
     They are counts of different things, accepted or concluded, which neither add up nor make a ratio.
     """
-    rows = [
-        release[indicator]
-        for indicator in (
-            "court-cases-accepted",
-            "mediation-disputes-accepted",
-            "market-regulation-cases-concluded",
-            "patent-infringement-cases",
-        )
-    ]
+    rows = [release[indicator] for indicator in CHANNELS]
     return charts.bars(
         [mark(row) for row in rows],
         **words(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from .fonts import FONTS
+from .fonts import FONTS, characters
 
 TEMPLATE = Path(__file__).with_name("picture.typ")
 PIXELS_PER_INCH = 240
@@ -35,8 +35,11 @@ class Parts:
 def png(chart: str, parts: Parts) -> bytes:
     """Return a stored chart (SVG) and its words as PNG, the same bytes for the same input.
 
-    Raises PictureError for whatever Typst reports, a character that the fonts lack among it.
+    Raises PictureError for a character that the fonts lack, and for whatever Typst reports.
     """
+    drawn = characters(FONTS / "BookSans-Regular.ttf") | characters(FONTS / "BookSansSC-Regular.otf")
+    if missing := sorted({each for text in _texts(parts) for each in text if not each.isspace()} - drawn):
+        raise PictureError(f"the fonts of print have no {', '.join(map(repr, missing))}: write the words otherwise")
     inputs = {"chart": chart, "parts": json.dumps(asdict(parts), ensure_ascii=False)}
     try:
         compiler = typst.Compiler(
@@ -49,3 +52,7 @@ def png(chart: str, parts: Parts) -> bytes:
         raise PictureError("\n".join(warning.diagnostic for warning in warnings))
     assert isinstance(picture, bytes)
     return picture
+
+
+def _texts(parts: Parts) -> tuple[str, ...]:
+    return (parts.headline, parts.subtitle, parts.source, parts.care, *parts.notes, parts.citation)
