@@ -54,8 +54,10 @@ def test_every_colour_in_a_stored_chart_follows_the_theme() -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_and_marks_stand_out_from_the_ground(theme: dict[str, str]) -> None:
-    for name in ("ink", "grey"):
+    for name in ("ink", "grey", "1"):
         assert contrast(theme[name], theme["paper"]) >= 4.5, name
+    # Values are written in ink and in the first colour, also in the shaded year.
+    assert min(contrast(theme[name], theme["tint"]) for name in ("ink", "1")) >= 4.5
     for name in "1234":
         assert contrast(theme[name], theme["paper"]) >= 3, name
     # A pale end is told by its edge, which is in the colour of the mark.

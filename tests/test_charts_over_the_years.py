@@ -75,7 +75,7 @@ def year_at(drawn: Drawn, prefix: str, lines: list[Line]) -> Any:
 
 
 def joined(drawn: Drawn, prefix: str, lines: list[Line]) -> list[str]:
-    """Every stroke that runs from one side of a gap to the other; leaders and level rules may."""
+    """Every stroke that runs from one side of a gap to the other; level rules may."""
     across = year_at(drawn, prefix, lines)
     found = []
     for number, line in enumerate(lines, start=1):
@@ -83,10 +83,10 @@ def joined(drawn: Drawn, prefix: str, lines: list[Line]) -> list[str]:
             middle = across((gap.after + gap.before) / 2)
             for gid, points, _ in paths(drawn):
                 xs, ys = [x for x, _ in points], [y for _, y in points]
-                level = max(ys) - min(ys) < 0.01 and not gid.startswith("line-")
+                level = max(ys) - min(ys) < 0.01 and not gid.startswith(("line-", "lead-"))
                 other = gid.startswith(f"line-{prefix}") and not gid.startswith(f"line-{prefix}{number}-")
                 spans = min(xs) < middle - 0.01 and middle + 0.01 < max(xs)
-                if spans and not (level or other or gid.startswith("lead")):
+                if spans and not (level or other):
                     found.append(f"{gid or 'a stroke'} crosses {gap}")
     return found
 
@@ -189,10 +189,10 @@ def series(draw: st.DrawFn) -> Line:
 
 
 def on_lines(drawn: Drawn) -> list[str]:
-    """Every text that a line runs through."""
+    """Every text that a line, a break or a leader runs through."""
     found = []
     for gid, points, _ in paths(drawn):
-        if gid.startswith("line-"):
+        if gid.startswith(("line-", "break-", "lead-")):
             for (x, y), (other_x, other_y) in pairwise(points):
                 steps = [(x + (other_x - x) * n / 60, y + (other_y - y) * n / 60) for n in range(61)]
                 dots = [(at - 0.2, up - 0.2, at + 0.2, up + 0.2) for at, up in steps]
@@ -443,10 +443,120 @@ def test_year_names_stand_under_their_years_and_apart(narrow: bool) -> None:
 def test_first_last_and_marked_values_are_written_near_their_points(narrow: bool) -> None:
     drawn = sample("grants", narrow)
     boxes = dict(drawn.texts)
-    for text, dot in (("162,824", "dot-1-2020"), ("20,700", "dot-2-2013")):
-        (x, y), (left, top, right, bottom) = drawn.middle(dot), boxes[text]
-        assert max(left - x, x - right, top - y, y - bottom) < 36, text
+    near = {"162,824": "dot-1-2020", "63,000": "dot-2-2020"} | ({} if narrow else {"20,700": "dot-2-2013"})
+    for text, dot in near.items():
+        assert apart(drawn.middle(dot), boxes[text]) < 18, text
+    if narrow:
+        assert "Inventions, 2013: 20,700." in " ".join(drawn.text), "a break leaves it no room"
     assert boxes["199,702"][0] > drawn.marks["dot-1-2024"][2]
+
+
+ENDED = [
+    Line("With counterfeits", "", [[point(2015, 677), point(2016, 840), point(2018, 1548, doubtful=True)]]),
+    Line("Disputes alone", "", [[point(2017, 245), point(2018, 300), point(2020, 360), point(2021, 645)]]),
+]
+
+
+def ended(narrow: bool) -> Drawn:
+    return Drawn(charts.lines(ENDED, unit_label="Cases", **words("ended")), narrow)
+
+
+@on_both_sheets
+def test_nothing_is_drawn_from_a_last_point_into_later_years(narrow: bool) -> None:
+    drawn = ended(narrow)
+    last = drawn.middle("dot-1-2018")[0]
+    assert max(box[2] for gid, box in drawn.marks.items() if gid.startswith("line-1-")) == pytest.approx(last, abs=0.01)
+    assert not [gid for gid in drawn.marks if gid.startswith("lead")]
+    ends = {x for gid, points, style in paths(drawn) for x, _ in points if charts.RULE not in style}
+    axis = drawn.marks["marked-year"][2] + (drawn.middle("dot-2-2021")[0] - drawn.middle("dot-2-2020")[0])
+    assert max(ends) == pytest.approx(axis, abs=0.01), "only the axis and its rules reach beyond the last point"
+
+
+@on_both_sheets
+def test_a_line_that_ends_before_the_last_year_has_its_value_at_its_last_point(narrow: bool) -> None:
+    drawn = ended(narrow)
+    assert apart(drawn.middle("dot-1-2018"), dict(drawn.texts)["1,548"]) < 12
+    assert not [text for text in drawn.text if "(2018)" in text], "its place says the year"
+
+
+@on_both_sheets
+def test_only_a_label_that_had_to_move_has_a_leader_and_that_is_thin_and_grey(narrow: bool) -> None:
+    assert not [gid for gid in sample("grants", narrow).marks if gid.startswith("lead")]
+    close = [Line(f"Line {n}", "", [[point(2019, 80 + n), point(2020, 90 + n)]]) for n in range(4)]
+    drawn = Drawn(charts.lines(close, unit_label="Cases", **words("any")), narrow)
+    leads = [(points, style) for gid, points, style in paths(drawn) if gid.startswith("lead-")]
+    assert leads
+    for points, style in leads:
+        assert f"stroke: {charts.GREY}" in style and "stroke-width: 0.5" in style
+        assert min(x for x, _ in points) > drawn.marks["dot-1-2020"][2]
+
+
+def marks_without_a_number(drawn: Drawn) -> int:
+    """How many marks in a colour of the lines stand for no point."""
+    colours = tuple(f"fill: {colour.lower()}" for colour in COLOURS)
+    return sum(gid.startswith("patch") and any(c in style for c in colours) for gid, style in drawn.styles.items())
+
+
+@on_both_sheets
+def test_no_mark_is_repeated_beside_a_value_where_it_would_be_read_as_a_point(narrow: bool) -> None:
+    assert marks_without_a_number(sample("fines", narrow)) == 0
+    assert marks_without_a_number(sample("courts")) == 0, "both are named at their ends"
+    for drawn in (sample("grants", narrow), ended(narrow)):
+        assert marks_without_a_number(drawn) == 2, "one in the key for each line"
+        keys = [box for gid, box in drawn.marks.items() if gid.startswith("patch")][1:]
+        assert max(box[3] for box in keys) < drawn.marks["marked-year"][1], "above the plot"
+
+
+def apart(place: Place, box: tuple[float, float, float, float]) -> float:
+    across, down = max(box[0] - place[0], place[0] - box[2], 0), max(box[1] - place[1], place[1] - box[3], 0)
+    return float((across**2 + down**2) ** 0.5)
+
+
+@pytest.mark.parametrize("name", ["grants", "courts"])
+@on_both_sheets
+def test_a_value_without_a_name_stands_nearest_to_its_own_line(name: str, narrow: bool) -> None:
+    drawn, lines = sample(name, narrow), ONE_CHART[name]
+    boxes = dict(drawn.texts)
+    for number, line in enumerate(lines, start=1):
+        others = [
+            drawn.middle(f"dot-{at}-{other_point.year}")
+            for at, other in enumerate(lines, start=1)
+            for other_point in other.points
+            if at != number
+        ]
+        for line_point in (line.points[0], next(each for each in line.points if each.year == 2020)):
+            if line_point.text in boxes:
+                box = boxes[line_point.text]
+                own = apart(drawn.middle(f"dot-{number}-{line_point.year}"), box)
+                assert own < min(apart(other, box) for other in others), line_point.text
+            else:
+                named = f"{line.label}: {line_point.text}", f"{line.label}, {line_point.year}: {line_point.text}"
+                assert any(text in " ".join(drawn.text) for text in named)
+
+
+def test_values_that_lie_too_close_are_named_all_or_none() -> None:
+    twins = [
+        Line(name, "", [[point(2019, 79000), Point(2020, exact(value), f"{value:,}"), point(2021, 80000)]])
+        for name, value in (("Accepted", 66710), ("Concluded", 66973))
+    ]
+    said = Drawn(charts.lines(twins, unit_label="Cases", **words("any")), narrow=True).text
+    named = [f"{line.label}: {line.points[1].text}" in said for line in twins]
+    assert all(named) or {"66,710", "66,973"} <= set(said)
+
+
+def test_the_first_line_has_the_colour_of_the_subject() -> None:
+    for lines in (COURTS, COURTS[::-1], [*COURTS, GRANTS]):
+        drawn = Drawn(charts.lines(lines, unit_label="Cases", **words("any")))
+        assert COLOURS[0].lower() in drawn.styles["line-1-1-1"] + drawn.styles.get("line-1-2-1", "")
+
+
+@pytest.mark.parametrize("name", [*ONE_CHART, "page"])
+def test_text_has_only_colours_that_can_be_read_as_text(name: str) -> None:
+    drawn = sample(name)
+    texts = [group for group in drawn.root.iter(f"{SVG}g") if "text_" in group.get("id", "")]
+    styles = [inner.get("style", "") for group in texts for inner in group if inner.tag == f"{SVG}g"]
+    used = {colour for style in styles for colour in re.findall(r"fill: (#\w+)", style)}
+    assert used <= {charts.INK, charts.GREY, COLOURS[0].lower()}
 
 
 def test_the_highest_point_has_room_for_its_value_and_its_arrow_below_the_letters() -> None:
@@ -470,6 +580,27 @@ def test_every_panel_says_its_title_unit_value_and_reading() -> None:
             assert text in said
     assert "Cases accepted, 2020: 66,710" in said
     assert "2020: 1,723" in said
+
+
+@pytest.mark.parametrize("row", [(1, 2), (3, 4)])
+def test_the_heads_of_a_row_end_at_one_height(row: tuple[int, int]) -> None:
+    drawn = sample("page")
+    feet = []
+    for number in row:
+        left, top, right, _ = drawn.marks[f"marked-year-{number}"]
+        column = range(0, 165) if (left + right) / 2 < 165 else range(165, 330)
+        above = [box[3] for text, box in drawn.texts if len(text) > 1 and round(box[0]) in column and box[3] < top]
+        feet.append(max(above))
+    assert feet[0] == pytest.approx(feet[1], abs=2.5), "but for what hangs below the line"
+
+
+def test_a_value_that_finds_no_room_between_breaks_is_left_out_of_a_panel() -> None:
+    segments = [[Point(2019, more_than(3000), "more than 3,000")], [point(2020, 18000)], [point(2021, 3100)]]
+    line = Line("Visits", "", segments, [Gap(2019, 2020, "x"), Gap(2020, 2021, "y")])
+    panels = [Panel("Inspections", "", "visits", [line], "No trend."), PANELS[0]]
+    figure = charts.small_multiples(panels, mark_year=2020, **words("any"))
+    for narrow in (False, True):
+        assert on_lines(Drawn(figure, narrow)) == []
 
 
 def test_a_panel_without_a_figure_for_the_marked_year_says_so() -> None:

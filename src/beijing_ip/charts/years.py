@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from string import ascii_lowercase
@@ -141,8 +142,20 @@ class _Plot:
         return self.across(point.year), self.down(point.quantity.value)
 
 
+_Place = tuple[float, float]
 _Box = tuple[float, float, float, float]
-_Stroke = tuple[tuple[float, float], tuple[float, float]]
+_Stroke = tuple[_Place, _Place]
+
+
+@dataclass
+class _Taken:
+    """What a value written in a plot must mind: what it may not touch; rules and the shaded year it shuns."""
+
+    boxes: list[_Box]
+    strokes: list[_Stroke]
+    breaks: Sequence[float]
+    rules: Sequence[float] = ()
+    shade: tuple[float, float] | None = None
 
 
 def lines(
@@ -153,9 +166,10 @@ def lines(
     zero: bool = True,
     **words: Unpack[Words],
 ) -> Figure:
-    """One to four lines over the years, each named at its end; a line stops at a gap, whose reason stands below.
+    """One to four lines over the years, named at their ends or in a key; a line stops at a gap, with its reason below.
 
-    The first value, the last, and that of the marked year are written. A lower or upper bound is hollow with an
+    Colours follow the order in which the lines are given: the first is that of the subject, so Beijing comes before
+    China. The first value, the last, and that of the marked year are written. A lower or upper bound is hollow with an
     arrow; a doubtful figure is hollow and its line dashed; a line is thin where it passes over a year without a
     figure. The axis starts at zero unless ``zero`` is False, and then the chart says so.
 
@@ -188,43 +202,40 @@ def _line_chart(sheet: Sheet, lines: Sequence[Line], unit_label: str, mark_year:
     named = _are_named_at_ends(sheet, lines, years)
     if len(lines) > 1 and not named:
         _key(sheet, lines)
-    ends, room = _end_labels(lines, years, _BESIDE_NARROW if sheet.is_narrow else _BESIDE, named)
-    heights = [len(end) * LINE + 5 for end in ends]
+    reach = [number for number, line in enumerate(lines) if line.points[-1].year == years[-1]]
+    widest = _BESIDE_NARROW if sheet.is_narrow else _BESIDE
+    colours = _text_colours(lines)
+    ends, room = _end_labels([lines[number] for number in reach], [colours[number] for number in reach], widest, named)
+    heights = [len(end) * LINE + (5 if named else 1) for end in ends]
     top = sheet.y + (12 if lettered else 2)
     plot = _Plot(
         left=sheet.left + max(text_width(name, SMALL) for name in names) + 4,
-        right=sheet.right - room - 16,
+        right=sheet.right - room - _TO_ENDS,
         top=top,
         bottom=top + max(190.0 if len(lines) > 1 else 165.0, sum(heights)),
         years=years,
         low=low,
         high=high,
         radius=3.0,
-        headroom=18.0,
+        headroom=23.0,
     )
-    _shade_year(sheet, plot, mark_year)
+    shade = _shade_year(sheet, plot, mark_year)
     for tick, name in zip(ticks, names, strict=True):
         y = plot.down(tick)
         sheet.line([(plot.left, y), (plot.right, y)], colour=RULE)
         sheet.text(plot.left - 4, y + 3.2, name, size=SMALL, colour=GREY, align="right")
     if zero:
         sheet.line([(plot.left, plot.bottom), (plot.right, plot.bottom)], thick=1.0)
-    leads = _name_ends(sheet, plot, lines, ends, heights)
-    boxes, strokes, breaks = _draw_lines(sheet, plot, lines, lettered)
-    strokes += leads
-    rules = [plot.down(tick) for tick in ticks]
-    marked = [(number, point, SIZE, True) for number, line in enumerate(lines) if (point := _at(line, mark_year))]
-    firsts = [(number, line.points[0], SMALL, False) for number, line in enumerate(lines)]
-    left_out = []
-    for number, point, size, bold in [*marked, *(first for first in firsts if first[1].year != mark_year)]:
-        if point == lines[number].points[-1]:
-            continue
-        marker = (number, _colours(lines)[number]) if _is_near_another(plot, lines, number, point) else None
-        if not _write_value(
-            sheet, plot, point, marker, boxes, strokes, size=size, bold=bold, rules=rules, breaks=breaks
-        ):
-            left_out.append(sheet.say("left_out", label=lines[number].label, year=point.year, text=point.text))
-    sheet.y = max(plot.bottom, *(box[3] - 2 for box in boxes))
+    leads = _name_ends(sheet, plot, [lines[number].points[-1] for number in reach], ends, heights)
+    taken = _draw_lines(sheet, plot, lines, lettered)
+    taken.strokes += leads
+    taken.rules, taken.shade = [plot.down(tick) for tick in ticks], shade
+    firsts, lasts = _ends(lines)
+    beside = {(years[-1], number) for number in reach}
+    chief = lasts | {(mark_year, number) for number, line in enumerate(lines) if mark_year and _at(line, mark_year)}
+    left_out = _write_values(sheet, plot, lines, chief - beside, taken, SIZE)
+    left_out += _write_values(sheet, plot, lines, firsts - chief, taken, SMALL)
+    sheet.y = max(plot.bottom, *(box[3] - 2 for box in taken.boxes))
     _name_years(sheet, plot, mark_year)
     seen = _explain(sheet, [(plot, lines)])
     if left_out:
@@ -248,18 +259,24 @@ def _key(sheet: Sheet, lines: Sequence[Line]) -> None:
         sheet.paragraph(labelled(line.label, line.label_zh), x=sheet.left + 12, room=sheet.room - 12)
 
 
-def _is_near_another(plot: _Plot, lines: Sequence[Line], number: int, point: Point) -> bool:
-    """Whether a value written at this point could be taken for that of another line."""
-    others = [other for at, line in enumerate(lines) if at != number and (other := _at(line, point.year))]
-    return any(abs(plot.place(other)[1] - plot.place(point)[1]) < 40 for other in others)
-
-
 def _at(line: Line, year: int | None) -> Point | None:
     return next((point for point in line.points if point.year == year), None)
 
 
 def _colours(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The colours of the lines, in the order in which they are given: the first is that of the subject."""
     return (COLOURS[0], COLOURS[-1]) if len(lines) == 2 else COLOURS
+
+
+def _text_colours(lines: Sequence[Line]) -> list[str]:
+    """The colours in which values are written: that of the first of several, since the others are too pale to read."""
+    return [COLOURS[0] if number == 0 and len(lines) > 1 else INK for number in range(len(lines))]
+
+
+def _ends(lines: Sequence[Line]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """The first years of lines and the last, each with the number of its line."""
+    firsts = {(line.points[0].year, number) for number, line in enumerate(lines)}
+    return firsts, {(line.points[-1].year, number) for number, line in enumerate(lines)}
 
 
 def _years_of(lines: Iterable[Line]) -> range:
@@ -281,28 +298,30 @@ def _range_of(lines: Iterable[Line], zero: bool) -> tuple[Fraction, Fraction]:
 
 
 def _are_named_at_ends(sheet: Sheet, lines: Sequence[Line], years: range) -> bool:
-    """Whether several lines can be named where they end: in few lines of text that break no Chinese term."""
-    if len(lines) == 1 or sheet.is_narrow:
+    """Whether several lines can be named where they end: all in the last year, in few lines of text, no term broken."""
+    if len(lines) == 1 or sheet.is_narrow or any(line.points[-1].year < years[-1] for line in lines):
         return False
-    ends, room = _end_labels(lines, years, _BESIDE, named=True)
-    return max(map(len, ends)) <= 4 and all(text_width(line.label_zh) <= room - 9 for line in lines)
+    ends, room = _end_labels(lines, _text_colours(lines), _BESIDE, named=True)
+    return max(map(len, ends)) <= 4 and all(text_width(line.label_zh) <= room for line in lines)
 
 
 _BESIDE, _BESIDE_NARROW = 115.0, 80.0
 """How wide what stands beside the ends of lines may be, in points; the less where only values stand there."""
+_TO_ENDS = 4.0
+"""From the right edge of a plot to what stands beside the ends of its lines."""
 
 
-def _end_labels(lines: Sequence[Line], years: range, widest: float, named: bool) -> tuple[list[list[list[Run]]], float]:
+def _end_labels(
+    lines: Sequence[Line], colours: Sequence[str], widest: float, named: bool
+) -> tuple[list[list[list[Run]]], float]:
     """What stands at the end of each line, in lines of text, and the room that it takes: as narrow as reads well."""
 
     def blocks(room: float) -> list[list[list[Run]]]:
         ends = []
-        for line in lines:
-            last = line.points[-1]
-            dated = [] if last.year == years[-1] else [Run(f" ({last.year})", colour=GREY, together=True)]
-            end = broken([Run(last.text, bold=True), *dated], room, SIZE)
+        for line, colour in zip(lines, colours, strict=True):
+            end = broken([Run(line.points[-1].text, bold=True, colour=colour)], room, SIZE)
             if named:
-                end += broken([Run(line.label)], room, SIZE)
+                end += broken([Run(line.label, colour=colour)], room, SIZE)
                 end += broken([Run(line.label_zh, colour=GREY)] if line.label_zh else [], room, SIZE)
             ends.append([runs for runs in end if runs])
         return ends
@@ -314,35 +333,27 @@ def _end_labels(lines: Sequence[Line], years: range, widest: float, named: bool)
     most = 4 if named else 2
     room = next((room for room in rooms if max(map(len, blocks(room))) <= most), rooms[-1])
     ends = blocks(room)
-    return ends, max(line_width(line, SIZE) for end in ends for line in end) + (9 if len(lines) > 1 else 0)
+    return ends, max(line_width(line, SIZE) for end in ends for line in end)
 
 
 def _name_ends(
-    sheet: Sheet, plot: _Plot, lines: Sequence[Line], ends: Sequence[list[list[Run]]], heights: Sequence[float]
+    sheet: Sheet, plot: _Plot, points: Sequence[Point], ends: Sequence[list[list[Run]]], heights: Sequence[float]
 ) -> list[_Stroke]:
-    """Set the labels beside the ends of their lines, moved apart, each with a thin line to its point."""
-    order = sorted(range(len(lines)), key=lambda number: plot.place(lines[number].points[-1])[1])
-    wanted = [plot.place(lines[number].points[-1])[1] - LINE / 2 - 1 for number in order]
+    """Set the labels beside points of the last year; from one that had to move away a thin grey line leads there."""
+    middle = LINE / 2 + 1
+    levels = [plot.place(point)[1] for point in points]
+    order = sorted(range(len(points)), key=lambda number: levels[number])
+    wanted = [levels[number] - middle for number in order]
     places = moved_apart(wanted, [heights[number] for number in order], plot.top, plot.bottom)
-    column = plot.right + 16
-    strokes = []
+    leads = []
     for number, top in zip(order, places, strict=True):
-        x, y = plot.place(lines[number].points[-1])
-        middle = top + LINE / 2 + 1
-        sheet.line(
-            [(x, y), (plot.right + 4, y), (plot.right + 10, middle), (column - 3, middle)],
-            colour=GREY,
-            thick=0.6,
-            gid=f"lead-{number + 1}",
-        )
-        strokes.append(((x, y), (plot.right, y)))
-        indent = 0.0
-        if len(lines) > 1:
-            _marker(sheet, number, column + 3, middle, 3.0, _colours(lines)[number])
-            indent = 9.0
+        if not top < levels[number] < top + len(ends[number]) * LINE:
+            x = plot.across(plot.years[-1]) + plot.radius + 3
+            leads.append(((x, levels[number]), (plot.right + _TO_ENDS - 2, top + middle)))
+            sheet.line(leads[-1], colour=GREY, thick=0.5, gid=f"lead-{number + 1}")
         for index, line in enumerate(ends[number]):
-            sheet.set_line(line, column + indent, top + index * LINE + SIZE)
-    return strokes
+            sheet.set_line(line, plot.right + _TO_ENDS, top + index * LINE + SIZE)
+    return leads
 
 
 def _letters(groups: Sequence[tuple[str, Sequence[Line]]], sheet: Sheet) -> dict[str, tuple[str, str]]:
@@ -380,16 +391,13 @@ def _reasons(sheet: Sheet, lettered: Mapping[str, tuple[str, str]]) -> None:
         sheet.paragraph(runs, x=sheet.left + 14, room=sheet.room - 14, size=SMALL)
 
 
-def _shade_year(sheet: Sheet, plot: _Plot, mark_year: int | None, suffix: str = "") -> None:
-    if mark_year is not None and mark_year in plot.years:
-        sheet.box(
-            plot.across(mark_year) - plot.step / 2,
-            plot.top,
-            plot.step,
-            plot.bottom - plot.top,
-            TINT,
-            gid=f"marked-year{suffix}",
-        )
+def _shade_year(sheet: Sheet, plot: _Plot, mark_year: int | None, suffix: str = "") -> tuple[float, float] | None:
+    """Shade the marked year, if it is there, and return from where to where."""
+    if mark_year is None or mark_year not in plot.years:
+        return None
+    left, right = plot.across(mark_year - 0.5), plot.across(mark_year + 0.5)
+    sheet.box(left, plot.top, right - left, plot.bottom - plot.top, TINT, gid=f"marked-year{suffix}")
+    return left, right
 
 
 def _name_years(sheet: Sheet, plot: _Plot, mark_year: int | None, *, ends_only: bool = False) -> None:
@@ -475,8 +483,8 @@ def _draw_lines(
     lettered: Mapping[str, tuple[str, str]],
     prefix: str = "",
     titled: str = "",
-) -> tuple[list[_Box], list[_Stroke], list[float]]:
-    """Draw the breaks, the lines and their points; return what text must mind: boxes, strokes, places of breaks.
+) -> _Taken:
+    """Draw the breaks, the lines and their points; return what a value must mind.
 
     ``titled`` is what the titles of the points name before the line.
     """
@@ -503,7 +511,7 @@ def _draw_lines(
             label = sheet.say("comma").join(filter(None, (titled, line.label)))
             title = sheet.title(label, point.year, sheet.counted(point.text, line.unit), point.about)
             boxes.append(_draw_point(sheet, plot, point, number - 1, colours[number - 1], f"{prefix}{number}", title))
-    return boxes, strokes, list(breaks)
+    return _Taken(boxes, strokes, list(breaks))
 
 
 def _draw_segment(sheet: Sheet, plot: _Plot, segment: Sequence[Point], colour: str, gid: str) -> list[_Stroke]:
@@ -547,54 +555,122 @@ def _draw_point(sheet: Sheet, plot: _Plot, point: Point, shape: int, colour: str
     return x - 1.2 * radius, top - 0.6, x + 1.2 * radius, bottom + 0.6
 
 
-def _write_value(
-    sheet: Sheet,
-    plot: _Plot,
-    point: Point,
-    marker: tuple[int, str] | None,
-    boxes: list[_Box],
-    strokes: Sequence[_Stroke],
-    *,
-    size: float,
-    bold: bool = False,
-    rules: Sequence[float] = (),
-    breaks: Sequence[float] = (),
-) -> bool:
-    """Write a value near its point where it touches no line, point or text; say whether there was room.
+def _write_values(
+    sheet: Sheet, plot: _Plot, lines: Sequence[Line], chosen: set[tuple[int, int]], taken: _Taken, size: float
+) -> list[str]:
+    """Write the values of years of lines, given by their numbers; return in words those for which there was no room."""
+    left_out = []
+    for year in sorted({year for year, _ in chosen}):
+        points = {number: point for number, line in enumerate(lines) if (point := _at(line, year))}
+        points = {number: point for number, point in points.items() if (year, number) in chosen}
+        for number in _write_year(sheet, plot, lines, points, taken, size):
+            left_out.append(sheet.say("left_out", label=lines[number].label, year=year, text=points[number].text))
+    return left_out
 
-    Where the mark of its line, given as shape and colour, stands before it, it can lie a little apart from its
-    point. A rule may run behind it, and a break is interrupted by it, but both are shunned.
+
+def _write_year(
+    sheet: Sheet, plot: _Plot, lines: Sequence[Line], points: Mapping[int, Point], taken: _Taken, size: float
+) -> list[int]:
+    """Write the values of one year, with the numbers of their lines; return those for which there was no room.
+
+    Each touches nothing and stands nearer to its point than to one of another line. Where one of them finds no such
+    place, the names of the lines stand before all of them, and then they can lie a little apart.
     """
-    x, y = plot.place(point)
-    indent = 8.0 if marker else 0.0
-    width = indent + text_width(point.text, size, bold)
-    up, under = 0.78 * size, 0.24 * size
-    reach = 34 if marker else 14
-    best: tuple[float, _Box] | None = None
+    bold = size == SIZE
+    bare = {number: points[number].text for number in sorted(points, key=lambda at: plot.place(points[at])[1])}
+    full = {number: f"{lines[number].label}{sheet.say('colon')}{text}" for number, text in bare.items()}
+    best: dict[int, _Box] = {}
+    said = bare, size
+    for texts, its_size in ((bare, size), (full, size), (full, SMALL))[: 3 if len(lines) > 1 else 1]:
+        boxes = _boxes(plot, lines, points, texts, taken, its_size, bold)
+        if len(boxes) > len(best):
+            best, said = boxes, (texts, its_size)
+        if len(best) == len(points):
+            break
+    texts, size = said
+    for number, (left, top, _, _) in best.items():
+        colour = _text_colours(lines)[number] if texts is bare else INK
+        sheet.text(left + 1, top + _UP * size, texts[number], size=size, bold=bold, colour=colour)
+    taken.boxes += best.values()
+    return [number for number in bare if number not in best]
+
+
+def _boxes(
+    plot: _Plot,
+    lines: Sequence[Line],
+    points: Mapping[int, Point],
+    texts: Mapping[int, str],
+    taken: _Taken,
+    size: float,
+    bold: bool,
+) -> dict[int, _Box]:
+    """Where the texts of the points of one year find room, in the order of the texts."""
+    found: dict[int, _Box] = {}
+    for number, text in texts.items():
+        point = points[number]
+        is_named = text != point.text
+        others = [
+            plot.place(other)
+            for at, line in enumerate(lines)
+            for other in line.points
+            if (other.year != point.year if is_named else at != number)
+        ]
+        width, reach = text_width(text, size, bold), 34 if is_named else 14
+        spots = _spots(plot, plot.place(point), width, size, reach, is_end=point == lines[number].points[-1])
+        mind = replace(taken, boxes=[*taken.boxes, *found.values()])
+        if best := min(_free(plot, plot.place(point), mind, others, spots), default=None):
+            found[number] = best[1]
+    return found
+
+
+_UP, _UNDER = 0.78, 0.24
+"""How far a text reaches above and below its baseline, in its size."""
+
+
+def _spots(
+    plot: _Plot, place: _Place, width: float, size: float, reach: int, is_end: bool
+) -> Iterator[tuple[float, _Box]]:
+    """Boxes for a text beside, above and below a point, each with what it costs: distance, and not being centred."""
+    x, y = place
+    beside = 1.2 * plot.radius + 4
+    spots = [
+        (-1.0 if is_end else 5.0, x + beside, y + 0.36 * size),
+        (5.0, x - beside - width, y + 0.36 * size),
+    ]
     for apart in range(0, reach, 2):
-        for baseline in (y - plot.radius - 3.2 - apart, y + plot.radius + 2.6 + up + apart):
-            for shift in (0.0, -0.25, 0.25, -0.5, 0.5):
+        for baseline in (y - plot.radius - 3.8 - apart, y + plot.radius + 3.2 + _UP * size + apart):
+            for shift in (0.0, -0.125, 0.125, -0.25, 0.25, -0.375, 0.375, -0.5, 0.5):
                 left = min(max(x - width / 2 + shift * width, plot.left), plot.right - width)
-                box = (left - 1, baseline - up, left + width + 1, baseline + under)
-                if left < plot.left or box[1] < plot.top or box[3] > plot.bottom - 0.6:
-                    continue
-                if any(_overlap(box, other) for other in boxes) or any(_crosses(one, box) for one in strokes):
-                    continue
-                cost = apart + 6 * abs(shift) + 3 * sum(box[1] < rule < box[3] for rule in rules)
-                cost += 9 * sum(box[0] < x < box[2] for x in breaks)
-                if best is None or cost < best[0]:
-                    best = cost, box
-    if best is None:
-        return False
-    left, top, right, bottom = box = best[1]
-    for x in breaks:
-        if left < x < right:
-            sheet.box(x - 1, top, 2, bottom - top, PAPER)
-    if marker:
-        _marker(sheet, marker[0], left + 4, top + up - 0.36 * size, 2.2, marker[1])
-    sheet.text(left + 1 + indent, top + up, point.text, size=size, bold=bold)
-    boxes.append(box)
-    return True
+                spots.append((apart + 6 * abs(shift), left, baseline))
+    for cost, left, baseline in spots:
+        yield cost, (left - 1, baseline - _UP * size, left + width + 1, baseline + _UNDER * size)
+
+
+def _free(
+    plot: _Plot, place: _Place, taken: _Taken, others: Sequence[_Place], boxes: Iterable[tuple[float, _Box]]
+) -> Iterator[tuple[float, _Box]]:
+    """Those boxes that lie in the plot, touch nothing, and are nearer to a place than to others, with their costs."""
+    for cost, box in boxes:
+        left, top, right, bottom = box
+        around = (left - 1, top - 1, right + 1, bottom + 1)
+        if left < plot.left - 1 or right > plot.right + 1 or top < plot.top or bottom > plot.bottom - 0.6:
+            continue
+        if any(_overlap(box, other) for other in taken.boxes) or any(left < x < right for x in taken.breaks):
+            continue
+        if any(_crosses(stroke, around) for stroke in taken.strokes):
+            continue
+        if any(_apart(other, box) <= _apart(place, box) for other in others):
+            continue
+        cost += 3 * sum(top < rule < bottom for rule in taken.rules)
+        if (shade := taken.shade) and not shade[0] < place[0] < shade[1] and left < shade[1] and shade[0] < right:
+            cost += 5
+        yield cost, box
+
+
+def _apart(place: _Place, box: _Box) -> float:
+    """How far a place lies from a box."""
+    across = max(box[0] - place[0], place[0] - box[2], 0.0)
+    return math.hypot(across, max(box[1] - place[1], place[1] - box[3], 0.0))
 
 
 def _overlap(one: _Box, other: _Box) -> bool:
@@ -670,12 +746,12 @@ def _small_multiples(sheet: Sheet, panels: Sequence[Panel], mark_year: int) -> l
         side_by_side = [
             (panel, sheet.left + place * (room + between)) for place, panel in enumerate(panels[row : row + columns])
         ]
-        start, feet = sheet.y, []
-        for panel, x in side_by_side:
-            sheet.y = start
-            _panel_head(sheet, panel, mark_year, x, room)
-            feet.append(sheet.y)
-        top = max(feet) + (14 if any(line.gaps for panel, _ in side_by_side for line in panel.lines) else 1)
+        heads = [_panel_head(sheet, panel, mark_year, room) for panel, _ in side_by_side]
+        foot = sheet.y + LINE * max(map(len, heads))
+        for head, (panel, x) in zip(heads, side_by_side, strict=True):
+            sheet.y = foot - LINE * len(head)
+            _set_head(sheet, head, panel, x)
+        top = foot + (14 if any(line.gaps for panel, _ in side_by_side for line in panel.lines) else 1)
         feet = []
         for number, (panel, x) in enumerate(side_by_side, start=row + 1):
             low, high = _range_of(panel.lines, zero=True)
@@ -696,20 +772,40 @@ def _small_multiples(sheet: Sheet, panels: Sequence[Panel], mark_year: int) -> l
     ]
 
 
-def _panel_head(sheet: Sheet, panel: Panel, mark_year: int, x: float, room: float) -> None:
-    """Set a panel's title and unit, and its value in the marked year for each of its lines."""
-    sheet.paragraph([Run(panel.title, bold=True), *labelled("", panel.title_zh)], x=x, room=room)
-    sheet.paragraph([Run(panel.unit, colour=GREY)], x=x, room=room, size=SMALL)
+@dataclass(frozen=True)
+class _HeadLine:
+    """One line of text above a panel, and the number of the line whose mark stands before it."""
+
+    runs: list[Run]
+    size: float = SMALL
+    indent: float = 0.0
+    mark: int | None = None
+
+
+def _panel_head(sheet: Sheet, panel: Panel, mark_year: int, room: float) -> list[_HeadLine]:
+    """A panel's title and unit, and its value in the marked year for each of its lines, as lines of text."""
+    title = [Run(panel.title, bold=True), *labelled("", panel.title_zh)]
+    head = [_HeadLine(runs, SIZE) for runs in broken(title, room, SIZE)]
+    head += [_HeadLine(runs) for runs in broken([Run(panel.unit, colour=GREY)], room, SMALL)]
+    several = len(panel.lines) > 1
+    indent = 10.0 if several else 0.0
     for number, line in enumerate(panel.lines):
         point = _at(line, mark_year)
         value = Run(point.text, bold=True, together=True) if point else Run(sheet.say("no_figure"), colour=GREY)
-        several = len(panel.lines) > 1
-        named = line.label + sheet.say("comma") if several else ""
-        runs = [Run(named), Run(f"{mark_year}{sheet.say('colon')}"), value]
-        indent = 10.0 if several else 0.0
-        if several:
-            _marker(sheet, number, x + 3.5, sheet.y + 5.8, 2.6, _colours(panel.lines)[number])
-        sheet.paragraph([run for run in runs if run.text], x=x + indent, room=room - indent, size=SMALL)
+        named = [Run(line.label + sheet.say("comma"))] if several else []
+        said = broken([*named, Run(f"{mark_year}{sheet.say('colon')}"), value], room - indent, SMALL)
+        marks = [number, *[None] * len(said)] if several else [None] * len(said)
+        head += [_HeadLine(runs, SMALL, indent, mark) for runs, mark in zip(said, marks, strict=False)]
+    return head
+
+
+def _set_head(sheet: Sheet, head: Sequence[_HeadLine], panel: Panel, x: float) -> None:
+    """Set the lines above a panel from ``x`` on, one below the other."""
+    for line in head:
+        if line.mark is not None:
+            _marker(sheet, line.mark, x + 3.5, sheet.y + 5.8, 2.6, _colours(panel.lines)[line.mark])
+        sheet.set_line(line.runs, x + line.indent, sheet.y + line.size, line.size)
+        sheet.y += LINE
 
 
 def _draw_panel(
@@ -720,13 +816,13 @@ def _draw_panel(
     lettered: Mapping[str, tuple[str, str]],
     number: int,
 ) -> None:
-    _shade_year(sheet, plot, mark_year, f"-{number}")
+    shade = _shade_year(sheet, plot, mark_year, f"-{number}")
     sheet.line([(plot.left, plot.bottom), (plot.right, plot.bottom)], thick=0.8)
     sheet.text(plot.left - 4, plot.bottom + 3, "0", size=SMALL, colour=GREY, align="right")
-    boxes, strokes, breaks = _draw_lines(sheet, plot, panel.lines, lettered, f"{number}-", panel.title)
-    for index, line in enumerate(panel.lines):
-        for point in {point.year: point for point in (line.points[-1], line.points[0])}.values():
-            if point.year != mark_year and not _is_near_another(plot, panel.lines, index, point):
-                _write_value(sheet, plot, point, None, boxes, strokes, size=SMALL, breaks=breaks)
-    sheet.y = max(plot.bottom, *(box[3] - 2 for box in boxes))
+    taken = _draw_lines(sheet, plot, panel.lines, lettered, f"{number}-", panel.title)
+    taken.shade = shade
+    firsts, lasts = _ends(panel.lines)
+    chosen = {(year, at) for year, at in firsts | lasts if year != mark_year}
+    _write_values(sheet, plot, panel.lines, chosen, taken, SMALL)
+    sheet.y = max(plot.bottom, *(box[3] - 2 for box in taken.boxes))
     _name_years(sheet, plot, mark_year, ends_only=True)
