@@ -94,6 +94,18 @@ def test_places_stand_together_only_with_words_on_what_they_rest_on(visit: Calla
     assert page.locator(".explore-detail article.active").inner_text().count("census counted") == 1
 
 
+@pytest.mark.parametrize(
+    "asked", ["places=shanghai,fujian", "places=beijing,tianjin&from=2020&to=2024"], ids=["never", "not in these years"]
+)
+def test_places_that_share_no_year_that_is_shown_are_not_called_comparable(
+    visit: Callable[..., Visit], asked: str
+) -> None:
+    page = visit(f"{PAGE}#indicator=patents-granted&{asked}").page
+    assert page.locator(".explore-warning.not").inner_text().startswith("Not to be compared: no year shown")
+    answers = page.locator("h3:has-text('Can these places be compared?') + ul li").all_inner_texts()
+    assert len(answers) == 1 and answers[0].startswith("No year shown has figures of both: ")
+
+
 def test_a_reader_chooses_an_indicator_in_either_language(visit: Callable[..., Visit]) -> None:
     page = visit(PAGE).page
     box, choice = page.get_by_label("Find an indicator"), page.get_by_label("Indicator", exact=True)

@@ -402,16 +402,18 @@
       if (lines.includes(undefined)) return [];
       const within = (years) => years.filter((year) => year >= view.from && year <= view.to);
       return [{ names: lines.map((line) => line.place.name), good: within(good), bad: bad.map(([n, years]) => ({ reason: data.words[n], years: within(years) })).filter((each) => each.years.length) }];
-    });
+    }).filter((pair) => pair.good.length || pair.bad.length);
   }
 
   const yearsOfPair = ({ bad }) => [...new Set(bad.flatMap((each) => each.years))].sort();
 
   function warn(view) {
-    const bad = pairsOf(view).filter((pair) => pair.bad.length);
-    warning.classed("not", bad.length > 0).attr("hidden", view.lines.length < 2 || null);
+    const pairs = pairsOf(view);
+    const bad = pairs.filter((pair) => pair.bad.length);
+    warning.classed("not", bad.length > 0 || !pairs.length).attr("hidden", view.lines.length < 2 || null);
     warning.text(bad.length
       ? `Not all of these may be held against each other. Not comparable: ${bad.map((pair) => `${listed(pair.names)} in ${listed(yearsOfPair(pair))}`).join("; ")}. The reasons stand below the chart.`
+      : !pairs.length ? "Not to be compared: no year shown has figures of two of these places."
       : "Of one definition, and comparable in the years that both places have.");
   }
 
@@ -438,7 +440,7 @@
     const met = new Set(pairs.map((pair) => pair.names.join()));
     const apart = view.lines.flatMap((one, n) => view.lines.slice(n + 1).map((other) => [one.place.name, other.place.name]))
       .filter((names) => !met.has(names.join()) && !met.has(names.toReversed().join()));
-    if (apart.length) list.append("li").text(`No year has figures of both: ${apart.map(listed).join("; ")}.`);
+    if (apart.length) list.append("li").text(`No year shown has figures of both: ${apart.map(listed).join("; ")}.`);
   }
 
   function table(view) {
