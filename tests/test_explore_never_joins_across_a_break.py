@@ -127,5 +127,13 @@ def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there(
     assert [link["href"] for link in page.select("table th[scope=row] a")] == [f"#{row}" for row in rows]
 
 
+def test_the_latest_figure_of_the_list_is_the_one_whose_period_ends_last():
+    page = BeautifulSoup(explore.directory(PAYLOAD), "html.parser")
+    shown = {row["id"].removeprefix("indicator="): row.select("td")[-1].get_text() for row in page.select("tr[id]")}
+    assert shown["insured-patents"].endswith(", 2020"), "a full year ends after a day in it"
+    assert shown["gi-products"].endswith(", September 2024"), "a month is later than a full year before it"
+    assert shown["patents-granted"].startswith("Beijing: ") and shown["patents-granted"].endswith(", 2024")
+
+
 def test_the_data_are_the_same_in_every_run():
     assert explore.tool(explore.payload()) == explore.tool(PAYLOAD)

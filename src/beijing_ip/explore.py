@@ -255,7 +255,7 @@ def directory(found: Mapping[str, Any]) -> str:
 def _entry(entry: Mapping[str, Any]) -> str:
     address = f"indicator={entry['id']}"
     rows, first = ([dict(zip(COLUMNS, row, strict=True)) for row in _rows(entry["places"][:end])] for end in (None, 1))
-    latest = max(first, key=lambda row: row["period"].split("/")[-1])
+    latest = max(first, key=lambda row: _end(row["period"]))
     years = [year for row in rows for year in re.findall(r"\d{4}", row["period"])]
     unit = "" if entry["unit"] in ("per cent", "rank") else f" {entry['unit']}"
     names = [place["place"] for place in entry["places"]]
@@ -274,6 +274,11 @@ def _entry(entry: Mapping[str, Any]) -> str:
         f'<a href="#{address}">{escape(entry["en"])}</a> '
         f'<span lang="zh-Hans">{escape(entry["zh"])}</span></th>{columns}</tr>'
     )
+
+
+def _end(period: str) -> list[str]:
+    """When a period ends; what it leaves out, the month or the day, is the last one."""
+    return [*period.split("/")[-1].split("-"), "99", "99"][:3]
 
 
 def _rows(places: Iterable[dict[str, Any]]) -> list[list[Any]]:
