@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from beijing_ip import series
 from beijing_ip.datapackage import records
 from beijing_ip.observations import published, tables
+from beijing_ip.web.figures import BYTE_ORDER_MARK
 
 PAGE = "book/explore"
 VIEWS = {
@@ -45,7 +46,8 @@ def rows_of(page: Any) -> list[dict[str, str]]:
     with page.expect_download() as started:
         page.locator(".explore-csv").click()
     text = Path(started.value.path()).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
+    assert text.startswith(BYTE_ORDER_MARK)
+    return list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK))))
 
 
 @pytest.mark.parametrize("files", [False, True], ids=["http", "file"])
