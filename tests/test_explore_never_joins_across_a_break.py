@@ -69,6 +69,12 @@ def test_growth_is_told_within_a_segment_only(entry, place):
     assert told == (within if entry["unit"] not in ("per cent", "rank") else set())
 
 
+def test_words_instead_of_growth_fit_into_a_sentence():
+    told = {DATA["words"][n] for _, place in PLACES for *_, n in place.get("growth", [])}
+    reasons = [text for text in told if text.startswith(("the ", "The "))]
+    assert reasons and not [text for text in told if text.endswith(".") or text.startswith("The ")]
+
+
 def test_every_figure_of_the_data_is_there_once():
     shown = [
         (entry["id"], place["place"], one["period"], DATA["sources"][one["source"]][0], one["printed"])

@@ -19,7 +19,7 @@ from . import over_time, series
 from .datapackage import Tables, records
 from .figures import spelled_date
 from .observations import Indicator, Observation, Source, published, tables
-from .prose import spelled
+from .prose import lowered, spelled
 from .tables import CHAPTERS, STOCK_OR_FLOW
 
 COLUMNS = (
@@ -168,7 +168,8 @@ def _growth(one: series.Series, words: _Words, read_tables: Tables | None) -> li
     for segment in one.segments:
         for first, last in combinations(segment.points, 2):
             grown = series.growth(one.indicator.indicator_id, one.place, first.year, last.year, read_tables=read_tables)
-            text = over_time.signed(grown) if grown.quantity else grown.reason
+            # The script sets it in the middle of a sentence.
+            text = over_time.signed(grown) if grown.quantity else lowered(grown.reason).removesuffix(".")
             found.append([first.year, last.year, words(text)])
     return found
 
