@@ -195,6 +195,21 @@ def test_figures_are_reached_and_read_by_keyboard(visit: Callable[..., Visit]) -
     assert marks.count() == page.locator(".explore-detail article").count()
 
 
+def test_keys_of_the_browser_are_left_to_it(visit: Callable[..., Visit]) -> None:
+    page = visit(view("one place")).page
+    page.locator('.explore-chart .mark[tabindex="0"]').focus()
+    page.evaluate("addEventListener('keydown', (event) => { window.taken = event.defaultPrevented; })")
+    for key, taken in (("Alt+ArrowLeft", False), ("Control+Home", False), ("Meta+ArrowLeft", False), ("Home", True)):
+        where, _, name = key.rpartition("+")
+        page.evaluate(
+            """([name, where]) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {
+                key: name, bubbles: true, cancelable: true,
+                altKey: where === "Alt", ctrlKey: where === "Control", metaKey: where === "Meta" }))""",
+            [name, where],
+        )
+        assert page.evaluate("window.taken") == taken, key
+
+
 def test_pointing_at_a_figure_shows_it_without_moving_the_page(visit: Callable[..., Visit]) -> None:
     page = visit(view("one place")).page
     height = "document.querySelector('.explore-detail').offsetHeight"

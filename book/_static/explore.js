@@ -343,7 +343,7 @@
     marks.on("focus", (event) => activate(event.currentTarget));
     svg.on("keydown", (event) => {
       const one = d3.select(event.target).datum();
-      if (!one) return;
+      if (!one || event.ctrlKey || event.metaKey || event.altKey) return;
       const row = marks.nodes().filter((node) => d3.select(node).datum().place === one.place);
       const at = row.indexOf(event.target);
       const line = drawn.findIndex((each) => each.place.name === one.place);
