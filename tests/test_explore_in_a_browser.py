@@ -278,6 +278,16 @@ def test_one_figure_is_shown_as_a_figure_and_not_as_an_empty_chart(visit: Callab
     assert "316 cases" in page.locator(".explore-detail").inner_text()
 
 
+def test_years_without_a_figure_say_so(visit: Callable[..., Visit]) -> None:
+    page = visit(f"{PAGE}#indicator=patents-granted&places=fujian&from=2013&to=2014").page
+    assert page.locator(".explore-chart").inner_text() == "No figure in these years."
+    page.set_viewport_size({"width": 900, "height": 800})
+    expect(page.locator(".explore-chart")).to_have_text("No figure in these years.")
+    page.locator("#explore-from").select_option("2013")
+    page.locator("#explore-to").select_option("2024")
+    expect(page.locator(".explore-chart")).not_to_contain_text("No figure")
+
+
 @pytest.mark.parametrize("name", VIEWS)
 def test_text_is_large_enough_and_nothing_sticks_out_on_a_phone(visit: Callable[..., Visit], name: str) -> None:
     page = visit(view(name), width=390).page

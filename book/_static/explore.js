@@ -218,7 +218,8 @@
     }
     const used = [...new Set(lines.flatMap((line) => [...line.points, ...line.undated, ...line.others]).map((one) => one.source))];
     const sourceLetters = new Map(used.map((source, n) => [source, String.fromCharCode(97 + (n % 26)).repeat(1 + Math.floor(n / 26))]));
-    return { ...view, lines, figures, letters, sourceLetters };
+    const alone = figures.length ? figures : lines.flatMap((line) => line.others);
+    return { ...view, lines, figures, alone, letters, sourceLetters };
   }
 
   // The chart: drawn in CSS pixels, so that its text has the size of text.
@@ -233,7 +234,10 @@
     const held = chart.node().contains(document.activeElement) ? document.activeElement.id : "";
     chart.selectAll("*").remove();
     const drawn = view.lines.filter((line) => line.points.length);
-    if (!drawn.some((line) => line.points.length > 1)) return false;
+    if (!drawn.some((line) => line.points.length > 1)) {
+      if (!view.alone.length) chart.append("p").text("No figure in these years.");
+      return false;
+    }
     const width = (drawnAt = chart.node().clientWidth);
     // Before it is laid out; the observer below draws it then.
     if (!width) return true;
@@ -569,8 +573,8 @@
     title.text(view.indicator.en);
     subtitle.text(`${listed(view.places.map((place) => place.name))}, ${yearsText(view)}. ${view.indicator.unit.replace(/^./, (c) => c.toUpperCase())}, ${view.indicator.kind}.`);
     const drawn = draw(view);
-    if (!drawn) describe(view.figures.length ? view.figures : view.lines.flatMap((line) => line.others));
-    shown.classed("single", !drawn);
+    if (!drawn) describe(view.alone);
+    shown.classed("single", !drawn && view.alone.length > 0);
     warn(view);
     offer(view);
     explain(view);
