@@ -108,6 +108,7 @@ CASES = [
     ("measures.csv", 5, "actors", "municipality; bjpo", "did you mean", "bjpo"),
     ("measures.csv", 5, "kind", "law", "allowed: claim, policy", "law"),
     ("events.csv", 2, "start", "20 June 2012", "write it like 2020-09-04", "20 June"),
+    ("breaks.csv", 2, "to_year", "2018", "preferred figure of patent-applications for 2017 too", "on one side of it"),
     ("wordings.csv", 2, "chinese", "patents", "write it like 发明专利授权量", "patents"),
     ("wordings.csv", 2, "indicators", "patents-granted; patents-grant", "did you mean", "patents-grant"),
 ]

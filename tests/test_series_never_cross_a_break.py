@@ -194,6 +194,21 @@ def test_a_break_between_years_keeps_no_two_places_apart():
 def test_years_asked_for_leave_the_breaks_where_they_are():
     one = series.series("invention-patents-per-10000-residents", years=(2019, 2022))
     assert [segment.years for segment in one.segments] == [(2019,), (2022,)]
+    assert [(gap.after, gap.before) for gap in one.gaps] == [(2019, 2022)]
+    links = series.series("copyright-links-monitored", years=(2021, 2024))
+    (gap,) = links.gaps
+    assert (gap.after, gap.before) == (2021, 2024)
+    assert [each.to_year for each in gap.breaks] == ["2023", "2024"], "both breaks lie where 2023 was left out"
+
+
+def test_years_asked_for_are_left_out_after_the_series_is_cut():
+    more = added(
+        "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
+        from_year="2018", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    one = series.series("patents-granted", years=[2019, 2020], read_tables=more)
+    assert [segment.years for segment in one.segments] == [(2019,), (2020,)]
+    assert [(gap.after, gap.before, gap.reason) for gap in one.gaps] == [(2019, 2020, "For a test.")]
 
 
 PRINTED = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, cast
 
@@ -253,15 +253,20 @@ def _break_rules(read_tables: Tables) -> list[Problem]:
     concepts = read_tables["indicators"].set_index("indicator_id")["concept"]
     rows = read_tables["observations"]
     known = {*zip(rows["indicator_id"], rows["place"], strict=True), *((name, "") for name in rows["indicator_id"])}
+    full = rows[(rows["series"] == "preferred") & (rows["period"].str.len() == 4)]
+    figures = sorted(zip(full["indicator_id"], full["place"], full["period"], strict=True))
     return [
         Problem("breaks.csv", int(str(row)), column, message)
         for row, cells in read_tables["breaks"].iterrows()
-        for column, message in _one_break(cells, concepts, known)
+        for column, message in _one_break(cells, concepts, known, figures)
     ]
 
 
 def _one_break(
-    cells: pd.Series[Any], concepts: pd.Series[str], known: set[tuple[str, str]]
+    cells: pd.Series[Any],
+    concepts: pd.Series[str],
+    known: set[tuple[str, str]],
+    figures: Sequence[tuple[str, str, str]],
 ) -> Iterator[tuple[str, str]]:
     first, last = cells["from_indicator"], cells["to_indicator"]
     place, other = cells["from_place"], cells["to_place"] or cells["from_place"]
@@ -275,6 +280,10 @@ def _one_break(
         yield "from_year", "is empty, or the other year is; a break inside one indicator stands between two years"
     if since and until and (since > until or (since == until and (first, place) == (last, other))):
         yield "to_year", f"is {until}, which does not come after {since}"
+    for name, where, year in figures:
+        if name == first == last and {place, other} <= {"", where} and since < year < until:
+            cure = f"a break stands between two years that follow each other, so that {year} lies on one side of it"
+            yield "to_year", f"is {until}, but {where} has a preferred figure of {name} for {year} too; {cure}"
 
 
 def _correction_rules(read_tables: Tables) -> list[Problem]:

@@ -333,21 +333,27 @@ def series(
     rows = history.of(indicator, place)
     wanted = None if years is None else set(years)
     points = [history.point(row) for row in rows if re.fullmatch(r"\d{4}", row.period)]
-    points = sorted((p for p in points if wanted is None or p.year in wanted), key=lambda point: point.year)
-    segments: list[list[Point]] = []
-    gaps = []
-    for point in points:
-        cut: list[Break] = []
-        if segments:
-            since = segments[-1][0].year
-            cut = [each for each in history.breaks if each.cuts(indicator, place, since, point.year)]
-        if cut:
-            gaps.append(Gap(segments[-1][-1].year, point.year, tuple(cut)))
-        if cut or not segments:
-            segments.append([])
-        segments[-1].append(point)
+    pieces: list[tuple[list[Break], list[Point]]] = []
+    for point in sorted(points, key=lambda point: point.year):
+        since = pieces[-1][1][0].year if pieces else point.year
+        cut = [each for each in history.breaks if each.cuts(indicator, place, since, point.year)]
+        if cut or not pieces:
+            pieces.append((cut, []))
+        pieces[-1][1].append(point)
+    # Years are left out of what is already cut: on which side of a break a year lies depends on all of them.
+    segments: list[Segment] = []
+    gaps: list[Gap] = []
+    passed: list[Break] = []
+    for cut, its_points in pieces:
+        passed += cut
+        left = tuple(point for point in its_points if wanted is None or point.year in wanted)
+        if left:
+            if segments:
+                gaps.append(Gap(segments[-1].points[-1].year, left[0].year, tuple(passed)))
+            segments.append(Segment(left))
+            passed = []
     kept_out = tuple(row for row in rows if not re.fullmatch(r"\d{4}", row.period))
-    return Series(meaning, place, tuple(Segment(tuple(points)) for points in segments), tuple(gaps), kept_out)
+    return Series(meaning, place, tuple(segments), tuple(gaps), kept_out)
 
 
 def growth(indicator: str, place: str, from_year: int, to_year: int, *, read_tables: Tables | None = None) -> Growth:
