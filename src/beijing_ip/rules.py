@@ -287,10 +287,18 @@ def _one_break(
 
 
 def _correction_rules(read_tables: Tables) -> list[Problem]:
-    printed = read_tables["observations"].set_index("observation_id")["value"]
+    observed = read_tables["observations"].set_index("observation_id")
+    printed = observed["value"]
     problems = []
     for row, cells in read_tables["corrections"].iterrows():
         value, unit = Fraction(cells["corrected_value"]), Fraction(cells["rounded_to"])
+        used = observed.loc[cells["observation_id"]]
+        if used["series"] != "preferred" or len(used["period"]) != 4:
+            message = (
+                f"'{cells['observation_id']}' is no preferred figure of a full year, so that nothing would be used "
+                "instead of it; say what is wrong in its note_en"
+            )
+            problems.append(Problem("corrections.csv", int(str(row)), "observation_id", message))
         if value == Fraction(printed[cells["observation_id"]]):
             message = f"is {plain(value)}, which is what the source printed; a correction changes the value"
             problems.append(Problem("corrections.csv", int(str(row)), "corrected_value", message))
