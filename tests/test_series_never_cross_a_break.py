@@ -1,5 +1,7 @@
 """No line, growth or comparison joins what data/breaks.csv keeps apart, and no doubtful figure passes for solid."""
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 import pandas as pd
@@ -7,7 +9,7 @@ import pytest
 
 from beijing_ip import series
 from beijing_ip.datapackage import records
-from beijing_ip.observations import published, tables
+from beijing_ip.observations import published, release, tables
 from beijing_ip.series import JoinRefusedError
 
 BREAKS = series.breaks()
@@ -167,6 +169,22 @@ def test_a_correction_is_used_and_said():
     assert "growth of 132.1 per cent" in point.correction.reason_en
     row = series.frame(series.series("customs-batches-seized", "China")).set_index("year").loc[2018]
     assert row["corrected"] and row["value"] == 44500
+
+
+def test_decimals_are_kept_in_words():
+    ratio = "invention-patents-per-10000-residents"
+    more = added(
+        "corrections", observation_id=series.series(ratio).point(2017).observation.observation_id,
+        corrected_value="94.6", rounded_to="0.1", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    point = series.series(ratio, read_tables=more).point(2017)
+    assert point.text.startswith("94.6 (corrected; printed ")
+    point = series.series("patents-granted").point(2020)
+    for printed, value, text in (("十二点五", "12.5", "12.5"), ("half", "0.5", "0.5"), ("50.0", "50", "50.0")):
+        row = replace(point.observation, value_text=printed, value=Fraction(value))
+        assert replace(point, observation=row).text == text
+    row = release()["mediation-success-rate"]
+    assert str(replace(row, value_text="half", unit_printed="", value=Fraction(1, 2))) == "0.5"
 
 
 def test_figures_that_are_not_of_a_full_year_are_kept_out():

@@ -138,7 +138,7 @@ class Observation:
     def __str__(self) -> str:
         if self.source.language == "zh":
             return self.phrase
-        number = f"{int(self.value):,}" if not any(map(str.isdigit, self.value_text)) else self.value_text
+        number = self.value_text if any(map(str.isdigit, self.value_text)) else plain(self.value)
         scale = re.match(r"(million|billion)\b", self.unit_printed)
         if self.kind == "rank":
             number = self.value_text

@@ -317,5 +317,5 @@ def printed_quantity(cells: Mapping[Any, str] | pd.Series[Any]) -> Quantity:
 
 
 def plain(number: Fraction) -> str:
-    """Return a decimal number as print writes it."""
-    return f"{int(number):,}" if number.denominator == 1 else str(float(number))
+    """Return a decimal number as print writes it, with every digit."""
+    return str(Quantity.exact(number))

@@ -20,6 +20,7 @@ from .datapackage import Tables, records
 from .observations import Indicator, Observation, Source, published, tables
 from .quantity import RULES, Quantity, per, percent, ratio, share
 from .quantity import growth as growth_of
+from .rules import plain
 
 CENSUS = "residents-census"
 """The population series on which figures for residents are recomputed unless another is asked for."""
@@ -103,12 +104,14 @@ class Point:
         """The number in English digits, with its hedge; of a corrected one the value used, and that it is corrected."""
         row = self.observation
         if self.correction:
-            return f"{int(self.quantity.value):,} (corrected; printed {row.value_text})"
-        plain = row.value_text.replace(",", "")
-        scaled = not re.fullmatch(r"[\d.]+", plain) or Fraction(plain) != abs(row.value)
-        decimals = 0 if scaled else len(plain.partition(".")[2])
+            return f"{plain(self.quantity.value)} (corrected; printed {row.value_text})"
+        digits = row.value_text.replace(",", "")
+        number = plain(row.value)
+        if re.fullmatch(r"[\d.]+", digits) and Fraction(digits) == abs(row.value):
+            # Zeros at the end are kept as printed.
+            number = f"{float(row.value):,.{len(digits.partition('.')[2])}f}".replace("-", "\N{MINUS SIGN}")
         hedge = {"more-than": "more than ", "nearly": "nearly ", "about": "about ", "estimate": "an estimated "}
-        return hedge.get(row.qualifier, "") + f"{float(row.value):,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+        return hedge.get(row.qualifier, "") + number
 
 
 @dataclass(frozen=True)
