@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from beijing_ip import audit, observations
+from beijing_ip import audit, observations, series
 from beijing_ip.audit import VERDICTS, agreement, inclusion
 from beijing_ip.quantity import Quantity
 from beijing_ip.rules import RELEASE, against_text, broken
@@ -263,6 +263,20 @@ def test_a_changed_number_changes_the_verdict(changed, check, indicator, to, sub
     put(changed, of_release(indicator), *to)
     assert before != verdict
     assert verdicts(check, changed)[subject] == verdict
+
+
+def test_printed_growth_may_be_cut_off_in_the_audit_as_in_a_series(changed):
+    """80,165 to 66,710 is -16.784 per cent: -16.8 rounded, -16.7 cut off."""
+    rows = changed["observations"]
+    name = rows.loc[rows["indicator_id"] == "court-cases-accepted-growth"].query("period == '2020'")["observation_id"]
+    for printed, cut_off, agrees in (("-16.8", False, True), ("-16.7", True, True), ("-16.9", False, False)):
+        put(changed, name.item(), printed)
+        findings = audit.audit(changed)
+        finding = next(one for one in findings if one.subject == "Court cases accepted, growth")
+        assert finding.verdict == (WITHIN if agrees else CANNOT)
+        assert ("cut off and not rounded" in finding.explanation) == cut_off
+        grown = series.growth("court-cases-accepted", "Beijing", 2019, 2020, read_tables=changed)
+        assert grown.agrees == agrees
 
 
 def test_a_percentage_that_could_have_failed_and_fits_agrees(changed):

@@ -18,7 +18,7 @@ import pandas as pd
 
 from .datapackage import Tables, items, records
 from .observations import CHINESE_REPORTS, Observation, Source, published, tables
-from .quantity import RULES, Quantity, consistent_counts, growth, per, percent, total
+from .quantity import RULES, Quantity, consistent_counts, growth, may_print, per, percent, total
 from .rules import RELEASE, plain
 
 Verdict = Literal["agrees", "agrees within rounding", "cannot both be true", "not comparable", "worded differently"]
@@ -413,12 +413,15 @@ def growths(evidence: Evidence) -> Iterator[Finding]:
         for new in evidence.of(name.removesuffix(GROWTH), printed.period):
             for old in evidence.of(name.removesuffix(GROWTH), before):
                 computed = percent(growth(new.quantity, old.quantity))
+                verdict = agreement(computed, printed.quantity)
+                fits = may_print(computed, printed.value, printed.rounded_to, printed.qualifier)
+                cut_off = verdict == "cannot both be true" and fits
                 yield Finding(
                     "Growth, printed and computed",
                     printed.indicator.name_en,
-                    agreement(computed, printed.quantity),
+                    "agrees within rounding" if cut_off else verdict,
                     f"{in_digits(old)} in {before} and {in_digits(new)} in {printed.period} make {computed:2}%; "
-                    f"{in_digits(printed)} is printed.",
+                    f"{in_digits(printed)} is printed{', which is cut off and not rounded' if cut_off else ''}.",
                     (printed, new, old),
                     _unique(printed, new, old),
                 )

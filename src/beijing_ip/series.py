@@ -18,7 +18,7 @@ import pandas as pd
 
 from .datapackage import Tables, records
 from .observations import Indicator, Observation, Source, published, tables
-from .quantity import RULES, Quantity, per, percent, ratio, share
+from .quantity import Quantity, may_print, per, percent, ratio, share
 from .quantity import growth as growth_of
 from .rules import plain
 
@@ -196,8 +196,7 @@ class Growth:
         """Whether the printed growth, rounded half up or cut off, fits the figures; None where one is missing."""
         if self.quantity is None or self.printed is None:
             return None
-        fits = [Quantity.rounded(self.printed.value, self.printed.rounded_to, rule) for rule in RULES]
-        return any((self.quantity - fit).contains(0) for fit in fits)
+        return may_print(self.quantity, self.printed.value, self.printed.rounded_to, self.printed.qualifier)
 
     def __str__(self) -> str:
         return self.reason if self.quantity is None else f"{self.quantity.text()}%"
