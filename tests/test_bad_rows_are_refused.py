@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -228,6 +229,36 @@ def test_text_that_is_not_utf8_is_named_with_its_row(folder):
     (problem,) = observations.check(folder)
     assert problem.startswith("data/terms.csv, row 2: ")
     assert "UTF-8" in problem
+
+
+def test_a_byte_order_mark_is_named(folder):
+    path = folder / "terms.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    (problem,) = observations.check(folder)
+    assert problem.startswith("data/terms.csv, row 1: begins with a byte-order mark; save")
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u2028"], ids=repr)
+def test_a_line_break_in_a_cell_is_refused(folder, line_break):
+    change(folder, "events.csv", 3, "note_en", f"one line{line_break}and another")
+    (problem,) = observations.check(folder)
+    assert problem.startswith("data/events.csv, row 3, column note_en: holds a line break; write the cell on one line")
+
+
+def test_lines_may_end_as_on_windows(folder):
+    path = folder / "terms.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert observations.check(folder) == []
+
+
+@pytest.mark.parametrize("rest", ["", "x" * 200_000], ids=["short", "long"])
+def test_a_quote_that_does_not_close_is_named_with_its_row(folder, rest):
+    path = folder / "agencies.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[4] = re.sub(",(?=[^,]*$)", ',"', lines[4])
+    path.write_text("\n".join([*lines, rest]), encoding="utf-8")
+    (problem,) = observations.check(folder)
+    assert problem.startswith("data/agencies.csv, row 5") and "quotes" in problem
 
 
 def test_nothing_is_read_from_a_bad_folder(folder):
