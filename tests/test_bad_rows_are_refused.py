@@ -261,6 +261,22 @@ def test_a_quote_that_does_not_close_is_named_with_its_row(folder, rest):
     assert problem.startswith("data/agencies.csv, row 5") and "quotes" in problem
 
 
+def test_a_source_that_is_not_utf8_is_named(folder, tmp_path, monkeypatch):
+    path = tmp_path / "release.txt"
+    path.write_bytes("北京市".encode("gb18030"))
+    monkeypatch.setenv(observations.SOURCE_VARIABLE, str(path))
+    (problem,) = observations.check(folder)
+    assert problem.startswith(f"{observations.SOURCE_VARIABLE} names {path}, which is not UTF-8; save")
+
+
+def test_a_source_with_several_numbers_of_one_indicator_has_no_one_number_for_it():
+    with pytest.raises(ValueError, match=r"several numbers of residents-census \(.*take them from published"):
+        observations.release("peoples-daily-2021-05-11")
+    with pytest.raises(KeyError, match="has no number from nowhere"):
+        observations.release("nowhere")
+    assert len(observations.release()) > 30
+
+
 def test_nothing_is_read_from_a_bad_folder(folder):
     change(folder, "observations.csv", 2, "value", "16300")
     with pytest.raises(DataError, match="row 2, column value"):

@@ -286,6 +286,13 @@ def test_share_of_the_nation_is_computed_only_on_one_scope():
         series.shares("court-cases-accepted")
 
 
+def test_a_part_that_exceeds_its_whole_is_refused_in_words():
+    indicator = "copyright-works-national-notice"
+    with pytest.raises(JoinRefusedError, match=r"2020: China has .* and Beijing .*, but a part lies inside") as refused:
+        series.shares(indicator, "China", "Beijing", [2020])
+    assert "Quantity(" not in str(refused.value) and "data/breaks.csv" in str(refused.value)
+
+
 def test_comparisons_say_base_scope_and_why():
     beijing, china, shanghai, nanjing = series.compare(
         "invention-patents-per-10000-residents", ["Beijing", "China", "Shanghai", "Nanjing"], 2020

@@ -533,7 +533,8 @@ def shares(
 
     Two bounds make no share, so such a year is left out.
 
-    Raises JoinRefusedError where data/breaks.csv keeps the two apart, or where no year has both.
+    Raises JoinRefusedError where data/breaks.csv keeps the two apart, where the part does not fit into the whole, or
+    where no year has both.
     """
     history = _of(read_tables)
     parts = series(indicator, place, years, read_tables=read_tables)
@@ -546,7 +547,14 @@ def shares(
             why = " ".join(each.reason_en for each in parting)
             raise JoinRefusedError(f"{place} is no part of {whole} in {indicator}. {why}", parting)
         if around is not None and not (part.quantity.is_bound and around.quantity.is_bound):
-            found.append(Share(part.year, part, around, percent(share(part.quantity, around.quantity))))
+            try:
+                quantity = percent(share(part.quantity, around.quantity))
+            except (ValueError, ZeroDivisionError):
+                raise JoinRefusedError(
+                    f"{indicator}, {part.year}: {place} has {part.text} and {whole} {around.text}, but a part lies "
+                    "inside a whole that is more than zero; correct data/observations.csv, or part them in data/breaks.csv"
+                ) from None
+            found.append(Share(part.year, part, around, quantity))
     if not found:
         names = _look_alikes(history, (indicator, place), whole)
         apart = [each for name in names for each in history.parting((indicator, place), (name, whole))]
