@@ -316,15 +316,6 @@ def test_every_check_finds_something_and_subjects_are_unique():
     assert len({(finding.check, finding.subject) for finding in findings}) == len(findings)
 
 
-def test_findings_are_one_row_each():
-    table = audit.frame(audit.audit())
-    assert len(table) == len(audit.audit())
-    assert not (table == "").to_numpy().any()
-    row = table[table["subject"].str.startswith("Patents granted, China Intellectual")].iloc[0]
-    assert row["values"] == "163,000; 16.2824万件"
-    assert row["sources"] == f"{RELEASE}; {observations.WORK_CONFERENCE}"
-
-
 def test_every_wording_has_a_chinese_term_a_chinese_source_and_a_misreading():
     findings = [finding for finding in audit.audit() if finding.check == "Wording"]
     rows = observations.tables()["wordings"]

@@ -138,10 +138,10 @@ def test_a_grade_c_figure_is_never_solid(indicator, place):
             assert (point.year in segment.doubtful) == point.doubtful
 
 
-def test_grade_c_is_told_in_frames_growth_and_comparisons():
-    table = series.frame(series.series("patents-granted")).set_index("year")
-    assert table.loc[2018, "doubtful"] and table.loc[2018, "grade"] == "C"
-    assert not table.loc[2019, "doubtful"]
+def test_grade_c_is_told_in_points_and_growth():
+    one = series.series("patents-granted")
+    assert one.point(2018).doubtful and one.point(2018).observation.source.grade == "C"
+    assert not one.point(2019).doubtful
     assert series.growth("patents-granted", "Beijing", 2018, 2019).doubtful
     assert not series.growth("patents-granted", "Beijing", 2019, 2020).doubtful
 
@@ -150,7 +150,6 @@ def test_lower_bounds_stay_lower_bounds():
     one = series.series("website-inspections")
     assert one.point(2019).quantity.upper is None
     assert one.point(2019).text == "more than 3,000"
-    assert pd.isna(series.frame(one)["upper"].iloc[0])
     grown = series.growth("patents-granted", "Beijing", 2016, 2017)
     assert grown.quantity.lower is None, "a year before of more than 100,500 leaves open how small the growth is"
     assert float(grown.quantity.upper) == pytest.approx((106948 / 100501 - 1) * 100)
@@ -167,8 +166,6 @@ def test_a_correction_is_used_and_said():
     assert point.doubtful
     assert "corrected" in point.text and "445,000" in point.text
     assert "growth of 132.1 per cent" in point.correction.reason_en
-    row = series.frame(series.series("customs-batches-seized", "China")).set_index("year").loc[2018]
-    assert row["corrected"] and row["value"] == 44500
 
 
 def test_decimals_are_kept_in_words():

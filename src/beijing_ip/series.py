@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
-import pandas as pd
-
 from .datapackage import Tables, records
 from .observations import Indicator, Observation, Source, published, tables
+from .prose import lowered
 from .quantity import Quantity, may_print, per, percent, ratio, share
 from .quantity import growth as growth_of
 from .rules import plain
@@ -438,7 +437,7 @@ def _compared(history: _History, meaning: Indicator, first: str, place: str, yea
     if why:
         sentence = f"{place} is not comparable because: {' '.join(why)}"
         return Compared(place, used, point, base, scope, False, sentence, tuple(why))
-    same = f"both figures are of one definition and the year {year}: {used.name_en[0].lower()}{used.name_en[1:]}"
+    same = f"both figures are of one definition and the year {year}: {lowered(used.name_en)}"
     shaky = "; but it was read in a copy of grade C" if point.doubtful else ""
     return Compared(place, used, point, base, scope, True, f"{place} is comparable because {same}{shaky}.")
 
@@ -552,7 +551,8 @@ def shares(
             except (ValueError, ZeroDivisionError):
                 raise JoinRefusedError(
                     f"{indicator}, {part.year}: {place} has {part.text} and {whole} {around.text}, but a part lies "
-                    "inside a whole that is more than zero; correct data/observations.csv, or part them in data/breaks.csv"
+                    "inside a whole that is more than zero; correct data/observations.csv, or keep the two apart in "
+                    "data/breaks.csv"
                 ) from None
             found.append(Share(part.year, part, around, quantity))
     if not found:
@@ -561,41 +561,3 @@ def shares(
         why = " ".join(dict.fromkeys(each.reason_en for each in apart))
         raise JoinRefusedError(f"No year has {indicator} of both {place} and {whole}. {why}".rstrip(), apart)
     return found
-
-
-def frame(*many: Series) -> pd.DataFrame:
-    """Return series as one table: a row for each point, with its segment, its interval and where it was read.
-
-    `value`, `lower` and `upper` are in `unit`; an end that is open is empty.
-    """
-    columns = [
-        "indicator_id", "place", "year", "segment", "value", "lower", "upper", "unit", "text", "qualifier",
-        "doubtful", "corrected", "grade", "source_id", "observation_id",
-    ]  # fmt: skip
-    rows = [
-        [
-            one.indicator.indicator_id,
-            one.place,
-            point.year,
-            number,
-            _number(point.quantity.value),
-            _number(point.quantity.lower),
-            _number(point.quantity.upper),
-            one.indicator.unit,
-            point.text,
-            point.observation.qualifier,
-            point.doubtful,
-            point.correction is not None,
-            point.observation.source.grade,
-            point.observation.source.source_id,
-            point.observation.observation_id,
-        ]
-        for one in many
-        for number, segment in enumerate(one.segments, 1)
-        for point in segment.points
-    ]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    return None if value is None else int(value) if value.denominator == 1 else float(value)
