@@ -15,6 +15,7 @@ from browser import Visit
 from playwright.sync_api import expect
 
 from beijing_ip import series
+from beijing_ip.charts import years
 from beijing_ip.datapackage import records
 from beijing_ip.observations import published, tables
 from beijing_ip.web.figures import BYTE_ORDER_MARK
@@ -218,6 +219,21 @@ def test_pointing_at_a_figure_shows_it_without_moving_the_page(visit: Callable[.
     text = page.locator(".explore-detail article.active").inner_text()
     assert series.series("patents-granted").point(2016).text in text
     assert page.evaluate(height) == before
+
+
+def test_the_marks_of_places_have_the_order_of_the_charts(visit: Callable[..., Visit]) -> None:
+    class Drawn:
+        corners: tuple[int, ...] = ()
+
+        def shape(self, points: list[tuple[float, float]], *_: Any, **__: Any) -> None:
+            self.corners += (len(points),)
+
+    drawn = Drawn()
+    for number in (2, 3):
+        years._marker(drawn, number, 0, 0, 3, "")  # type: ignore[arg-type]
+    page = visit(f"{PAGE}#indicator=patents-granted&places=beijing,shanghai,guangdong,tianjin").page
+    paths = [page.locator(f".mark.series-{n} .symbol").first.get_attribute("d") or "" for n in (2, 3)]
+    assert tuple(path.count("L") + 1 for path in paths) == drawn.corners == (4, 3)
 
 
 def test_uncertain_figures_are_hollow_and_bounds_have_arrows(visit: Callable[..., Visit]) -> None:

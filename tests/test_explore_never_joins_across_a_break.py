@@ -6,8 +6,10 @@ from itertools import combinations, pairwise
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from conftest import ROOT
 
-from beijing_ip import explore, series
+from beijing_ip import explore, over_time, series
+from beijing_ip.datapackage import resources
 from beijing_ip.observations import published, tables
 
 PAYLOAD = explore.payload()
@@ -123,6 +125,18 @@ def test_a_new_break_parts_what_the_page_would_join():
         few = {**read_tables, "observations": read_tables["observations"].query(ONLY)}
         (entry,) = explore.payload(few)["indicators"]
         assert ((2019, 2020) in list(joined(entry["places"][0]))) == is_joined
+
+
+def test_the_script_words_no_sentence_that_python_has():
+    script = (ROOT / "book" / "_static" / "explore.js").read_text(encoding="utf-8")
+    for name in ("broken", "doubtful", "grades"):
+        assert DATA[name] not in script and f"data.{name}" in script
+    below = over_time.notes([series.series("court-cases-accepted"), series.series("patents-granted")])
+    assert f"[b] {DATA['broken']}. [u] {DATA['doubtful']}." in below
+    fields = resources()["sources"]["schema"]["fields"]
+    described = next(field["description"] for field in fields if field["name"] == "grade")
+    assert DATA["grades"] == f"Grade {described} Only grade A is linked."
+    assert all(f"{grade}: " in described for grade in "ABC") and "paraphrased" not in script
 
 
 def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there():

@@ -5,10 +5,11 @@
   const root = d3.select("#explorer");
   const data = JSON.parse(document.getElementById("explore-data").textContent);
   const MOST_PLACES = 4;
-  const SYMBOLS = [d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond];
+  const SYMBOLS = [d3.symbolCircle, d3.symbolSquare, d3.symbolDiamond, d3.symbolTriangle];
   const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const plain = (text) => text.normalize("NFKC").toLowerCase();
   const listed = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const upper = (text) => text.replace(/^./, (c) => c.toUpperCase());
   const yearsText = ({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`);
   const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
@@ -258,7 +259,7 @@
 
     const svg = chart.append("svg").attr("width", width).attr("height", height).attr("viewBox", `0 0 ${width} ${height}`).attr("role", "group")
       .attr("aria-label", `Chart: ${title.text()}. ${subtitle.text()} Arrow keys go from figure to figure.`);
-    svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 13).text(view.indicator.unit === "per cent" ? "Per cent" : view.indicator.unit.replace(/^./, (c) => c.toUpperCase()));
+    svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 13).text(upper(view.indicator.unit));
     if (view.from <= data.year && data.year <= view.to) {
       svg.append("rect").attr("class", "year").attr("x", x(data.year) - Math.min(band, 44) / 2).attr("y", top - 4).attr("width", Math.min(band, 44)).attr("height", height - top - bottom + 4);
     }
@@ -386,7 +387,7 @@
       head.append("strong").text(withUnit(one));
       head.append("span").text(`${one.place}, ${one.when}`);
       const printed = `Printed as ${one.printed} ${one.printedUnit}`.trim();
-      article.append("p").text(`${printed}. ${one.exactness}.${one.doubtful ? " Of low reliability: read in a poor copy, or corrected." : ""}`);
+      article.append("p").text(`${printed}. ${one.exactness}.${one.doubtful ? ` ${upper(data.doubtful)}.` : ""}`);
       const source = article.append("p").text("Source: ");
       cite(source, one.source, one.address);
       for (const sentence of [one.correction, one.base && `Base: ${one.base}.`, one.note]) if (sentence) article.append("p").text(sentence);
@@ -475,8 +476,8 @@
     heading("The figures");
     table(view);
     const signs = [];
-    if (view.lines.some((line) => line.gaps.length)) signs.push("[b] a break parts this figure from the one before.");
-    if (view.figures.some((one) => one.doubtful)) signs.push("[u] of low reliability: read in a poor copy, or corrected.");
+    if (view.lines.some((line) => line.gaps.length)) signs.push(`[b] ${data.broken}.`);
+    if (view.figures.some((one) => one.doubtful)) signs.push(`[u] ${data.doubtful}.`);
     if (view.figures.some((one) => !one.segment)) signs.push("A figure that is not of a full year is in the table and not in the chart.");
     if (signs.length) rest.append("p").attr("class", "explore-quiet").text(signs.join(" "));
 
@@ -542,7 +543,7 @@
       const item = list.append("li").text(`(${letter}) `);
       cite(item, source);
     }
-    rest.append("p").attr("class", "explore-quiet").text("Grade A is an official page, or an agency’s or newspaper’s own; B an intact copy elsewhere; C a paraphrased, scrambled or relayed copy. Only grade A is linked.");
+    rest.append("p").attr("class", "explore-quiet").text(data.grades);
   }
 
   // The CSV holds the figures of the table.
@@ -571,7 +572,7 @@
     const view = compose(chosen());
     showControls(view);
     title.text(view.indicator.en);
-    subtitle.text(`${listed(view.places.map((place) => place.name))}, ${yearsText(view)}. ${view.indicator.unit.replace(/^./, (c) => c.toUpperCase())}, ${view.indicator.kind}.`);
+    subtitle.text(`${listed(view.places.map((place) => place.name))}, ${yearsText(view)}. ${upper(view.indicator.unit)}, ${view.indicator.kind}.`);
     const drawn = draw(view);
     if (!drawn) describe(view.alone);
     shown.classed("single", !drawn && view.alone.length > 0);

@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import Any
 
 from . import over_time, series
-from .datapackage import Tables, records
+from .datapackage import Tables, records, resources
 from .figures import spelled_date
 from .observations import Indicator, Observation, Source, published, tables
 from .prose import lowered, spelled
@@ -76,6 +76,9 @@ def payload(read_tables: Tables | None = None) -> dict[str, Any]:
         "columns": list(COLUMNS),
         "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
         "words": list(words.places),
+        "broken": series.BROKEN,
+        "doubtful": series.DOUBTFUL,
+        "grades": _grades(),
         "sources": [_source(source) for source in sources.places],
         "indicators": shown,
         "apart": apart,
@@ -204,6 +207,13 @@ def _apart(names: Sequence[str], words: _Words, read_tables: Tables | None) -> I
         if one != other and one in names and other in names:
             found.setdefault((names.index(one), names.index(other)), []).append(words(each.reason_en))
     yield from ([one, other, list(dict.fromkeys(reasons))] for (one, other), reasons in found.items())
+
+
+def _grades() -> str:
+    """What the grades of sources mean, as the description of the data has it."""
+    fields = resources()["sources"]["schema"]["fields"]
+    described = next(field["description"] for field in fields if field["name"] == "grade")
+    return f"Grade {described} Only grade A is linked."
 
 
 def _source(source: Source) -> list[str]:

@@ -25,6 +25,12 @@ CENSUS = "residents-census"
 """The population series on which figures for residents are recomputed unless another is asked for."""
 STOCK, PRINTED_RATIO = "invention-patents-in-force", "invention-patents-per-10000-residents"
 
+BROKEN, DOUBTFUL = (
+    "a break parts this figure from the one before",
+    "of low reliability: read in a poor copy, or corrected",
+)
+"""What the shorthand [b] and [u] means, as statistical offices use it."""
+
 
 class JoinRefusedError(ValueError):
     """Figures were to be joined that must not be; `breaks` are the rows of data/breaks.csv that forbid it, if any."""
