@@ -295,11 +295,14 @@ def test_one_figure_is_shown_as_a_figure_and_not_as_an_empty_chart(visit: Callab
 def test_years_without_a_figure_say_so(visit: Callable[..., Visit]) -> None:
     page = visit(f"{PAGE}#indicator=patents-granted&places=fujian&from=2013&to=2014").page
     assert page.locator(".explore-chart").inner_text() == "No figure in these years."
+    assert not page.locator(".explore-detail").is_visible()
+    assert page.locator(".explore-shown table").count() == 0
     page.set_viewport_size({"width": 900, "height": 800})
     expect(page.locator(".explore-chart")).to_have_text("No figure in these years.")
     page.locator("#explore-from").select_option("2013")
     page.locator("#explore-to").select_option("2024")
     expect(page.locator(".explore-chart")).not_to_contain_text("No figure")
+    assert page.locator(".explore-detail").is_visible()
 
 
 @pytest.mark.parametrize("name", VIEWS)

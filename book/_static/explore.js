@@ -473,8 +473,10 @@
   function explain(view) {
     rest.selectAll("*").remove();
     compare(view);
-    heading("The figures");
-    table(view);
+    if (view.figures.length) {
+      heading("The figures");
+      table(view);
+    }
     const signs = [];
     if (view.lines.some((line) => line.gaps.length)) signs.push(`[b] ${data.broken}.`);
     if (view.figures.some((one) => one.doubtful)) signs.push(`[u] ${data.doubtful}.`);
@@ -537,6 +539,7 @@
       }
     }
 
+    if (!view.sourceLetters.size) return;
     heading("Sources");
     const list = rest.append("ul").attr("class", "explore-sources");
     for (const [source, letter] of view.sourceLetters) {
@@ -575,7 +578,8 @@
     subtitle.text(`${listed(view.places.map((place) => place.name))}, ${yearsText(view)}. ${upper(view.indicator.unit)}, ${view.indicator.kind}.`);
     const drawn = draw(view);
     if (!drawn) describe(view.alone);
-    shown.classed("single", !drawn && view.alone.length > 0);
+    shown.classed("single", !drawn);
+    detail.style("display", view.alone.length ? null : "none");
     warn(view);
     offer(view);
     explain(view);
