@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 
 import pytest
-from conftest import NOTEBOOKS, ROOT
+from conftest import NOTEBOOKS, ROOT, contrast
 
 from beijing_ip import charts
 
@@ -23,18 +23,6 @@ LIGHT, DARK, FORCED = palette(":root {"), palette('html[data-theme="dark"] {'), 
 
 def full(colour: str) -> str:
     return "#" + "".join(letter * 2 for letter in colour[1:]) if len(colour) == 4 else colour.lower()
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2.2 defines it."""
-    parts = [int(full(colour)[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_the_light_palette_is_that_of_the_stored_charts() -> None:

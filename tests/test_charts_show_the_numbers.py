@@ -20,6 +20,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pytest
+from conftest import contrast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -470,17 +471,6 @@ def test_dollars_are_dollars_and_no_formula() -> None:
     svg = charts.bars([Mark("US$5 to US$6", exact(1), "1")], **words("any")).svg
     label = svg[svg.index("<!-- US$5 to US$6 -->") :]
     assert label[: label.index("</g>")].count("<use") == len("US$5 to US$6")
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour.lstrip("#")[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_marks_and_letters_stand_out_from_the_paper() -> None:

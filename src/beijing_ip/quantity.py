@@ -16,7 +16,7 @@ import operator
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, SupportsIndex, TypeAlias
+from typing import Literal, SupportsIndex, TypeAlias, cast
 
 Rule: TypeAlias = Literal["half up", "truncation"]
 Qualifier: TypeAlias = Literal["exact", "rounded", "more-than", "nearly", "about", "estimate"]
@@ -548,6 +548,12 @@ def per(quantity: Quantity, base: Quantity, per: Number = 10000) -> Quantity:
     Raises ``ZeroDivisionError`` when the base may be zero.
     """
     return quantity / base * _fraction(per)
+
+
+def may_print(quantity: Quantity, value: Number, rounded_to: Number, qualifier: str) -> bool:
+    """Whether a number may stand in print so, rounded half up or with the digits after the last one cut off."""
+    readings = [Quantity.printed(value, rounded_to, cast(Qualifier, qualifier), rule) for rule in RULES]
+    return any((quantity - reading).contains(0) for reading in readings)
 
 
 def percent(quantity: Quantity) -> Quantity:
