@@ -18,7 +18,7 @@ from .indicators import Derived, Release
 from .observations import Observation, Source
 from .observations import sources as read_sources
 from .observations import tables as read_tables
-from .prose import listed, spelled
+from .prose import listed, lowered, spelled
 from .rules import RELEASE
 
 Row = Observation | Derived
@@ -121,8 +121,7 @@ def care(rows: Sequence[Row]) -> str:
     if not lines:
         return ""
     entries = [
-        f"- **{listed([name if not n else name[0].lower() + name[1:] for n, name in enumerate(names)])}.** "
-        f"{' '.join(sentences)}"
+        f"- **{listed([lowered(name) if n else name for n, name in enumerate(names)])}.** {' '.join(sentences)}"
         for names, sentences in lines.items()
     ]
     return "\n".join(["Read with care:", "", *entries])

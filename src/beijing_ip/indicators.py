@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .observations import Observation, published, tables
+from .prose import lowered
 from .quantity import Quantity, consistent_counts, percent, ratio, share, share_of_sum, total
 
 Release = Mapping[str, Observation]
@@ -63,7 +64,7 @@ def share_of(release: Release, part: str, whole: str) -> Derived:
         f"{named[0]}, share",
         percent(quantity),
         "per cent",
-        f"{_lower(named[0])} ÷ {_lower(named[1])}",
+        f"{lowered(named[0])} ÷ {lowered(named[1])}",
         (release[part], release[whole]),
     )
 
@@ -79,10 +80,6 @@ def _parts(part: str, whole: str) -> list[str]:
     if row["holds"].iloc[0] == "no":
         raise NotAPartError(f"{part} is no part of {whole}: {row['reason_en'].iloc[0]}")
     return [str(name) for name in rows.loc[rows["identity_id"] == row["identity_id"].iloc[0], "part"]]
-
-
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
 
 
 def invention_share(release: Release) -> Derived:
@@ -279,7 +276,7 @@ def _per_unit(release: Release, above: str, below: str, name: str, unit: str, as
         name,
         ratio(a.quantity, b.quantity),
         unit,
-        f"{_lower(a.indicator.name_en)} ÷ {_lower(b.indicator.name_en)}",
+        f"{lowered(a.indicator.name_en)} ÷ {lowered(b.indicator.name_en)}",
         (a, b),
         assumption,
     )

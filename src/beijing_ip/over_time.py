@@ -11,6 +11,7 @@ from .datapackage import records
 from .figures import about, cited, graded, standing
 from .observations import Source
 from .observations import tables as read_tables
+from .prose import lowered
 from .quantity import Quantity, ratio
 from .series import PRINTED_RATIO, STOCK, Clearance, Compared, Growth, PerHead, Point, Series, Share, growth, series
 
@@ -195,11 +196,7 @@ def _recomputed(row: PerHead) -> str:
     """The interval of a recomputed ratio, and from what it was computed."""
     between = "" if row.quantity.lower is None and row.quantity.upper is None else f"{row.quantity}. "
     stock, residents = row.stock.observation.indicator, row.residents.indicator
-    return f"{between}Computed: {_low(stock.name_en)} ÷ {_low(residents.name_en)} × 10,000."
-
-
-def _low(name: str) -> str:
-    return name[0].lower() + name[1:]
+    return f"{between}Computed: {lowered(stock.name_en)} ÷ {lowered(residents.name_en)} × 10,000."
 
 
 def _sign(one: Series) -> str:
