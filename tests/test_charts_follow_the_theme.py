@@ -48,8 +48,8 @@ def test_text_and_marks_stand_out_from_the_ground(theme: dict[str, str]) -> None
     assert min(contrast(theme[name], theme["tint"]) for name in ("ink", "1")) >= 4.5
     for name in "1234":
         assert contrast(theme[name], theme["paper"]) >= 3, name
-    # A pale end is told by its edge, which is in the colour of the mark.
-    assert contrast(theme["1"], theme["tint"]) >= 3
+    # A pale end is told by its edge, which is in the colour of the mark, and lines cross the band of a year.
+    assert all(contrast(theme[name], theme["tint"]) >= 3 for name in "1234")
     # Two series take the first colour and the last: they differ in lightness too.
     assert contrast(theme["1"], theme["4"]) >= 1.5
     assert all(one != other for one, other in combinations(theme.values(), 2))

@@ -474,7 +474,7 @@ def test_dollars_are_dollars_and_no_formula() -> None:
 
 
 def test_marks_and_letters_stand_out_from_the_paper() -> None:
-    assert COLOURS == ("#12436D", "#28A197", "#801650", "#F46A25")
+    assert COLOURS == ("#12436D", "#22908A", "#801650", "#E0540C")
     assert all(contrast(colour, charts.PAPER) >= 3 for colour in COLOURS)
     assert all(contrast(colour, charts.PAPER) >= 4.5 for colour in (charts.INK, charts.GREY))
     assert contrast(COLOURS[0], charts.PAPER) >= 4.5, "white letters stand on it"

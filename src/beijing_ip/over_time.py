@@ -11,7 +11,7 @@ from .datapackage import records
 from .figures import about, cited, graded, standing
 from .observations import Source
 from .observations import tables as read_tables
-from .prose import lowered
+from .prose import listed, lowered
 from .quantity import Quantity, ratio
 from .series import PRINTED_RATIO, STOCK, Clearance, Compared, Growth, PerHead, Point, Series, Share, growth, series
 
@@ -90,11 +90,15 @@ def notes(many: Sequence[Series]) -> str:
         shorthand.append("[b] a break parts this figure from the one before.")
     if any(point.doubtful for one in many for point in one.points):
         shorthand.append("[u] of low reliability: read in a poor copy, or corrected.")
-    breaks = [
-        f"- **{one.indicator.name_en}, {one.place}, {gap.after} to {gap.before}.** {gap.reason}"
-        for one in many
-        for gap in one.gaps
-    ]
+    # A reason that cuts several series at one place stands once.
+    parted: dict[tuple[str, int, int, str], list[str]] = {}
+    for one in many:
+        for gap in one.gaps:
+            parted.setdefault((one.place, gap.after, gap.before, gap.reason), []).append(one.indicator.name_en)
+    breaks = []
+    for (place, after, before, reason), names in parted.items():
+        concerned = listed([lowered(name) if n else name for n, name in enumerate(names)])
+        breaks.append(f"- **{concerned}, {place}, {after} to {before}.** {reason}")
     paragraphs = [
         f"Read in: {named}.",
         " ".join(shorthand),
@@ -221,10 +225,7 @@ def reading(one: Series) -> str:
 
 
 def signed(one: Growth) -> str:
-    """Return growth with its sign; raises ValueError where there is none.
-
-    It has one decimal where all inside its interval prints so, and is the shortest number inside elsewhere.
-    """
+    """Return growth in per cent with its sign, as `_one_number` writes it; raises ValueError where there is none."""
     if one.quantity is None:
         raise ValueError(f"no growth of {one.indicator.indicator_id}: {one.reason}")
     if one.quantity.is_bound:
@@ -233,17 +234,23 @@ def signed(one: Growth) -> str:
 
 
 def _one_number(quantity: Quantity, decimals: int) -> str:
-    """The number that all inside an interval prints as with so many decimals, else the shortest one inside."""
+    """The number that all inside an interval prints as with so many decimals, else the shortest one inside.
+
+    The interval itself where it is wider than a tenth of what it is about: one number would hide too much.
+    """
     text = quantity.text(decimals)
-    return quantity.short() if " to " in text else text
+    if " to " not in text or quantity.lower is None or quantity.upper is None:
+        return text
+    return quantity.text() if quantity.upper - quantity.lower > abs(quantity.value) / 10 else quantity.short()
 
 
 def moved(one: Growth) -> str:
     """Return growth as a verb and a number, "fell by 23.5%"; raises ValueError where rounding leaves its sign open."""
-    text = signed(one)
     if one.quantity is None or one.quantity.lower is None or one.quantity.upper is None or one.quantity.contains(0):
         raise ValueError(f"whether {one.indicator.indicator_id} rose or fell is not known: say its range instead")
-    return f"{'rose' if one.quantity.value > 0 else 'fell'} by {text.lstrip('+' + chr(0x2212))}"
+    if one.quantity.value > 0:
+        return f"rose by {_one_number(one.quantity, 1)}%"
+    return f"fell by {_one_number(-one.quantity, 1)}%"
 
 
 def rose(one: Series) -> bool | None:
