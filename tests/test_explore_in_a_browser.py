@@ -163,6 +163,33 @@ def test_the_figures_are_in_the_first_screen_and_a_half_of_a_phone(visit: Callab
     assert choices.locator("summary").inner_text().startswith("Places and years: Beijing")
 
 
+@pytest.mark.parametrize("name", VIEWS)
+def test_chinese_says_that_it_is_chinese(visit: Callable[..., Visit], name: str) -> None:
+    unmarked = """() => {
+        const walker = document.createTreeWalker(document.querySelector(".explore-shown"), NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (walker.nextNode()) {
+            const { data, parentElement } = walker.currentNode;
+            if (/[\u3400-\u9fff]/.test(data) && !parentElement.closest("[lang|=zh]")) found.push(data);
+        }
+        return found;
+    }"""
+    page = visit(view(name)).page
+    assert page.locator(".explore-shown [lang|=zh]").count() > 2
+    assert page.evaluate(unmarked) == []
+
+
+def test_what_must_not_be_compared_is_said_to_those_who_listen(visit: Callable[..., Visit]) -> None:
+    page = visit(view("one place").replace("patents-granted", "copyright-works-national-notice")).page
+    page.get_by_role("checkbox", name="Tianjin").click()
+    status = page.locator(".explore-status")
+    expect(status).to_contain_text("Not comparable: Beijing and Tianjin in 2020")
+    page.get_by_role("checkbox", name="Tianjin").click()
+    expect(status).not_to_contain_text("Not comparable")
+    page.get_by_role("checkbox", name="Beijing").click(force=True)
+    expect(status).to_have_text("One place stays chosen.")
+
+
 def test_a_nonsense_address_shows_the_first_view(visit: Callable[..., Visit]) -> None:
     seen = visit(f"{PAGE}#indicator=none&places={quote('<b>')}&from=abc&to=9")
     assert seen.page.locator("#explore-indicator").input_value() == "patents-granted"

@@ -13,6 +13,25 @@
   const yearsText = ({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`);
   const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
+  // Chinese within English says so, for those who listen.
+  const CHINESE = /([\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+)/;
+  function speak(part) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      if (CHINESE.test(walker.currentNode.data) && !walker.currentNode.parentElement.closest("svg, [lang|=zh]")) found.push(walker.currentNode);
+    }
+    for (const text of found) {
+      text.replaceWith(...text.data.split(CHINESE).filter(Boolean).map((words) => {
+        if (!CHINESE.test(words)) return words;
+        const span = document.createElement("span");
+        span.lang = "zh-Hans";
+        span.textContent = words;
+        return span;
+      }));
+    }
+  }
+
   // Data: positions become words, rows become figures.
 
   const WORDY = new Set(["printedUnit", "exactness", "note", "correction", "base"]);
@@ -169,7 +188,11 @@
     boxes.selectAll("input").property("checked", function () { return slugs.includes(this.value); })
       // The last place stays, and a fifth would need a colour that nobody can tell apart.
       .attr("aria-disabled", function () { return this.checked ? slugs.length === 1 || null : full || null; })
-      .on("click", (event) => { if (event.currentTarget.getAttribute("aria-disabled")) event.preventDefault(); });
+      .on("click", (event) => {
+        if (!event.currentTarget.getAttribute("aria-disabled")) return;
+        event.preventDefault();
+        status.text(event.currentTarget.checked ? `No more than ${MOST_PLACES} places can be shown at once.` : "One place stays chosen.");
+      });
     chosenSaid.text(`Places and years: ${listed(view.places.map((place) => place.name))}, ${yearsText(view)}`);
     placesHelp.text(view.indicator.places.length > MOST_PLACES ? "Places, four at most" : "Places");
     const [first, last] = yearsOf(view.indicator);
@@ -392,6 +415,7 @@
       cite(source, one.source, one.address);
       for (const sentence of [one.correction, one.base && `Base: ${one.base}.`, one.note]) if (sentence) article.append("p").text(sentence);
     }
+    speak(detail.node());
   }
 
   // Below the chart
@@ -583,7 +607,10 @@
     warn(view);
     offer(view);
     explain(view);
-    status.text(`${view.indicator.en}: ${many(view.figures.length, "figure")}${view.letters.size ? `, ${many(view.letters.size, "break")}` : ""}.`);
+    speak(rest.node());
+    const said = [`${view.indicator.en}: ${many(view.figures.length, "figure")}${view.letters.size ? `, ${many(view.letters.size, "break")}` : ""}.`];
+    if (view.lines.length > 1) said.push(warning.text());
+    status.text(said.join(" "));
   }
 
   // A short address names an indicator alone, as the links of the lists do; it would also mark the row of the list.
