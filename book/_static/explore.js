@@ -413,7 +413,7 @@
       article.append("p").text(`${printed}. ${one.exactness}.${one.doubtful ? ` ${upper(data.doubtful)}.` : ""}`);
       const source = article.append("p").text("Source: ");
       cite(source, one.source, one.address);
-      for (const sentence of [one.correction, one.base && `Base: ${one.base}.`, one.note]) if (sentence) article.append("p").text(sentence);
+      for (const sentence of [one.correction, one.base && `Divided by: ${one.base}.`, one.note]) if (sentence) article.append("p").text(sentence);
     }
     speak(detail.node());
   }

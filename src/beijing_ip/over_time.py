@@ -13,7 +13,21 @@ from .observations import Source
 from .observations import tables as read_tables
 from .prose import listed, lowered
 from .quantity import Quantity, ratio
-from .series import PRINTED_RATIO, STOCK, Clearance, Compared, Growth, PerHead, Point, Series, Share, growth, series
+from .series import (
+    BROKEN,
+    DOUBTFUL,
+    PRINTED_RATIO,
+    STOCK,
+    Clearance,
+    Compared,
+    Growth,
+    PerHead,
+    Point,
+    Series,
+    Share,
+    growth,
+    series,
+)
 
 YEAR = 2020
 """The year of the white paper, marked in every chart over time."""
@@ -87,9 +101,9 @@ def notes(many: Sequence[Series]) -> str:
     named = "; ".join(f"({letters[source.source_id]}) {cited(source)}" for source in _sources(many))
     shorthand = []
     if any(one.gaps for one in many):
-        shorthand.append("[b] a break parts this figure from the one before.")
+        shorthand.append(f"[b] {BROKEN}.")
     if any(point.doubtful for one in many for point in one.points):
-        shorthand.append("[u] of low reliability: read in a poor copy, or corrected.")
+        shorthand.append(f"[u] {DOUBTFUL}.")
     # A reason that cuts several series at one place stands once.
     parted: dict[tuple[str, int, int, str], list[str]] = {}
     for one in many:
