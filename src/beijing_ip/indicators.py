@@ -94,7 +94,7 @@ def other_patents_granted(release: Release) -> Derived:
         "Utility models and designs granted",
         whole.quantity - part.quantity,
         "patents",
-        "patents granted - invention patents granted",
+        "patents granted − invention patents granted",
         (whole, part),
         "The release does not split these two kinds.",
     )
@@ -107,7 +107,7 @@ def other_patents_share(release: Release) -> Derived:
         "Utility models and designs granted, share",
         100 - inventions.quantity,
         "per cent",
-        f"100 - {inventions.formula}",
+        f"100 − {inventions.formula}",
         inventions.inputs,
         "The release does not split these two kinds.",
     )
@@ -218,7 +218,7 @@ def change_in_pending(release: Release) -> Derived:
         "Change in pending cases",
         into.quantity - out.quantity,
         "cases",
-        "cases accepted - cases concluded",
+        "cases accepted − cases concluded",
         (into, out),
         "Both numbers cover the same courts, instances and kinds of case; no number of pending cases is given.",
     )
