@@ -713,28 +713,49 @@ def test_a_balance_of_rounded_numbers_is_refused() -> None:
 # Time
 
 
-@on_both_sheets
-def test_events_stand_where_their_dates_are(narrow: bool) -> None:
-    drawn = sample("timeline", narrow)
-    dots = [(n, event) for n, event in enumerate(EVENTS, start=1) if f"event-{n}" in drawn.marks]
-    (n, first), (m, last) = dots[0], dots[-1]
-    top, bottom = drawn.middle(f"event-{n}")[1], drawn.middle(f"event-{m}")[1]
-    per_day = (bottom - top) / (last.start - first.start).days
-    for number, event in dots:
-        days = ((event.start - first.start) + ((event.end or event.start) - first.start)).days / 2
-        # The first event is a period of days, so half of it is allowed for.
-        assert drawn.middle(f"event-{number}")[1] == pytest.approx(top + per_day * days, abs=4 * per_day)
+def level(drawn: Drawn, number: int) -> float:
+    """How far down the mark of an event stands."""
+    return next(drawn.middle(gid)[1] for gid in (f"event-{number}", f"period-{number}") if gid in drawn.marks)
 
 
 @on_both_sheets
-def test_a_period_is_as_long_as_it_lasted_and_the_marked_year_as_a_year(narrow: bool) -> None:
+def test_an_event_stands_between_the_name_of_its_year_and_the_next(narrow: bool) -> None:
     drawn = sample("timeline", narrow)
-    number = 8
-    _, top, _, bottom = drawn.marks[f"period-{number}"]
-    _, new_year, _, next_year = drawn.marks["marked-year"]
-    per_day = (next_year - new_year) / 366
-    assert bottom - top == pytest.approx(152 * per_day, abs=0.01)
-    assert top - new_year == pytest.approx(152 * per_day, abs=0.01)
+    years = sorted((box[1], int(text)) for text, box in drawn.texts if re.fullmatch(r"20\d\d", text))
+    assert [year for _, year in years] == list(range(2012, 2022)), "also those without an event"
+    for number, event in enumerate(EVENTS, start=1):
+        above = [year for top, year in years if top < level(drawn, number)]
+        assert above[-1] == event.start.year
+
+
+@pytest.mark.parametrize("name", ["timeline", "months", "folded"])
+@on_both_sheets
+def test_a_mark_stands_at_the_first_line_of_its_label_and_no_line_leads_there(name: str, narrow: bool) -> None:
+    drawn = sample(name, narrow)
+    starts = [box for text, box in drawn.texts if text in {event.date_text for event in EVENTS}]
+    levels = [level(drawn, number) for number in range(1, len(starts) + 1)]
+    for at, (_, top, _, bottom) in zip(levels, starts, strict=True):
+        assert top < at < bottom + 1
+    left = min(box[0] for box in starts)
+    assert max(box[2] for gid, box in drawn.marks.items() if gid.startswith("line2d")) < left - 5
+
+
+@on_both_sheets
+def test_a_period_is_a_bar_and_a_day_is_a_dot(narrow: bool) -> None:
+    drawn = sample("timeline", narrow)
+    periods = {number for number, event in enumerate(EVENTS, start=1) if event.end and event.end > event.start}
+    assert {int(gid.split("-")[1]) for gid in drawn.marks if gid.startswith("period")} == periods == {1, 8}
+    for number in periods:
+        _, top, _, bottom = drawn.marks[f"period-{number}"]
+        assert bottom - top > 2 * drawn.width(f"period-{number}")
+
+
+@on_both_sheets
+def test_the_shade_holds_the_events_of_the_marked_year_and_no_others(narrow: bool) -> None:
+    drawn = sample("timeline", narrow)
+    _, top, _, bottom = drawn.marks["marked-year"]
+    held = [event.start.year for number, event in enumerate(EVENTS, start=1) if top < level(drawn, number) < bottom]
+    assert held == [2020] * 3
 
 
 def test_only_approximate_dates_are_hollow_and_a_note_says_so() -> None:

@@ -1,4 +1,4 @@
-"""Events in time, on an axis that is true to scale."""
+"""Events in time: a dated list down a line, under its years."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from .sheet import (
     Sheet,
     broken,
     laid_out,
-    moved_apart,
     need,
     text_width,
 )
@@ -43,11 +42,11 @@ class Event:
 def timeline(
     events: Sequence[Event], *, mark_year: int | None = None, fold: bool = False, **words: Unpack[Words]
 ) -> Figure:
-    """Events down an axis that is true to scale, with their labels moved apart and joined by lines.
+    """Events down a line in the order of their dates, each beside its mark, with the years at the left.
 
-    An approximate date is a hollow dot, a period a thick stretch of the axis; the marked year is shaded. A span
-    of a year and a half or less is divided into months. With ``fold`` two or more whole years without an event
-    become one short broken stretch, so that a crowded year finds room; leave it out where the wait tells.
+    An approximate date is a hollow dot, a period a bar; the marked year is shaded. A span of a year
+    and a half or less is divided into months. A year without an event has a row of its own, so that the wait is
+    seen; with ``fold`` two or more of them on end share one.
 
     Raises ``ValueError`` when an event ends before it starts.
     """
@@ -60,59 +59,40 @@ def timeline(
     )
 
 
+_BETWEEN = 5.0
+"""The space between two rows, in points."""
+
+
 def _timeline(sheet: Sheet, events: Sequence[Event], mark_year: int | None, fold: bool) -> list[str]:
     stretches = _stretches(events, fold, sheet)
     axis = sheet.left + 10 + max(text_width(stretch.name, SMALL, True) for stretch in stretches)
-    column, gap = axis + 34.0, 7.0
+    column = axis + 12.0
     texts = [
         broken([Run(event.date_text, bold=True), Run(f"  {event.label}")], sheet.right - column, SIZE)
         for event in events
     ]
-    heights = [len(text) * LINE + gap for text in texts]
-    span = max(1.08 * sum(heights), 20.0 * len(stretches))
-    folded = 20.0
-    day = (span - folded * sum(stretch.folded for stretch in stretches)) / sum(
-        stretch.days for stretch in stretches if not stretch.folded
-    )
-    top = sheet.y
-    tops = [top]
-    for stretch in stretches:
-        tops.append(tops[-1] + (folded if stretch.folded else stretch.days * day))
-
-    def down(when: date) -> float:
-        at = max(index for index, stretch in enumerate(stretches) if stretch.first <= when)
-        return tops[at] + (when - stretches[at].first).days * day
-
-    marked = _time_scale(sheet, stretches, mark_year, tops, axis)
-    seen = {"reads_marked"} if marked else set()
-    wanted = [(down(event.start) + down(event.end or event.start)) / 2 - 6.5 for event in events]
-    for number, (event, text, place) in enumerate(
-        zip(events, texts, moved_apart(wanted, heights, top, top + span), strict=True), start=1
-    ):
-        begin, finish = down(event.start), down(event.end or event.start)
-        middle = (begin + finish) / 2
-        sheet.line(
-            [(axis, middle), (axis + 7, middle), (column - 8, place + 6.5), (column - 3, place + 6.5)],
-            colour=GREY,
-            thick=0.6,
-        )
-        title = sheet.title(event.date_text, "", event.label, event.about)
-        if finish - begin > 7:
-            seen.add("reads_period")
-            sheet.box(axis - 2, begin, 4, finish - begin, COLOURS[0], gid=f"period-{number}", title=title)
-        elif event.approximate:
-            sheet.disc(axis, middle, 2.9, PAPER, edge=COLOURS[0], gid=f"event-{number}", title=title)
-        else:
-            sheet.disc(axis, middle, 3.6, COLOURS[0], gid=f"event-{number}", title=title)
-        for index, line in enumerate(text):
-            sheet.set_line(line, column, place + index * LINE + SIZE)
-    sheet.y = top + span + 4
-    if any(event.approximate for event in events):
-        seen.add("reads_about")
-        sheet.note("hollow")
+    rows = [
+        [number for number, event in enumerate(events) if stretch.first <= event.start < stretch.last]
+        for stretch in stretches
+    ]
+    heights = [sum(len(texts[number]) * LINE + _BETWEEN for number in row) or LINE for row in rows]
+    tops = [sheet.y + sum(heights[:at]) for at in range(len(heights) + 1)]
+    seen = set()
+    if _time_line(sheet, stretches, mark_year, tops, axis):
+        seen.add("reads_marked")
     if any(stretch.folded for stretch in stretches):
         seen.add("reads_folded")
-        sheet.note("folded")
+    for row, top in zip(rows, tops, strict=False):
+        sheet.y = top + _BETWEEN / 2
+        for number in row:
+            seen.add(_draw_event(sheet, number + 1, events[number], axis))
+            for line in texts[number]:
+                sheet.set_line(line, column, sheet.y + SIZE)
+                sheet.y += LINE
+            sheet.y += _BETWEEN
+    sheet.y = tops[-1] + 4
+    if "reads_about" in seen:
+        sheet.note("hollow")
     order = ("reads_period", "reads_marked", "reads_about", "reads_folded")
     return [
         sheet.sentences("reads_timeline"),
@@ -120,18 +100,28 @@ def _timeline(sheet: Sheet, events: Sequence[Event], mark_year: int | None, fold
     ]
 
 
+def _draw_event(sheet: Sheet, number: int, event: Event, axis: float) -> str:
+    """Draw the mark of an event whose label begins here; return the phrase that says how to read what is special."""
+    title = sheet.title(event.date_text, "", event.label, event.about)
+    middle = sheet.y + LINE / 2
+    if event.end is not None and event.end > event.start:
+        sheet.box(axis - 2.5, middle - 6, 5, 12, COLOURS[0], gid=f"period-{number}", title=title)
+        return "reads_period"
+    if event.approximate:
+        sheet.disc(axis, middle, 2.9, PAPER, edge=COLOURS[0], gid=f"event-{number}", title=title)
+        return "reads_about"
+    sheet.disc(axis, middle, 3.6, COLOURS[0], gid=f"event-{number}", title=title)
+    return ""
+
+
 @dataclass(frozen=True)
 class _Stretch:
-    """One named piece of a time scale, up to but not including its last day: a year, a month, or folded years."""
+    """One named piece of time, up to but not including its last day: a year, a month, or folded years."""
 
     name: str
     first: date
     last: date
     folded: bool = False
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days
 
 
 def _stretches(events: Sequence[Event], fold: bool, sheet: Sheet) -> list[_Stretch]:
@@ -161,10 +151,10 @@ def _stretches(events: Sequence[Event], fold: bool, sheet: Sheet) -> list[_Stret
     return stretches
 
 
-def _time_scale(
+def _time_line(
     sheet: Sheet, stretches: Sequence[_Stretch], mark_year: int | None, tops: Sequence[float], axis: float
 ) -> bool:
-    """Draw the axis with a tick at the start of each stretch, and its name in the middle; shade the marked year.
+    """Draw the line with a tick at the start of each stretch and its name below that; shade the marked year.
 
     Return whether there is a marked year on it.
     """
@@ -173,10 +163,11 @@ def _time_scale(
         top, bottom = tops[marked[0]], tops[marked[-1] + 1]
         sheet.box(sheet.left, top, axis + 8 - sheet.left, bottom - top, TINT, gid="marked-year")
     for at, (stretch, (top, bottom)) in enumerate(zip(stretches, pairwise(tops), strict=True)):
+        is_empty = bottom - top == LINE
         sheet.line([(axis - 5, top), (axis, top)], colour=GREY)
         sheet.text(
             sheet.left + 3,
-            (top + bottom) / 2 + 3.4,
+            top + (0 if is_empty else _BETWEEN / 2) + SIZE,
             stretch.name,
             size=SMALL,
             bold=at in marked,
