@@ -1,6 +1,7 @@
 """What several tests share: the folder of the project, its notebooks, and its pages in a browser."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,23 @@ settings.load_profile("reproducible")
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio, as WCAG 2.2 defines it, of two colours such as `#fff`, `#12436D` or `rgb(18, 67, 109)`."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    if colour.startswith("#"):
+        digits = colour[1:] if len(colour) == 7 else "".join(letter * 2 for letter in colour[1:])
+        levels = [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
+    else:
+        levels = [int(level) for level in re.findall(r"\d+", colour)[:3]]
+    parts = [level / 255 for level in levels]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -99,7 +100,7 @@ CASES = [
     ("ledger.csv", 8, "paragraph", "4", "the row before stands in paragraph 5", "order of the text"),
     ("ledger.csv", 9, "observation_id", "", "name the row of observations.csv", "observation"),
     ("ledger.csv", 52, "paragraph", "8", "which quotes 'zero tolerance', has 9", "measures.csv"),
-    ("indicators.csv", 2, "stock_or_flow", "both", "allowed: stock, flow, neither", "both"),
+    ("indicators.csv", 2, "stock_or_flow", "both", "allowed: stock, undated stock, flow", "both"),
     ("indicators.csv", 2, "name_en", "Invention patents granted", "stands in another row too", "its own"),
     ("sources.csv", 2, "published", "30 April 2021", "write it like 2021-04-30", "30 April"),
     ("sources.csv", 2, "grade", "A+", "allowed: A, B, C", "A+"),
@@ -107,7 +108,27 @@ CASES = [
     ("identities.csv", 2, "holds", "no", "differs between the rows", "one"),
     ("measures.csv", 5, "actors", "municipality; bjpo", "did you mean", "bjpo"),
     ("measures.csv", 5, "kind", "law", "allowed: claim, policy", "law"),
+    ("measures.csv", 6, "name_zh_origin", "", "seen or is ours", "''"),
+    ("measures.csv", 2, "name_zh_origin", "seen", "there is no Chinese name", "seen"),
     ("events.csv", 2, "start", "20 June 2012", "write it like 2020-09-04", "20 June"),
+    ("events.csv", 3, "start", "2012-06", "no day; a date to the month is approximate", "2012-06"),
+    ("breaks.csv", 2, "to_year", "2018", "preferred figure of patent-applications for 2017 too", "on one side of it"),
+    (
+        "corrections.csv",
+        2,
+        "observation_id",
+        "beijing.patent-applications.2019.bjipo-2020-04-23",
+        "no preferred figure of a full year",
+        "note_en",
+    ),
+    (
+        "corrections.csv",
+        2,
+        "observation_id",
+        "beijing.invention-patents-in-force.2021-07.bjrd-2022-05-18",
+        "no preferred figure of a full year",
+        "note_en",
+    ),
     ("wordings.csv", 2, "chinese", "patents", "write it like 发明专利授权量", "patents"),
     ("wordings.csv", 2, "indicators", "patents-granted; patents-grant", "did you mean", "patents-grant"),
 ]
@@ -211,6 +232,52 @@ def test_text_that_is_not_utf8_is_named_with_its_row(folder):
     (problem,) = observations.check(folder)
     assert problem.startswith("data/terms.csv, row 2: ")
     assert "UTF-8" in problem
+
+
+def test_a_byte_order_mark_is_named(folder):
+    path = folder / "terms.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    (problem,) = observations.check(folder)
+    assert problem.startswith("data/terms.csv, row 1: begins with a byte-order mark; save")
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u2028"], ids=repr)
+def test_a_line_break_in_a_cell_is_refused(folder, line_break):
+    change(folder, "events.csv", 3, "note_en", f"one line{line_break}and another")
+    (problem,) = observations.check(folder)
+    assert problem.startswith("data/events.csv, row 3, column note_en: holds a line break; write the cell on one line")
+
+
+def test_lines_may_end_as_on_windows(folder):
+    path = folder / "terms.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert observations.check(folder) == []
+
+
+@pytest.mark.parametrize("rest", ["", "x" * 200_000], ids=["short", "long"])
+def test_a_quote_that_does_not_close_is_named_with_its_row(folder, rest):
+    path = folder / "agencies.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[4] = re.sub(",(?=[^,]*$)", ',"', lines[4])
+    path.write_text("\n".join([*lines, rest]), encoding="utf-8")
+    (problem,) = observations.check(folder)
+    assert problem.startswith("data/agencies.csv, row 5") and "quotes" in problem
+
+
+def test_a_source_that_is_not_utf8_is_named(folder, tmp_path, monkeypatch):
+    path = tmp_path / "release.txt"
+    path.write_bytes("北京市".encode("gb18030"))
+    monkeypatch.setenv(observations.SOURCE_VARIABLE, str(path))
+    (problem,) = observations.check(folder)
+    assert problem.startswith(f"{observations.SOURCE_VARIABLE} names {path}, which is not UTF-8; save")
+
+
+def test_a_source_with_several_numbers_of_one_indicator_has_no_one_number_for_it():
+    with pytest.raises(ValueError, match=r"several numbers of residents-census \(.*take them from published"):
+        observations.release("peoples-daily-2021-05-11")
+    with pytest.raises(KeyError, match="has no number from nowhere"):
+        observations.release("nowhere")
+    assert len(observations.release()) > 30
 
 
 def test_nothing_is_read_from_a_bad_folder(folder):

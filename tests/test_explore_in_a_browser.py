@@ -12,11 +12,14 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import Visit
+from conftest import contrast
 from playwright.sync_api import expect
 
 from beijing_ip import series
+from beijing_ip.charts import years
 from beijing_ip.datapackage import records
 from beijing_ip.observations import published, tables
+from beijing_ip.web.figures import BYTE_ORDER_MARK
 
 PAGE = "book/explore"
 VIEWS = {
@@ -45,7 +48,8 @@ def rows_of(page: Any) -> list[dict[str, str]]:
     with page.expect_download() as started:
         page.locator(".explore-csv").click()
     text = Path(started.value.path()).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
+    assert text.startswith(BYTE_ORDER_MARK)
+    return list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK))))
 
 
 @pytest.mark.parametrize("files", [False, True], ids=["http", "file"])
@@ -92,6 +96,18 @@ def test_places_stand_together_only_with_words_on_what_they_rest_on(visit: Calla
     assert "Not comparable" in page.locator(".explore-warning").inner_text()
     assert " ".join(held.reasons) in page.locator(".explore-shown").inner_text()
     assert page.locator(".explore-detail article.active").inner_text().count("census counted") == 1
+
+
+@pytest.mark.parametrize(
+    "asked", ["places=shanghai,fujian", "places=beijing,tianjin&from=2020&to=2024"], ids=["never", "not in these years"]
+)
+def test_places_that_share_no_year_that_is_shown_are_not_called_comparable(
+    visit: Callable[..., Visit], asked: str
+) -> None:
+    page = visit(f"{PAGE}#indicator=patents-granted&{asked}").page
+    assert page.locator(".explore-warning.not").inner_text().startswith("Not to be compared: no year shown")
+    answers = page.locator("h3:has-text('Can these places be compared?') + ul li").all_inner_texts()
+    assert len(answers) == 1 and answers[0].startswith("No year shown has figures of both: ")
 
 
 def test_a_reader_chooses_an_indicator_in_either_language(visit: Callable[..., Visit]) -> None:
@@ -147,6 +163,33 @@ def test_the_figures_are_in_the_first_screen_and_a_half_of_a_phone(visit: Callab
     assert choices.locator("summary").inner_text().startswith("Places and years: Beijing")
 
 
+@pytest.mark.parametrize("name", VIEWS)
+def test_chinese_says_that_it_is_chinese(visit: Callable[..., Visit], name: str) -> None:
+    unmarked = """() => {
+        const walker = document.createTreeWalker(document.querySelector(".explore-shown"), NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (walker.nextNode()) {
+            const { data, parentElement } = walker.currentNode;
+            if (/[\u3400-\u9fff]/.test(data) && !parentElement.closest("[lang|=zh]")) found.push(data);
+        }
+        return found;
+    }"""
+    page = visit(view(name)).page
+    assert page.locator(".explore-shown [lang|=zh]").count() > 2
+    assert page.evaluate(unmarked) == []
+
+
+def test_what_must_not_be_compared_is_said_to_those_who_listen(visit: Callable[..., Visit]) -> None:
+    page = visit(view("one place").replace("patents-granted", "copyright-works-national-notice")).page
+    page.get_by_role("checkbox", name="Tianjin").click()
+    status = page.locator(".explore-status")
+    expect(status).to_contain_text("Not comparable: Beijing and Tianjin in 2020")
+    page.get_by_role("checkbox", name="Tianjin").click()
+    expect(status).not_to_contain_text("Not comparable")
+    page.get_by_role("checkbox", name="Beijing").click(force=True)
+    expect(status).to_have_text("One place stays chosen.")
+
+
 def test_a_nonsense_address_shows_the_first_view(visit: Callable[..., Visit]) -> None:
     seen = visit(f"{PAGE}#indicator=none&places={quote('<b>')}&from=abc&to=9")
     assert seen.page.locator("#explore-indicator").input_value() == "patents-granted"
@@ -181,6 +224,21 @@ def test_figures_are_reached_and_read_by_keyboard(visit: Callable[..., Visit]) -
     assert marks.count() == page.locator(".explore-detail article").count()
 
 
+def test_keys_of_the_browser_are_left_to_it(visit: Callable[..., Visit]) -> None:
+    page = visit(view("one place")).page
+    page.locator('.explore-chart .mark[tabindex="0"]').focus()
+    page.evaluate("addEventListener('keydown', (event) => { window.taken = event.defaultPrevented; })")
+    for key, taken in (("Alt+ArrowLeft", False), ("Control+Home", False), ("Meta+ArrowLeft", False), ("Home", True)):
+        where, _, name = key.rpartition("+")
+        page.evaluate(
+            """([name, where]) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {
+                key: name, bubbles: true, cancelable: true,
+                altKey: where === "Alt", ctrlKey: where === "Control", metaKey: where === "Meta" }))""",
+            [name, where],
+        )
+        assert page.evaluate("window.taken") == taken, key
+
+
 def test_pointing_at_a_figure_shows_it_without_moving_the_page(visit: Callable[..., Visit]) -> None:
     page = visit(view("one place")).page
     height = "document.querySelector('.explore-detail').offsetHeight"
@@ -189,6 +247,21 @@ def test_pointing_at_a_figure_shows_it_without_moving_the_page(visit: Callable[.
     text = page.locator(".explore-detail article.active").inner_text()
     assert series.series("patents-granted").point(2016).text in text
     assert page.evaluate(height) == before
+
+
+def test_the_marks_of_places_have_the_order_of_the_charts(visit: Callable[..., Visit]) -> None:
+    class Drawn:
+        corners: tuple[int, ...] = ()
+
+        def shape(self, points: list[tuple[float, float]], *_: Any, **__: Any) -> None:
+            self.corners += (len(points),)
+
+    drawn = Drawn()
+    for number in (2, 3):
+        years._marker(drawn, number, 0, 0, 3, "")  # type: ignore[arg-type]
+    page = visit(f"{PAGE}#indicator=patents-granted&places=beijing,shanghai,guangdong,tianjin").page
+    paths = [page.locator(f".mark.series-{n} .symbol").first.get_attribute("d") or "" for n in (2, 3)]
+    assert tuple(path.count("L") + 1 for path in paths) == drawn.corners == (4, 3)
 
 
 def test_uncertain_figures_are_hollow_and_bounds_have_arrows(visit: Callable[..., Visit]) -> None:
@@ -215,11 +288,8 @@ def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) ->
         assert Fraction(row["value"]) == known.value
         assert (row["unit"], row["source_id"]) == (known.unit, known.source.source_id)
         assert (row["grade"], row["note"]) == (known.source.grade, known.note_en)
-        quantity = known.quantity
-        for end, bound in (("lower", quantity.lower), ("upper", quantity.upper)):
-            assert bool(row[end]) == (bound is not None)
-        if row["lower"] and row["upper"]:
-            assert Fraction(row["lower"]) <= known.value <= Fraction(row["upper"])
+        for end, bound in (("lower", known.quantity.lower), ("upper", known.quantity.upper)):
+            assert (float(row[end]) if row[end] else None) == (None if bound is None else float(bound))
         one = series.series(row["indicator_id"], row["place"])
         segments = {point.year: n for n, segment in enumerate(one.segments, 1) for point in segment.points}
         whole_year = row["period"].isdigit()
@@ -247,6 +317,19 @@ def test_one_figure_is_shown_as_a_figure_and_not_as_an_empty_chart(visit: Callab
     page = visit(view("one figure")).page
     assert page.locator(".explore-chart svg").count() == 0
     assert "316 cases" in page.locator(".explore-detail").inner_text()
+
+
+def test_years_without_a_figure_say_so(visit: Callable[..., Visit]) -> None:
+    page = visit(f"{PAGE}#indicator=patents-granted&places=fujian&from=2013&to=2014").page
+    assert page.locator(".explore-chart").inner_text() == "No figure in these years."
+    assert not page.locator(".explore-detail").is_visible()
+    assert page.locator(".explore-shown table").count() == 0
+    page.set_viewport_size({"width": 900, "height": 800})
+    expect(page.locator(".explore-chart")).to_have_text("No figure in these years.")
+    page.locator("#explore-from").select_option("2013")
+    page.locator("#explore-to").select_option("2024")
+    expect(page.locator(".explore-chart")).not_to_contain_text("No figure")
+    assert page.locator(".explore-detail").is_visible()
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -277,18 +360,6 @@ def test_lines_have_contrast_in_both_modes(visit: Callable[..., Visit], dark: bo
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert len(set(colours)) == 3
     assert all(contrast(colour, ground) >= 3 for colour in set(colours))
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of WCAG of two colours as `rgb(r, g, b)`."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
-        red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_scripts_are_light(visit: Callable[..., Visit]) -> None:

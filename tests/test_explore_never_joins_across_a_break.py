@@ -6,8 +6,10 @@ from itertools import combinations, pairwise
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from conftest import ROOT
 
-from beijing_ip import explore, series
+from beijing_ip import explore, over_time, series
+from beijing_ip.datapackage import resources
 from beijing_ip.observations import published, tables
 
 PAYLOAD = explore.payload()
@@ -69,6 +71,12 @@ def test_growth_is_told_within_a_segment_only(entry, place):
     assert told == (within if entry["unit"] not in ("per cent", "rank") else set())
 
 
+def test_words_instead_of_growth_fit_into_a_sentence():
+    told = {DATA["words"][n] for _, place in PLACES for *_, n in place.get("growth", [])}
+    reasons = [text for text in told if text.startswith(("the ", "The "))]
+    assert reasons and not [text for text in told if text.endswith(".") or text.startswith("The ")]
+
+
 def test_every_figure_of_the_data_is_there_once():
     shown = [
         (entry["id"], place["place"], one["period"], DATA["sources"][one["source"]][0], one["printed"])
@@ -119,12 +127,32 @@ def test_a_new_break_parts_what_the_page_would_join():
         assert ((2019, 2020) in list(joined(entry["places"][0]))) == is_joined
 
 
+def test_the_script_words_no_sentence_that_python_has():
+    script = (ROOT / "book" / "_static" / "explore.js").read_text(encoding="utf-8")
+    for name in ("broken", "doubtful", "grades"):
+        assert DATA[name] not in script and f"data.{name}" in script
+    below = over_time.notes([series.series("court-cases-accepted"), series.series("patents-granted")])
+    assert f"[b] {DATA['broken']}. [u] {DATA['doubtful']}." in below
+    fields = resources()["sources"]["schema"]["fields"]
+    described = next(field["description"] for field in fields if field["name"] == "grade")
+    assert DATA["grades"] == f"Grade {described} Only grade A is linked."
+    assert all(f"{grade}: " in described for grade in "ABC") and "paraphrased" not in script
+
+
 def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there():
     page = BeautifulSoup(explore.tool(PAYLOAD) + explore.directory(PAYLOAD), "html.parser")
     assert "list below" in page.noscript.get_text()
     rows = [row["id"] for row in page.select("table tr[id]")]
     assert sorted(rows) == sorted(f"indicator={entry['id']}" for entry in DATA["indicators"])
     assert [link["href"] for link in page.select("table th[scope=row] a")] == [f"#{row}" for row in rows]
+
+
+def test_the_latest_figure_of_the_list_is_the_one_whose_period_ends_last():
+    page = BeautifulSoup(explore.directory(PAYLOAD), "html.parser")
+    shown = {row["id"].removeprefix("indicator="): row.select("td")[-1].get_text() for row in page.select("tr[id]")}
+    assert shown["insured-patents"].endswith(", 2020"), "a full year ends after a day in it"
+    assert shown["gi-products"].endswith(", September 2024"), "a month is later than a full year before it"
+    assert shown["patents-granted"].startswith("Beijing: ") and shown["patents-granted"].endswith(", 2024")
 
 
 def test_the_data_are_the_same_in_every_run():

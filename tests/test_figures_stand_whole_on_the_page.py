@@ -10,13 +10,17 @@ import pandas as pd
 import pytest
 from browser import HTML, PAGES, ROOT
 from bs4 import BeautifulSoup, Tag
+from PIL import Image
 
+from beijing_ip.web.downloads import spelled_size
 from beijing_ip.web.figures import FIXED
+from beijing_ip.web.pictures import Parts, PictureError, png
 
 DOWNLOADS = HTML / "_downloads" / "figures"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PARTS = ["figcaption", "figure-chart", "figure-source", "figure-notes", "figure-tools"]
-TOOLS = ["figure-data", "figure-reading", "figure-csv", "figure-address"]
+TOOLS = ["figure-data", "figure-reading", "figure-csv", "figure-picture", "figure-address"]
+"""The last is followed by a link to Explore where the figure has an indicator."""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +60,7 @@ def test_every_figure_has_its_parts_in_one_order(figures: dict[str, tuple[str, T
         assert [part for part in PARTS if part in parts] == parts, name
         assert set(PARTS) - set(parts) <= {"figure-notes"}, name
         tools = [child["class"][0] for child in only(figure, ".figure-tools").find_all(recursive=False)]
-        assert [tool for tool in tools if tool != "figure-explore"] == TOOLS, name
+        assert tools in (TOOLS, [*TOOLS, "figure-explore"]), name
         assert re.fullmatch(r"(Figure |图)\d+(\.\d+)?", only(figure, ".figure-number").get_text()), name
         source = only(figure, ".figure-source").get_text()
         assert re.fullmatch("Source: .*grade.*|来源：.*级.*", source.strip(), re.DOTALL), name
@@ -125,7 +129,28 @@ def test_every_csv_is_linked_once_by_its_name_with_its_true_size(
     for name, (_, figure) in figures.items():
         link, size = only(figure, "a.figure-csv"), (DOWNLOADS / f"{name}.csv").stat().st_size
         assert link["download"] == f"{name}.csv"
-        assert link.get_text() == f"{name}.csv, {size} bytes" if size < 1000 else f"{name}.csv, {size / 1000:.1f} kB"
+        assert link.get_text() == f"{name}.csv, {spelled_size(size)}"
+
+
+def test_every_figure_can_be_taken_along_as_a_picture(figures: dict[str, tuple[str, Tag]]) -> None:
+    for name, (page, figure) in figures.items():
+        link, file = only(figure, "a.figure-picture"), DOWNLOADS / f"{name}.png"
+        assert urljoin(f"{page}.html", str(link["href"])) == f"_downloads/figures/{file.name}"
+        assert link["download"] == file.name and spelled_size(file.stat().st_size) in link.get_text()
+        with Image.open(file) as picture:
+            assert picture.format == "PNG" and picture.width > 1100 and picture.height > 500, name
+
+
+def test_a_picture_holds_the_words_that_its_chart_must_not_be_shown_without() -> None:
+    said = {"headline": "Headline", "subtitle": "Subtitle", "source": "Source: 来源", "citation": "Cited"}
+    bare = Parts(lang="en", care="", notes=(), **said)
+    full = Parts(lang="en", care="Read with care:", notes=("One.", "Another."), **said)
+    chart = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 330 100"><path d="M0 0h9v9z"/></svg>'
+    heights = [Image.open(io.BytesIO(png(chart, parts))).height for parts in (bare, full)]
+    assert heights[0] < heights[1]
+    assert png(chart, full) == png(chart, full)
+    with pytest.raises(PictureError, match="☃"):
+        png(chart, Parts(lang="en", care="", notes=(), **{**said, "source": "\N{SNOWMAN}"}))
 
 
 def test_every_csv_holds_the_stored_numbers(figures: dict[str, tuple[str, Tag]]) -> None:
@@ -139,7 +164,7 @@ def test_every_csv_holds_the_stored_numbers(figures: dict[str, tuple[str, Tag]])
 
 def test_excel_reads_the_chinese_of_a_csv() -> None:
     """It takes a file for that of an older code page unless the file begins with this mark."""
-    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in DOWNLOADS.iterdir())
+    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in DOWNLOADS.glob("*.csv"))
 
 
 def test_both_charts_of_a_figure_have_the_same_marks(figures: dict[str, tuple[str, Tag]]) -> None:

@@ -175,3 +175,44 @@ def test_the_link_over_the_masthead_leads_to_the_text(visit: Callable[..., Visit
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main-content"
+
+
+@pytest.mark.parametrize("files", [False, True], ids=["http", "file"])
+def test_a_page_is_set_in_the_letters_of_print(visit: Callable[..., Visit], files: bool) -> None:
+    page = visit(CHAPTERS[0], files=files).page
+    faces = page.evaluate(
+        "document.fonts.ready.then(() => [...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family))"
+    )
+    assert "Book Sans" in " ".join(faces)
+
+
+def test_signs_are_seen_where_the_reader_has_colours_of_their_own(visit: Callable[..., Visit]) -> None:
+    for dark in (False, True):
+        page = visit(CHAPTERS[0], width=390, dark=dark, forced_colors="active").page
+        colours = "el => [getComputedStyle(el).backgroundColor, getComputedStyle(document.body).backgroundColor]"
+        for sign in page.locator(".icon:visible").all():
+            own, ground = sign.evaluate(colours)
+            assert own != ground
+
+
+def test_a_list_that_lies_over_the_page_closes_behind_the_focus(visit: Callable[..., Visit]) -> None:
+    page = visit(CHAPTERS[0], width=390).page
+    page.locator(".contents-button").press("Enter")
+    page.locator("#contents a").last.press("Tab")
+    assert page.locator("#contents :focus").count() == 0
+    assert not page.locator("#contents").is_visible()
+
+
+def test_contents_say_which_page_is_shown(visit: Callable[..., Visit]) -> None:
+    for name in PAGES[:2]:
+        page = visit(name).page
+        current = page.locator('#contents a[aria-current="page"]')
+        assert current.count() == 1
+        assert page.evaluate(
+            "(link) => link.href.split('#')[0] === location.href.split('#')[0]", current.element_handle()
+        )
+
+
+def test_the_title_of_the_search_page_says_what_it_is_and_what_was_asked(visit: Callable[..., Visit]) -> None:
+    assert visit("search").page.title().startswith("Search")
+    assert "专利" in visit("search?q=专利").page.title()

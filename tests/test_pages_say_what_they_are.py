@@ -94,8 +94,8 @@ def two_pages(folder: Path, title: str, **settings: object) -> dict[str, dict[st
     """Build a first page and another one, and return what their templates are given."""
     source = folder / "source"
     (source / "data").mkdir(parents=True)
-    shutil.copy(ROOT / "CITATION.cff", source)
-    shutil.copy(ROOT / "data" / "datapackage.json", source / "data")
+    for name in ("CITATION.cff", "LICENSE-data", "data/README.md", "data/datapackage.json"):
+        shutil.copy(ROOT / name, source / name)
     (source / "index.md").write_text("# Findings\n\n```{toctree}\nother\n```\n", encoding="utf-8")
     (source / "other.md").write_text(f"# {title}\n\nWhat came before them.\n", encoding="utf-8")
     settings |= {"extensions": ["myst_parser", "beijing_ip.typst", "beijing_ip.web"], "root_doc": "index"}
@@ -164,6 +164,12 @@ def test_every_page_can_be_cited_and_says_its_version(page: str) -> None:
         assert ABOUT["title"] in text and ABOUT["version"] in text and str(ABOUT["date-released"].year) in text
     assert cite.pre.get_text().count("{") == cite.pre.get_text().count("}")
     assert ABOUT["version"] in imprint.get_text() and str(ABOUT["date-released"].day) in imprint.get_text()
+
+
+def test_keys_of_bibtex_are_plain_and_differ() -> None:
+    keys = [re.match(r"@\w+\{(.*),", soup(page).select_one("details.cite pre").get_text())[1] for page in PAGES]
+    assert [key for key in keys if not re.fullmatch("[a-z0-9-]+", key)] == []
+    assert len(set(keys)) == len(PAGES)
 
 
 @pytest.mark.parametrize("page", [*PAGES, "search", "index"])

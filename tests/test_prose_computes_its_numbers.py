@@ -13,7 +13,6 @@ PAGES = sorted((ROOT / "book").glob("*.md"))
 # Bases and conceptual limits, not data: they are part of a term or of arithmetic.
 NO_FIGURES = (
     "10,000 residents",
-    "10,000 visits",
     "10,000 people",
     "100%",
     "CC BY 4.0",

@@ -104,7 +104,7 @@ def test_a_derived_number_carries_what_is_said_of_its_inputs():
 def test_notes_of_a_figure_stand_below_its_table(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
-    chart = figures.channels(release(), "test-channels", "Courts took in the most cases")
+    chart = figures.channels(release(), "test-channels")
     chart._ipython_display_()
     assert shown[-1]["text/markdown"].endswith(f"{chart.table}\n\n{chart.notes}")
     assert qualifications("court-cases-accepted")[0] in chart.notes

@@ -347,6 +347,17 @@ def digits(text: str) -> Fraction:
     return Fraction(text.replace(",", "").replace("−", "-"))
 
 
+def printed(quantity: Quantity, decimals: int) -> set[Fraction]:
+    """What the ends of a bounded interval print as, half up; an open end as the numbers just inside of it do."""
+    assert quantity.lower is not None and quantity.upper is not None
+    inside = (quantity.upper - quantity.lower) / 10**12
+    ends = (
+        quantity.lower + (0 if quantity.lower_closed else inside),
+        quantity.upper - (0 if quantity.upper_closed else inside),
+    )
+    return {prints_as(end, Fraction(10) ** -decimals, "half up") for end in ends}
+
+
 @given(quantity=quantities(), decimals=st.none() | st.integers(-2, 4))
 def test_printed_intervals_never_claim_more_than_is_known(quantity: Quantity, decimals: int | None) -> None:
     text = quantity.text(decimals)
@@ -357,14 +368,14 @@ def test_printed_intervals_never_claim_more_than_is_known(quantity: Quantity, de
         assert end is not None and (shown <= end if lower else shown >= end)
         assert words in (("at least", "at most") if quantity.contains(shown) else ("more than", "less than"))
     elif not quantity.is_exact:
-        low, high = map(digits, text.split(" to "))
         assert quantity.lower is not None and quantity.upper is not None
+        assert decimals is None or (" to " not in text) == (len(printed(quantity, decimals)) == 1)
+        if " to " not in text:
+            assert decimals is not None and printed(quantity, decimals) == {digits(text)}
+            return
+        low, high = map(digits, text.split(" to "))
         assert low <= quantity.lower < quantity.upper <= high
-        if decimals is None:
-            assert high - low <= (quantity.upper - quantity.lower) * Fraction(7, 5)
-        else:
-            unit = Fraction(10) ** -decimals
-            assert quantity.lower - low < unit and high - quantity.upper < unit
+        assert high - low <= (quantity.upper - quantity.lower) * Fraction(7, 5)
 
 
 @given(quantity=quantities())
@@ -384,6 +395,18 @@ def test_the_short_form_is_the_shortest_decimal_inside(quantity: Quantity) -> No
                 assert used >= significant
                 if used == significant:
                     assert abs(steps * unit - middle) >= abs(number - middle)
+
+
+def test_an_interval_inside_one_printed_number_is_that_number() -> None:
+    batches = percent(share(exact(2728), rounded(61900, 100)))
+    assert (f"{batches:1}", f"{batches:2}", str(batches)) == ("4.4", "4.403 to 4.411", "4.403 to 4.411")
+    held = per(rounded(336000, 1000), exact(21893095))
+    assert (f"{held:1}", str(held)) == ("153.2 to 153.8", "153.24 to 153.71")
+    assert f"{rounded(163000, 1000):-3}" == "163,000" and f"{rounded('15.65', '0.01'):1}" == "15.645 to 15.655"
+    assert f"{rounded(-5, 1):0}" == "−5" and f"{rounded(0, 1):0}" == "0"
+    half = Fraction(9, 2)
+    assert f"{Quantity(Fraction(4), Fraction(4), half, True, True):0}" == "4.0 to 4.5"
+    assert f"{Quantity(Fraction(4), Fraction(4), half, True, False):0}" == "4"
 
 
 def test_numbers_print_as_a_reader_expects() -> None:

@@ -154,7 +154,8 @@ def test_a_number_leads_to_the_findings_and_its_chapter_before_the_pages_that_do
     found = [
         address.removesuffix(".html") for address in results.evaluate_all("all => all.map(a => a.pathname.slice(1))")
     ]
-    report = [page in (PAGES[0], *CHAPTERS) for page in found]
+    # The Chinese summary is of both kinds: its place follows its headlines alone.
+    report = [page in (PAGES[0], *CHAPTERS) for page in found if page != "book/summary-zh"]
     assert report[0] and report == sorted(report, reverse=True)
 
 

@@ -1,5 +1,7 @@
 """No line, growth or comparison joins what data/breaks.csv keeps apart, and no doubtful figure passes for solid."""
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 import pandas as pd
@@ -7,7 +9,7 @@ import pytest
 
 from beijing_ip import series
 from beijing_ip.datapackage import records
-from beijing_ip.observations import published, tables
+from beijing_ip.observations import published, release, tables
 from beijing_ip.series import JoinRefusedError
 
 BREAKS = series.breaks()
@@ -136,10 +138,10 @@ def test_a_grade_c_figure_is_never_solid(indicator, place):
             assert (point.year in segment.doubtful) == point.doubtful
 
 
-def test_grade_c_is_told_in_frames_growth_and_comparisons():
-    table = series.frame(series.series("patents-granted")).set_index("year")
-    assert table.loc[2018, "doubtful"] and table.loc[2018, "grade"] == "C"
-    assert not table.loc[2019, "doubtful"]
+def test_grade_c_is_told_in_points_and_growth():
+    one = series.series("patents-granted")
+    assert one.point(2018).doubtful and one.point(2018).observation.source.grade == "C"
+    assert not one.point(2019).doubtful
     assert series.growth("patents-granted", "Beijing", 2018, 2019).doubtful
     assert not series.growth("patents-granted", "Beijing", 2019, 2020).doubtful
 
@@ -148,7 +150,6 @@ def test_lower_bounds_stay_lower_bounds():
     one = series.series("website-inspections")
     assert one.point(2019).quantity.upper is None
     assert one.point(2019).text == "more than 3,000"
-    assert pd.isna(series.frame(one)["upper"].iloc[0])
     grown = series.growth("patents-granted", "Beijing", 2016, 2017)
     assert grown.quantity.lower is None, "a year before of more than 100,500 leaves open how small the growth is"
     assert float(grown.quantity.upper) == pytest.approx((106948 / 100501 - 1) * 100)
@@ -165,8 +166,22 @@ def test_a_correction_is_used_and_said():
     assert point.doubtful
     assert "corrected" in point.text and "445,000" in point.text
     assert "growth of 132.1 per cent" in point.correction.reason_en
-    row = series.frame(series.series("customs-batches-seized", "China")).set_index("year").loc[2018]
-    assert row["corrected"] and row["value"] == 44500
+
+
+def test_decimals_are_kept_in_words():
+    ratio = "invention-patents-per-10000-residents"
+    more = added(
+        "corrections", observation_id=series.series(ratio).point(2017).observation.observation_id,
+        corrected_value="94.6", rounded_to="0.1", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    point = series.series(ratio, read_tables=more).point(2017)
+    assert point.text.startswith("94.6 (corrected; printed ")
+    point = series.series("patents-granted").point(2020)
+    for printed, value, text in (("十二点五", "12.5", "12.5"), ("half", "0.5", "0.5"), ("50.0", "50", "50.0")):
+        row = replace(point.observation, value_text=printed, value=Fraction(value))
+        assert replace(point, observation=row).text == text
+    row = release()["mediation-success-rate"]
+    assert str(replace(row, value_text="half", unit_printed="", value=Fraction(1, 2))) == "0.5"
 
 
 def test_figures_that_are_not_of_a_full_year_are_kept_out():
@@ -194,6 +209,21 @@ def test_a_break_between_years_keeps_no_two_places_apart():
 def test_years_asked_for_leave_the_breaks_where_they_are():
     one = series.series("invention-patents-per-10000-residents", years=(2019, 2022))
     assert [segment.years for segment in one.segments] == [(2019,), (2022,)]
+    assert [(gap.after, gap.before) for gap in one.gaps] == [(2019, 2022)]
+    links = series.series("copyright-links-monitored", years=(2021, 2024))
+    (gap,) = links.gaps
+    assert (gap.after, gap.before) == (2021, 2024)
+    assert [each.to_year for each in gap.breaks] == ["2023", "2024"], "both breaks lie where 2023 was left out"
+
+
+def test_years_asked_for_are_left_out_after_the_series_is_cut():
+    more = added(
+        "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
+        from_year="2018", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    one = series.series("patents-granted", years=[2019, 2020], read_tables=more)
+    assert [segment.years for segment in one.segments] == [(2019,), (2020,)]
+    assert [(gap.after, gap.before, gap.reason) for gap in one.gaps] == [(2019, 2020, "For a test.")]
 
 
 PRINTED = [
@@ -253,11 +283,18 @@ def test_share_of_the_nation_is_computed_only_on_one_scope():
         series.shares("court-cases-accepted")
 
 
+def test_a_part_that_exceeds_its_whole_is_refused_in_words():
+    indicator = "copyright-works-national-notice"
+    with pytest.raises(JoinRefusedError, match=r"2020: China has .* and Beijing .*, but a part lies inside") as refused:
+        series.shares(indicator, "China", "Beijing", [2020])
+    assert "Quantity(" not in str(refused.value) and "data/breaks.csv" in str(refused.value)
+
+
 def test_comparisons_say_base_scope_and_why():
     beijing, china, shanghai, nanjing = series.compare(
         "invention-patents-per-10000-residents", ["Beijing", "China", "Shanghai", "Nanjing"], 2020
     )
-    assert china.comparable and "one definition" in china.sentence
+    assert china.comparable and "similar definition" in china.sentence
     assert "21.53 million to" in beijing.base and "census counted 21.89 million" in beijing.base
     assert not shanghai.comparable and "recompute" in shanghai.sentence
     assert not nanjing.comparable and "not known" in nanjing.sentence
@@ -291,7 +328,7 @@ def test_a_base_that_is_not_known_and_a_figure_that_is_missing_part_both_ways():
     assert series.compare(ratio, ["Beijing", "Nanjing"], 2020)[1].reasons == beijing.reasons
     fujian, beijing = series.compare("patents-granted", ["Fujian", "Beijing"], 2013)
     assert not fujian.comparable and not beijing.comparable
-    assert "no figure of Fujian for 2013" in beijing.sentence
+    assert "Fujian has no usable figure for 2013" in beijing.sentence
 
 
 def test_unknown_names_are_answered_with_the_nearest():

@@ -144,7 +144,6 @@ def test_figure_names_are_permanent_and_unique(notebooks):
         "enforcement-all-counts",
         "judicial-balance",
         "judicial-mediation",
-        "judicial-channels",
         "policy-network",
         "policy-kinds",
         "policy-two-zones",

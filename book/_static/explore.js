@@ -5,12 +5,32 @@
   const root = d3.select("#explorer");
   const data = JSON.parse(document.getElementById("explore-data").textContent);
   const MOST_PLACES = 4;
-  const SYMBOLS = [d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond];
+  const SYMBOLS = [d3.symbolCircle, d3.symbolSquare, d3.symbolDiamond, d3.symbolTriangle];
   const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const plain = (text) => text.normalize("NFKC").toLowerCase();
   const listed = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const upper = (text) => text.replace(/^./, (c) => c.toUpperCase());
   const yearsText = ({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`);
   const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+  // Chinese within English says so, for those who listen.
+  const CHINESE = /([\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+)/;
+  function speak(part) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      if (CHINESE.test(walker.currentNode.data) && !walker.currentNode.parentElement.closest("svg, [lang|=zh]")) found.push(walker.currentNode);
+    }
+    for (const text of found) {
+      text.replaceWith(...text.data.split(CHINESE).filter(Boolean).map((words) => {
+        if (!CHINESE.test(words)) return words;
+        const span = document.createElement("span");
+        span.lang = "zh-Hans";
+        span.textContent = words;
+        return span;
+      }));
+    }
+  }
 
   // Data: positions become words, rows become figures.
 
@@ -168,7 +188,11 @@
     boxes.selectAll("input").property("checked", function () { return slugs.includes(this.value); })
       // The last place stays, and a fifth would need a colour that nobody can tell apart.
       .attr("aria-disabled", function () { return this.checked ? slugs.length === 1 || null : full || null; })
-      .on("click", (event) => { if (event.currentTarget.getAttribute("aria-disabled")) event.preventDefault(); });
+      .on("click", (event) => {
+        if (!event.currentTarget.getAttribute("aria-disabled")) return;
+        event.preventDefault();
+        status.text(event.currentTarget.checked ? `No more than ${MOST_PLACES} places can be shown at once.` : "One place stays chosen.");
+      });
     chosenSaid.text(`Places and years: ${listed(view.places.map((place) => place.name))}, ${yearsText(view)}`);
     placesHelp.text(view.indicator.places.length > MOST_PLACES ? "Places, four at most" : "Places");
     const [first, last] = yearsOf(view.indicator);
@@ -218,7 +242,8 @@
     }
     const used = [...new Set(lines.flatMap((line) => [...line.points, ...line.undated, ...line.others]).map((one) => one.source))];
     const sourceLetters = new Map(used.map((source, n) => [source, String.fromCharCode(97 + (n % 26)).repeat(1 + Math.floor(n / 26))]));
-    return { ...view, lines, figures, letters, sourceLetters };
+    const alone = figures.length ? figures : lines.flatMap((line) => line.others);
+    return { ...view, lines, figures, alone, letters, sourceLetters };
   }
 
   // The chart: drawn in CSS pixels, so that its text has the size of text.
@@ -233,7 +258,10 @@
     const held = chart.node().contains(document.activeElement) ? document.activeElement.id : "";
     chart.selectAll("*").remove();
     const drawn = view.lines.filter((line) => line.points.length);
-    if (!drawn.some((line) => line.points.length > 1)) return false;
+    if (!drawn.some((line) => line.points.length > 1)) {
+      if (!view.alone.length) chart.append("p").text("No figure in these years.");
+      return false;
+    }
     const width = (drawnAt = chart.node().clientWidth);
     // Before it is laid out; the observer below draws it then.
     if (!width) return true;
@@ -254,7 +282,7 @@
 
     const svg = chart.append("svg").attr("width", width).attr("height", height).attr("viewBox", `0 0 ${width} ${height}`).attr("role", "group")
       .attr("aria-label", `Chart: ${title.text()}. ${subtitle.text()} Arrow keys go from figure to figure.`);
-    svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 13).text(view.indicator.unit === "per cent" ? "Per cent" : view.indicator.unit.replace(/^./, (c) => c.toUpperCase()));
+    svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 13).text(upper(view.indicator.unit));
     if (view.from <= data.year && data.year <= view.to) {
       svg.append("rect").attr("class", "year").attr("x", x(data.year) - Math.min(band, 44) / 2).attr("y", top - 4).attr("width", Math.min(band, 44)).attr("height", height - top - bottom + 4);
     }
@@ -343,7 +371,7 @@
     marks.on("focus", (event) => activate(event.currentTarget));
     svg.on("keydown", (event) => {
       const one = d3.select(event.target).datum();
-      if (!one) return;
+      if (!one || event.ctrlKey || event.metaKey || event.altKey) return;
       const row = marks.nodes().filter((node) => d3.select(node).datum().place === one.place);
       const at = row.indexOf(event.target);
       const line = drawn.findIndex((each) => each.place.name === one.place);
@@ -382,11 +410,12 @@
       head.append("strong").text(withUnit(one));
       head.append("span").text(`${one.place}, ${one.when}`);
       const printed = `Printed as ${one.printed} ${one.printedUnit}`.trim();
-      article.append("p").text(`${printed}. ${one.exactness}.${one.doubtful ? " Of low reliability: read in a poor copy, or corrected." : ""}`);
+      article.append("p").text(`${printed}. ${one.exactness}.${one.doubtful ? ` ${upper(data.doubtful)}.` : ""}`);
       const source = article.append("p").text("Source: ");
       cite(source, one.source, one.address);
-      for (const sentence of [one.correction, one.base && `Base: ${one.base}.`, one.note]) if (sentence) article.append("p").text(sentence);
+      for (const sentence of [one.correction, one.base && `Divided by: ${one.base}.`, one.note]) if (sentence) article.append("p").text(sentence);
     }
+    speak(detail.node());
   }
 
   // Below the chart
@@ -402,17 +431,19 @@
       if (lines.includes(undefined)) return [];
       const within = (years) => years.filter((year) => year >= view.from && year <= view.to);
       return [{ names: lines.map((line) => line.place.name), good: within(good), bad: bad.map(([n, years]) => ({ reason: data.words[n], years: within(years) })).filter((each) => each.years.length) }];
-    });
+    }).filter((pair) => pair.good.length || pair.bad.length);
   }
 
   const yearsOfPair = ({ bad }) => [...new Set(bad.flatMap((each) => each.years))].sort();
 
   function warn(view) {
-    const bad = pairsOf(view).filter((pair) => pair.bad.length);
-    warning.classed("not", bad.length > 0).attr("hidden", view.lines.length < 2 || null);
+    const pairs = pairsOf(view);
+    const bad = pairs.filter((pair) => pair.bad.length);
+    warning.classed("not", bad.length > 0 || !pairs.length).attr("hidden", view.lines.length < 2 || null);
     warning.text(bad.length
       ? `Not all of these may be held against each other. Not comparable: ${bad.map((pair) => `${listed(pair.names)} in ${listed(yearsOfPair(pair))}`).join("; ")}. The reasons stand below the chart.`
-      : "Of one definition, and comparable in the years that both places have.");
+      : !pairs.length ? "Not to be compared: no year shown has figures of two of these places."
+      : "Of similar definition, and comparable in the years that both places have.");
   }
 
   function compare(view) {
@@ -432,13 +463,13 @@
     const good = pairs.filter((pair) => pair.good.length).map((pair) => `${listed(pair.names)}, ${listed(pair.good)}`);
     if (good.length) {
       const item = list.append("li");
-      item.append("strong").text(`Yes, of one definition and the same years: `);
+      item.append("strong").text(`Yes, of similar definition and the same years: `);
       item.append("span").text(`${good.join("; ")}.`);
     }
     const met = new Set(pairs.map((pair) => pair.names.join()));
     const apart = view.lines.flatMap((one, n) => view.lines.slice(n + 1).map((other) => [one.place.name, other.place.name]))
       .filter((names) => !met.has(names.join()) && !met.has(names.toReversed().join()));
-    if (apart.length) list.append("li").text(`No year has figures of both: ${apart.map(listed).join("; ")}.`);
+    if (apart.length) list.append("li").text(`No year shown has figures of both: ${apart.map(listed).join("; ")}.`);
   }
 
   function table(view) {
@@ -466,11 +497,13 @@
   function explain(view) {
     rest.selectAll("*").remove();
     compare(view);
-    heading("The figures");
-    table(view);
+    if (view.figures.length) {
+      heading("The figures");
+      table(view);
+    }
     const signs = [];
-    if (view.lines.some((line) => line.gaps.length)) signs.push("[b] a break parts this figure from the one before.");
-    if (view.figures.some((one) => one.doubtful)) signs.push("[u] of low reliability: read in a poor copy, or corrected.");
+    if (view.lines.some((line) => line.gaps.length)) signs.push(`[b] ${data.broken}.`);
+    if (view.figures.some((one) => one.doubtful)) signs.push(`[u] ${data.doubtful}.`);
     if (view.figures.some((one) => !one.segment)) signs.push("A figure that is not of a full year is in the table and not in the chart.");
     if (signs.length) rest.append("p").attr("class", "explore-quiet").text(signs.join(" "));
 
@@ -530,13 +563,14 @@
       }
     }
 
+    if (!view.sourceLetters.size) return;
     heading("Sources");
     const list = rest.append("ul").attr("class", "explore-sources");
     for (const [source, letter] of view.sourceLetters) {
       const item = list.append("li").text(`(${letter}) `);
       cite(item, source);
     }
-    rest.append("p").attr("class", "explore-quiet").text("Grade A is an official page, or an agency’s or newspaper’s own; B an intact copy elsewhere; C a paraphrased, scrambled or relayed copy. Only grade A is linked.");
+    rest.append("p").attr("class", "explore-quiet").text(data.grades);
   }
 
   // The CSV holds the figures of the table.
@@ -551,7 +585,8 @@
     const cell = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ""));
     const text = [header, ...rows.map((row) => row.map(cell).join(","))].join("\n") + "\n";
     URL.revokeObjectURL(blob);
-    const file = new Blob([text], { type: "text/csv;charset=utf-8" });
+    // The byte-order mark, as in the CSV of a figure: without it Excel misreads the Chinese names.
+    const file = new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" });
     blob = URL.createObjectURL(file);
     const size = file.size < 1000 ? `${file.size} bytes` : `${(file.size / 1000).toFixed(1)} kB`;
     const name = [view.indicator.id, ...view.places.map((place) => place.slug), ...new Set([view.from, view.to])].join("-");
@@ -564,14 +599,18 @@
     const view = compose(chosen());
     showControls(view);
     title.text(view.indicator.en);
-    subtitle.text(`${listed(view.places.map((place) => place.name))}, ${yearsText(view)}. ${view.indicator.unit.replace(/^./, (c) => c.toUpperCase())}, ${view.indicator.kind}.`);
+    subtitle.text(`${listed(view.places.map((place) => place.name))}, ${yearsText(view)}. ${upper(view.indicator.unit)}, ${view.indicator.kind}.`);
     const drawn = draw(view);
-    if (!drawn) describe(view.figures.length ? view.figures : view.lines.flatMap((line) => line.others));
+    if (!drawn) describe(view.alone);
     shown.classed("single", !drawn);
+    detail.style("display", view.alone.length ? null : "none");
     warn(view);
     offer(view);
     explain(view);
-    status.text(`${view.indicator.en}: ${many(view.figures.length, "figure")}${view.letters.size ? `, ${many(view.letters.size, "break")}` : ""}.`);
+    speak(rest.node());
+    const said = [`${view.indicator.en}: ${many(view.figures.length, "figure")}${view.letters.size ? `, ${many(view.letters.size, "break")}` : ""}.`];
+    if (view.lines.length > 1) said.push(warning.text());
+    status.text(said.join(" "));
   }
 
   // A short address names an indicator alone, as the links of the lists do; it would also mark the row of the list.

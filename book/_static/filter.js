@@ -9,9 +9,10 @@
   const form = document.createElement("form");
   form.className = "filter";
   form.role = "search";
+  form.setAttribute("aria-label", "This table");
   const label = document.createElement("label");
   label.htmlFor = "filter";
-  label.textContent = "Search these numbers, in English, Chinese or digits";
+  label.textContent = "Search this table, in English, Chinese or digits";
   const box = document.createElement("input");
   box.type = "search";
   box.id = "filter";
@@ -27,7 +28,7 @@
       row.hidden = !words.every((word) => text.includes(word));
       shown += !row.hidden;
     }
-    count.textContent = `${shown} of ${rows.length} numbers shown`;
+    count.textContent = `${shown} of ${rows.length} rows shown`;
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   box.addEventListener("input", show);

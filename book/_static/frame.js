@@ -39,7 +39,7 @@
       const open = page.classList.toggle("code-shown");
       for (const passage of code) passage.open = open;
       shown.setAttribute("aria-pressed", String(open));
-      if (open) code[0].scrollIntoView({ block: "center" });
+      if (open) code[0].querySelector("summary").focus();
     });
   }
 
@@ -54,11 +54,11 @@
   });
   for (const box of all(".pst-scrollable-table-container, .highlight pre")) watch.observe(box);
 
-  // A popover closes when one of its links is followed on the same page.
+  // A popover closes when one of its links is followed on the same page, and when the focus goes on: it would lie over it.
   for (const list of all("[popover]")) {
-    list.addEventListener("click", (event) => {
-      if (event.target.closest("a") && list.matches(":popover-open")) list.hidePopover();
-    });
+    const close = () => list.matches(":popover-open") && list.hidePopover();
+    list.addEventListener("click", (event) => event.target.closest("a") && close());
+    list.addEventListener("focusout", (event) => event.relatedTarget && !list.contains(event.relatedTarget) && close());
   }
 
   // Where the reader is in "On this page".

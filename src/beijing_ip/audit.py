@@ -8,17 +8,16 @@ writes; what must stand beside a figure is said by `qualifications`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal, get_args
 
-import pandas as pd
-
 from .datapackage import Tables, items, records
 from .observations import CHINESE_REPORTS, Observation, Source, published, tables
-from .quantity import RULES, Quantity, consistent_counts, growth, per, percent, total
+from .prose import listed, lowered
+from .quantity import RULES, Quantity, consistent_counts, growth, may_print, per, percent, total
 from .rules import RELEASE, plain
 
 Verdict = Literal["agrees", "agrees within rounding", "cannot both be true", "not comparable", "worded differently"]
@@ -97,22 +96,6 @@ def audit(read_tables: Tables | None = None) -> list[Finding]:
 @cache
 def _audited() -> tuple[Finding, ...]:
     return tuple(audit(tables()))
-
-
-def frame(findings: Iterable[Finding]) -> pd.DataFrame:
-    """Return findings as a table: check, subject, values as printed, verdict, explanation and sources."""
-    rows = [
-        {
-            "check": finding.check,
-            "subject": finding.subject,
-            "values": "; ".join(map(str, finding.values)),
-            "verdict": finding.verdict,
-            "explanation": finding.explanation,
-            "sources": "; ".join(source.source_id for source in finding.sources),
-        }
-        for finding in findings
-    ]
-    return pd.DataFrame(rows, columns=["check", "subject", "values", "verdict", "explanation", "sources"])
 
 
 def qualifications(indicator_id: str) -> list[str]:
@@ -251,7 +234,7 @@ def percentages(evidence: Evidence) -> Iterator[Finding]:
         verdict = "not comparable"
     said = " ".join(fit.sentence for fit in fits)
     if verdict == "not comparable":
-        counts = _listed([f"{_range(fit.counts)} {_RULE[fit.rule]}" for fit in fits if fit.counts])
+        counts = listed([f"{_range(fit.counts)} {_RULE[fit.rule]}" for fit in fits if fit.counts])
         said = (
             f"{in_digits(rate)} of {in_digits(base)} would be {counts}. At this total every percentage with as many "
             "decimals fits some count, so the fit proves nothing."
@@ -319,7 +302,7 @@ def readings(evidence: Evidence) -> Iterator[Finding]:
             f"{ratio.indicator.name_en}, read as the patents granted in the year",
             possible[0] if possible else "cannot both be true",
             f"{in_digits(grants)} grants at {in_digits(ratio)} for every 10,000 would mean {implied:-3} residents; "
-            f"printed are {_listed([in_digits(base) for base in bases])}.",
+            f"printed are {listed([in_digits(base) for base in bases])}.",
             (ratio, grants, *bases),
             _unique(ratio, grants, *bases),
         )
@@ -397,9 +380,7 @@ def earlier_dates(evidence: Evidence) -> Iterator[Finding]:
             (own, other),
             _unique(own, other),
             (own.indicator.indicator_id,) if stood else (),
-            f"The same number was printed as of {spelled}, so it describes that moment and not the whole year."
-            if stood
-            else "",
+            f"The same number was printed as of {spelled}; the release does not date it." if stood else "",
         )
 
 
@@ -413,12 +394,15 @@ def growths(evidence: Evidence) -> Iterator[Finding]:
         for new in evidence.of(name.removesuffix(GROWTH), printed.period):
             for old in evidence.of(name.removesuffix(GROWTH), before):
                 computed = percent(growth(new.quantity, old.quantity))
+                verdict = agreement(computed, printed.quantity)
+                fits = may_print(computed, printed.value, printed.rounded_to, printed.qualifier)
+                cut_off = verdict == "cannot both be true" and fits
                 yield Finding(
                     "Growth, printed and computed",
                     printed.indicator.name_en,
-                    agreement(computed, printed.quantity),
+                    "agrees within rounding" if cut_off else verdict,
                     f"{in_digits(old)} in {before} and {in_digits(new)} in {printed.period} make {computed:2}%; "
-                    f"{in_digits(printed)} is printed.",
+                    f"{in_digits(printed)} is printed{', which is cut off and not rounded' if cut_off else ''}.",
                     (printed, new, old),
                     _unique(printed, new, old),
                 )
@@ -428,12 +412,13 @@ def wordings(evidence: Evidence) -> Iterator[Finding]:
     """What the release and Chinese reports of the same conference word differently; the original was not seen."""
     for row in records(evidence.tables["wordings"]):
         values = tuple(evidence.release[name] for name in items(row["indicators"]))
-        says = f'The release says "{row["english"]}", Chinese reports {row["chinese"]}: {row["reading_en"]}.'
+        reports = f"but Chinese reports print {row['chinese']}: read it as {row['reading_en']}."
+        says = f'The release says "{row["english"]}", {reports}'
         yield Finding(
             "Wording",
-            _listed([value.indicator.name_en if not n else _lower(value) for n, value in enumerate(values)]),
+            listed([value.indicator.name_en if not n else _lower(value) for n, value in enumerate(values)]),
             "worded differently",
-            f"{says} A wrong reading: {row['misreading_en'][0].lower()}{row['misreading_en'][1:]}",
+            f"{says} A wrong reading: {lowered(row['misreading_en'])}",
             values,
             (*_unique(*values), evidence.sources[row["source_id"]]),
             tuple(items(row["indicators"])),
@@ -482,9 +467,4 @@ def _unique(*rows: Observation) -> tuple[Source, ...]:
 
 
 def _lower(row: Observation) -> str:
-    name = row.indicator.name_en
-    return name[0].lower() + name[1:]
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return lowered(row.indicator.name_en)

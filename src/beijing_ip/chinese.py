@@ -30,16 +30,11 @@ _MEASURES = {
     "exhibitions": "个",
     "complaints": "件",
 }
-_STOCK_OR_FLOW = {"flow": "流量", "stock": "存量", "neither": "—"}
+_STOCK_OR_FLOW = {"flow": "流量", "stock": "存量", "undated stock": "存量，未注明日期", "neither": "—"}
 _DERIVED = {
     "Invention patents granted, share": ("发明专利占比", "发明专利授权量 ÷ 专利授权量", ""),
     "Utility models and designs granted": ("实用新型和外观设计授权量", "专利授权量 − 发明专利授权量", "件"),
     "Utility models and designs granted, share": ("实用新型和外观设计占比", "100% − 发明专利占比", ""),
-    "Trademark registrations in force for each registration of the year": (
-        "每件当年注册商标对应的有效注册量",
-        "商标有效注册量 ÷ 商标注册量",
-        "件",
-    ),
     "Patent infringement cases in e-commerce, share": ("电商案件占比", "电商专利侵权案件 ÷ 专利侵权纠纷案件", ""),
     "Residents for each invention patent in force": (
         "每件有效发明专利对应的居民数",
@@ -49,11 +44,6 @@ _DERIVED = {
     "Fines and forfeits for each concluded case": ("件均罚没款", "罚没款 ÷ 市场监管系统侵权假冒案件结案", "元"),
     "Clearance rate": ("结收案比", "审结案件 ÷ 受理案件", ""),
     "Change in pending cases": ("未结案件增减", "受理案件 − 审结案件", "件"),
-    "Court cases accepted for each case or dispute in mediation, market regulation and the patent office together": (
-        "法院受理案件与其他渠道合计之比",
-        "法院受理案件 ÷ (调解受理纠纷 + 市场监管结案 + 专利侵权纠纷案件)",
-        "",
-    ),
 }
 
 
@@ -152,13 +142,18 @@ def interval(row: Derived | Quantity, spec: str = "") -> str:
     return spread(format(row, spec).removesuffix(" yuan"))
 
 
+def certainty(row: Derived) -> str:
+    """Return what the rounding of its inputs leaves open, or that these are exact; their quotient need not be."""
+    return "由精确数算出" if row.quantity.is_exact else interval(row)
+
+
 def derived_words(row: Derived) -> tuple[str, str, str]:
     """Return name, formula and unit of a derived number. Raises KeyError for one that has no Chinese words yet."""
     return _DERIVED[row.name]
 
 
 def stock_or_flow(row: Observation) -> str:
-    """Return 流量 or 存量; a dash where a number is neither."""
+    """Return 流量 or 存量, with a remark where no date is stated; a dash where a number is neither."""
     return _STOCK_OR_FLOW[row.indicator.stock_or_flow]
 
 

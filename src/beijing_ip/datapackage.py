@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -110,8 +111,14 @@ def _read_table(path: Path, fields: list[dict[str, Any]]) -> tuple[pd.DataFrame 
     except UnicodeDecodeError as error:
         row = path.read_bytes()[: error.start].count(b"\n") + 1
         return None, [Problem(file, row, "", "a byte is not UTF-8; save the file as UTF-8 text")]
+    if text.startswith("\ufeff"):
+        return None, [Problem(file, 1, "", "begins with a byte-order mark; save the file as UTF-8 without it")]
     names = [field["name"] for field in fields]
-    rows = list(csv.reader(text.splitlines()))
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        return None, [Problem(file, len(rows) + 1, "", f"cannot be read: {error}; check the quotes")]
     if not rows or rows[0] != names:
         return None, [Problem(file, 1, "", f"the header must be {','.join(names)}")]
     problems = [
@@ -123,6 +130,12 @@ def _read_table(path: Path, fields: list[dict[str, Any]]) -> tuple[pd.DataFrame 
         )
         for number, row in enumerate(rows[1:], 2)
         if len(row) != len(names)
+    ]
+    problems = problems or [
+        Problem(file, number, name, "holds a line break; write the cell on one line, and check that its quotes close")
+        for number, row in enumerate(rows[1:], 2)
+        for name, cell in zip(names, row, strict=True)
+        if cell != "".join(cell.splitlines())
     ]
     if problems:
         return None, problems

@@ -9,11 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from . import indicators, tables
+from . import citation, indicators, tables
 from .datapackage import DATA, description
 from .figures import channels, cited
 from .observations import release
@@ -48,23 +45,10 @@ def documents() -> Mapping[Path, str]:
     }
 
 
-def citation() -> str:
-    """Return how to cite the book, as one line of text and as BibTeX, in Markdown; both from CITATION.cff."""
-    about: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    authors = " and ".join(author["name"] for author in about["authors"])
-    year, version = str(about["date-released"])[:4], about["version"]
-    return (
-        f"> {authors} ({year}). *{about['title']}*. Version {version}.\n\n"
-        "```bibtex\n"
-        "@book{beijing-ip,\n"
-        f"  author  = {{{{{authors}}}}},\n"
-        f"  title   = {{{{{about['title']}}}}},\n"
-        f"  year    = {{{year}}},\n"
-        f"  version = {{{version}}},\n"
-        f"  note    = {{Text and data: {about['license'][1]}; code: {about['license'][0]}}},\n"
-        "}\n"
-        "```"
-    )
+def cited_as() -> str:
+    """Return how to cite the book, as one line of text and as BibTeX, in Markdown."""
+    about = citation.about(ROOT)
+    return f"> {citation.plain(about)}\n\n```bibtex\n{citation.bibtex(about)}\n```"
 
 
 def changes() -> str:
@@ -93,8 +77,8 @@ def _readme(alt: str) -> str:
     found = (
         f"In {grants.period} applicants in Beijing were granted {grants:link} patents, of which {share} were "
         f"inventions. Of the {numbers['patent-infringement-cases']:link} patent infringement cases that the city's "
-        f"office handled, {ecommerce:1} came from e-commerce. Courts concluded {pending} more cases than "
-        "they accepted."
+        f"office handled, {ecommerce:1} came from e-commerce. Courts accepted {numbers['court-cases-accepted']:link} "
+        f"cases and concluded {pending} more than that."
     )
     picture = f"![{alt}]({PICTURE.as_posix()})"
     block = f"{START}\n{found}\n\n{picture}\n\nSource: {cited(source)}.\n{END}"

@@ -16,10 +16,10 @@ from itertools import combinations
 from typing import Any
 
 from . import over_time, series
-from .datapackage import Tables, records
+from .datapackage import Tables, records, resources
 from .figures import spelled_date
 from .observations import Indicator, Observation, Source, published, tables
-from .prose import spelled
+from .prose import lowered, spelled
 from .tables import CHAPTERS, STOCK_OR_FLOW
 
 COLUMNS = (
@@ -76,6 +76,9 @@ def payload(read_tables: Tables | None = None) -> dict[str, Any]:
         "columns": list(COLUMNS),
         "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
         "words": list(words.places),
+        "broken": series.BROKEN,
+        "doubtful": series.DOUBTFUL,
+        "grades": _grades(),
         "sources": [_source(source) for source in sources.places],
         "indicators": shown,
         "apart": apart,
@@ -168,7 +171,8 @@ def _growth(one: series.Series, words: _Words, read_tables: Tables | None) -> li
     for segment in one.segments:
         for first, last in combinations(segment.points, 2):
             grown = series.growth(one.indicator.indicator_id, one.place, first.year, last.year, read_tables=read_tables)
-            text = over_time.signed(grown) if grown.quantity else grown.reason
+            # The script sets it in the middle of a sentence.
+            text = over_time.signed(grown) if grown.quantity else lowered(grown.reason).removesuffix(".")
             found.append([first.year, last.year, words(text)])
     return found
 
@@ -203,6 +207,13 @@ def _apart(names: Sequence[str], words: _Words, read_tables: Tables | None) -> I
         if one != other and one in names and other in names:
             found.setdefault((names.index(one), names.index(other)), []).append(words(each.reason_en))
     yield from ([one, other, list(dict.fromkeys(reasons))] for (one, other), reasons in found.items())
+
+
+def _grades() -> str:
+    """What the grades of sources mean, as the description of the data has it."""
+    fields = resources()["sources"]["schema"]["fields"]
+    described = next(field["description"] for field in fields if field["name"] == "grade")
+    return f"Grade {described} Only grade A is linked."
 
 
 def _source(source: Source) -> list[str]:
@@ -255,7 +266,7 @@ def directory(found: Mapping[str, Any]) -> str:
 def _entry(entry: Mapping[str, Any]) -> str:
     address = f"indicator={entry['id']}"
     rows, first = ([dict(zip(COLUMNS, row, strict=True)) for row in _rows(entry["places"][:end])] for end in (None, 1))
-    latest = max(first, key=lambda row: row["period"].split("/")[-1])
+    latest = max(first, key=lambda row: _end(row["period"]))
     years = [year for row in rows for year in re.findall(r"\d{4}", row["period"])]
     unit = "" if entry["unit"] in ("per cent", "rank") else f" {entry['unit']}"
     names = [place["place"] for place in entry["places"]]
@@ -274,6 +285,11 @@ def _entry(entry: Mapping[str, Any]) -> str:
         f'<a href="#{address}">{escape(entry["en"])}</a> '
         f'<span lang="zh-Hans">{escape(entry["zh"])}</span></th>{columns}</tr>'
     )
+
+
+def _end(period: str) -> list[str]:
+    """When a period ends; what it leaves out, the month or the day, is the last one."""
+    return [*period.split("/")[-1].split("-"), "99", "99"][:3]
 
 
 def _rows(places: Iterable[dict[str, Any]]) -> list[list[Any]]:

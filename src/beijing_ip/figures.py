@@ -5,6 +5,7 @@ Stands above `audit`: what the audit says of a number goes with it wherever a fi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -17,10 +18,18 @@ from .indicators import Derived, Release
 from .observations import Observation, Source
 from .observations import sources as read_sources
 from .observations import tables as read_tables
-from .prose import listed
+from .prose import listed, lowered, spelled
 from .rules import RELEASE
 
 Row = Observation | Derived
+
+CHANNELS = (
+    "court-cases-accepted",
+    "mediation-disputes-accepted",
+    "market-regulation-cases-concluded",
+    "patent-infringement-cases",
+)
+"""The ways that a dispute can go, by what each of them counts."""
 
 
 def mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.Mark:
@@ -36,8 +45,14 @@ def mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.M
 def about(row: Row) -> str:
     """Say how exact a number is and where it stands, or how it was computed, for the title of its mark."""
     if isinstance(row, Derived):
-        return f"{'Exact' if row.quantity.is_exact else row}. Computed: {row.formula}."
+        return f"{'From exact counts' if row.quantity.is_exact else row}. Computed: {row.formula}."
     return f"{row.rounding}. {standing(row)}"
+
+
+def worded(row: Observation) -> str:
+    """Return a whole number as a link to its place, in words where it is below ten: "no", "eight", "1,660"."""
+    about = f"{row.where.capitalize()}. {row.rounding}."
+    return row.source.link(spelled(int(row.value)), row.phrase, about)
 
 
 def standing(row: Observation) -> str:
@@ -54,7 +69,7 @@ def mark_zh(row: Row, label: str = "", group: str = "", text: str = "") -> chart
     if isinstance(row, Derived):
         name, formula, unit = chinese.derived_words(row)
         text, period = text or f"{chinese.interval(row)}{unit}", row.inputs[0].period
-        said = f"{'精确' if row.quantity.is_exact else chinese.interval(row)}。计算：{formula}。"
+        said = f"{chinese.certainty(row)}。计算：{formula}。"
         return charts.Mark(label or name, row.quantity, text, group=group, period=period, about=said)
     said = f"{chinese.exactness(row)}。{chinese.publisher(row.source)}（{row.source.grade}级），{chinese.place(row)}。"
     label, text = label or row.indicator.name_zh, text or chinese.counted(row)
@@ -106,8 +121,7 @@ def care(rows: Sequence[Row]) -> str:
     if not lines:
         return ""
     entries = [
-        f"- **{listed([name if not n else name[0].lower() + name[1:] for n, name in enumerate(names)])}.** "
-        f"{' '.join(sentences)}"
+        f"- **{listed([lowered(name) if n else name for n, name in enumerate(names)])}.** {' '.join(sentences)}"
         for names, sentences in lines.items()
     ]
     return "\n".join(["Read with care:", "", *entries])
@@ -130,9 +144,12 @@ def _published(rows: Sequence[Row]) -> list[Observation]:
 
 
 def graded(sources: Collection[Source]) -> str:
-    """How many pages there are, and of what grades."""
+    """Name the publishers with the most pages, count the others, and say how many pages there are, of what grades."""
+    publishers = [name for name, _ in Counter(source.short for source in sources).most_common()]
+    # "And one other" would take as much room as its name.
+    named = publishers if len(publishers) <= 3 else [*publishers[:2], f"{len(publishers) - 2} others"]
     grades = listed(sorted({source.grade for source in sources}))
-    return f"{len(sources)} page{'s' if len(sources) > 1 else ''} of grade {grades}"
+    return f"{listed(named)} ({len(sources)} page{'s' if len(sources) > 1 else ''} of grade {grades})"
 
 
 def source_line(rows: Sequence[Observation], language: str = "en") -> str:
@@ -169,18 +186,32 @@ def spelled_date(iso: str) -> str:
 
 
 def events(rows: pd.DataFrame) -> list[charts.Event]:
-    """Return the rows of events.csv as a timeline draws them; a date that is not known to the day is approximate."""
+    """Return the rows of events.csv as a timeline draws them; a date that is not known to the day is approximate.
+
+    An event known to the month stands in its middle.
+    """
     return [_event(row) for row in records(rows)]
 
 
 def _event(row: Mapping[str, str]) -> charts.Event:
     start, end = row["start"], row["end"]
-    first = date.fromisoformat(start if len(start) == 10 else f"{start}-01")
+    first = date.fromisoformat(start if len(start) == 10 else f"{start}-15")
     last = date.fromisoformat(end) if end and end != start else None
     hedge = {"day": "", "by": "by ", "approximate": "about "}[row["precision"]]
     text = f"{hedge}{spelled_date(start)}" if not last else _spelled_period(first, last)
     source = _named(read_sources()[row["source_id"]])
     return charts.Event(text, first, last, row["event_en"], row["precision"] != "day", f"{source}.")
+
+
+def days_between(first: charts.Event, last: charts.Event) -> int:
+    """Return the days from the start of one event to that of another.
+
+    Raises ValueError where one of the dates is not known to the day.
+    """
+    for event in (first, last):
+        if event.approximate:
+            raise ValueError(f"{event.label}: {event.date_text} is no day to count from or to; say only what is known")
+    return (last.start - first.start).days
 
 
 def _spelled_period(first: date, last: date) -> str:
@@ -221,15 +252,7 @@ def channels(release: Release, name: str) -> charts.Figure:
 
     They are counts of different things, accepted or concluded, which neither add up nor make a ratio.
     """
-    rows = [
-        release[indicator]
-        for indicator in (
-            "court-cases-accepted",
-            "mediation-disputes-accepted",
-            "market-regulation-cases-concluded",
-            "patent-infringement-cases",
-        )
-    ]
+    rows = [release[indicator] for indicator in CHANNELS]
     return charts.bars(
         [mark(row) for row in rows],
         **words(

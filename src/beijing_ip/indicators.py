@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .observations import Observation, tables
-from .quantity import Quantity, consistent_counts, per, percent, ratio, share, share_of_sum, total
+from .observations import Observation, published, tables
+from .prose import lowered
+from .quantity import Quantity, consistent_counts, percent, ratio, share, share_of_sum, total
 
 Release = Mapping[str, Observation]
 
@@ -63,7 +64,7 @@ def share_of(release: Release, part: str, whole: str) -> Derived:
         f"{named[0]}, share",
         percent(quantity),
         "per cent",
-        f"{_lower(named[0])} ÷ {_lower(named[1])}",
+        f"{lowered(named[0])} ÷ {lowered(named[1])}",
         (release[part], release[whole]),
     )
 
@@ -81,10 +82,6 @@ def _parts(part: str, whole: str) -> list[str]:
     return [str(name) for name in rows.loc[rows["identity_id"] == row["identity_id"].iloc[0], "part"]]
 
 
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
-
-
 def invention_share(release: Release) -> Derived:
     """Invention patents in per cent of all patents granted: invention grants / grants of all kinds."""
     return share_of(release, "invention-patents-granted", "patents-granted")
@@ -97,7 +94,7 @@ def other_patents_granted(release: Release) -> Derived:
         "Utility models and designs granted",
         whole.quantity - part.quantity,
         "patents",
-        "patents granted - invention patents granted",
+        "patents granted − invention patents granted",
         (whole, part),
         "The release does not split these two kinds.",
     )
@@ -110,21 +107,9 @@ def other_patents_share(release: Release) -> Derived:
         "Utility models and designs granted, share",
         100 - inventions.quantity,
         "per cent",
-        f"100 - {inventions.formula}",
+        f"100 − {inventions.formula}",
         inventions.inputs,
         "The release does not split these two kinds.",
-    )
-
-
-def trademark_stock_to_flow(release: Release) -> Derived:
-    """Trademark registrations in force for each registration of the year: stock / flow."""
-    return _per_unit(
-        release,
-        "trademarks-in-force",
-        "trademark-registrations",
-        "Trademark registrations in force for each registration of the year",
-        "registrations",
-        "A stock held against a flow: the stock holds the year's registrations and those of earlier years.",
     )
 
 
@@ -185,20 +170,7 @@ def pieces_per_batch(release: Release) -> Derived:
         "customs-batches-seized",
         "Pieces for each batch",
         "pieces",
-        "An average: how many batches are small parcels is not said.",
-    )
-
-
-def closed_per_10000_inspections(release: Release) -> Derived:
-    """Websites closed for every 10,000 inspection visits: websites closed / visits x 10,000. A rate, not a share."""
-    closed, visits = release["infringing-websites-closed"], release["website-inspections"]
-    return Derived(
-        "Websites closed for every 10,000 inspection visits",
-        per(closed.quantity, visits.quantity, 10_000),
-        "websites for every 10,000 visits",
-        "websites closed ÷ inspection visits × 10,000",
-        (closed, visits),
-        "Visits, not distinct sites, so this is a rate and no share of websites.",
+        "An average: how the pieces spread over the batches is not said.",
     )
 
 
@@ -222,7 +194,7 @@ def disputes_per_organisation(release: Release) -> Derived:
         "mediation-organisations",
         "Disputes accepted for each mediation organisation",
         "disputes",
-        "The organisations are counted at one moment, the disputes over the year; how they spread is not said.",
+        "The organisations are counted at a moment not stated, the disputes over the year; their spread is not said.",
     )
 
 
@@ -246,7 +218,7 @@ def change_in_pending(release: Release) -> Derived:
         "Change in pending cases",
         into.quantity - out.quantity,
         "cases",
-        "cases accepted - cases concluded",
+        "cases accepted − cases concluded",
         (into, out),
         "Both numbers cover the same courts, instances and kinds of case; no number of pending cases is given.",
     )
@@ -275,24 +247,26 @@ def implied_mediation_successes(release: Release) -> Derived:
     )
 
 
-def court_cases_to_other_channels(release: Release) -> Derived:
-    """Court cases accepted for each case or dispute of the other channels: court cases / (sum of the others)."""
+def national_cases_at_most(release: Release) -> Derived:
+    """Upper bound of the country's grant and validity cases in the court cases accepted, in per cent.
+
+    Formula: (administrative cases of local courts in China, first instance + second instance) / court cases accepted.
+    """
     courts = release["court-cases-accepted"]
-    others = [
-        release[name]
-        for name in (
-            "mediation-disputes-accepted",
-            "market-regulation-cases-concluded",
-            "patent-infringement-cases",
-        )
-    ]
+    held = {
+        row.indicator.indicator_id: row
+        for row in published()
+        if (row.place, row.period, row.series) == ("China", courts.period, "preferred")
+    }
+    first, second = (held[f"court-cases-accepted-administrative-{name}-instance"] for name in ("first", "second"))
+    most = percent(ratio(total(first.quantity, second.quantity), courts.quantity))
     return Derived(
-        "Court cases accepted for each case or dispute in mediation, market regulation and the patent office together",
-        ratio(courts.quantity, total(*(other.quantity for other in others))),
-        "cases",
-        "court cases accepted ÷ (disputes in mediation + market regulation cases + patent infringement cases)",
-        (courts, *others),
-        "One matter may pass through several channels, and each channel counts by rules of its own.",
+        "Court cases accepted that can be the country's business",
+        Quantity(most.value, None, most.upper, False, True),
+        "per cent",
+        "(first-instance + second-instance administrative cases of local courts in China) ÷ court cases accepted",
+        (first, second, courts),
+        "Accepted means newly accepted; retrials are left aside. The nation's numbers also hold other cases.",
     )
 
 
@@ -302,7 +276,7 @@ def _per_unit(release: Release, above: str, below: str, name: str, unit: str, as
         name,
         ratio(a.quantity, b.quantity),
         unit,
-        f"{_lower(a.indicator.name_en)} ÷ {_lower(b.indicator.name_en)}",
+        f"{lowered(a.indicator.name_en)} ÷ {lowered(b.indicator.name_en)}",
         (a, b),
         assumption,
     )

@@ -138,7 +138,7 @@ class Observation:
     def __str__(self) -> str:
         if self.source.language == "zh":
             return self.phrase
-        number = f"{int(self.value):,}" if not any(map(str.isdigit, self.value_text)) else self.value_text
+        number = self.value_text if any(map(str.isdigit, self.value_text)) else plain(self.value)
         scale = re.match(r"(million|billion)\b", self.unit_printed)
         if self.kind == "rank":
             number = self.value_text
@@ -186,6 +186,11 @@ def check(folder: Path = DATA, text: str | None = None) -> list[str]:
                 *map(str, sorted(problems)),
                 f"{SOURCE_VARIABLE} names {named}, which cannot be read: {error.strerror}",
             ]
+        except UnicodeDecodeError:
+            return [
+                *map(str, sorted(problems)),
+                f"{SOURCE_VARIABLE} names {named}, which is not UTF-8; save the copy of the release as UTF-8 text",
+            ]
     if text is not None and not problems:
         problems += against_text(read_tables, text)
     return [str(problem) for problem in sorted(problems)]
@@ -229,9 +234,19 @@ def _place(cell: str) -> int | None:
 def release(source_id: str = RELEASE) -> Mapping[str, Observation]:
     """Return the published numbers of one source by indicator, in the order of the text.
 
-    Raises DataError when data/ is not as it should be, KeyError when the source has no number.
+    Raises DataError when data/ is not as it should be, KeyError when the source has no number, ValueError when it has
+    several of one indicator.
     """
-    found = {o.indicator.indicator_id: o for o in published() if o.source.source_id == source_id}
+    found: dict[str, Observation] = {}
+    for row in published():
+        if row.source.source_id != source_id:
+            continue
+        other = found.setdefault(row.indicator.indicator_id, row)
+        if other is not row:
+            both = f"{other.place}, {other.period}, and {row.place}, {row.period}"
+            raise ValueError(
+                f"{source_id} has several numbers of {row.indicator.indicator_id} ({both}): take them from published()"
+            )
     if not found:
         raise KeyError(f"data/observations.csv has no number from {source_id}")
     return found

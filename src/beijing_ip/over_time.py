@@ -11,8 +11,23 @@ from .datapackage import records
 from .figures import about, cited, graded, standing
 from .observations import Source
 from .observations import tables as read_tables
+from .prose import listed, lowered
 from .quantity import Quantity, ratio
-from .series import PRINTED_RATIO, STOCK, Clearance, Compared, Growth, PerHead, Point, Series, Share, growth, series
+from .series import (
+    BROKEN,
+    DOUBTFUL,
+    PRINTED_RATIO,
+    STOCK,
+    Clearance,
+    Compared,
+    Growth,
+    PerHead,
+    Point,
+    Series,
+    Share,
+    growth,
+    series,
+)
 
 YEAR = 2020
 """The year of the white paper, marked in every chart over time."""
@@ -63,7 +78,7 @@ def words(many: Sequence[Series], *, name: str, headline: str, subtitle: str, al
 
 
 def source_line(many: Sequence[Series]) -> str:
-    """Say how many pages the points were read on, and of what grades; each is named below the table."""
+    """Say where the points were read: publishers, number of pages, grades. Each page is named below the table."""
     return f"{graded(_sources(many))}, named below the table."
 
 
@@ -86,14 +101,18 @@ def notes(many: Sequence[Series]) -> str:
     named = "; ".join(f"({letters[source.source_id]}) {cited(source)}" for source in _sources(many))
     shorthand = []
     if any(one.gaps for one in many):
-        shorthand.append("[b] a break parts this figure from the one before.")
+        shorthand.append(f"[b] {BROKEN}.")
     if any(point.doubtful for one in many for point in one.points):
-        shorthand.append("[u] of low reliability: read in a poor copy, or corrected.")
-    breaks = [
-        f"- **{one.indicator.name_en}, {one.place}, {gap.after} to {gap.before}.** {gap.reason}"
-        for one in many
-        for gap in one.gaps
-    ]
+        shorthand.append(f"[u] {DOUBTFUL}.")
+    # A reason that cuts several series at one place stands once.
+    parted: dict[tuple[str, int, int, str], list[str]] = {}
+    for one in many:
+        for gap in one.gaps:
+            parted.setdefault((one.place, gap.after, gap.before, gap.reason), []).append(one.indicator.name_en)
+    breaks = []
+    for (place, after, before, reason), names in parted.items():
+        concerned = listed([lowered(name) if n else name for n, name in enumerate(names)])
+        breaks.append(f"- **{concerned}, {place}, {after} to {before}.** {reason}")
     paragraphs = [
         f"Read in: {named}.",
         " ".join(shorthand),
@@ -134,7 +153,7 @@ def _cell(one: Series, year: int, letters: Mapping[str, str]) -> str:
 
 def compared(rows: Iterable[Compared]) -> str:
     """One sentence for each place: what may be compared, what may not, and why."""
-    return "\n".join(f"- {row.sentence}{f' *Base:* {row.base}.' if row.base else ''}" for row in rows)
+    return "\n".join(f"- {row.sentence}{f' *Divided by:* {row.base}.' if row.base else ''}" for row in rows)
 
 
 def grown(rows: Sequence[Growth]) -> str:
@@ -151,7 +170,7 @@ def grown(rows: Sequence[Growth]) -> str:
             ]
             for row in rows
         ],
-        ["Indicator and place", "Years", "Computed growth, or why none", "Printed", "The two"],
+        ["Indicator and place", "Years", "Computed growth, or why none", "Printed", "Agreement"],
     )
 
 
@@ -166,10 +185,11 @@ def clearances(rows: Sequence[Clearance]) -> str:
 
 def parts(rows: Sequence[Share]) -> str:
     """The share of a place in a larger one by year, as a table."""
+    numbers = [*(point.observation.place for point in (rows[0].part, rows[0].whole)), "Share"]
     return tables.markdown(
         [[str(row.year), row.part.text, row.whole.text, f"{row.quantity}%"] for row in rows],
-        ["Year", "Part", "Whole", "Share"],
-        right=["Part", "Whole", "Share"],
+        ["Year", *numbers],
+        right=numbers,
     )
 
 
@@ -194,11 +214,7 @@ def _recomputed(row: PerHead) -> str:
     """The interval of a recomputed ratio, and from what it was computed."""
     between = "" if row.quantity.lower is None and row.quantity.upper is None else f"{row.quantity}. "
     stock, residents = row.stock.observation.indicator, row.residents.indicator
-    return f"{between}Computed: {_low(stock.name_en)} ÷ {_low(residents.name_en)} × 10,000."
-
-
-def _low(name: str) -> str:
-    return name[0].lower() + name[1:]
+    return f"{between}Computed: {lowered(stock.name_en)} ÷ {lowered(residents.name_en)} × 10,000."
 
 
 def _sign(one: Series) -> str:
@@ -223,21 +239,32 @@ def reading(one: Series) -> str:
 
 
 def signed(one: Growth) -> str:
-    """Return growth with its sign, the shortest number inside its interval; raises ValueError where there is none."""
+    """Return growth in per cent with its sign, as `_one_number` writes it; raises ValueError where there is none."""
     if one.quantity is None:
         raise ValueError(f"no growth of {one.indicator.indicator_id}: {one.reason}")
     if one.quantity.is_bound:
         return f"{one.quantity.text(0)}%"
-    text = f"{one.quantity:1}" if one.quantity.is_exact else one.quantity.short()
-    return f"{'+' if one.quantity.value > 0 else ''}{text}%"
+    return f"{'+' if one.quantity.value > 0 else ''}{_one_number(one.quantity, 1)}%"
+
+
+def _one_number(quantity: Quantity, decimals: int) -> str:
+    """The number that all inside an interval prints as with so many decimals, else the shortest one inside.
+
+    The interval itself where it is wider than a tenth of what it is about: one number would hide too much.
+    """
+    text = quantity.text(decimals)
+    if " to " not in text or quantity.lower is None or quantity.upper is None:
+        return text
+    return quantity.text() if quantity.upper - quantity.lower > abs(quantity.value) / 10 else quantity.short()
 
 
 def moved(one: Growth) -> str:
     """Return growth as a verb and a number, "fell by 23.5%"; raises ValueError where rounding leaves its sign open."""
-    text = signed(one)
     if one.quantity is None or one.quantity.lower is None or one.quantity.upper is None or one.quantity.contains(0):
         raise ValueError(f"whether {one.indicator.indicator_id} rose or fell is not known: say its range instead")
-    return f"{'rose' if one.quantity.value > 0 else 'fell'} by {text.lstrip('+' + chr(0x2212))}"
+    if one.quantity.value > 0:
+        return f"rose by {_one_number(one.quantity, 1)}%"
+    return f"fell by {_one_number(-one.quantity, 1)}%"
 
 
 def rose(one: Series) -> bool | None:
@@ -258,9 +285,12 @@ def usable(chapter: str, place: str = "Beijing") -> list[Series]:
     return [one for one in found if one.point(YEAR) and len(one.points) > 1 and one.indicator.unit != "per cent"]
 
 
-def times(one: Quantity, other: Quantity) -> str:
-    """Return how many times as large one number is as another, as the shortest number inside the interval."""
-    return ratio(one, other).short()
+def times(one: Quantity, other: Quantity, decimals: int) -> str:
+    """Return how many times as large one number is as another, as one number.
+
+    It has so many decimals where all inside its interval prints so, and is the shortest number inside elsewhere.
+    """
+    return _one_number(ratio(one, other), decimals)
 
 
 def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Words:
@@ -277,7 +307,7 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
     table = tables.markdown(
         [
             [
-                row.place,
+                f"{row.place}, {row.year}",
                 row.printed.text if row.printed else "none seen",
                 row.text,
                 f"{row.stock.text}: {cited(row.stock.observation.source)}",
@@ -285,7 +315,7 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
             ]
             for row in rows
         ],
-        ["Place", "As printed", "Recomputed", "Stock", "Residents"],
+        ["Place and year of the stock", "As printed", "Recomputed", "Stock", "Residents"],
         right=["As printed", "Recomputed"],
     )
     base = rows[0].residents.indicator.name_en.lower()

@@ -12,9 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from docutils import nodes
 from sphinx import addnodes
+
+from . import citation
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,7 +34,7 @@ def _tell(app: Sphinx) -> None:
     if app.builder.name != "typst":
         return
     root = Path(app.srcdir)
-    about: dict[str, Any] = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    about = citation.about(root)
     source = next(row for row in _rows(root, "sources") if row["source_id"] == SOURCE)
     config = app.config
     config.typst_date = about["date-released"].isoformat()
@@ -45,7 +46,7 @@ def _tell(app: Sphinx) -> None:
 def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the entries of the imprint, from the fields of CITATION.cff and the source of the figures."""
     return [
-        {"title": "How to cite", "text": _citation(about)},
+        {"title": "How to cite", "text": citation.plain(about)},
         {"title": "Version", "text": f"{about['version']}, {_spelled(about['date-released'])}"},
         {
             "title": "Source of the figures",
@@ -75,16 +76,11 @@ def brief_imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[d
     return [
         {
             "title": "The whole report",
-            "text": f"{_citation(about)} It gives the place in the source, the range that rounding leaves open and "
-            "the limits of every number.",
+            "text": f"{citation.plain(about)} It gives the place in the source, the range that rounding leaves open "
+            "and the limits of every number.",
         },
         {"title": "Source", "text": f"{source['publisher']}, {_published(source)}: {source['address']}"},
     ]
-
-
-def _citation(about: Mapping[str, Any]) -> str:
-    authors = " and ".join(author["name"] for author in about["authors"])
-    return f"{authors} ({about['date-released'].year}). {about['title']}. Version {about['version']}."
 
 
 def _published(source: Mapping[str, str]) -> str:

@@ -23,6 +23,11 @@ def spelled(count: int) -> str:
     return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
 
 
+def lowered(words: str) -> str:
+    """Return words with a small first letter, for the middle of a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 def listed(words: Sequence[str]) -> str:
     """Join words as a sentence does: "a, b and c". Raises ValueError when there is none."""
     if not words:

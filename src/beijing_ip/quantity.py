@@ -16,7 +16,7 @@ import operator
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, SupportsIndex, TypeAlias
+from typing import Literal, SupportsIndex, TypeAlias, cast
 
 Rule: TypeAlias = Literal["half up", "truncation"]
 Qualifier: TypeAlias = Literal["exact", "rounded", "more-than", "nearly", "about", "estimate"]
@@ -320,15 +320,20 @@ class Quantity:
     # Printing
 
     def text(self, decimals: int | None = None) -> str:
-        """The interval in words and digits, rounded outward, so that it never claims more than is known.
+        """The interval in words and digits, so that it never claims more than is known.
 
-        ``decimals`` is the number of decimals, negative for tens (-1), hundreds (-2) and so on. Left out, it
-        is the fewest whose unit is at most a fifth of the interval's width, "38.2 to 39.1", or with which both
-        ends print as they are, "6,376 to 6,377". An exact number
-        keeps its whole digits; it prints as it is when it needs no more than ``decimals`` and is rounded half
-        up when it needs more (left out: as it is, or to four significant digits where its decimals never
-        end). A bound prints as a bound, "more than 200,000"; "at least" and "at most" are bounds that may
-        themselves be the truth. A negative number is printed with the minus sign (U+2212).
+        ``decimals`` is the number of decimals asked for, negative for tens (-1), hundreds (-2) and so on. Where all
+        that lies inside prints as one number with so many decimals, half up, that number stands alone: 4.403 to 4.411
+        is "4.4" with one, for each of its digits is certain, and "4.4 to 4.5" would be more than ten times as wide as
+        what is known. Elsewhere both ends are rounded outward, with more decimals than were asked for where those
+        would widen the interval by over two fifths: 15.645 to 15.655 stays so with one.
+
+        Left out, it is the fewest whose unit is at most a fifth of the interval's width, "38.2 to 39.1", or with which
+        both ends print as they are, "6,376 to 6,377". An exact number keeps its whole digits; it prints as it is when
+        it needs no more than ``decimals`` and is rounded half up when it needs more (left out: as it is, or to four
+        significant digits where its decimals never end). A bound prints as a bound, "more than 200,000"; "at least"
+        and "at most" are bounds that may themselves be the truth. A negative number is printed with the minus sign
+        (U+2212).
 
         Raises ``ValueError`` when there is no bound on either side: nothing that is true can be printed.
         """
@@ -347,14 +352,36 @@ class Quantity:
             unit = _unit(_decimals_of_exact(self.upper, decimals))
             shown = -(-self.upper // unit) * unit
             return f"{'at most' if self.contains(shown) else 'less than'} {_decimal(shown)}"
-        if decimals is None:
-            decimals = -_exponent((self.upper - self.lower) / 5)
-            needed = _terminating_decimals(self.lower), _terminating_decimals(self.upper)
-            if needed[0] is not None and needed[1] is not None:
-                decimals = min(decimals, max(needed[0], needed[1]))
-        unit = _unit(decimals)
-        low, high = self.lower // unit * unit, -(-self.upper // unit) * unit
+        if decimals is not None and (same := self._prints_as(decimals)) is not None:
+            return _decimal(same, decimals)
+        fewest = -_exponent((self.upper - self.lower) / 5)
+        needed = _terminating_decimals(self.lower), _terminating_decimals(self.upper)
+        if needed[0] is not None and needed[1] is not None:
+            fewest = min(fewest, max(needed[0], needed[1]))
+        decimals = fewest if decimals is None else decimals
+        low, high = self._outward(decimals)
+        while decimals < fewest and high - low > (self.upper - self.lower) * Fraction(7, 5):
+            decimals += 1
+            low, high = self._outward(decimals)
         return f"{_decimal(low, decimals)} to {_decimal(high, decimals)}"
+
+    def _outward(self, decimals: int) -> tuple[Fraction, Fraction]:
+        """The ends of a bounded interval with so many decimals, the lower rounded down and the upper up."""
+        assert self.lower is not None and self.upper is not None
+        unit = _unit(decimals)
+        return self.lower // unit * unit, -(-self.upper // unit) * unit
+
+    def _prints_as(self, decimals: int) -> Fraction | None:
+        """The one number that all inside print as with so many decimals, half up; ``None`` where they are several."""
+        assert self.lower is not None and self.upper is not None
+        unit = _unit(decimals)
+        middle = (self.lower + self.upper) / 2
+        number = math.floor(abs(middle) / unit + Fraction(1, 2)) * unit * (1 if middle > 0 else -1)
+        around = Quantity.rounded(number, unit)
+        assert around.lower is not None and around.upper is not None
+        low = self.lower > around.lower or (self.lower == around.lower and around.lower_closed >= self.lower_closed)
+        high = self.upper < around.upper or (self.upper == around.upper and around.upper_closed >= self.upper_closed)
+        return number if low and high else None
 
     def short(self) -> str:
         """One number, for where an interval is too long: the shortest decimal inside the interval.
@@ -521,6 +548,12 @@ def per(quantity: Quantity, base: Quantity, per: Number = 10000) -> Quantity:
     Raises ``ZeroDivisionError`` when the base may be zero.
     """
     return quantity / base * _fraction(per)
+
+
+def may_print(quantity: Quantity, value: Number, rounded_to: Number, qualifier: str) -> bool:
+    """Whether a number may stand in print so, rounded half up or with the digits after the last one cut off."""
+    readings = [Quantity.printed(value, rounded_to, cast(Qualifier, qualifier), rule) for rule in RULES]
+    return any((quantity - reading).contains(0) for reading in readings)
 
 
 def percent(quantity: Quantity) -> Quantity:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, cast
 
@@ -29,6 +29,7 @@ def broken(read_tables: Tables) -> list[Problem]:
     problems = _observation_rules(read_tables) + _wording_rules(read_tables)
     problems += ledger.broken(read_tables) + _place_rules(read_tables)
     problems += _break_rules(read_tables) + _correction_rules(read_tables)
+    problems += _measure_rules(read_tables) + _event_rules(read_tables)
     return problems or _identity_rules(read_tables)
 
 
@@ -224,6 +225,25 @@ def _place_rules(read_tables: Tables) -> list[Problem]:
     return problems
 
 
+def _measure_rules(read_tables: Tables) -> list[Problem]:
+    problems = []
+    for row, cells in read_tables["measures"].iterrows():
+        if bool(cells["name_zh"]) != bool(cells["name_zh_origin"]):
+            cure = "say whether the name was seen or is ours" if cells["name_zh"] else "there is no Chinese name"
+            message = f"is '{cells['name_zh_origin']}'; {cure}"
+            problems.append(Problem("measures.csv", int(str(row)), "name_zh_origin", message))
+    return problems
+
+
+def _event_rules(read_tables: Tables) -> list[Problem]:
+    rows = read_tables["events"].query("precision != 'approximate'")
+    return [
+        Problem("events.csv", int(str(row)), "start", f"is {start}, no day; a date to the month is approximate")
+        for row, start in rows["start"].items()
+        if len(start) < len("2020-09-04")
+    ]
+
+
 def _identity_rules(read_tables: Tables) -> list[Problem]:
     problems = []
     released = read_tables["observations"].query("source_id == @RELEASE")
@@ -253,15 +273,20 @@ def _break_rules(read_tables: Tables) -> list[Problem]:
     concepts = read_tables["indicators"].set_index("indicator_id")["concept"]
     rows = read_tables["observations"]
     known = {*zip(rows["indicator_id"], rows["place"], strict=True), *((name, "") for name in rows["indicator_id"])}
+    full = rows[(rows["series"] == "preferred") & (rows["period"].str.len() == 4)]
+    figures = sorted(zip(full["indicator_id"], full["place"], full["period"], strict=True))
     return [
         Problem("breaks.csv", int(str(row)), column, message)
         for row, cells in read_tables["breaks"].iterrows()
-        for column, message in _one_break(cells, concepts, known)
+        for column, message in _one_break(cells, concepts, known, figures)
     ]
 
 
 def _one_break(
-    cells: pd.Series[Any], concepts: pd.Series[str], known: set[tuple[str, str]]
+    cells: pd.Series[Any],
+    concepts: pd.Series[str],
+    known: set[tuple[str, str]],
+    figures: Sequence[tuple[str, str, str]],
 ) -> Iterator[tuple[str, str]]:
     first, last = cells["from_indicator"], cells["to_indicator"]
     place, other = cells["from_place"], cells["to_place"] or cells["from_place"]
@@ -275,13 +300,25 @@ def _one_break(
         yield "from_year", "is empty, or the other year is; a break inside one indicator stands between two years"
     if since and until and (since > until or (since == until and (first, place) == (last, other))):
         yield "to_year", f"is {until}, which does not come after {since}"
+    for name, where, year in figures:
+        if name == first == last and {place, other} <= {"", where} and since < year < until:
+            cure = f"a break stands between two years that follow each other, so that {year} lies on one side of it"
+            yield "to_year", f"is {until}, but {where} has a preferred figure of {name} for {year} too; {cure}"
 
 
 def _correction_rules(read_tables: Tables) -> list[Problem]:
-    printed = read_tables["observations"].set_index("observation_id")["value"]
+    observed = read_tables["observations"].set_index("observation_id")
+    printed = observed["value"]
     problems = []
     for row, cells in read_tables["corrections"].iterrows():
         value, unit = Fraction(cells["corrected_value"]), Fraction(cells["rounded_to"])
+        used = observed.loc[cells["observation_id"]]
+        if used["series"] != "preferred" or len(used["period"]) != 4:
+            message = (
+                f"'{cells['observation_id']}' is no preferred figure of a full year, so that nothing would be used "
+                "instead of it; say what is wrong in its note_en"
+            )
+            problems.append(Problem("corrections.csv", int(str(row)), "observation_id", message))
         if value == Fraction(printed[cells["observation_id"]]):
             message = f"is {plain(value)}, which is what the source printed; a correction changes the value"
             problems.append(Problem("corrections.csv", int(str(row)), "corrected_value", message))
@@ -300,5 +337,5 @@ def printed_quantity(cells: Mapping[Any, str] | pd.Series[Any]) -> Quantity:
 
 
 def plain(number: Fraction) -> str:
-    """Return a decimal number as print writes it."""
-    return f"{int(number):,}" if number.denominator == 1 else str(float(number))
+    """Return a decimal number as print writes it, with every digit."""
+    return str(Quantity.exact(number))

@@ -14,16 +14,22 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
-import pandas as pd
-
 from .datapackage import Tables, records
 from .observations import Indicator, Observation, Source, published, tables
-from .quantity import RULES, Quantity, per, percent, ratio, share
+from .prose import lowered
+from .quantity import Quantity, may_print, per, percent, ratio, share
 from .quantity import growth as growth_of
+from .rules import plain
 
 CENSUS = "residents-census"
 """The population series on which figures for residents are recomputed unless another is asked for."""
 STOCK, PRINTED_RATIO = "invention-patents-in-force", "invention-patents-per-10000-residents"
+
+BROKEN, DOUBTFUL = (
+    "a break parts this figure from the one before",
+    "of low reliability: read in a poor copy, or corrected",
+)
+"""What the shorthand [b] and [u] means, as statistical offices use it."""
 
 
 class JoinRefusedError(ValueError):
@@ -103,12 +109,14 @@ class Point:
         """The number in English digits, with its hedge; of a corrected one the value used, and that it is corrected."""
         row = self.observation
         if self.correction:
-            return f"{int(self.quantity.value):,} (corrected; printed {row.value_text})"
-        plain = row.value_text.replace(",", "")
-        scaled = not re.fullmatch(r"[\d.]+", plain) or Fraction(plain) != abs(row.value)
-        decimals = 0 if scaled else len(plain.partition(".")[2])
+            return f"{plain(self.quantity.value)} (corrected; printed {row.value_text})"
+        digits = row.value_text.replace(",", "")
+        number = plain(row.value)
+        if re.fullmatch(r"[\d.]+", digits) and Fraction(digits) == abs(row.value):
+            # Zeros at the end are kept as printed.
+            number = f"{float(row.value):,.{len(digits.partition('.')[2])}f}".replace("-", "\N{MINUS SIGN}")
         hedge = {"more-than": "more than ", "nearly": "nearly ", "about": "about ", "estimate": "an estimated "}
-        return hedge.get(row.qualifier, "") + f"{float(row.value):,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+        return hedge.get(row.qualifier, "") + number
 
 
 @dataclass(frozen=True)
@@ -193,8 +201,7 @@ class Growth:
         """Whether the printed growth, rounded half up or cut off, fits the figures; None where one is missing."""
         if self.quantity is None or self.printed is None:
             return None
-        fits = [Quantity.rounded(self.printed.value, self.printed.rounded_to, rule) for rule in RULES]
-        return any((self.quantity - fit).contains(0) for fit in fits)
+        return may_print(self.quantity, self.printed.value, self.printed.rounded_to, self.printed.qualifier)
 
     def __str__(self) -> str:
         return self.reason if self.quantity is None else f"{self.quantity.text()}%"
@@ -333,21 +340,27 @@ def series(
     rows = history.of(indicator, place)
     wanted = None if years is None else set(years)
     points = [history.point(row) for row in rows if re.fullmatch(r"\d{4}", row.period)]
-    points = sorted((p for p in points if wanted is None or p.year in wanted), key=lambda point: point.year)
-    segments: list[list[Point]] = []
-    gaps = []
-    for point in points:
-        cut: list[Break] = []
-        if segments:
-            since = segments[-1][0].year
-            cut = [each for each in history.breaks if each.cuts(indicator, place, since, point.year)]
-        if cut:
-            gaps.append(Gap(segments[-1][-1].year, point.year, tuple(cut)))
-        if cut or not segments:
-            segments.append([])
-        segments[-1].append(point)
+    pieces: list[tuple[list[Break], list[Point]]] = []
+    for point in sorted(points, key=lambda point: point.year):
+        since = pieces[-1][1][0].year if pieces else point.year
+        cut = [each for each in history.breaks if each.cuts(indicator, place, since, point.year)]
+        if cut or not pieces:
+            pieces.append((cut, []))
+        pieces[-1][1].append(point)
+    # Years are left out of what is already cut: on which side of a break a year lies depends on all of them.
+    segments: list[Segment] = []
+    gaps: list[Gap] = []
+    passed: list[Break] = []
+    for cut, its_points in pieces:
+        passed += cut
+        left = tuple(point for point in its_points if wanted is None or point.year in wanted)
+        if left:
+            if segments:
+                gaps.append(Gap(segments[-1].points[-1].year, left[0].year, tuple(passed)))
+            segments.append(Segment(left))
+            passed = []
     kept_out = tuple(row for row in rows if not re.fullmatch(r"\d{4}", row.period))
-    return Series(meaning, place, tuple(Segment(tuple(points)) for points in segments), tuple(gaps), kept_out)
+    return Series(meaning, place, tuple(segments), tuple(gaps), kept_out)
 
 
 def growth(indicator: str, place: str, from_year: int, to_year: int, *, read_tables: Tables | None = None) -> Growth:
@@ -409,15 +422,15 @@ def _compared(history: _History, meaning: Indicator, first: str, place: str, yea
             if point is None and (point := _at(history, name, place, year)):
                 used = history.indicator(name)
     if point is None:
-        sentence = f"{place} cannot be compared: no figure for {year} may be used."
+        sentence = f"{place} has no usable figure for {year}."
         return Compared(place, meaning, None, "", meaning.definition, False, sentence)
     base = _base(history, used, place, year)
     scope = f"{used.definition} {point.observation.note_en}"
     if held is None:
-        sentence = f"{place} cannot be compared: no figure of {first} for {year} may be used."
+        sentence = f"{place} cannot be compared: {first} has no usable figure for {year}."
         return Compared(place, used, point, base, scope, False, sentence)
     if place == first:
-        return Compared(place, used, point, base, scope, True, f"{place} is what the others are held against.")
+        return Compared(place, used, point, base, scope, True, f"{place} is the base of comparison.")
     found_breaks = history.parting(own, (used.indicator_id, place), year)
     why = list(dict.fromkeys(each.reason_en for each in found_breaks))
     if not why and "residents" in used.unit:
@@ -430,7 +443,7 @@ def _compared(history: _History, meaning: Indicator, first: str, place: str, yea
     if why:
         sentence = f"{place} is not comparable because: {' '.join(why)}"
         return Compared(place, used, point, base, scope, False, sentence, tuple(why))
-    same = f"both figures are of one definition and the year {year}: {used.name_en[0].lower()}{used.name_en[1:]}"
+    same = f"both figures are of similar definition and of {year}: {lowered(used.name_en)}"
     shaky = "; but it was read in a copy of grade C" if point.doubtful else ""
     return Compared(place, used, point, base, scope, True, f"{place} is comparable because {same}{shaky}.")
 
@@ -525,7 +538,8 @@ def shares(
 
     Two bounds make no share, so such a year is left out.
 
-    Raises JoinRefusedError where data/breaks.csv keeps the two apart, or where no year has both.
+    Raises JoinRefusedError where data/breaks.csv keeps the two apart, where the part does not fit into the whole, or
+    where no year has both.
     """
     history = _of(read_tables)
     parts = series(indicator, place, years, read_tables=read_tables)
@@ -538,48 +552,18 @@ def shares(
             why = " ".join(each.reason_en for each in parting)
             raise JoinRefusedError(f"{place} is no part of {whole} in {indicator}. {why}", parting)
         if around is not None and not (part.quantity.is_bound and around.quantity.is_bound):
-            found.append(Share(part.year, part, around, percent(share(part.quantity, around.quantity))))
+            try:
+                quantity = percent(share(part.quantity, around.quantity))
+            except (ValueError, ZeroDivisionError):
+                raise JoinRefusedError(
+                    f"{indicator}, {part.year}: {place} has {part.text} and {whole} {around.text}, but a part lies "
+                    "inside a whole that is more than zero; correct data/observations.csv, or keep the two apart in "
+                    "data/breaks.csv"
+                ) from None
+            found.append(Share(part.year, part, around, quantity))
     if not found:
         names = _look_alikes(history, (indicator, place), whole)
         apart = [each for name in names for each in history.parting((indicator, place), (name, whole))]
         why = " ".join(dict.fromkeys(each.reason_en for each in apart))
         raise JoinRefusedError(f"No year has {indicator} of both {place} and {whole}. {why}".rstrip(), apart)
     return found
-
-
-def frame(*many: Series) -> pd.DataFrame:
-    """Return series as one table: a row for each point, with its segment, its interval and where it was read.
-
-    `value`, `lower` and `upper` are in `unit`; an end that is open is empty.
-    """
-    columns = [
-        "indicator_id", "place", "year", "segment", "value", "lower", "upper", "unit", "text", "qualifier",
-        "doubtful", "corrected", "grade", "source_id", "observation_id",
-    ]  # fmt: skip
-    rows = [
-        [
-            one.indicator.indicator_id,
-            one.place,
-            point.year,
-            number,
-            _number(point.quantity.value),
-            _number(point.quantity.lower),
-            _number(point.quantity.upper),
-            one.indicator.unit,
-            point.text,
-            point.observation.qualifier,
-            point.doubtful,
-            point.correction is not None,
-            point.observation.source.grade,
-            point.observation.source.source_id,
-            point.observation.observation_id,
-        ]
-        for one in many
-        for number, segment in enumerate(one.segments, 1)
-        for point in segment.points
-    ]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    return None if value is None else int(value) if value.denominator == 1 else float(value)

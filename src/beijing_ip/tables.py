@@ -31,6 +31,7 @@ CHAPTERS = {
 STOCK_OR_FLOW = {
     "flow": "flow of the year",
     "stock": "stock at the end of the year",
+    "undated stock": "stock, date not stated",
     "neither": "neither stock nor flow",
 }
 
@@ -89,8 +90,7 @@ def _published_zh(row: Observation) -> list[str]:
 
 def _computed_zh(row: Derived) -> list[str]:
     name, formula, unit = chinese.derived_words(row)
-    exact = "精确" if row.quantity.is_exact else chinese.interval(row)
-    return [name, chinese.short(row), unit, exact, formula]
+    return [name, chinese.short(row), unit, chinese.certainty(row), formula]
 
 
 def place(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
@@ -113,7 +113,7 @@ def _computed(row: Derived) -> list[str]:
 
 
 def _interval(row: Derived) -> str:
-    return "exact" if row.quantity.is_exact else unbroken(str(row))
+    return "from exact counts" if row.quantity.is_exact else unbroken(str(row))
 
 
 def key_figures(rows: Mapping[Observation, str]) -> str:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-import yaml
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from . import elements, figures, languages, tables
+from .. import citation
+from . import downloads, elements, figures, languages, tables
 from .cards import CardError, draw_card
 from .fonts import write_fonts
-from .records import bibtex, plain_citation, structured
+from .records import structured
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,7 +62,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     metadata = app.env.metadata.get(page, {})
     about = app.config.report_about
     base = _base(app)
-    title = app.env.titles[page].astext() if page in app.env.titles else str(context.get("title", ""))
+    title = app.env.titles[page].astext() if page in app.env.titles else page.capitalize()
     first = page == app.config.root_doc
     # A page says in its front matter that its first table can be searched.
     if "filter" in metadata:
@@ -93,8 +93,8 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "notebook": f"_sources/{context['sourcename']}" if str(context.get("sourcename")).endswith(".ipynb") else "",
         "printed": app.config.report_printed,
         "released": f"{about['date-released'].day} {about['date-released']:%B %Y}",
-        "citation": plain_citation(about, "" if first else title, address),
-        "bibtex": bibtex(about, "" if first else title, address),
+        "citation": citation.plain(about, "" if first else title, address),
+        "bibtex": citation.bibtex(about, *(("", "") if first else (PurePosixPath(page).name, title)), address),
     }
     if doctree is None:
         return
@@ -131,7 +131,7 @@ def _description(doctree: nodes.document | None) -> str:
 
 def _read_about(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
-    config.report_about = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    config.report_about = citation.about(root)
     config.report_printed = printed(root, config.typst_name)
 
 
@@ -145,7 +145,7 @@ def printed(root: Path, name: str) -> list[tuple[str, str]]:
     for file, what in ((f"{name}.pdf", "The book as PDF"), (f"{name}-brief.pdf", "The brief: two pages")):
         path = root / "_build" / "pdf" / file
         if path.exists() and path.stat().st_mtime >= changed:
-            offered.append((file, f"{what}, {path.stat().st_size / 1e6:.1f} MB"))
+            offered.append((file, f"{what}, {downloads.spelled_size(path.stat().st_size)}"))
     return offered
 
 
@@ -175,6 +175,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("report_about", {}, "html")
     app.add_config_value("report_printed", [], "html")
     elements.register(app)
+    downloads.register(app)
     figures.register(app)
     tables.register(app)
     languages.register(app)

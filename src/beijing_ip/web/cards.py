@@ -8,9 +8,10 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from matplotlib.ft2font import FT2Font
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
+
+from .fonts import characters
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
@@ -37,7 +38,7 @@ def draw_card(path: Path, book: str, title: str, description: str) -> None:
     Raises CardError for a character that the fonts do not hold.
     """
     words = "\n".join((book, title, description))
-    held = frozenset.intersection(*(_characters(first) | _characters(second) for first, second in FONTS.values()))
+    held = frozenset.intersection(*(characters(first) | characters(second) for first, second in FONTS.values()))
     if missing := sorted(set(words) - held - {"\n"}):
         raise CardError(
             f"the fonts of the card have no {', '.join(map(repr, missing))}: write title and description otherwise, or "
@@ -74,18 +75,13 @@ def _drawn(book: str, title: str, description: str) -> Image.Image:
 
 
 @cache
-def _characters(font: Path) -> frozenset[str]:
-    return frozenset(map(chr, FT2Font(font).get_charmap()))
-
-
-@cache
 def _font(font: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font, size)
 
 
 def _runs(text: str, weight: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
     first, second = FONTS[weight]
-    for held, run in groupby(text, _characters(first).__contains__):
+    for held, run in groupby(text, characters(first).__contains__):
         yield "".join(run), _font(first if held else second, size)
 
 

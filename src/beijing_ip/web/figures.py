@@ -4,11 +4,11 @@
     chart, once for a wide column and once for a narrow one
     source, and what to read with care
     Data, How to read this          folded
-    CSV, Link to this figure, Explore
+    CSV, Picture, Link to this figure, Explore
 
 A figure is read as two nodes (see `beijing_ip.mystnb`): the figure itself, with both drawings, and the container
 `figure-foot` behind it, with its parts and the CSV. Print takes them as they are. Here they become one element of HTML,
-and the CSV a file beside the pages.
+and the CSV and the picture files beside the pages.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
+from .. import citation
+from .downloads import spelled_size
 from .elements import html, html_element, raw
+from .pictures import Parts, PictureError, png
 from .svg import ChartError, Drawing, drawing, letters
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ FINDING = "finding"
 FOOT = "figure-foot"
 """Class of the container behind it."""
 FOLDER = "_downloads/figures"
-"""Where the CSV files stand among the pages."""
+"""Where the CSV files and pictures stand among the pages."""
 EXPLORE = "book/explore"
 """The page that shows an indicator over years and places."""
 BYTE_ORDER_MARK = "\ufeff"
@@ -52,6 +55,7 @@ FIXED = {
         "chart": "chart",
         "data": "Data",
         "reading": "How to read this",
+        "picture": "Picture",
         "address": "Link to this figure",
         "explore": "Explore",
         "explore_what": "Explore years and places: {}",
@@ -64,6 +68,7 @@ FIXED = {
         "chart": "图表",
         "data": "数据",
         "reading": "如何阅读本图",
+        "picture": "图片",
         "address": "本图链接",
         "explore": "更多年份和地方",
         "explore_what": "更多年份和地方：{}（英文页面）",
@@ -80,11 +85,6 @@ _log = logging.getLogger(__name__)
 def csv_bytes(data: str) -> bytes:
     """Return the file for a figure's data."""
     return (BYTE_ORDER_MARK + data).encode()
-
-
-def spelled_size(count: int, unit: str = "bytes") -> str:
-    """Return a number of bytes in words: 640 bytes, 1.2 kB."""
-    return f"{count} {unit}" if count < 1000 else f"{count / 1000:.1f} kB"
 
 
 class Numbers(EnvironmentCollector):
@@ -122,12 +122,12 @@ def _write_data(app: Sphinx, error: Exception | None) -> None:
         return
     folder: Path = app.outdir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    files = {f"{name}.csv": data for figures in _remembered(app.env).values() for name, data in figures.items()}
+    figures = {name: data for page in _remembered(app.env).values() for name, data in page.items()}
     for old in folder.iterdir():
-        if old.name not in files:
+        if old.stem not in figures:
             old.unlink()
-    for name, data in files.items():
-        (folder / name).write_bytes(csv_bytes(data))
+    for name, data in figures.items():
+        (folder / f"{name}.csv").write_bytes(csv_bytes(data))
 
 
 class FigureBlocks(SphinxPostTransform):
@@ -143,10 +143,10 @@ class FigureBlocks(SphinxPostTransform):
             try:
                 pair = {width: drawing(svg, name) for width, (svg, name) in _drawings(figure).items()}
                 _check_pair(figure["ids"][0], pair)
-            except ChartError as error:
-                raise ExtensionError(f"{self.env.docname}: {error}") from error
+                block = self._block(figure, pair)
+            except (ChartError, PictureError) as error:
+                raise ExtensionError(f"{self.env.docname}, figure {figure['ids'][0]!r}: {error}") from error
             drawings += pair.values()
-            block = self._block(figure, pair)
             figure.replace_self(block)
         if figures:
             first = next(node for node in self.document.findall(html_element) if FINDING in node["classes"])
@@ -176,7 +176,7 @@ class FigureBlocks(SphinxPostTransform):
                 "div",
                 _folded(fixed["data"], parts["figure-data"]),
                 _folded(fixed["reading"], parts["figure-reading"]),
-                raw(self._links(name, foot["csv"])),
+                raw(self._links(name, foot["csv"], self._picture(figure, parts))),
                 classes="figure-tools",
             ),
             classes=FINDING,
@@ -187,18 +187,46 @@ class FigureBlocks(SphinxPostTransform):
         return block
 
     @property
-    def _fixed(self) -> Mapping[str, str]:
-        language = self.env.metadata.get(self.env.docname, {}).get("lang", self.config.language)
-        return FIXED[language.partition("-")[0]]
+    def _language(self) -> str:
+        language: str = self.env.metadata.get(self.env.docname, {}).get("lang", self.config.language)
+        return language
 
-    def _links(self, name: str, data: str) -> str:
-        target = self.app.builder.get_target_uri(self.env.docname)
-        file = f"{name}.csv"
+    @property
+    def _fixed(self) -> Mapping[str, str]:
+        return FIXED[self._language.partition("-")[0]]
+
+    def _picture(self, figure: nodes.figure, parts: Mapping[str, nodes.Element]) -> int:
+        """Write the figure as a picture beside the pages, and return the number of its bytes."""
+        caption, legend = (next(figure.findall(kind)) for kind in (nodes.caption, nodes.legend))
+        care = parts["figure-notes"].children if "figure-notes" in parts else []
+        about = self.config.report_about
+        content = png(
+            figure["wide"],
+            Parts(
+                lang=self._language.partition("-")[0],
+                headline=caption.astext(),
+                subtitle=legend.astext(),
+                source=parts["figure-source"].astext(),
+                care=care[0].astext() if care else "",
+                notes=tuple(item.astext() for part in care for item in part.findall(nodes.list_item)),
+                citation=f"{citation.plain(about)} {about['license'][1].replace('-', ' ')}.",
+            ),
+        )
+        folder: Path = self.app.outdir / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{figure['ids'][0]}.png").write_bytes(content)
+        return len(content)
+
+    def _links(self, name: str, data: str, picture: int) -> str:
+        fixed = self._fixed
+        folder = relative_uri(self.app.builder.get_target_uri(self.env.docname), FOLDER)
+        size = spelled_size(len(csv_bytes(data)), fixed["bytes"])
         return (
-            f'<a class="figure-csv" href="{relative_uri(target, f"{FOLDER}/{file}")}" download="{file}">{file}, '
-            f"{spelled_size(len(csv_bytes(data)), self._fixed['bytes'])}</a>\n"
-            f'<a class="figure-address" href="#{name}" data-copied="{self._fixed["copied"]}">'
-            f"{self._fixed['address']}</a>\n{self._explore(data)}"
+            f'<a class="figure-csv" href="{folder}/{name}.csv" download="{name}.csv">{name}.csv, {size}</a>\n'
+            f'<a class="figure-picture" href="{folder}/{name}.png" download="{name}.png">'
+            f"{fixed['picture']}, {spelled_size(picture)}</a>\n"
+            f'<a class="figure-address" href="#{name}" data-copied="{fixed["copied"]}">'
+            f"{fixed['address']}</a>\n{self._explore(data)}"
         )
 
     def _explore(self, data: str) -> str:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parent.parent / "typst" / "fonts"
 FACES = ("Regular", "Bold", "Italic")
+
+
+@cache
+def characters(font: Path) -> frozenset[str]:
+    """Return the characters that a font can draw."""
+    return frozenset(map(chr, TTFont(font, lazy=True).getBestCmap()))
 
 
 def write_fonts(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,30 +13,6 @@ if TYPE_CHECKING:
 
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-
-
-def plain_citation(about: Mapping[str, Any], page: str, address: str) -> str:
-    """Return a page's citation as a line of text; `page` is empty for the book as a whole."""
-    whole = f"{about['title']}. Version {about['version']}."
-    part = f"“{page}”, in: {whole}" if page else whole
-    return f"{_authors(about)} ({about['date-released'].year}). {part}{f' {address}' if address else ''}"
-
-
-def bibtex(about: Mapping[str, Any], page: str, address: str) -> str:
-    """Return a page's citation as an entry of BibTeX; `page` is empty for the book as a whole."""
-    day = about["date-released"]
-    key = "-".join(["beijing-ip", *page.lower().replace("?", "").split()])
-    book = f"{{{about['title']}}}"
-    fields = {
-        "author": f"{{{_authors(about)}}}",
-        **({"title": f"{{{page}}}", "booktitle": book} if page else {"title": book}),
-        "year": str(day.year),
-        "month": str(day.month),
-        "version": about["version"],
-        **({"url": address} if address else {}),
-    }
-    lines = [f"  {name:<9} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join([f"@{'incollection' if page else 'book'}{{{key},", *lines, "}"])
 
 
 def structured(app: Sphinx, page: str, title: str, description: str, address: str, pathto: Callable[..., str]) -> str:
@@ -108,7 +84,3 @@ def dataset(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
 def _package(app: Sphinx) -> dict[str, Any]:
     described: dict[str, Any] = json.loads((Path(app.srcdir) / "data" / "datapackage.json").read_text(encoding="utf-8"))
     return described
-
-
-def _authors(about: Mapping[str, Any]) -> str:
-    return " and ".join(author["name"] for author in about["authors"])

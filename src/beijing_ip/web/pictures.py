@@ -1,0 +1,58 @@
+"""A figure as a picture to take along, with what it must not be shown without: its source and its qualifications."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import typst
+
+from .fonts import FONTS, characters
+
+TEMPLATE = Path(__file__).with_name("picture.typ")
+PIXELS_PER_INCH = 240
+"""Three and a third pixels to the point: 1,153 across."""
+
+
+class PictureError(ValueError):
+    """A picture cannot be made; the text says what to mend."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What stands on a picture besides the chart; `care` are the words over `notes`, both empty if there are none."""
+
+    lang: str
+    headline: str
+    subtitle: str
+    source: str
+    care: str
+    notes: tuple[str, ...]
+    citation: str
+
+
+def png(chart: str, parts: Parts) -> bytes:
+    """Return a stored chart (SVG) and its words as PNG, the same bytes for the same input.
+
+    Raises PictureError for a character that the fonts lack, and for whatever Typst reports.
+    """
+    drawn = characters(FONTS / "BookSans-Regular.ttf") | characters(FONTS / "BookSansSC-Regular.otf")
+    if missing := sorted({each for text in _texts(parts) for each in text if not each.isspace()} - drawn):
+        raise PictureError(f"the fonts of print have no {', '.join(map(repr, missing))}: write the words otherwise")
+    inputs = {"chart": chart, "parts": json.dumps(asdict(parts), ensure_ascii=False)}
+    try:
+        compiler = typst.Compiler(
+            TEMPLATE, root=TEMPLATE.parent, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=inputs
+        )
+        picture, warnings = compiler.compile_with_warnings(format="png", ppi=PIXELS_PER_INCH)
+    except typst.TypstError as error:
+        raise PictureError(error.diagnostic) from None
+    if warnings:
+        raise PictureError("\n".join(warning.diagnostic for warning in warnings))
+    assert isinstance(picture, bytes)
+    return picture
+
+
+def _texts(parts: Parts) -> tuple[str, ...]:
+    return (parts.headline, parts.subtitle, parts.source, parts.care, *parts.notes, parts.citation)
