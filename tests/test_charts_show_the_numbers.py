@@ -644,6 +644,41 @@ def test_a_lower_bound_is_a_hollow_dot_with_an_arrow(narrow: bool) -> None:
     assert drawn.marks["open-5"][0] > drawn.marks["dot-5"][2]
 
 
+ABOUT = Quantity.printed(400, 1, "about")
+
+
+@on_both_sheets
+def test_no_bound_and_no_approximate_number_is_drawn_as_an_exact_dot(narrow: bool) -> None:
+    marks = [
+        Mark("At most", Quantity.nearly(100), "nearly 100"),
+        Mark("About", ABOUT, "about 400"),
+        Mark("At least", more_than(10000), "more than 10,000"),
+        Mark("Exact", exact(400), "400"),
+    ]
+    figure = charts.dots_log(marks, **words("any"))
+    drawn = Drawn(figure, narrow)
+    assert clashes(figure) == []
+    assert [n for n in (1, 2, 3, 4) if f"fill: {charts.PAPER}" in drawn.styles[f"dot-{n}"]] == [1, 2, 3]
+    assert {gid for gid in drawn.marks if gid.startswith("open")} == {"open-1", "open-3"}
+    assert drawn.marks["open-1"][2] < drawn.marks["dot-1"][0], "an upper bound points to the left"
+    assert drawn.marks["open-3"][0] > drawn.marks["dot-3"][2]
+    for said in (
+        "to the left is an upper bound",
+        "to the right is a lower bound",
+        "without an arrow is an approximate",
+    ):
+        assert said in figure.reading
+
+
+def test_an_approximate_number_is_a_hollow_bar_and_an_upper_bound_a_pale_one() -> None:
+    figure = charts.bars([Mark("About", ABOUT, "about 400"), *COARSE], **words("any"))
+    drawn = Drawn(figure)
+    assert f"fill: {charts.PAPER}" in drawn.styles["bar-1"]
+    assert f"fill: {charts.TINT}" in drawn.styles["bar-4"]
+    assert f"fill: {COLOURS[0].lower()}" in drawn.styles["bar-2"]
+    assert "a hollow bar is an approximate number" in figure.reading
+
+
 @on_both_sheets
 def test_a_rounding_interval_wider_than_the_dot_is_drawn_on_the_axis(narrow: bool) -> None:
     marks = [

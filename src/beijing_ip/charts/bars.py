@@ -70,7 +70,8 @@ def bars(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
     """Horizontal bars from zero, all on one scale, each under its label and with its value at the end.
 
     Marks of one group stand under its heading. The pale end of a bar is what rounding leaves open, where that
-    is wider than a pixel. A lower bound has an open, pointed end; an upper bound is pale all along.
+    is wider than a pixel. A lower bound has an open, pointed end; an upper bound is pale all along, and an
+    approximate number hollow.
 
     Raises ``ValueError`` for a negative value: these bars start at zero and run to the right.
     """
@@ -102,7 +103,9 @@ def _bars(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
         sheet.note("pale")
     return [
         sheet.sentences("reads_bars"),
-        sheet.sentences(*(reads for reads in ("reads_band", "reads_open", "reads_pale") if reads in seen)),
+        sheet.sentences(
+            *(reads for reads in ("reads_band", "reads_open", "reads_pale", "reads_bar_about") if reads in seen)
+        ),
     ]
 
 
@@ -140,14 +143,15 @@ def _draw_bar(sheet: Sheet, number: int, mark: Mark, scale: float, colour: str) 
     seen = set()
     top, end = sheet.y, sheet.left + float(quantity.value) * scale
     if quantity.value:
-        open_below = quantity.is_bound and quantity.lower is None
-        seen |= {"reads_pale"} if open_below else set()
+        open_below = quantity.lower is None
+        if open_below:
+            seen.add("reads_pale" if quantity.is_bound else "reads_bar_about")
         sheet.box(
             sheet.left,
             top,
             end - sheet.left,
             _BAR,
-            TINT if open_below else colour,
+            colour if not open_below else TINT if quantity.is_bound else PAPER,
             edge=colour if open_below else None,
             gid=f"bar-{number}",
             title=sheet.title(mark.label, mark.period, mark.text, mark.about),

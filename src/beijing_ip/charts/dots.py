@@ -53,8 +53,9 @@ class Pair:
 def dots_log(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
     """Dots on an axis where each step is ten times the last, for values of very different size.
 
-    Marks of one group stand under its heading; each value carries its unit. A lower bound is a hollow dot
-    with an arrow. What rounding leaves open is drawn where it is wider than the dot.
+    Marks of one group stand under its heading; each value carries its unit. A bound is a hollow dot with an arrow to
+    where the number lies, an approximate number one without. What rounding leaves open is drawn where it is wider
+    than the dot.
 
     Raises ``ValueError`` for zero and negative values: such an axis has no place for them.
     """
@@ -71,7 +72,9 @@ def _dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
     low = math.floor(min(math.log10(mark.quantity.value) for mark in marks))
     high = max(low + 1, math.ceil(max(math.log10(mark.quantity.value) for mark in marks)))
     radius = 3.6
-    start, end = sheet.left + radius, sheet.right - radius
+    ways = {_way(mark.quantity) for mark in marks}
+    start = sheet.left + radius + (_ARROW if -1 in ways else 0)
+    end = sheet.right - radius - (_ARROW if 1 in ways else 0)
 
     def across(value: Fraction) -> float:
         return start + (math.log10(value) - low) / (high - low) * (end - start)
@@ -80,7 +83,7 @@ def _dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
     ticks = [(across(decade), _power_text(decade)) for decade in decades]
     sheet.note("steps")
     _name_ticks(sheet, ticks)
-    seen = set()
+    seen: set[str] = set()
     group = ""
     for number, mark in enumerate(marks, start=1):
         if mark.group != group:
@@ -99,21 +102,24 @@ def _dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
         seen |= _draw_dot(sheet, number, mark, across, middle, radius)
         sheet.y += 13 + GAP
     _name_ticks(sheet, ticks)
-    return [
-        sheet.sentences("reads_log"),
-        sheet.sentences(*(reads for reads in ("reads_arrow", "reads_through") if reads in seen)),
-    ]
+    order = ("reads_arrow", "reads_arrow_left", "reads_dot_about", "reads_through")
+    return [sheet.sentences("reads_log"), sheet.sentences(*(reads for reads in order if reads in seen))]
 
 
 _ARROW = 12.0
-"""Length of the arrow of a lower bound on an axis in steps of ten, in points."""
+"""Length of the arrow of a bound on an axis in steps of ten, in points."""
+
+
+def _way(quantity: Quantity) -> int:
+    """To which side of a bound the number lies, 1 to the right and -1 to the left; 0 where it is none."""
+    return 0 if not quantity.is_bound else 1 if is_lower_bound(quantity) else -1
 
 
 def _beside_dot(sheet: Sheet, mark: Mark, x: float, radius: float) -> float | None:
     """Where a value stands after its dot, or before it; None where it finds no room on either side."""
-    width = text_width(mark.text, bold=True)
-    after = x + radius + (_ARROW if is_lower_bound(mark.quantity) else 0) + GAP
-    before = x - radius - GAP - width
+    width, way = text_width(mark.text, bold=True), _way(mark.quantity)
+    after = x + radius + (_ARROW if way > 0 else 0) + GAP
+    before = x - radius - (_ARROW if way < 0 else 0) - GAP - width
     return after if after + width <= sheet.right else before if before >= sheet.left else None
 
 
@@ -129,12 +135,16 @@ def _draw_dot(
         if high - low > 2 * radius:
             seen.add("reads_through")
             sheet.box(low, middle - 1.5, high - low, 3, colour, gid=f"band-{number}")
-    if is_lower_bound(quantity):
-        seen.add("reads_arrow")
-        tip = x + radius + _ARROW
-        sheet.box(x + radius, middle - 3, _ARROW, 6, PAPER)
-        sheet.line([(x + radius, middle), (tip - 3, middle)], colour=colour, thick=1.5)
-        sheet.shape([(tip - 5, middle - 3.5), (tip, middle), (tip - 5, middle + 3.5)], colour, gid=f"open-{number}")
+    if way := _way(quantity):
+        seen.add("reads_arrow" if way > 0 else "reads_arrow_left")
+        foot, tip = x + way * radius, x + way * (radius + _ARROW)
+        sheet.box(min(foot, tip), middle - 3, _ARROW, 6, PAPER)
+        sheet.line([(foot, middle), (tip - 3 * way, middle)], colour=colour, thick=1.5)
+        head = [(tip - 5 * way, middle - 3.5), (tip, middle), (tip - 5 * way, middle + 3.5)]
+        sheet.shape(head, colour, gid=f"open-{number}")
+    elif quantity.lower is None:
+        seen.add("reads_dot_about")
+    if quantity.lower is None or quantity.upper is None:
         sheet.disc(x, middle, radius - 0.75, PAPER, edge=colour, gid=f"dot-{number}", title=title)
     else:
         sheet.disc(x, middle, radius, colour, gid=f"dot-{number}", title=title)
