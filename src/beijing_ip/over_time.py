@@ -260,7 +260,9 @@ def _one_number(quantity: Quantity, decimals: int) -> str:
 
 def moved(one: Growth) -> str:
     """Return growth as a verb and a number, "fell by 23.5%"; raises ValueError where rounding leaves its sign open."""
-    if one.quantity is None or one.quantity.lower is None or one.quantity.upper is None or one.quantity.contains(0):
+    if one.quantity is None:
+        raise ValueError(f"no growth of {one.indicator.indicator_id}: {one.reason}")
+    if one.quantity.lower is None or one.quantity.upper is None or one.quantity.contains(0):
         raise ValueError(f"whether {one.indicator.indicator_id} rose or fell is not known: say its range instead")
     if one.quantity.value > 0:
         return f"rose by {_one_number(one.quantity, 1)}%"
