@@ -30,7 +30,7 @@ _MEASURES = {
     "exhibitions": "个",
     "complaints": "件",
 }
-_STOCK_OR_FLOW = {"flow": "流量", "stock": "存量", "undated stock": "存量，未注明日期", "neither": "—"}
+_STOCK_OR_FLOW = {"flow": "流量", "stock": "存量", "undated stock": "存量，新闻稿未注明日期", "neither": "—"}
 _DERIVED = {
     "Invention patents granted, share": ("发明专利占比", "发明专利授权量 ÷ 专利授权量", ""),
     "Utility models and designs granted": ("实用新型和外观设计授权量", "专利授权量 − 发明专利授权量", "件"),

@@ -31,7 +31,7 @@ CHAPTERS = {
 STOCK_OR_FLOW = {
     "flow": "flow of the year",
     "stock": "stock at the end of the year",
-    "undated stock": "stock, date not stated",
+    "undated stock": "stock; the release gives no date",
     "neither": "neither stock nor flow",
 }
 
