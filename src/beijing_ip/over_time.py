@@ -240,11 +240,16 @@ def reading(one: Series) -> str:
 
 def signed(one: Growth) -> str:
     """Return growth in per cent with its sign, as `_one_number` writes it; raises ValueError where there is none."""
+    quantity = _grown(one)
+    if quantity.is_bound:
+        return f"{quantity.text(0)}%"
+    return f"{'+' if quantity.value > 0 else ''}{_one_number(quantity, 1)}%"
+
+
+def _grown(one: Growth) -> Quantity:
     if one.quantity is None:
         raise ValueError(f"no growth of {one.indicator.indicator_id}: {one.reason}")
-    if one.quantity.is_bound:
-        return f"{one.quantity.text(0)}%"
-    return f"{'+' if one.quantity.value > 0 else ''}{_one_number(one.quantity, 1)}%"
+    return one.quantity
 
 
 def _one_number(quantity: Quantity, decimals: int) -> str:
@@ -260,13 +265,12 @@ def _one_number(quantity: Quantity, decimals: int) -> str:
 
 def moved(one: Growth) -> str:
     """Return growth as a verb and a number, "fell by 23.5%"; raises ValueError where rounding leaves its sign open."""
-    if one.quantity is None:
-        raise ValueError(f"no growth of {one.indicator.indicator_id}: {one.reason}")
-    if one.quantity.lower is None or one.quantity.upper is None or one.quantity.contains(0):
+    quantity = _grown(one)
+    if quantity.lower is None or quantity.upper is None or quantity.contains(0):
         raise ValueError(f"whether {one.indicator.indicator_id} rose or fell is not known: say its range instead")
-    if one.quantity.value > 0:
-        return f"rose by {_one_number(one.quantity, 1)}%"
-    return f"fell by {_one_number(-one.quantity, 1)}%"
+    if quantity.value > 0:
+        return f"rose by {_one_number(quantity, 1)}%"
+    return f"fell by {_one_number(-quantity, 1)}%"
 
 
 def rose(one: Series) -> bool | None:

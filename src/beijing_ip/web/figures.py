@@ -176,7 +176,7 @@ class FigureBlocks(SphinxPostTransform):
                 "div",
                 _folded(fixed["data"], parts["figure-data"]),
                 _folded(fixed["reading"], parts["figure-reading"]),
-                raw(self._links(name, foot["csv"], self._picture(figure, parts))),
+                raw(self._links(name, foot["csv"], self._picture(figure, caption, legend, parts))),
                 classes="figure-tools",
             ),
             classes=FINDING,
@@ -195,9 +195,10 @@ class FigureBlocks(SphinxPostTransform):
     def _fixed(self) -> Mapping[str, str]:
         return FIXED[self._language.partition("-")[0]]
 
-    def _picture(self, figure: nodes.figure, parts: Mapping[str, nodes.Element]) -> int:
+    def _picture(
+        self, figure: nodes.figure, caption: nodes.Element, legend: nodes.Element, parts: Mapping[str, nodes.Element]
+    ) -> int:
         """Write the figure as a picture beside the pages, and return the number of its bytes."""
-        caption, legend = (next(figure.findall(kind)) for kind in (nodes.caption, nodes.legend))
         care = parts["figure-notes"].children if "figure-notes" in parts else []
         about = self.config.report_about
         content = png(

@@ -37,10 +37,10 @@ def png(chart: str, parts: Parts) -> bytes:
 
     Raises PictureError for a character that the fonts lack, and for whatever Typst reports.
     """
-    drawn = characters(FONTS / "BookSans-Regular.ttf") | characters(FONTS / "BookSansSC-Regular.otf")
-    if missing := sorted({each for text in _texts(parts) for each in text if not each.isspace()} - drawn):
-        raise PictureError(f"the fonts of print have no {', '.join(map(repr, missing))}: write the words otherwise")
     inputs = {"chart": chart, "parts": json.dumps(asdict(parts), ensure_ascii=False)}
+    drawn = characters(FONTS / "BookSans-Regular.ttf") | characters(FONTS / "BookSansSC-Regular.otf")
+    if missing := sorted({each for each in inputs["parts"] if not each.isspace()} - drawn):
+        raise PictureError(f"the fonts of print have no {', '.join(map(repr, missing))}: write the words otherwise")
     try:
         compiler = typst.Compiler(
             TEMPLATE, root=TEMPLATE.parent, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=inputs
@@ -52,7 +52,3 @@ def png(chart: str, parts: Parts) -> bytes:
         raise PictureError("\n".join(warning.diagnostic for warning in warnings))
     assert isinstance(picture, bytes)
     return picture
-
-
-def _texts(parts: Parts) -> tuple[str, ...]:
-    return (parts.headline, parts.subtitle, parts.source, parts.care, *parts.notes, parts.citation)
