@@ -1,5 +1,5 @@
 // The page Explore: an indicator, places and years become a chart, a table with sources, and a CSV of what is shown.
-// What may be joined or compared, and every sentence about it, comes from beijing_ip.explore; this file only shows it.
+// What may be joined or compared, and every sentence about it, comes from beijing_ip.publish.explore; this file only shows it.
 // The address holds what is chosen: a control changes the address, and the address changes the page.
 (() => {
   const root = d3.select("#explorer");

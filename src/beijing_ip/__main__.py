@@ -10,7 +10,7 @@ from pathlib import Path
 
 def check() -> int:
     """Validate data/ and print each problem on a line of its own; return the exit code."""
-    from . import observations
+    from .data import observations
 
     problems = observations.check()
     for problem in problems:
@@ -24,10 +24,10 @@ def check() -> int:
 
 def ledger(path: str) -> int:
     """Hold a text against the ledger, or draft rows for a new release; return the exit code."""
-    from . import observations
-    from .datapackage import DataError, records
-    from .drafts import draft
-    from .ledger import compare
+    from .data import observations
+    from .data.drafts import draft
+    from .data.ledger import compare
+    from .data.schema import DataError, records
 
     try:
         text = Path(path).read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ def ledger(path: str) -> int:
 
 def notebooks() -> int:
     """Execute all notebooks in place; return the exit code."""
-    from .notebooks import NotebookError, execute_in_place
+    from .publish.notebooks import NotebookError, execute_in_place
 
     paths = sorted(Path("notebooks").glob("*.ipynb"))
     if not paths:
@@ -73,7 +73,7 @@ def notebooks() -> int:
 
 def documents() -> int:
     """Write the codebook and the findings of README.md anew; return the exit code."""
-    from . import documents
+    from .publish import documents
 
     written = documents.write()
     print(f"{len(written)} documents changed", *written, sep="\n  ")
@@ -82,20 +82,20 @@ def documents() -> int:
 
 def book() -> int:
     """Build the HTML book; return the exit code."""
-    from .book import build
+    from .publish.build import build
 
     return _built(lambda root: [build(root)])
 
 
 def pdf() -> int:
     """Print the book as PDF; return the exit code."""
-    from .book import build_pdf
+    from .publish.build import build_pdf
 
     return _built(build_pdf)
 
 
 def _built(make: Callable[[Path], list[Path]]) -> int:
-    from .book import BuildError
+    from .publish.build import BuildError
 
     try:
         files = make(Path.cwd())

@@ -1,0 +1,1 @@
+"""What the numbers say: series and breaks, growth, shares, derived indicators, the audit."""

@@ -1,0 +1,259 @@
+"""One published number: read from data/, checked, and given its rounding interval.
+
+`check` holds every table against its description and its own logic, and, where a copy of the source is at hand,
+every number against the text. `release` gives the numbers of the press release by indicator.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from beijing_ip.numbers.quantity import Quantity
+
+from . import schema
+from .rules import RELEASE, against_text, broken, plain, printed_quantity
+from .schema import DATA, DataError, Problem, Tables, records
+
+CHINESE_REPORTS = ("bbt-2021-04-22", "cns-2021-04-25")
+"""What the notes call Chinese reports: two reports of the press conference of the release."""
+WORK_CONFERENCE = "cnipr-2021-02"
+"""A report of the city's work conference two months before the release."""
+SOURCE_VARIABLE = "BEIJING_IP_SOURCE"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a number or a date was read, with the grade of the page."""
+
+    source_id: str
+    title: str
+    publisher: str
+    published: str
+    address: str
+    language: str
+    grade: str
+    sha256: str
+    note_en: str
+
+    @property
+    def short(self) -> str:
+        """The publisher without what stands in brackets or after a comma."""
+        return re.split(r" \(|, ", self.publisher)[0]
+
+    def link(self, words: str, phrase: str = "", title: str = "") -> str:
+        """Return `words` as a Markdown link to the source, at the place of `phrase` where one is given.
+
+        Only pages of grade A have an address; for the others the words stay as they are.
+        """
+        if not self.address:
+            return words
+        fragment = f"#:~:text={quote(phrase, safe='').replace('-', '%2D')}" if phrase else ""
+        hover = f' "{title}"' if title else ""
+        return f"[{words}]({self.address}{fragment}{hover})"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a number means: one definition, its unit, and what it may be compared with."""
+
+    indicator_id: str
+    concept: str
+    name_en: str
+    name_zh: str
+    name_zh_origin: str
+    unit: str
+    stock_or_flow: str
+    definition: str
+    chapter: str
+    comparable_with: str
+    not_comparable_with: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One published number as printed, with its meaning, its place in the source and its rounding interval.
+
+    A number of a source whose text was not kept has no paragraph and no sentence.
+
+    Formatting: `f"{x}"` gives the number as printed, hedge included ("more than 200,000", "1.005 million",
+    "63.32%"; of a Chinese source the words that hold it, "16.3万件"); `f"{x:link}"` the same as a link that opens the
+    source at that place.
+    """
+
+    observation_id: str
+    place: str
+    period: str
+    value_text: str
+    unit_printed: str
+    value: Fraction
+    unit: str
+    rounded_to: Fraction
+    qualifier: str
+    paragraph: int | None
+    sentence: int | None
+    phrase: str
+    kind: str
+    agency: str
+    series: str
+    note_en: str
+    note_zh: str
+    quantity: Quantity
+    indicator: Indicator = field(repr=False)
+    source: Source = field(repr=False)
+
+    @property
+    def where(self) -> str:
+        """The place in the source in words; empty where no text of the source was kept."""
+        return f"paragraph {self.paragraph}, sentence {self.sentence}" if self.paragraph else ""
+
+    @property
+    def rounding(self) -> str:
+        """How exact the number is, in words."""
+        if self.kind == "rank":
+            return "A rank"
+        if self.qualifier == "exact":
+            return "Exact count"
+        if self.quantity.is_bound:
+            return f"A bound: {self.range}"
+        if self.quantity.lower is None:
+            return "Approximate: how far off it may be is not said"
+        return f"Rounded to {plain(self.rounded_to)}: {self.range}"
+
+    @property
+    def range(self) -> str:
+        """All that prints as this number: first and last whole number for a count, an interval otherwise."""
+        if self.quantity.lower is None and self.quantity.upper is None:
+            return "not bounded"
+        if self.kind == "count" and not self.quantity.is_bound and not self.quantity.is_exact:
+            first, last = self.quantity.integers()
+            return f"{first:,} to {last:,}"
+        return str(self.quantity)
+
+    def __str__(self) -> str:
+        if self.source.language == "zh":
+            return self.phrase
+        number = self.value_text if any(map(str.isdigit, self.value_text)) else plain(self.value)
+        scale = re.match(r"(million|billion)\b", self.unit_printed)
+        if self.kind == "rank":
+            number = self.value_text
+        elif self.unit_printed.startswith("%"):
+            number += "%"
+        elif scale:
+            number += f" {scale[1]}"
+        if self.unit == "yuan":
+            number += " yuan"
+        return f"{self.qualifier.replace('-', ' ')} {number}" if self.qualifier not in ("exact", "rounded") else number
+
+    def __format__(self, spec: str) -> str:
+        if spec == "":
+            return str(self)
+        if spec == "link":
+            about = [words.capitalize() for words in (self.where, self.rounding) if words]
+            return self.source.link(str(self), self.phrase, f"{'. '.join(about)}.")
+        raise ValueError(f"{self.observation_id}: there is no format '{spec}'; use none or 'link'")
+
+
+@cache
+def tables(folder: Path = DATA) -> Tables:
+    """Return every table of data/ by name, all cells text.
+
+    Raises DataError, which lists every problem, when anything in the folder is not as it should be.
+    """
+    read_tables, problems = _checked(folder)
+    if problems:
+        raise DataError(problems)
+    return read_tables
+
+
+def check(folder: Path = DATA, text: str | None = None) -> list[str]:
+    """Return every problem in data/, one sentence each, file by file and row by row; none is good.
+
+    With `text` (default: the file that BEIJING_IP_SOURCE names), every number of the press release is also held
+    against the text: paragraph, sentence, phrase and digits.
+    """
+    read_tables, problems = _checked(folder)
+    if text is None and (named := os.environ.get(SOURCE_VARIABLE)):
+        try:
+            text = Path(named).read_text(encoding="utf-8")
+        except OSError as error:
+            return [
+                *map(str, sorted(problems)),
+                f"{SOURCE_VARIABLE} names {named}, which cannot be read: {error.strerror}",
+            ]
+        except UnicodeDecodeError:
+            return [
+                *map(str, sorted(problems)),
+                f"{SOURCE_VARIABLE} names {named}, which is not UTF-8; save the copy of the release as UTF-8 text",
+            ]
+    if text is not None and not problems:
+        problems += against_text(read_tables, text)
+    return [str(problem) for problem in sorted(problems)]
+
+
+def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
+    read_tables, problems = schema.read(folder)
+    return read_tables, problems or broken(read_tables)
+
+
+def published(read_tables: Tables | None = None) -> list[Observation]:
+    """Return every published number of every source, in the order of the file.
+
+    `read_tables` are tables as `tables` returns them (the default). Raises DataError when data/ is not as it should be.
+    """
+    read_tables = read_tables or tables()
+    sources = {row["source_id"]: Source(**row) for row in records(read_tables["sources"])}
+    indicators = {row["indicator_id"]: Indicator(**row) for row in records(read_tables["indicators"])}
+    result = []
+    for row in records(read_tables["observations"]):
+        result.append(
+            Observation(
+                quantity=printed_quantity(row),
+                indicator=indicators[row.pop("indicator_id")],
+                source=sources[row.pop("source_id")],
+                value=Fraction(row.pop("value")),
+                rounded_to=Fraction(row.pop("rounded_to")),
+                paragraph=_place(row.pop("paragraph")),
+                sentence=_place(row.pop("sentence")),
+                **row,
+            )
+        )
+    return result
+
+
+def _place(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+@cache
+def release(source_id: str = RELEASE) -> Mapping[str, Observation]:
+    """Return the published numbers of one source by indicator, in the order of the text.
+
+    Raises DataError when data/ is not as it should be, KeyError when the source has no number, ValueError when it has
+    several of one indicator.
+    """
+    found: dict[str, Observation] = {}
+    for row in published():
+        if row.source.source_id != source_id:
+            continue
+        other = found.setdefault(row.indicator.indicator_id, row)
+        if other is not row:
+            both = f"{other.place}, {other.period}, and {row.place}, {row.period}"
+            raise ValueError(
+                f"{source_id} has several numbers of {row.indicator.indicator_id} ({both}): take them from published()"
+            )
+    if not found:
+        raise KeyError(f"data/observations.csv has no number from {source_id}")
+    return found
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Return every source by its name."""
+    return {row["source_id"]: Source(**row) for row in records(tables()["sources"])}

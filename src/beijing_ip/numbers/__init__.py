@@ -1,0 +1,1 @@
+"""Numbers: what rounding leaves open, reading them as print writes them, writing them."""

@@ -1,0 +1,1 @@
+"""Building both editions: pages executed, the web layer, search, Explore, downloads, citation, documents."""

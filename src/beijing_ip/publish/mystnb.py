@@ -1,0 +1,177 @@
+"""How the book shows a figure that a notebook has drawn.
+
+A figure arrives as three notebook outputs, which JupyterLab and notebook viewers show one below the other:
+a headline with a subtitle (Markdown), the chart (SVG), and the source line with the table (Markdown).
+The book makes one numbered figure of them. What belongs together is said in the outputs' own metadata, which
+MyST-NB hands to this plug-in:
+
+- `{"text/markdown": {"figure": {"part": "head"}}}`: left out, since the figure has its own caption;
+- `{"image/svg+xml": {"figure": {"name", "headline", "subtitle", "alt", "narrow"}}}`: a figure that `{numref}` can
+  name, with the same chart for a narrow page;
+- `{"text/markdown": {"figure": {"part": "foot", "name", "reading", "data"}}}`: what stands under the figure, with
+  how to read it, in Markdown, and its data, as CSV.
+
+How the web edition shows the two is said in `beijing_ip.publish.web.figures`, how print does in `sphinx_typst`.
+
+The module is also a Sphinx extension: it keys the cache of executed notebooks on everything that they compute
+from, so that a changed CSV file is never answered with old outputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+SVG = "image/svg+xml"
+MARKDOWN = "text/markdown"
+WORDS = ("name", "headline", "subtitle", "alt", "narrow")
+FOOT_WORDS = ("name", "reading", "data")
+
+
+class FigureRenderer:
+    """MyST-NB plug-in (entry point group `myst_nb.mime_renderers`) for the figures of this report."""
+
+    mime_priority_overrides: ClassVar[tuple[tuple[str, str, int | None], ...]] = ()
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """Return the nodes for one output, or None to leave it to MyST-NB.
+
+        A chart that lacks one of its words is a warning, which fails the build.
+        """
+        if inline or data.mime_type not in (SVG, MARKDOWN):
+            return None
+        figure = data.output_metadata.get(data.mime_type, {}).get("figure")
+        if data.mime_type == SVG:
+            return _figure(renderer, data, figure or {})
+        if figure and figure.get("part") == "head":
+            # Without a node here MyST-NB would fall back to the plain text of the same output.
+            return [nodes.comment()]
+        if figure:
+            return _foot(renderer, data, figure)
+        return _markdown(renderer, data)
+
+
+def _lacks(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str], needed: Sequence[str]) -> bool:
+    missing = [word for word in needed if not words.get(word)]
+    if missing:
+        renderer.logger.warning(
+            f"cell {(data.cell_index or 0) + 1} shows a figure without {', '.join(missing)}; draw it with a function "
+            "of beijing_ip.show.charts, which asks for all of them, and run make notebooks",
+            subtype="figure",
+            line=data.line,
+        )
+    return bool(missing)
+
+
+def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
+    if _lacks(renderer, data, words, WORDS):
+        return []
+    document = renderer.renderer.document
+    file_name = f"{words['name']}.svg"
+    # The picture is for print; the web edition holds the two drawings in its page.
+    image = nodes.image(uri=renderer.write_file([file_name], data.string.encode(), overwrite=True))
+    image["alt"] = words["alt"]
+    figure = nodes.figure("", image, classes=["finding"], wide=data.string, narrow=words["narrow"], alt=words["alt"])
+    caption = nodes.caption("", words["headline"])
+    legend = nodes.legend("", nodes.paragraph("", words["subtitle"]))
+    figure += [caption, legend]
+    for node in (figure, image, caption, legend):
+        node.source, node.line = document["source"], data.line
+    figure["names"].append(nodes.fully_normalize_name(words["name"]))
+    document.note_explicit_target(figure, figure)
+    return [figure]
+
+
+def _foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
+    """The parts under a figure: its source, how to read it, the table with its key, and what to read with care."""
+    if _lacks(renderer, data, words, FOOT_WORDS):
+        return []
+    shown = _markdown(renderer, data)
+    table = next(number for number, node in enumerate(shown) if isinstance(node, nodes.table))
+    # The key of the table is sentences; what to read with care is a list under its own words.
+    lists = (number - 1 for number, node in enumerate(shown) if isinstance(node, nodes.bullet_list))
+    care = next(lists, len(shown))
+    # Between source and table JupyterLab shows how to read the figure; here that is a part of its own.
+    parts = {
+        "figure-source": shown[:1],
+        "figure-reading": _markdown(renderer, replace(data, content=words["reading"])),
+        "figure-data": shown[table:care],
+        "figure-notes": shown[care:],
+    }
+    foot = nodes.container("", classes=["figure-foot"], figure=words["name"], csv=words["data"])
+    foot += [nodes.container("", *part, classes=[name]) for name, part in parts.items() if part]
+    return [foot]
+
+
+def _markdown(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+    rendered = nodes.container("", *renderer.render_markdown(data))
+    _link_pages(rendered, renderer.renderer.sphinx_env.docname)
+    return list(rendered.children)
+
+
+def _link_pages(parent: nodes.Element, page: str) -> None:
+    # Computed Markdown links to a notebook or page by its file, as JupyterLab wants it; the book has pages.
+    for link in list(parent.findall(nodes.reference)):
+        target = PurePosixPath(link.get("refuri", ""))
+        if target.suffix in (".ipynb", ".md") and "://" not in link["refuri"]:
+            words = nodes.inline("", "", *link.children)
+            xref = pending_xref("", words, refdoc=page, refdomain="std", reftype="doc", refexplicit=True)
+            xref["reftarget"], xref["refwarn"] = str(target.with_suffix("")), True
+            link.replace_self(xref)
+
+
+def execution_key(root: Path) -> str:
+    """Return a short digest of all that the notebooks compute from, besides their own code.
+
+    That is every file of `data/` and of this package, the lock, the citation, the list of changes, and the Python
+    version (cells may differ in what they print from one to the next).
+    """
+    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    for path in _inputs(root):
+        digest.update(f"\0{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    for folder in (root / "data", Path(__file__).parents[1]):
+        # No notebook computes from how the book is shown or printed.
+        apart = {"__pycache__", "web"}
+        yield from sorted(p for p in folder.rglob("*") if p.is_file() and not apart & set(p.parts))
+    # The page on citing shows the last two.
+    for name in ("requirements.lock", "CITATION.cff", "CHANGELOG.md"):
+        if (root / name).exists():
+            yield root / name
+
+
+def cache_folder(root: Path) -> Path:
+    """Return the folder that keeps executed notebooks for the present state of data, package and lock."""
+    return root / "_build" / ".jupyter_cache" / execution_key(root)
+
+
+def _notice_changes(app: Sphinx, config: Config) -> None:
+    # Sphinx reads every page again when this value changes, so new data reach pages that did not change.
+    config.nb_execution_cache_path = str(cache_folder(Path(app.srcdir)))
+    # Without a change of configuration, Sphinx would not copy a changed style sheet when no page changed.
+    look = sorted(path for path in (Path(app.srcdir) / "book" / "_static").rglob("*") if path.is_file())
+    config.report_look = hashlib.sha256(b"".join(path.read_bytes() for path in look)).hexdigest()
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_config_value("report_look", "", "html")
+    app.connect("config-inited", _notice_changes)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

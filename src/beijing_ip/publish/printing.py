@@ -1,0 +1,114 @@
+"""What the printed book says of itself, and its index: a Sphinx extension beside `sphinx_typst`.
+
+The printer knows Sphinx and nothing of this report. Here it is told who wrote the book, when, under which licence and
+from which source (from CITATION.cff and the data), and where the indicators stand that the index lists.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from . import citation
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+SOURCE = "cnipa-2021-04-30"
+"""The source of the figures, as data/sources.csv names it."""
+
+
+# The modules that compute the numbers are not imported here: they take longer than printing all pages.
+def _rows(root: Path, name: str) -> list[dict[str, str]]:
+    with (root / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _tell(app: Sphinx) -> None:
+    if app.builder.name != "typst":
+        return
+    root = Path(app.srcdir)
+    about = citation.about(root)
+    source = next(row for row in _rows(root, "sources") if row["source_id"] == SOURCE)
+    config = app.config
+    config.typst_date = about["date-released"].isoformat()
+    config.typst_keywords = about["keywords"]
+    config.typst_imprint = imprint(about, source)
+    config.typst_excerpts = [{"imprint": brief_imprint(about, source), **given} for given in config.typst_excerpts]
+
+
+def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the entries of the imprint, from the fields of CITATION.cff and the source of the figures."""
+    return [
+        {"title": "How to cite", "text": citation.plain(about)},
+        {"title": "Version", "text": f"{about['version']}, {_spelled(about['date-released'])}"},
+        {
+            "title": "Source of the figures",
+            "text": f"{source['publisher']}: {source['title']}. {_published(source)}. {source['address']}",
+        },
+        {
+            "title": "Licence",
+            "text": "Text, selection and notes: Creative Commons Attribution 4.0 International (CC BY 4.0), "
+            "https://creativecommons.org/licenses/by/4.0/. Code: MIT. Facts, and the few words quoted from the "
+            "release, are nobody’s.",
+        },
+        {
+            "title": "Status",
+            "text": "This is not an official publication. The figures are the government’s own; reading, computing and "
+            "explaining them is the authors’.",
+        },
+        {
+            "title": "Editions",
+            "text": "Print and web are made from the same pages, notebooks and data. Code folded away on the web does "
+            "not print. A number that is underlined opens the source at its words.",
+        },
+    ]
+
+
+def brief_imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return what stands at the end of the brief: where all of it comes from."""
+    return [
+        {
+            "title": "The whole report",
+            "text": f"{citation.plain(about)} It gives the place in the source, the range that rounding leaves open "
+            "and the limits of every number.",
+        },
+        {"title": "Source", "text": f"{source['publisher']}, {_published(source)}: {source['address']}"},
+    ]
+
+
+def _published(source: Mapping[str, str]) -> str:
+    return _spelled(date.fromisoformat(source["published"]))
+
+
+def _spelled(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    # An indicator stands where a table or a list names it first: alone, or with its Chinese name.
+    if app.builder.name != "typst":
+        return
+    names: dict[str, str] = {}
+    for row in _rows(Path(app.srcdir), "indicators"):
+        names |= dict.fromkeys((row["name_en"], f"{row['name_en']} {row['name_zh']}"), row["name_en"])
+    for place in list(doctree.findall(lambda node: isinstance(node, (nodes.entry, nodes.strong)))):
+        # On the page apostrophes are curly.
+        name = names.get(" ".join(place.astext().replace("’", "'").split()))
+        if name:
+            target = place if isinstance(place, nodes.strong) else place.next_node(nodes.paragraph)
+            target.insert(0, addnodes.index(entries=[("single", name.replace("'", "’"), "", "", None)]))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.setup_extension("sphinx_typst")
+    app.connect("builder-inited", _tell)
+    app.connect("doctree-resolved", _index_indicators)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,54 @@
+"""A figure as a picture to take along, with what it must not be shown without: its source and its qualifications."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import typst
+
+from beijing_ip.show.fonts import CHINESE_OF_PRINT, LATIN_OF_PRINT, PRINT, characters_of
+
+TEMPLATE = Path(__file__).with_name("picture.typ")
+PIXELS_PER_INCH = 240
+"""Three and a third pixels to the point: 1,153 across."""
+
+
+class PictureError(ValueError):
+    """A picture cannot be made; the text says what to mend."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What stands on a picture besides the chart; `care` are the words over `notes`, both empty if there are none."""
+
+    lang: str
+    headline: str
+    subtitle: str
+    source: str
+    care: str
+    notes: tuple[str, ...]
+    citation: str
+
+
+def png(chart: str, parts: Parts) -> bytes:
+    """Return a stored chart (SVG) and its words as PNG, the same bytes for the same input.
+
+    Raises PictureError for a character that the fonts lack, and for whatever Typst reports.
+    """
+    inputs = {"chart": chart, "parts": json.dumps(asdict(parts), ensure_ascii=False)}
+    drawn = characters_of(LATIN_OF_PRINT["Regular"]) | characters_of(CHINESE_OF_PRINT["Regular"])
+    if missing := sorted({each for each in inputs["parts"] if not each.isspace()} - drawn):
+        raise PictureError(f"the fonts of print have no {', '.join(map(repr, missing))}: write the words otherwise")
+    try:
+        compiler = typst.Compiler(
+            TEMPLATE, root=TEMPLATE.parent, font_paths=[PRINT], ignore_system_fonts=True, sys_inputs=inputs
+        )
+        picture, warnings = compiler.compile_with_warnings(format="png", ppi=PIXELS_PER_INCH)
+    except typst.TypstError as error:
+        raise PictureError(error.diagnostic) from None
+    if warnings:
+        raise PictureError("\n".join(warning.diagnostic for warning in warnings))
+    assert isinstance(picture, bytes)
+    return picture

@@ -1,0 +1,123 @@
+"""Tables that can be read aloud and on a phone.
+
+Every table gets a name (its caption, or the heading above it), headers with their scope, and in each cell the words of
+its header, so that the style sheet can set the rows of a wide table as cards where it does not fit (`tables.css`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from .elements import html, html_element
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+WIDE = 4
+"""From this number of columns on, rows become cards where the table does not fit."""
+
+# A browser would break a date at a hyphen.
+_DATE = re.compile(r"\d{4}(-\d\d){1,2}")
+
+
+def _write_anew(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Replace every table of a page; the figures have named theirs."""
+    if app.builder.format != "html":
+        return
+    seen: dict[str, int] = {}
+    heading = ""
+    for node in list(doctree.findall()):
+        if isinstance(node, (nodes.title, nodes.rubric)) and not isinstance(node.parent, nodes.table):
+            heading = node.astext()
+        elif isinstance(node, nodes.table):
+            name = node.get("name") or heading
+            seen[name] = count = seen.get(name, 0) + 1
+            # Two tables of one name would be told apart by nobody who hears them.
+            node.replace_self(_box(node, name if count == 1 else f"{name} ({count})"))
+
+
+def _box(table: nodes.table, name: str) -> html_element:
+    """The table in the box that it scrolls in where it is too wide."""
+    attributes = {}
+    if table.next_node(nodes.reference) is None and next(table.findall(nodes.tgroup))["cols"] > WIDE:
+        # Without a link inside, the keyboard would not reach what lies outside the box.
+        attributes = {"tabindex": "0", "role": "region", "aria_label": name}
+    return html("div", _table(table, name), classes="table-box", **attributes)
+
+
+def _table(table: nodes.table, name: str) -> html_element:
+    title = next((child for child in table.children if isinstance(child, nodes.title)), None)
+    caption = (
+        html("caption", *title.children) if title else html("caption", nodes.Text(name), classes="visually-hidden")
+    )
+    group = next(table.findall(nodes.tgroup))
+    head = next(group.findall(nodes.thead), None)
+    body = next(group.findall(nodes.tbody))
+    labels = [entry.astext() for entry in head.children[-1].children] if head else []
+    columns = group["cols"]
+    roles = columns >= WIDE
+    rows = body.children
+    # A row's first cell names it, unless there is none or it is empty.
+    named = columns > 1 and bool(labels) and all(row[0].astext().strip() for row in rows)
+    parts = [caption]
+    if head:
+        parts.append(html("thead", *(_row(row, [], roles, all_heads=True) for row in head.children)))
+    parts.append(html("tbody", *(_row(row, labels, roles, named=named) for row in rows)))
+    if roles:
+        # A style sheet that sets rows as cards takes their meaning away in some browsers.
+        parts[1:] = [_with_role(part, "rowgroup") for part in parts[1:]]
+    element = html("table", *parts, classes=f"table columns-{columns}{' wide' if roles else ''}")
+    element["ids"] = table["ids"]
+    return _with_role(element, "table") if roles else element
+
+
+def _with_role(element: html_element, role: str) -> html_element:
+    element["attributes"]["role"] = role
+    return element
+
+
+def _row(
+    row: nodes.row, labels: list[str], roles: bool, *, named: bool = False, all_heads: bool = False
+) -> html_element:
+    element = html("tr", *_cells(row.children, labels, roles, named, all_heads))
+    element["ids"] = row["ids"]
+    return _with_role(element, "row") if roles else element
+
+
+def _cells(
+    entries: list[nodes.entry], labels: list[str], roles: bool, named: bool, all_heads: bool
+) -> Iterator[html_element]:
+    column = 0
+    for entry in entries:
+        scope = "col" if all_heads else "row" if named and column == 0 else ""
+        attributes = {"scope": scope} if scope else {}
+        if roles:
+            attributes["role"] = {"col": "columnheader", "row": "rowheader", "": "cell"}[scope]
+            if not scope and column < len(labels):
+                attributes["data_label"] = labels[column]
+        for side, name in (("morecols", "colspan"), ("morerows", "rowspan")):
+            if entry.get(side):
+                attributes[name] = str(entry[side] + 1)
+        cell = html("th" if scope else "td", *_content(entry, roles and not scope), **attributes)
+        cell["classes"] = entry["classes"] + (["date"] if _DATE.fullmatch(entry.astext()) else [])
+        column += 1 + entry.get("morecols", 0)
+        yield cell
+
+
+def _content(entry: nodes.entry, is_card: bool) -> list[nodes.Node]:
+    if not entry.astext().strip():
+        return []
+    # On a card the words stand beside their label, as one block.
+    if len(entry.children) == 1 and isinstance(entry.children[0], nodes.paragraph) and not is_card:
+        return list(entry.children[0].children)
+    return list(entry.children)
+
+
+def register(app: Sphinx) -> None:
+    """Connect the tables with the build."""
+    # After others have given addresses to rows (beijing_ip.publish.search).
+    app.connect("doctree-resolved", _write_anew, priority=900)

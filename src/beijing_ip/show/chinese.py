@@ -1,0 +1,185 @@
+"""The same numbers in Chinese, as Chinese reports print them: 16.3万件, 20余万册, 38.2%至39.1%.
+
+Numbers rounded to thousands or more are written in 万, which loses and adds no digit; measure words are those of the
+Chinese reports where these print the figure. Names of what is derived, and formulas, stand here in Chinese.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+from beijing_ip.analysis.derived import Derived
+from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, release, tables
+from beijing_ip.numbers.quantity import Quantity
+
+from .prose import say as say_words
+
+TEN_THOUSAND = 10_000
+_ORDINALS = "零一二三四五六七八九十"
+# For figures that no Chinese report prints.
+_MEASURES = {
+    "opinions": "份",
+    "patents": "件",
+    "enterprises": "家",
+    "service points": "个",
+    "departments": "个",
+    "exhibitions": "个",
+    "complaints": "件",
+}
+_STOCK_OR_FLOW = {"flow": "流量", "stock": "存量", "undated stock": "存量，新闻稿未注明日期", "neither": "—"}
+_DERIVED = {
+    "Invention patents granted, share": ("发明专利占比", "发明专利授权量 ÷ 专利授权量", ""),
+    "Utility models and designs granted": ("实用新型和外观设计授权量", "专利授权量 − 发明专利授权量", "件"),
+    "Utility models and designs granted, share": ("实用新型和外观设计占比", "100% − 发明专利占比", ""),
+    "Patent infringement cases in e-commerce, share": ("电商案件占比", "电商专利侵权案件 ÷ 专利侵权纠纷案件", ""),
+    "Residents for each invention patent in force": (
+        "每件有效发明专利对应的居民数",
+        "10,000 ÷ 每万人发明专利拥有量",
+        "人",
+    ),
+    "Fines and forfeits for each concluded case": ("件均罚没款", "罚没款 ÷ 市场监管系统侵权假冒案件结案", "元"),
+    "Clearance rate": ("结收案比", "审结案件 ÷ 受理案件", ""),
+    "Change in pending cases": ("未结案件增减", "受理案件 − 审结案件", "件"),
+}
+
+
+@cache
+def _reported_measures() -> Mapping[str, str]:
+    """The measure word of each figure that a Chinese report of the press conference prints: 件, 家(次), 元."""
+    return {
+        name: re.sub("^[万亿]", "", row.unit_printed)
+        for report in CHINESE_REPORTS
+        for name, row in release(report).items()
+    }
+
+
+def measure(row: Observation) -> str:
+    """Return the measure word of a published number; empty for per cent and ranks."""
+    if row.kind == "rank" or row.unit == "per cent":
+        return ""
+    reported = _reported_measures()
+    return reported[row.indicator.indicator_id] if row.indicator.indicator_id in reported else _MEASURES[row.unit]
+
+
+def number(row: Observation) -> str:
+    """Return a published number without its measure word: 16.3万, 66,710, 63.32%, 第一; 20余万 for a lower bound.
+
+    Raises ValueError for a number that is hedged in any other way.
+    """
+    if row.kind == "rank":
+        return f"第{_ORDINALS[int(row.value)]}"
+    if row.qualifier not in ("exact", "rounded", "more-than"):
+        raise ValueError(f"{row.observation_id}: there are no Chinese words here for '{row.qualifier}'")
+    in_ten_thousands = row.kind != "ratio" and row.rounded_to >= TEN_THOUSAND / 10
+    value = row.value / TEN_THOUSAND if in_ten_thousands else row.value
+    digits = row.value_text if row.kind == "ratio" else _decimal(value)
+    more = "余" if row.qualifier == "more-than" else ""
+    return f"{digits}{more}{'万' if in_ten_thousands else ''}{'%' if row.unit == 'per cent' else ''}"
+
+
+def _decimal(value: Fraction) -> str:
+    """The shortest exact decimal, with thousands separated."""
+    text = f"{float(value):,.4f}".rstrip("0").rstrip(".")
+    if Fraction(text.replace(",", "")) != value:
+        raise ValueError(f"{value} has more than four decimals")
+    return text
+
+
+def counted(row: Observation) -> str:
+    """Return a published number with its measure word: 16.3万件."""
+    return f"{number(row)}{measure(row)}"
+
+
+def linked(row: Observation) -> str:
+    """Return a published number with its measure word as a link that opens the source at its place."""
+    return row.source.link(counted(row), row.phrase, f"{place(row)}。{exactness(row)}。")
+
+
+def place(row: Observation) -> str:
+    """Return where a number stands: 第5段第1句."""
+    return f"第{row.paragraph}段第{row.sentence}句"
+
+
+def exactness(row: Observation) -> str:
+    """Return what rounding leaves open: 精确, 名次, 162,500至163,499."""
+    if row.kind == "rank":
+        return "名次"
+    return "精确" if row.quantity.is_exact else spread(row.range)
+
+
+def spread(text: str) -> str:
+    """Return an interval, printed in English, in Chinese: "38.2 to 39.1%" is 38.2%至39.1%, whole thousands are in 万.
+
+    Raises ValueError for other English words.
+    """
+    if found := re.fullmatch(r"(\S+?) to (\S+?)(%?)", text):
+        lower, upper = (f"{end}{found[3]}" for end in found.groups()[:2])
+        if lower.endswith(",000") and upper.endswith(",000"):
+            lower, upper = _in_ten_thousands(lower), _in_ten_thousands(upper)
+        return f"{lower}至{upper}"
+    in_chinese = text.replace("more than ", "大于").replace("at least ", "至少")
+    if re.search("[a-z]", in_chinese):
+        raise ValueError(f"there are no Chinese words for the interval '{text}'")
+    return in_chinese
+
+
+def _in_ten_thousands(text: str) -> str:
+    return f"{_decimal(Fraction(text.replace(',', '')) / TEN_THOUSAND)}万"
+
+
+def short(row: Derived) -> str:
+    """Return a derived number as the shortest one inside its interval: 38.7%, 10万."""
+    text = format(row, "short").removesuffix(" yuan")
+    return _in_ten_thousands(text) if text.endswith(",000") else text
+
+
+def interval(row: Derived | Quantity, spec: str = "") -> str:
+    """Return a derived number as the interval that rounding leaves open, or as its exact value."""
+    return spread(format(row, spec).removesuffix(" yuan"))
+
+
+def certainty(row: Derived) -> str:
+    """Return what the rounding of its inputs leaves open, or that these are exact; their quotient need not be."""
+    return "由精确数算出" if row.quantity.is_exact else interval(row)
+
+
+def derived_words(row: Derived) -> tuple[str, str, str]:
+    """Return name, formula and unit of a derived number. Raises KeyError for one that has no Chinese words yet."""
+    return _DERIVED[row.name]
+
+
+def stock_or_flow(row: Observation) -> str:
+    """Return 流量 or 存量, with a remark where no date is stated; a dash where a number is neither."""
+    return _STOCK_OR_FLOW[row.indicator.stock_or_flow]
+
+
+def publisher(source: Source) -> str:
+    """Return the publisher in Chinese, where the data know its Chinese name."""
+    if found := re.search(r"\(([\u4e00-\u9fff]+)\)", source.publisher):
+        return found[1]
+    for row in tables()["agencies"].itertuples():
+        if source.publisher.startswith(str(row.name_en)):
+            return f"{row.name_zh}{'英文网站' if 'English site' in source.publisher else ''}"
+    return source.publisher
+
+
+def cited(source: Source) -> str:
+    """Name one source: title as a link where the grade is A, publisher, date, grade."""
+    day = date.fromisoformat(source.published)
+    named = f"{source.link(source.title)}，" if source.title else ""
+    return f"{named}{publisher(source)}，{spelled_date(day)}（{source.grade}级）"
+
+
+def spelled_date(day: date) -> str:
+    """Return a date as print writes it: 2021年4月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def say(text: str) -> None:
+    """Show Markdown `text` as the output of a cell, its lines joined: between Chinese characters a space is seen."""
+    say_words(re.sub(r"(?<=\S)\n[ \t]*(?![-\s|])(?=\S)", "", inspect.cleandoc(text)))

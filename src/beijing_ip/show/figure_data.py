@@ -1,0 +1,106 @@
+"""The numbers behind a figure as CSV: a row for each, with its interval, unit, source and what to know of it.
+
+``value_shown`` is the number as the figure tells it, not ``value_text``, which in data/observations.csv is the number
+as printed. The others are plain decimals, exact where their digits end, and otherwise rounded, the ends of an interval
+outward, to as many decimals as the table beside them shows. An empty end of an interval is open; an empty cell was not
+seen.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+from beijing_ip.analysis.derived import Derived
+from beijing_ip.analysis.series import Point, Series
+from beijing_ip.data.observations import Observation
+from beijing_ip.numbers.quantity import Quantity
+
+COLUMNS = (
+    "indicator_id", "indicator", "indicator_zh", "place", "period", "value_shown", "value", "lower", "upper", "unit",
+    "source_id", "grade", "note",
+)  # fmt: skip
+
+
+def written(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -> str:
+    """Return rows as CSV under a heading, with line feeds; raises ValueError for a row that does not fit it."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"a row has {len(row)} cells under {len(columns)} columns: {list(row)}")
+        writer.writerow(row)
+    return file.getvalue()
+
+
+def published(row: Observation, text: str = "") -> list[str]:
+    """One published number, in print unless told in another way; the note says where it stands and what to know."""
+    return _seen(row, row.quantity, text or str(row), " ".join(filter(None, [_sentence(row.where), row.note_en])))
+
+
+def derived(row: Derived) -> list[str]:
+    """One computed number; the note gives its formula and what it assumes, and no source holds it."""
+    place, period = row.inputs[0].place, row.inputs[0].period
+    note = " ".join(filter(None, [f"{row.formula}.", row.assumption]))
+    return computed(row.name, place, period, f"{row:short}", row.quantity, row.unit, note)
+
+
+def computed(indicator: str, place: str, period: str, text: str, quantity: Quantity, unit: str, note: str) -> list[str]:
+    """One number that no source prints, with what it was computed from in the note."""
+    unbounded = quantity.lower is None and quantity.upper is None
+    shown = text if unbounded else f"{text} {quantity}"
+    return ["", indicator, "", place, period, text, *_interval(quantity, shown), unit, "", "", note]
+
+
+def point(one: Series, at: Point) -> list[str]:
+    """The figure of one year of a series; the note says what parts it from the one before, and what was corrected."""
+    row = at.observation
+    notes = [
+        _sentence(row.where),
+        row.note_en,
+        f"Corrected: {at.correction.reason_en}" if at.correction else "",
+        *(f"Not to be joined to {gap.after}: {gap.reason}" for gap in one.gaps if gap.before == at.year),
+    ]
+    return _seen(row, at.quantity, at.text, " ".join(filter(None, notes)))
+
+
+def _seen(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
+    indicator = row.indicator
+    if row.kind == "count" and not quantity.is_exact:
+        quantity = quantity.count()
+    return [
+        indicator.indicator_id,
+        indicator.name_en,
+        indicator.name_zh,
+        row.place,
+        row.period,
+        text,
+        *_interval(quantity, text),
+        row.unit,
+        row.source.source_id,
+        row.source.grade,
+        note,
+    ]
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def _interval(quantity: Quantity, shown: str) -> list[str]:
+    """Value, lower and upper end in digits; ``shown`` is the number in print, which says how many decimals it has."""
+    decimals = max((len(tail) for tail in re.findall(r"\d\.(\d+)", shown)), default=0)
+    ends = ((quantity.value, round), (quantity.lower, math.floor), (quantity.upper, math.ceil))
+    return ["" if end is None else _digits(end, decimals, whole) for end, whole in ends]
+
+
+def _digits(number: Fraction, decimals: int, whole: Callable[[Fraction], int]) -> str:
+    places = next((n for n in range(30) if (number * 10**n).denominator == 1), decimals)
+    digits = f"{abs(whole(number * 10**places)):0{places + 1}d}"
+    tail = f".{digits[-places:]}" if places else ""
+    return f"{'-' if number < 0 else ''}{digits[: len(digits) - places]}{tail}"

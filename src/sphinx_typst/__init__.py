@@ -1,0 +1,52 @@
+"""A Sphinx builder that prints a book as PDF with Typst.
+
+It runs as `jupyter-book build . --builder custom --custom-builder typst`. It needs nothing but the `typst` package
+from PyPI: no system package, no system font, no network. The PDF is
+tagged (PDF/UA-1 and PDF/A-2a), and whatever cannot be printed is an error that names page and line: an unknown
+kind of node, an unresolved reference, a missing picture, glyph or alternative text.
+
+The parts, in the order in which a page goes through them:
+
+- `builder`: reads the pages in the order of the table of contents, and writes and compiles one Typst file a document;
+- `writer`: hands each node to the function that prints it, and collects errors;
+- `structure`, `inline`, `tables`, `figures`, `references`, `maths`, `design`, `outputs`: those functions;
+- `code`: how values are written in Typst;
+- `compiler`: calls Typst and says where in the book an error lies;
+- `template/`: what the document looks like, written in Typst for designers to change.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .options import DEFAULTS
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+FONTS = Path(__file__).parent / "fonts"
+"""The folder of the fonts that a document is set in, with their licence."""
+MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/html", "text/plain")
+"""What a notebook output is printed from, best first. HTML stands before plain text so that an output which has
+nothing else to offer is an error, not the name of a Python object in print."""
+
+
+def _choose_outputs(app: Sphinx, config: Config) -> None:
+    # MyST-NB drops every output of a builder that it does not know, with no more than a warning.
+    known = [("typst", name, 10 * place) for place, name in enumerate(MIME_TYPES, start=1)]
+    config.nb_mime_priority_overrides = [*known, *map(tuple, config.nb_mime_priority_overrides)]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the builder and its options with Sphinx."""
+    from .builder import TypstBuilder
+
+    app.add_builder(TypstBuilder)
+    for name, default in DEFAULTS.items():
+        app.add_config_value(f"typst_{name}", default, "")
+    if "nb_mime_priority_overrides" in app.config:
+        # Before MyST-NB reads its configuration.
+        app.connect("config-inited", _choose_outputs, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

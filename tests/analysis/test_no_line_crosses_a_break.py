@@ -1,0 +1,94 @@
+"""What the book shows over time never joins what data/breaks.csv keeps apart, and follows the file, not the code."""
+
+import ast
+import re
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from beijing_ip.analysis.series import breaks, series
+from beijing_ip.data.observations import published, tables
+from beijing_ip.show import charts, over_years
+
+SHOWN = sorted(
+    {
+        (row.indicator.indicator_id, row.place)
+        for row in published()
+        if row.series == "preferred" and re.fullmatch(r"\d{4}", row.period)
+    }
+)
+
+
+@pytest.mark.parametrize(("indicator", "place"), SHOWN)
+def test_drawn_segments_stop_at_every_break(indicator, place):
+    one = series(indicator, place)
+    for segment in over_years.line(one).segments:
+        first, last = segment[0].year, segment[-1].year
+        assert not [each.break_id for each in breaks() if each.cuts(indicator, place, first, last)]
+
+
+@pytest.mark.parametrize(("indicator", "place"), SHOWN)
+def test_every_plotted_value_is_an_observation_with_its_source(indicator, place):
+    one = series(indicator, place)
+    known = {row.observation_id: row for row in published()}
+    for point in one.points:
+        row = known[point.observation.observation_id]
+        assert (row.indicator.indicator_id, row.place, row.period) == (indicator, place, str(point.year))
+        assert row.source in one.sources
+        assert point.correction or point.quantity == row.quantity
+    below = over_years.notes([one])
+    assert all(source.publisher in below or source.title in below for source in one.sources)
+
+
+def with_a_new_break():
+    changed = {name: table.copy() for name, table in tables().items()}
+    row = dict.fromkeys(changed["breaks"].columns, "") | {
+        "break_id": "made-up",
+        "kind": "definition",
+        "from_indicator": "patents-granted",
+        "from_year": "2019",
+        "to_indicator": "patents-granted",
+        "to_year": "2020",
+        "reason_en": "Invented for this test.",
+        "source_id": "cnipa-2021-04-30",
+    }
+    changed["breaks"] = pd.concat([changed["breaks"], pd.DataFrame([row], index=[len(changed["breaks"]) + 2])])
+    return changed
+
+
+def test_a_new_break_cuts_the_chart_the_table_and_the_sentence_without_new_code():
+    words = {"headline": "Grants", "subtitle": "Patents granted", "alt": "A line."}
+    before, after = series("patents-granted"), series("patents-granted", read_tables=with_a_new_break())
+    drawn = [
+        charts.lines(
+            [over_years.line(one)], unit_label="Patents", **over_years.words([one], name="grants-test", **words)
+        )
+        for one in (before, after)
+    ]
+    assert len(over_years.line(before).segments) == 1
+    assert len(over_years.line(after).segments) == 2
+    assert drawn[0].svg != drawn[1].svg
+    assert "[b]" not in drawn[0].table
+    assert re.search(r"\| 2020 .*\[b\]", drawn[1].table)
+    assert "Invented for this test." in drawn[1].notes
+
+
+def test_book_draws_over_time_only_from_series():
+    """Lines in notebooks and pages are made by over_time.line or panel, which know no way around a break."""
+    for path in [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "book").glob("*.md")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"charts\.(Line|Point|Panel|Gap)\(", text), path.name
+
+
+def test_growth_is_formed_only_by_the_function_that_refuses():
+    for path in (ROOT / "src/beijing_ip").rglob("*.py"):
+        if path.stem in ("quantity", "series", "audit"):
+            continue
+        names = {
+            alias.name
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith("quantity")
+            for alias in node.names
+        }
+        assert "growth" not in names, path.name

@@ -1,0 +1,340 @@
+"""No line, growth or comparison joins what data/breaks.csv keeps apart, and no doubtful figure passes for solid."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
+import pandas as pd
+import pytest
+
+from beijing_ip.analysis import series
+from beijing_ip.analysis.series import JoinRefusedError
+from beijing_ip.data.observations import published, release, tables
+from beijing_ip.data.schema import records
+
+BREAKS = series.breaks()
+ROWS = {row["observation_id"]: row for row in records(tables()["observations"])}
+SOURCES = set(tables()["sources"]["source_id"])
+EVERY = sorted({(row.indicator.indicator_id, row.place) for row in published()})
+WITHIN = [
+    (each, place)
+    for each in BREAKS
+    if each.from_indicator == each.to_indicator and each.to_place in ("", each.from_place)
+    for place in ([each.from_place] if each.from_place else sorted({place for _, place in EVERY}))
+]
+BETWEEN_PLACES = [each for each in BREAKS if each.to_place not in ("", each.from_place)]
+
+
+def changed(name: str, frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The tables with one of them replaced, in memory."""
+    return {**tables(), name: frame}
+
+
+def added(name: str, **row: str) -> dict[str, pd.DataFrame]:
+    """The tables with one row more in one of them, in memory."""
+    frame = tables()[name]
+    extra = pd.DataFrame([{column: row.get(column, "") for column in frame.columns}])
+    return changed(name, pd.concat([frame, extra], ignore_index=True))
+
+
+@pytest.mark.parametrize(("each", "place"), WITHIN, ids=lambda value: getattr(value, "break_id", value))
+def test_no_segment_crosses_a_break(each, place):
+    one = series.series(each.from_indicator, place)
+    for segment in one.segments:
+        before = [year for year in segment.years if year <= int(each.from_year)]
+        after = [year for year in segment.years if year >= int(each.to_year)]
+        assert not (before and after), each.reason_en
+
+
+@pytest.mark.parametrize(("each", "place"), WITHIN, ids=lambda value: getattr(value, "break_id", value))
+def test_growth_across_a_break_is_a_reason_and_no_number(each, place):
+    years = [point.year for point in series.series(each.from_indicator, place).points]
+    crossing = [
+        pair for pair in combinations(years, 2) if pair[0] <= int(each.from_year) and pair[1] >= int(each.to_year)
+    ]
+    for first, last in crossing:
+        found = series.growth(each.from_indicator, place, first, last)
+        assert found.quantity is None
+        assert each.reason_en in found.reason
+
+
+def test_breaks_inside_an_indicator_have_figures_on_both_sides():
+    cut = {each.break_id for each, place in WITHIN for gap in series.series(each.from_indicator, place).gaps
+           for each in gap.breaks}  # fmt: skip
+    # One side of these is not of a full year, so that it is no point in the first place.
+    assert {each.break_id for each, _ in WITHIN} - cut <= {
+        "trademark-registrations-2016-2017",
+        "trademark-applications-2016-2017",
+        "online-piracy-websites-2017-2021",
+    }
+
+
+@pytest.mark.parametrize("each", BETWEEN_PLACES, ids=lambda each: each.break_id)
+def test_places_that_a_break_keeps_apart_are_not_comparable(each):
+    years = {
+        int(row.period)
+        for row in published()
+        if (row.indicator.indicator_id, row.place) == (each.to_indicator, each.to_place)
+        and row.series == "preferred"
+        and len(row.period) == 4
+    }
+    if each.to_year:
+        years &= set(range(int(each.from_year), int(each.to_year) + 1))
+    for year in years:
+        here, there = series.compare(each.from_indicator, [each.from_place or "Beijing", each.to_place], year)
+        if here.point and there.point and there.indicator.indicator_id == each.to_indicator:
+            assert not there.comparable
+            assert each.reason_en in there.sentence
+
+
+def test_a_new_break_cuts_a_series_without_touching_code():
+    assert len(series.series("patents-granted").segments) == 1
+    more = added(
+        "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
+        from_year="2018", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    one = series.series("patents-granted", read_tables=more)
+    # 2019 lies between the two sides: it may be joined with one of them, not with both.
+    assert [segment.years[0] for segment in one.segments] == [2013, 2020]
+    assert one.gaps[0].reason == "For a test."
+    assert series.growth("patents-granted", "Beijing", 2018, 2020, read_tables=more).reason == "For a test."
+    assert series.growth("patents-granted", "Beijing", 2018, 2020).quantity is not None
+
+
+def test_a_break_for_every_place_cuts_every_place():
+    more = added(
+        "breaks", break_id="new", kind="base", from_indicator="invention-patents-in-force", from_year="2019",
+        to_indicator="invention-patents-in-force", to_year="2020", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    for place in ("Beijing", "China", "Shanghai", "Guangdong"):
+        one = series.series("invention-patents-in-force", place, read_tables=more)
+        assert (2019, 2020) in [(gap.after, gap.before) for gap in one.gaps], place
+
+
+@pytest.mark.parametrize(("indicator", "place"), EVERY)
+def test_every_point_is_traceable_preferred_and_in_one_segment(indicator, place):
+    one = series.series(indicator, place)
+    rows, sources = ROWS, SOURCES
+    years = [point.year for point in one.points]
+    assert years == sorted(set(years))
+    for point in one.points:
+        row = rows[point.observation.observation_id]
+        assert (row["indicator_id"], row["place"], row["period"]) == (indicator, place, str(point.year))
+        assert row["series"] == "preferred"
+        assert row["source_id"] in sources
+        if point.correction is None:
+            assert point.quantity == point.observation.quantity
+    for row in rows.values():
+        annual = row["series"] == "preferred" and len(row["period"]) == 4
+        if annual and (row["indicator_id"], row["place"]) == (indicator, place):
+            assert int(row["period"]) in years
+
+
+@pytest.mark.parametrize(("indicator", "place"), EVERY)
+def test_a_grade_c_figure_is_never_solid(indicator, place):
+    for segment in series.series(indicator, place).segments:
+        for point in segment.points:
+            assert point.doubtful or point.observation.source.grade != "C"
+            assert (point.year in segment.doubtful) == point.doubtful
+
+
+def test_grade_c_is_told_in_points_and_growth():
+    one = series.series("patents-granted")
+    assert one.point(2018).doubtful and one.point(2018).observation.source.grade == "C"
+    assert not one.point(2019).doubtful
+    assert series.growth("patents-granted", "Beijing", 2018, 2019).doubtful
+    assert not series.growth("patents-granted", "Beijing", 2019, 2020).doubtful
+
+
+def test_lower_bounds_stay_lower_bounds():
+    one = series.series("website-inspections")
+    assert one.point(2019).quantity.upper is None
+    assert one.point(2019).text == "more than 3,000"
+    grown = series.growth("patents-granted", "Beijing", 2016, 2017)
+    assert grown.quantity.lower is None, "a year before of more than 100,500 leaves open how small the growth is"
+    assert float(grown.quantity.upper) == pytest.approx((106948 / 100501 - 1) * 100)
+    risen = series.growth("invention-patents-granted", "Beijing", 2015, 2016)
+    assert risen.quantity.upper is None
+    assert float(risen.quantity.lower) == pytest.approx((40001 / 35308 - 1) * 100)
+    assert series.growth("patent-applications", "Beijing", 2016, 2017).quantity is None
+
+
+def test_a_correction_is_used_and_said():
+    point = series.series("customs-batches-seized", "China").point(2018)
+    assert point.observation.value == 445000
+    assert point.quantity.value == 44500
+    assert point.doubtful
+    assert "corrected" in point.text and "445,000" in point.text
+    assert "growth of 132.1 per cent" in point.correction.reason_en
+
+
+def test_decimals_are_kept_in_words():
+    ratio = "invention-patents-per-10000-residents"
+    more = added(
+        "corrections", observation_id=series.series(ratio).point(2017).observation.observation_id,
+        corrected_value="94.6", rounded_to="0.1", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    point = series.series(ratio, read_tables=more).point(2017)
+    assert point.text.startswith("94.6 (corrected; printed ")
+    point = series.series("patents-granted").point(2020)
+    for printed, value, text in (("十二点五", "12.5", "12.5"), ("half", "0.5", "0.5"), ("50.0", "50", "50.0")):
+        row = replace(point.observation, value_text=printed, value=Fraction(value))
+        assert replace(point, observation=row).text == text
+    row = release()["mediation-success-rate"]
+    assert str(replace(row, value_text="half", unit_printed="", value=Fraction(1, 2))) == "0.5"
+
+
+def test_figures_that_are_not_of_a_full_year_are_kept_out():
+    one = series.series("trademark-registrations")
+    assert [row.period for row in one.kept_out] == ["2015-12-16/2016-12-15"]
+    assert one.point(2016) is None
+    assert [row.period for row in series.series("invention-patents-in-force").kept_out] == ["2021-07"]
+
+
+def test_a_break_between_places_cuts_neither_of_them():
+    assert ("Beijing", "Shanghai") in {(each.from_place, each.to_place) for each in BETWEEN_PLACES}
+    one = series.series("invention-patents-per-10000-residents")
+    assert [(segment.years[0], segment.years[-1]) for segment in one.segments] == [(2013, 2020), (2021, 2023)]
+
+
+def test_a_break_between_years_keeps_no_two_places_apart():
+    more = added(
+        "breaks", break_id="new", kind="base", from_indicator="invention-patents-in-force", from_year="2019",
+        to_indicator="invention-patents-in-force", to_year="2020", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    places = ["Beijing", "Shanghai"]
+    assert all(row.comparable for row in series.compare("invention-patents-in-force", places, 2020, read_tables=more))
+
+
+def test_years_asked_for_leave_the_breaks_where_they_are():
+    one = series.series("invention-patents-per-10000-residents", years=(2019, 2022))
+    assert [segment.years for segment in one.segments] == [(2019,), (2022,)]
+    assert [(gap.after, gap.before) for gap in one.gaps] == [(2019, 2022)]
+    links = series.series("copyright-links-monitored", years=(2021, 2024))
+    (gap,) = links.gaps
+    assert (gap.after, gap.before) == (2021, 2024)
+    assert [each.to_year for each in gap.breaks] == ["2023", "2024"], "both breaks lie where 2023 was left out"
+
+
+def test_years_asked_for_are_left_out_after_the_series_is_cut():
+    more = added(
+        "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
+        from_year="2018", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
+    one = series.series("patents-granted", years=[2019, 2020], read_tables=more)
+    assert [segment.years for segment in one.segments] == [(2019,), (2020,)]
+    assert [(gap.after, gap.before, gap.reason) for gap in one.gaps] == [(2019, 2020, "For a test.")]
+
+
+PRINTED = [
+    (row.indicator.indicator_id.removesuffix("-growth"), row.place, int(row.period))
+    for row in published()
+    if row.indicator.indicator_id.endswith("-growth") and row.series == "preferred"
+]
+
+
+def test_printed_growth_agrees_with_computed_growth_within_a_segment():
+    found = {key: series.growth(*key[:2], key[2] - 1, key[2]) for key in PRINTED}
+    agree = {key: growth.agrees for key, growth in found.items() if growth.quantity is not None}
+    # 47.4 per cent is printed where the two counts make 47.07: the page implies another number for the year before.
+    assert [key for key, fits in agree.items() if not fits] == [
+        ("court-cases-accepted-first-instance", "Beijing", 2018)
+    ]
+    assert len(agree) >= 20
+    assert all(growth.reason for growth in found.values() if growth.quantity is None)
+
+
+def test_courts_of_beijing_clear_and_pile_up_as_computed_by_hand():
+    found = {each.year: each for each in series.clearance()}
+    assert sorted(found) == [2017, 2018, 2019, 2020, 2021, 2022]
+    assert float(found[2021].rate.value) == pytest.approx(74805 / 85954 * 100)
+    assert {year: int(each.pending.value) for year, each in found.items()} == {
+        2017: 41320 - 37522, 2018: 59094 - 55935, 2019: 80165 - 79769,
+        2020: 66710 - 66973, 2021: 85954 - 74805, 2022: 72778 - 74506,
+    }  # fmt: skip
+
+
+def test_per_head_is_recomputed_on_one_population_which_is_said():
+    shenzhen, shanghai = series.per_head("Shenzhen", [2019])[0], series.per_head("Shanghai", [2020])[0]
+    assert f"{float(shenzhen.quantity.value):.1f}" == "78.9" and shenzhen.printed.text == "106.3"
+    assert f"{float(shanghai.quantity.value):.1f}" == "58.5" and shanghai.printed.text == "60.21"
+    assert "census" in shanghai.base and "Shanghai" in shanghai.base
+    beijing = series.per_head("Beijing", [2020])[0]
+    assert 2.5 < beijing.quantity.value / shanghai.quantity.value < 2.7
+    by_year_end = {each.year: each for each in series.per_head("Beijing", population="residents-year-end")}
+    assert (by_year_end[2019].quantity - by_year_end[2019].printed.quantity).contains(0)
+    assert 2021 not in by_year_end
+
+
+def test_approximate_residents_give_an_approximate_ratio():
+    guangdong = series.per_head("Guangdong", [2020])[0]
+    assert guangdong.quantity.lower is None and guangdong.quantity.upper is None
+    assert guangdong.text == "about 27.9"
+
+
+def test_share_of_the_nation_is_computed_only_on_one_scope():
+    works = {each.year: each for each in series.shares("copyright-works-national-notice")}
+    assert {2016: "43.3", 2020: "30.3", 2023: "17.1"}.items() <= {
+        year: f"{float(each.quantity.value):.1f}" for year, each in works.items()
+    }.items()
+    with pytest.raises(JoinRefusedError, match="foreign applicants"):
+        series.shares("patents-granted")
+    with pytest.raises(JoinRefusedError, match="understates"):
+        series.shares("court-cases-accepted")
+
+
+def test_a_part_that_exceeds_its_whole_is_refused_in_words():
+    indicator = "copyright-works-national-notice"
+    with pytest.raises(JoinRefusedError, match=r"2020: China has .* and Beijing .*, but a part lies inside") as refused:
+        series.shares(indicator, "China", "Beijing", [2020])
+    assert "Quantity(" not in str(refused.value) and "data/breaks.csv" in str(refused.value)
+
+
+def test_comparisons_say_base_scope_and_why():
+    beijing, china, shanghai, nanjing = series.compare(
+        "invention-patents-per-10000-residents", ["Beijing", "China", "Shanghai", "Nanjing"], 2020
+    )
+    assert china.comparable and "similar definition" in china.sentence
+    assert "21.53 million to" in beijing.base and "census counted 21.89 million" in beijing.base
+    assert not shanghai.comparable and "recompute" in shanghai.sentence
+    assert not nanjing.comparable and "not known" in nanjing.sentence
+    courts = series.compare("court-cases-accepted", ["Beijing", "China", "Shandong"], 2020)
+    assert courts[1].indicator.indicator_id == "court-cases-accepted-all-kinds" and not courts[1].comparable
+    assert "criminal" in courts[1].sentence and "criminal" in courts[1].scope
+    assert not courts[2].comparable and "first instance" in courts[2].sentence
+
+
+def test_two_places_are_comparable_in_either_order_or_in_none():
+    seen = {}
+    for row in published():
+        if row.period.isdigit():
+            seen.setdefault((row.indicator.indicator_id, int(row.period)), {})[row.place] = None
+    held = 0
+    for (indicator, year), places in seen.items():
+        # A place without a figure of this indicator and year stands for all such places.
+        for one, other in combinations([*places, "Shenzhen"], 2):
+            if one != other:
+                there, back = (series.compare(indicator, pair, year)[1] for pair in ([one, other], [other, one]))
+                assert there.comparable == back.comparable, (indicator, year, there.sentence, back.sentence)
+                held += there.comparable
+    assert held
+
+
+def test_a_base_that_is_not_known_and_a_figure_that_is_missing_part_both_ways():
+    ratio = "invention-patents-per-10000-residents"
+    nanjing, beijing = series.compare(ratio, ["Nanjing", "Beijing"], 2020)
+    assert nanjing.comparable and not beijing.comparable
+    assert "What the ratio of Nanjing was divided by is not known" in beijing.sentence
+    assert series.compare(ratio, ["Beijing", "Nanjing"], 2020)[1].reasons == beijing.reasons
+    fujian, beijing = series.compare("patents-granted", ["Fujian", "Beijing"], 2013)
+    assert not fujian.comparable and not beijing.comparable
+    assert "Fujian has no usable figure for 2013" in beijing.sentence
+
+
+def test_unknown_names_are_answered_with_the_nearest():
+    with pytest.raises(KeyError, match="did you mean 'patents-granted'"):
+        series.series("patent-granted")
+    with pytest.raises(KeyError, match="did you mean 'Shanghai'"):
+        series.series("patents-granted", "Shanghia")
+    with pytest.raises(ValueError, match="earlier year to a later"):
+        series.growth("patents-granted", "Beijing", 2020, 2019)

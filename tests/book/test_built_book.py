@@ -1,0 +1,192 @@
+"""What a reader opens in _build/html: complete, readable, resolved, and loading nothing from elsewhere."""
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import nbformat
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+ROOT = Path(__file__).parents[2]
+HTML = ROOT / "_build" / "html"
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+# A role or directive that nothing has read: {ref}`...`, {glue:text}`...`, ```{note}, :::{note}, (target)=
+RAW_MARKUP = re.compile(r"\{[a-zA-Z][\w:+-]*\}`|(?:`{3,}|:{3,})\s*\{|^:{3,}\s*$|^\([\w-]+\)=\s*$", re.MULTILINE)
+# What makes a script, style sheet or page fetch something.
+FETCHING = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}
+CSS_ADDRESS = re.compile(r"""(?:url\(|@import)\s*['"]?\s*((?:https?:)?//[^'")\s]+)""")
+SCRIPT_ADDRESS = re.compile(r"""(?:fetch|import|importScripts)\(\s*['"`]((?:https?:)?//[^'"`]+)""")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built() -> None:
+    if not (HTML / "index.html").exists():
+        message = "there is no built book in _build/html: run make book first"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+@cache
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def article(page: str) -> Tag:
+    found = soup(HTML / f"{page}.html").find("article")
+    assert isinstance(found, Tag), f"{page} has no article"
+    return found
+
+
+def prose(tag: Tag) -> str:
+    """The text of a page without code, which may show markup on purpose."""
+    return "".join(
+        text for text in tag.find_all(string=True) if not text.find_parent(["pre", "code", "script", "style"])
+    )
+
+
+def built_pages() -> list[Path]:
+    return sorted(path for path in HTML.rglob("*.html") if "_static" not in path.relative_to(HTML).parts)
+
+
+def test_every_page_is_in_the_table_of_contents_once() -> None:
+    sources = [*(ROOT / "book").rglob("*.md"), *(ROOT / "notebooks").rglob("*.ipynb")]
+    names = [path.relative_to(ROOT).with_suffix("").as_posix() for path in sources if ".ipynb_ch" not in str(path)]
+    assert sorted(names) == sorted(PAGES)
+
+
+def test_every_page_is_built_and_no_other() -> None:
+    built_names = [path.relative_to(HTML).with_suffix("").as_posix() for path in built_pages()]
+    assert sorted(built_names) == sorted([*PAGES, "index", "search"])
+
+
+def test_the_first_page_leads_to_the_book() -> None:
+    assert f"url={TOC['root']}.html" in (HTML / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_reference_is_left_unresolved(page: str) -> None:
+    body = article(page)
+    assert not body.select(".problematic, .system-message, .xref.problematic")
+    assert not RAW_MARKUP.findall(prose(body))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_output_is_an_error_or_a_warning(page: str) -> None:
+    body = article(page)
+    assert not body.select(".output.stderr, .output.traceback")
+    assert "Traceback (most recent call last)" not in body.get_text()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_picture_has_words(page: str) -> None:
+    images = soup(HTML / f"{page}.html").find_all("img")
+    assert [str(img) for img in images if not str(img.get("alt", "")).strip()] == []
+    charts = article(page).select("svg[role=img]")
+    assert [str(svg)[:120] for svg in charts if not str(svg.get("aria-label", "")).strip()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_picture_is_a_figure(page: str) -> None:
+    """With number, headline, source and table: tests/test_figures_stand_whole_on_the_page.py."""
+    pictures = article(page).select("img, svg:not(.letters)")
+    assert [str(one)[:120] for one in pictures if not one.find_parent("figure", class_="finding")] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_headings_descend_one_level_at_a_time(page: str) -> None:
+    headings = soup(HTML / f"{page}.html").find_all(re.compile(r"^h[1-6]$"))
+    levels = [int(heading.name[1]) for heading in headings]
+    assert levels[:1] == [1] and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
+
+
+def elsewhere(address: str) -> bool:
+    return bool(urlsplit(address).netloc)
+
+
+def requests_of(path: Path) -> Iterator[str]:
+    """Every address of another host that opening the file would request."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        for name, attribute in FETCHING.items():
+            for tag in soup(path).find_all(name):
+                yield from filter(elsewhere, [str(tag.get(attribute, ""))])
+                yield from filter(elsewhere, re.findall(r"[^\s,]+", str(tag.get("srcset", ""))))
+        inline = "\n".join(tag.get_text() for tag in soup(path).find_all(["script", "style"]))
+        styles = "\n".join(str(tag["style"]) for tag in soup(path).find_all(style=True))
+        text = f"{inline}\n{styles}"
+    yield from CSS_ADDRESS.findall(text)
+    yield from SCRIPT_ADDRESS.findall(text)
+
+
+def test_nothing_is_loaded_from_another_host() -> None:
+    files = [path for path in HTML.rglob("*") if path.suffix in (".html", ".css", ".js", ".svg")]
+    found = {path.relative_to(HTML).as_posix(): list(requests_of(path)) for path in files}
+    assert {name: addresses for name, addresses in found.items() if addresses} == {}
+
+
+@cache
+def anchors(path: Path) -> set[str]:
+    return {str(tag["id"]) for tag in soup(path).find_all(id=True)}
+
+
+@pytest.mark.parametrize("page", [*PAGES, "index", "search"])
+def test_every_internal_link_and_anchor_leads_somewhere(page: str) -> None:
+    path = HTML / f"{page}.html"
+    broken = []
+    for tag, attribute in [(tag, a) for a in ("href", "src") for tag in soup(path).find_all(attrs={a: True})]:
+        address, fragment = urldefrag(str(tag[attribute]))
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+        if not target.is_file() or (fragment and target.suffix == ".html" and unquote(fragment) not in anchors(target)):
+            broken.append(str(tag[attribute]))
+    assert broken == []
+
+
+def test_no_constant_is_declared_twice_on_a_page() -> None:
+    for path in built_pages():
+        inline = "\n".join(tag.get_text() for tag in soup(path).find_all("script", src=False))
+        declared = re.findall(r"^\s*(?:const|let)\s+(\w+)", inline.replace(";", ";\n"), re.MULTILINE)
+        assert sorted(declared) == sorted(set(declared)), path.name
+
+
+def stored_outputs(notebook: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+        for output in cell.get("outputs", []):
+            yield number, output
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_read_well_outside_the_book(notebook: Path) -> None:
+    """JupyterLab and notebook viewers know no role or directive, and show a stored traceback to everybody."""
+    for number, output in stored_outputs(notebook):
+        assert output["output_type"] not in ("error", "stream"), f"cell {number} stores {output['output_type']}"
+        data = output["data"]
+        assert isinstance(data, dict)
+        for kind in ("text/markdown", "text/html", "text/plain"):
+            assert not RAW_MARKUP.findall(str(data.get(kind, ""))), f"cell {number} shows raw markup"
+    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+        if cell.cell_type == "markdown":
+            assert not RAW_MARKUP.findall(cell.source), f"cell {number} shows raw markup"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_stored_executed_and_normalised(notebook: Path) -> None:
+    from beijing_ip.publish.notebooks import normalised
+
+    content = nbformat.read(notebook, as_version=4)
+    counts = [cell.execution_count for cell in content.cells if cell.cell_type == "code" and cell.source.strip()]
+    assert counts == list(range(1, len(counts) + 1)), "run: make notebooks"
+    assert notebook.read_text(encoding="utf-8") == normalised(content), "run: make notebooks"

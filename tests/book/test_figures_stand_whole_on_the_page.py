@@ -1,0 +1,196 @@
+"""The block of a figure on a built page: every part, in one order, with a file of the very numbers."""
+
+import io
+import re
+from collections import Counter
+from dataclasses import replace
+from urllib.parse import urljoin
+
+import nbformat
+import pandas as pd
+import pytest
+from browser import HTML, PAGES, ROOT
+from bs4 import BeautifulSoup, Tag
+from PIL import Image
+
+from beijing_ip.publish.web.downloads import spelled_size
+from beijing_ip.publish.web.figures import FIXED
+from beijing_ip.publish.web.pictures import Parts, PictureError, png
+
+DOWNLOADS = HTML / "_downloads" / "figures"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PARTS = ["figcaption", "figure-chart", "figure-source", "figure-notes", "figure-tools"]
+TOOLS = ["figure-data", "figure-reading", "figure-csv", "figure-picture", "figure-address"]
+"""The last is followed by a link to Explore where the figure has an indicator."""
+
+
+@pytest.fixture(scope="module")
+def soups() -> dict[str, BeautifulSoup]:
+    if not HTML.exists():
+        pytest.skip("there is no built book in _build/html: run make book first")
+    return {page: BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser") for page in PAGES}
+
+
+@pytest.fixture(scope="module")
+def figures(soups: dict[str, BeautifulSoup]) -> dict[str, tuple[str, Tag]]:
+    """Every figure of the book with its page, by its name."""
+    found = [(page, figure) for page, soup in soups.items() for figure in soup.select("figure.finding")]
+    assert len({figure["id"] for _, figure in found}) == len(found) > 20
+    return {str(figure["id"]): (page, figure) for page, figure in found}
+
+
+def stored_feet() -> dict[str, dict[str, str]]:
+    """What each notebook stores with the foot of each figure, by the figure's name."""
+    outputs = [
+        output["metadata"].get("text/markdown", {}).get("figure", {})
+        for path in NOTEBOOKS
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+    ]
+    return {foot["name"]: foot for foot in outputs if foot.get("part") == "foot"}
+
+
+def only(parent: Tag, selector: str) -> Tag:
+    (found,) = parent.select(selector)
+    return found
+
+
+def test_every_figure_has_its_parts_in_one_order(figures: dict[str, tuple[str, Tag]]) -> None:
+    for name, (_, figure) in figures.items():
+        parts = [child.get("class", [child.name])[0] for child in figure.find_all(recursive=False)]
+        assert [part for part in PARTS if part in parts] == parts, name
+        assert set(PARTS) - set(parts) <= {"figure-notes"}, name
+        tools = [child["class"][0] for child in only(figure, ".figure-tools").find_all(recursive=False)]
+        assert tools in (TOOLS, [*TOOLS, "figure-explore"]), name
+        assert re.fullmatch(r"(Figure |图)\d+(\.\d+)?", only(figure, ".figure-number").get_text()), name
+        source = only(figure, ".figure-source").get_text()
+        assert re.fullmatch("Source: .*grade.*|来源：.*级.*", source.strip(), re.DOTALL), name
+
+
+def test_a_figure_is_named_by_its_headline_and_its_chart_says_more(figures: dict[str, tuple[str, Tag]]) -> None:
+    for name, (_, figure) in figures.items():
+        headline = only(figure, ".figure-headline")
+        assert figure["aria-labelledby"] == headline["id"]
+        for svg in figure.select(".figure-chart > svg"):
+            assert svg["role"] == "img", f"{name}: without a script a chart is one picture"
+            assert svg["aria-label"] not in ("", headline.get_text()), name
+            assert not svg.select("[tabindex]"), name
+
+
+def test_what_must_be_read_with_care_is_never_folded_away(figures: dict[str, tuple[str, Tag]]) -> None:
+    opened = 0
+    for name, (_, figure) in figures.items():
+        assert "Read with care" not in "".join(part.get_text() for part in figure.select("details")), name
+        for notes in figure.select(".figure-notes"):
+            assert not notes.find_parent("details"), name
+            opened += "Read with care" in notes.get_text()
+    assert opened > 5
+
+
+def test_data_and_reading_are_folded_until_asked_for(figures: dict[str, tuple[str, Tag]]) -> None:
+    for name, (page, figure) in figures.items():
+        fixed = FIXED["zh" if page.endswith("-zh") else "en"]
+        for part, words in (("figure-data", fixed["data"]), ("figure-reading", fixed["reading"])):
+            details = only(figure, f"details.{part}")
+            assert not details.has_attr("open"), name
+            assert only(details, "summary").get_text() == words, name
+        assert len(figure.select("details.figure-data table")) == 1, name
+        reading = only(figure, "details.figure-reading").get_text().replace(fixed["reading"], "", 1)
+        assert reading.strip(), name
+        page_text = figure.get_text(" ", strip=True)
+        assert page_text.count(" ".join(reading.split())) <= 1, f"{name}: how to read it stands there twice"
+
+
+def test_the_address_of_a_figure_is_a_plain_link(figures: dict[str, tuple[str, Tag]]) -> None:
+    for name, (_, figure) in figures.items():
+        assert only(figure, "a.figure-address")["href"] == f"#{name}"
+
+
+def test_a_figure_with_an_indicator_leads_to_it_on_the_page_explore(
+    figures: dict[str, tuple[str, Tag]], soups: dict[str, BeautifulSoup]
+) -> None:
+    held = {str(row["id"]) for row in soups["book/explore"].select(".explore-list tr[id]")}
+    for name, (page, figure) in figures.items():
+        data = pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str)
+        shown = set(data["indicator_id"].dropna()) if "indicator_id" in data else set()
+        addresses = [urljoin(f"/{page}.html", str(link["href"])) for link in figure.select("a.figure-explore")]
+        assert len(addresses) == bool(shown), name
+        for address in addresses:
+            target, _, view = address.partition("#")
+            assert target == "/book/explore.html" and view in held and view.removeprefix("indicator=") in shown
+
+
+def test_every_csv_is_linked_once_by_its_name_with_its_true_size(
+    figures: dict[str, tuple[str, Tag]], soups: dict[str, BeautifulSoup]
+) -> None:
+    links = [(page, str(link["href"])) for page, soup in soups.items() for link in soup.select(".figure-csv")]
+    linked = Counter(urljoin(f"{page}.html", address) for page, address in links)
+    assert linked == {f"_downloads/figures/{name}.csv": 1 for name in figures}
+    assert {path.stem for path in DOWNLOADS.iterdir()} == set(figures)
+    for name, (_, figure) in figures.items():
+        link, size = only(figure, "a.figure-csv"), (DOWNLOADS / f"{name}.csv").stat().st_size
+        assert link["download"] == f"{name}.csv"
+        assert link.get_text() == f"{name}.csv, {spelled_size(size)}"
+
+
+def test_every_figure_can_be_taken_along_as_a_picture(figures: dict[str, tuple[str, Tag]]) -> None:
+    for name, (page, figure) in figures.items():
+        link, file = only(figure, "a.figure-picture"), DOWNLOADS / f"{name}.png"
+        assert urljoin(f"{page}.html", str(link["href"])) == f"_downloads/figures/{file.name}"
+        assert link["download"] == file.name and spelled_size(file.stat().st_size) in link.get_text()
+        with Image.open(file) as picture:
+            assert picture.format == "PNG" and picture.width > 1100 and picture.height > 500, name
+
+
+def test_a_picture_holds_the_words_that_its_chart_must_not_be_shown_without() -> None:
+    whole = Parts("en", "Headline", "Subtitle", "Source: 来源", "Read with care:", ("One.", "Another."), "Cited")
+    chart = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 330 100"><path d="M0 0h9v9z"/></svg>'
+    pictures = [png(chart, whole)]
+    for part in ("headline", "subtitle", "source", "care", "citation"):
+        pictures.append(png(chart, replace(whole, **{part: "Other words"})))
+    pictures += [png(chart, replace(whole, notes=notes)) for notes in (("One.",), ("One.", "Other words."))]
+    assert len(set(pictures)) == len(pictures)
+    assert png(chart, whole) == pictures[0]
+    with pytest.raises(PictureError, match="☃"):
+        png(chart, replace(whole, source="\N{SNOWMAN}"))
+
+
+def test_every_csv_holds_the_stored_numbers(figures: dict[str, tuple[str, Tag]]) -> None:
+    feet = stored_feet()
+    assert len(feet) > 15 and set(feet) <= set(figures)
+    for name, foot in feet.items():
+        stored = pd.read_csv(io.StringIO(foot["data"]), dtype=str)
+        pd.testing.assert_frame_equal(pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str), stored)
+        assert len(stored) > 0
+
+
+def test_excel_reads_the_chinese_of_a_csv() -> None:
+    """It takes a file for that of an older code page unless the file begins with this mark."""
+    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in DOWNLOADS.glob("*.csv"))
+
+
+def test_both_charts_of_a_figure_have_the_same_marks(figures: dict[str, tuple[str, Tag]]) -> None:
+    for name, (_, figure) in figures.items():
+        wide, narrow = (
+            {str(mark["id"]).removeprefix(prefix): only(mark, "title").get_text() for mark in chart.select(".mark")}
+            for width, prefix in (("wide", f"{name}-"), ("narrow", f"{name}-narrow-"))
+            for chart in [only(figure, f".figure-chart > svg.{width}")]
+        )
+        assert wide and wide == narrow, name
+
+
+def test_letters_stand_once_on_a_page_and_every_use_finds_its_own(soups: dict[str, BeautifulSoup]) -> None:
+    for page, soup in soups.items():
+        letters = [str(path["id"]) for path in soup.select("svg.letters path")]
+        used = {str(use["href"]) for use in soup.select("use")}
+        assert used == {f"#{name}" for name in letters}, page
+        ids = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+        assert [name for name, count in ids.items() if count > 1] == [], page
+
+
+def test_the_script_is_loaded_where_there_is_a_figure_and_nowhere_else(soups: dict[str, BeautifulSoup]) -> None:
+    for page, soup in soups.items():
+        scripts = soup.select('script[src*="/figures.js"]')
+        assert len(scripts) == bool(soup.select("figure.finding")), page
+        assert all(script.has_attr("defer") for script in scripts), page
+    assert (HTML / "_static" / "figures.js").stat().st_size < 8000

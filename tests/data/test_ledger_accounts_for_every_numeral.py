@@ -1,0 +1,284 @@
+"""Every number of the release, in digits and in words, is in the ledger, and what differs in a text is named."""
+
+import csv
+import io
+import os
+import re
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from beijing_ip.__main__ import main
+from beijing_ip.data import rules, schema
+from beijing_ip.data.drafts import TO_COMPLETE, draft
+from beijing_ip.data.ledger import compare, found, sentences
+from beijing_ip.data.observations import release, tables
+from beijing_ip.data.rules import RELEASE  # noqa: F401 (read by the query)
+from beijing_ip.data.schema import records
+from beijing_ip.numbers.numerals import find
+
+LEDGER = records(tables()["ledger"].query("source_id == @RELEASE"))
+BY_TOKEN = {row["phrase"]: row for row in LEDGER}
+
+
+def stand_in():
+    """A text with the phrases of the ledger at their places, since the release itself is not part of the project."""
+    quoted = [row for row in LEDGER if not any(row["phrase"] in o["phrase"] and row is not o for o in LEDGER)]
+    paragraphs = []
+    for paragraph in range(1, int(LEDGER[-1]["paragraph"]) + 1):
+        rows = [row for row in quoted if int(row["paragraph"]) == paragraph]
+        last = max((int(row["sentence"]) for row in rows), default=1)
+        written = [
+            ", ".join(row["phrase"] for row in rows if int(row["sentence"]) == sentence)
+            for sentence in range(1, last + 1)
+        ]
+        paragraphs.append(" ".join(f"Words: {words or 'without any'}." for words in written))
+    return "\n\n".join(paragraphs)
+
+
+@pytest.fixture(scope="module")
+def release_text():
+    if not (named := os.environ.get("BEIJING_IP_SOURCE")):
+        pytest.skip("set BEIJING_IP_SOURCE to a copy of the press release to count its numbers")
+    return Path(named).read_text(encoding="utf-8")
+
+
+# The release
+
+
+def test_every_number_of_the_text_is_a_row_and_nothing_else_is(release_text):
+    entries = found(release_text)
+    assert [(e.order, *e.place, e.numeral.text) for e in entries] == [
+        (int(row["order"]), int(row["paragraph"]), int(row["sentence"]), row["token"]) for row in LEDGER
+    ]
+    in_digits = re.findall(r"\d[\d,.]*\d|\d", release_text)
+    assert len([row for row in LEDGER if re.search(r"\d", row["token"])]) == len(in_digits) == 49
+    assert len(LEDGER) == 57
+    assert compare(release_text, LEDGER).whole
+
+
+@pytest.mark.parametrize(
+    ("phrase", "token", "became"),
+    [
+        ("Nearing the 21st World Intellectual Property Day", "21st", "name"),
+        ("on April 22", "22", "date"),
+        ("Protection of 2020", "2020", "date"),
+        ("including the 2020 CIFTIS", "2020", "name"),
+        ("per 10,000 people", "10,000", "denominator"),
+        ("two zones", "two", "idiom"),
+        ("one-stop", "one", "idiom"),
+        ("with eight departments including", "eight", "observation"),
+        ("zero tolerance", "zero", "idiom"),
+        ("the first international treaty established", "first", "observation"),
+        ("ranking first in China", "first", "observation"),
+        ("no compliant was received", "no", "observation"),
+        ("double randomly", "double", "idiom"),
+    ],
+)
+def test_numbers_that_are_easily_missed_are_in_the_ledger(phrase, token, became):
+    row = BY_TOKEN[phrase]
+    assert (row["token"], row["became"]) == (token, became)
+    assert bool(row["observation_id"]) == (became == "observation") != bool(row["note_en"])
+
+
+def test_every_figure_of_the_book_is_in_the_ledger_once():
+    named = [row["observation_id"] for row in LEDGER if row["observation_id"]]
+    assert named == [row.observation_id for row in release().values()]
+
+
+# A text that differs
+
+
+def test_the_stand_in_is_accounted_for():
+    assert [(e.numeral.text, e.place) for e in found(stand_in())] == [
+        (row["token"], (int(row["paragraph"]), int(row["sentence"]))) for row in LEDGER
+    ]
+    assert compare(stand_in(), LEDGER).whole
+
+
+@given(data=st.data(), row=st.sampled_from([row for row in LEDGER if re.search(r"\d", row["token"])]))
+@settings(max_examples=60, deadline=None)
+def test_a_changed_digit_is_one_changed_number_and_no_other(data, row):
+    digit = data.draw(st.sampled_from([at for at, character in enumerate(row["token"]) if character.isdigit()]))
+    other = data.draw(st.sampled_from([d for d in string.digits[1:] if d != row["token"][digit]]))
+    token = row["token"][:digit] + other + row["token"][digit + 1 :]
+    text = stand_in().replace(row["phrase"], row["phrase"].replace(row["token"], token), 1)
+    assume([n.text for n in find(text)] == [token if r is row else r["token"] for r in LEDGER])
+    result = compare(text, LEDGER)
+    assert [(change.row, change.entry.numeral.text, change.difference) for change in result.changed] == [
+        (row, token, "number")
+    ]
+    assert (result.missing, result.new, len(result.accounted)) == ([], [], len(LEDGER) - 1)
+    (line,) = result.lines()
+    assert line.startswith(f"changed: paragraph {row['paragraph']}, sentence {row['sentence']}: '{token}'")
+    assert f"row {row['order']} of the ledger" in line
+
+
+@pytest.mark.parametrize("phrase", ["88 newly patented plant species", "no compliant was received", "one-stop"])
+def test_a_number_taken_out_is_missing(phrase):
+    result = compare(stand_in().replace(phrase, "something", 1), LEDGER)
+    assert [row["phrase"] for row in result.missing] == [phrase]
+    assert (result.changed, result.new) == ([], [])
+    assert result.lines()[0].startswith(f"missing: paragraph {BY_TOKEN[phrase]['paragraph']}, sentence")
+
+
+@pytest.mark.parametrize("sentence", ["and 7 more offices", "of nearly 40 per cent", "in three towns"])
+def test_a_number_put_in_is_new(sentence):
+    result = compare(stand_in().replace("142 enterprises", f"142 enterprises {sentence}", 1), LEDGER)
+    assert [entry.numeral.text for entry in result.new] == [find(sentence)[0].text]
+    assert (result.changed, result.missing) == ([], [])
+    assert result.lines()[0].startswith("new: paragraph 8, sentence 4: ")
+
+
+def test_a_sentence_that_moved_has_its_numbers_at_another_place():
+    moved = "Words: covering 1,660 patents, 142 enterprises."
+    text = stand_in()
+    assert moved in text
+    result = compare(text.replace(f"{moved} ", "", 1) + f"\n\n{moved}", LEDGER)
+    assert (result.missing, result.new) == ([], [])
+    changes = {change.row["phrase"]: (change.difference, change.entry.place) for change in result.changed}
+    assert changes["covering 1,660 patents"] == ("place", (12, 1))
+    assert changes["142 enterprises"] == ("place", (12, 1))
+    assert "mend the place of row 43" in " ".join(result.lines())
+
+
+def test_other_words_around_a_number_are_a_change_of_words():
+    result = compare(stand_in().replace("seized 576,000 pieces", "took 576,000 pieces", 1), LEDGER)
+    assert [(change.row["token"], change.difference) for change in result.changed] == [("576,000", "words")]
+    assert (result.missing, result.new) == ([], [])
+
+
+def test_the_command_says_what_differs_and_fails(tmp_path, capsys):
+    path = tmp_path / "release.txt"
+    path.write_text(stand_in(), encoding="utf-8")
+    assert main(["ledger", str(path)]) == 0
+    assert capsys.readouterr().out == f"{len(LEDGER)} accounted for, 0 changed, 0 missing, 0 new.\n"
+    path.write_text(stand_in().replace("163,000", "164,000"), encoding="utf-8")
+    assert main(["ledger", str(path)]) == 1
+    assert capsys.readouterr().out.startswith("changed: paragraph 5, sentence 1: '164,000' where the ledger has")
+    assert main(["ledger", str(tmp_path / "none.txt")]) == 1
+    assert "none.txt" in capsys.readouterr().err
+
+
+# A text that no ledger knows
+
+ENGLISH = """Shanghai reports on its year
+
+In 2022, Shanghai registered 178,300 trademarks. Courts concluded 41,203 cases, more than 15,000 works on view. By the
+end of 2022 there were 2.5 million trademarks in force, and patents in force were 40.9 patents per 10,000 residents.
+
+Fines came to 3.4 million yuan. No complaint was heard, and seizures fell by 16.8%. The 3rd Shanghai Forum was held on
+May 4. About 300 visitors came. A "one-stop" office opened, ranking second in China.""".replace("the\nend", "the end")
+ENGLISH = ENGLISH.replace("on\nMay", "on May")
+CHINESE = """上海市知识产权保护状况
+
+2022年,上海市专利授权量17.83万件,同比下降16.8%;商标有效注册量250余万件。法院审结案件41203件!全市罚没款5600万元。
+
+八个部门联合印发意见,提供一站式服务。约300人参加?调解成功率63.3%。位居全国第二。"""
+# What a reader completes: the indicator, its unit, and what print leaves open.
+COMPLETED = {
+    "178,300": {"unit": "registrations", "rounded_to": "100", "qualifier": "rounded"},
+    "15,000": {"unit": "cases"},
+    "second": {"unit_printed": "in China", "phrase": "ranking second in China"},
+    "第二": {"unit_printed": "全国", "phrase": "全国第二"},
+}
+
+
+def completed(row, unit_of):
+    """A drafted row as a reader would complete it, with an indicator of its own."""
+    row = {**row, **COMPLETED.get(row["value_text"], {})}
+    row["indicator_id"] = f"figure-{row['value_text'].replace('.', '-').replace(',', '')}".lower()
+    row |= {"place": "Beijing", "period": "2022", "series": "preferred", "note_en": "Made up."}
+    if row["unit"] == TO_COMPLETE:
+        row["unit"] = row["unit_printed"] if row["kind"] == "ratio" else "items"
+    row["observation_id"] = f"beijing.{row['indicator_id']}.2022.{row['source_id']}"
+    unit_of[row["indicator_id"]] = row["unit"]
+    return row
+
+
+@pytest.mark.parametrize(("text", "count"), [(ENGLISH, 9), (CHINESE, 8)], ids=["English", "Chinese"])
+def test_a_completed_draft_is_valid(text, count):
+    drafted = draft(text, "made-up")
+    assert len(drafted.ledger) == len(find(text))
+    assert len(drafted.observations) >= count
+    places = sentences(text)
+    unit_of = {}
+    for row in [completed(row, unit_of) for row in drafted.observations]:
+        assert not any(cell.startswith(TO_COMPLETE) for cell in row.values()), row
+        assert text.count(row["phrase"]) == 1
+        assert row["phrase"] in places[int(row["paragraph"]), int(row["sentence"])]
+        assert list(rules._row_rules(row, unit_of[row["indicator_id"]], True)) == [], row
+    for row in drafted.ledger:
+        assert row["phrase"].startswith(TO_COMPLETE) or row["token"] in row["phrase"]
+
+
+def test_a_draft_fills_in_what_print_says_and_asks_for_the_rest():
+    rows = {row["value_text"]: row for row in draft(ENGLISH, "made-up").observations}
+    assert list(rows["178,300"]) == list(schema.read()[0]["observations"].columns)
+    assert rows["178,300"]["rounded_to"] == "? 1 or 100"
+    assert rows["178,300"]["indicator_id"] == rows["178,300"]["period"] == TO_COMPLETE
+    assert [rows["2.5"][name] for name in ("unit_printed", "value", "rounded_to", "qualifier", "kind")] == [
+        "million trademarks", "2500000", "100000", "rounded", "count",
+    ]  # fmt: skip
+    assert [rows["16.8"][name] for name in ("unit_printed", "value", "unit", "phrase")] == [
+        "%", "-16.8", "per cent", "fell by 16.8%",
+    ]  # fmt: skip
+    assert (rows["3.4"]["value"], rows["3.4"]["unit"], rows["3.4"]["kind"]) == ("3400000", "yuan", "amount")
+    assert (rows["15,000"]["qualifier"], rows["15,000"]["phrase"]) == ("more-than", "more than 15,000 works")
+    (row,) = draft("At least 12 fairs were held.").observations
+    assert row["qualifier"] == "? 'At least' includes the number itself"
+
+
+def test_the_command_drafts_an_unseen_release_as_csv(tmp_path, capsys):
+    path = tmp_path / "unseen.txt"
+    path.write_text(CHINESE, encoding="utf-8")
+    assert main(["ledger", str(path)]) == 1
+    shown = capsys.readouterr()
+    first, second = (list(csv.DictReader(io.StringIO(part))) for part in shown.out.split("\n\n"))
+    assert list(first[0]) == list(tables()["observations"].columns)
+    assert list(second[0]) == list(tables()["ledger"].columns)
+    assert len(second) == len(find(CHINESE))
+    assert "cells that begin with '?'" in shown.err
+
+
+@given(text=st.text(alphabet='ab 12,.%\n零一三万件第年。；A"-', max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_and_drafted(text):
+    entries = found(text)
+    assert [e.numeral for e in entries] == find(text)
+    places = sentences(text)
+    assert all(e.numeral.text in places[e.place] or e.numeral.text in text for e in entries)
+    drafted = draft(text)
+    assert [row["token"] for row in drafted.ledger] == [e.numeral.text for e in entries]
+    compare(text, LEDGER)
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Title\n\nOne case. Two cases? "Three" cases.', ["Title", "One case.", "Two cases?", '"Three" cases.']),
+        ("Mr. Pan met Dr. Li. They spoke of U.S. Customs.", ["Mr. Pan met Dr. Li.", "They spoke of U.S. Customs."]),
+        ("It was 1.5 million. no. 5 was left.", ["It was 1.5 million. no. 5 was left."]),
+        (
+            "标题\n授权16.3万件。其中发明6.3万件；商标36万件!是吗？是。",
+            ["标题", "授权16.3万件。", "其中发明6.3万件；", "商标36万件!是吗？", "是。"],
+        ),
+        ("他说：“增长三成。”全市共有八家。", ["他说：“增长三成。”", "全市共有八家。"]),
+        ("增长16.3%!下降。", ["增长16.3%!下降。"]),
+    ],
+)
+def test_sentences_end_where_print_ends_them(text, expected):
+    assert list(sentences(text).values()) == expected
+
+
+def test_places_count_paragraphs_from_the_title_and_sentences_anew_in_each():
+    text = "标题2020\n\n  专利3件。商标4件；\n\nIn all 5 cases. There were 6."
+    assert [(e.numeral.text, *e.place) for e in found(text)] == [
+        ("2020", 1, 1), ("3", 2, 1), ("4", 2, 2), ("5", 3, 1), ("6", 3, 2),
+    ]  # fmt: skip

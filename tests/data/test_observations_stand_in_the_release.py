@@ -1,0 +1,67 @@
+"""Every number and every measure against the press release itself, where a copy is at hand."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from beijing_ip.data import observations
+from beijing_ip.data.observations import release, tables
+from beijing_ip.data.rules import against_text, sentences
+from beijing_ip.data.schema import DATA
+
+if not os.environ.get("BEIJING_IP_SOURCE"):
+    pytest.skip(
+        "set BEIJING_IP_SOURCE to a copy of the press release (address in data/sources.csv) to run these",
+        allow_module_level=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def release_text():
+    return Path(os.environ["BEIJING_IP_SOURCE"]).read_text(encoding="utf-8")
+
+
+def test_check_finds_every_row_in_the_text(release_text):
+    assert observations.check(text=release_text) == []
+
+
+@pytest.mark.parametrize("indicator", release())
+def test_phrase_holds_the_number_in_its_sentence(release_text, indicator):
+    row = release()[indicator]
+    sentence = sentences(release_text)[row.paragraph, row.sentence]
+    assert release_text.count(row.phrase) == 1
+    assert row.phrase in sentence
+    assert row.value_text in row.phrase
+    assert row.unit_printed in sentence
+
+
+def test_every_digit_numeral_of_the_text_is_an_observation_or_a_date_or_a_base(release_text):
+    rest = release_text
+    for row in release().values():
+        rest = rest.replace(row.phrase, row.phrase.replace(row.value_text, "", 1), 1)
+    left = re.findall(r"\d[\d,.]*\d|\d", rest)
+    assert sorted(left) == sorted(["21", "2020", "22", "2020", "2020", "10,000", "2020", "2020", "2020", "2020"])
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong"),
+    [
+        ("phrase", "granted 173,000 patents"),
+        ("paragraph", "6"),
+        ("sentence", "2"),
+        ("phrase", "patents"),
+    ],
+)
+def test_a_row_that_the_text_does_not_bear_out_is_named(release_text, column, wrong):
+    changed = {name: table.copy() for name, table in tables().items()}
+    changed["observations"].loc[2, column] = wrong
+    found = against_text(changed, release_text)
+    assert [(problem.file, problem.row, problem.column) for problem in found] == [("observations.csv", 2, column)]
+
+
+def test_another_text_is_refused(release_text):
+    found = observations.check(DATA, release_text.replace("163,000", "164,000"))
+    assert len(found) == 1
+    assert "another text" in found[0]

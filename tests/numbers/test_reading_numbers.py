@@ -1,0 +1,314 @@
+"""Every numeral of a text is found and read as print means it, in English and in Chinese."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beijing_ip.numbers.numerals import Numeral, NumeralError, find, read
+
+with (Path(__file__).parent / "number_expressions.csv").open(encoding="utf-8", newline="") as lines:
+    EXPRESSIONS = list(csv.DictReader(lines))
+
+
+def only(text: str) -> Numeral:
+    """The one numeral of a text."""
+    numerals = find(text)
+    assert len(numerals) == 1, [numeral.text for numeral in numerals]
+    return numerals[0]
+
+
+# The corpus
+
+
+@pytest.mark.parametrize("row", EXPRESSIONS, ids=[row["text"] for row in EXPRESSIONS])
+def test_expressions_are_read_as_expected(row: dict[str, str]) -> None:
+    if not row["value"]:
+        assert find(row["text"]) == []
+        return
+    found = only(row["text"])
+    assert found.value == Fraction(row["value"])
+    assert found.upper == (Fraction(row["upper"]) if row["upper"] else None)
+    assert found.digits_unit == Fraction(row["digits_unit"])
+    assert [found.qualifier, found.kind, found.unit, found.language] == [
+        row[field] for field in ("qualifier", "kind", "unit", "language")
+    ]
+    assert row["text"][found.start : found.end] == found.text
+
+
+def test_the_corpus_covers_both_languages_and_every_kind() -> None:
+    assert len(EXPRESSIONS) >= 170
+    for language in ("en", "zh"):
+        rows = [row for row in EXPRESSIONS if row["language"] == language]
+        assert len(rows) >= 70
+        assert {row["qualifier"] for row in rows} >= {"exact", "more-than", "nearly", "about"}
+        kinds = {"cardinal", "ordinal", "percent", "fraction", "range", "year", "date", "name"}
+        assert {row["kind"] for row in rows} >= kinds
+
+
+@given(rows=st.lists(st.sampled_from([row for row in EXPRESSIONS if row["value"]]), min_size=2, max_size=4))
+def test_expressions_in_one_text_keep_their_readings_and_order(rows: list[dict[str, str]]) -> None:
+    found = find("\n\n".join(row["text"] for row in rows))
+    assert [numeral.value for numeral in found] == [Fraction(row["value"]) for row in rows]
+    assert [numeral.qualifier for numeral in found] == [row["qualifier"] for row in rows]
+
+
+# Round trips
+
+SMALL = re.findall(
+    r"\S+",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen",
+)
+TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def in_english(number: int) -> str:
+    """A whole number below a billion in words."""
+    for scale, word in ((10**6, "million"), (1000, "thousand")):
+        if number >= scale:
+            high, low = divmod(number, scale)
+            joint = " and " if 0 < low < 100 else " "
+            return f"{in_english(high)} {word}{joint + in_english(low) if low else ''}"
+    if number >= 100:
+        high, low = divmod(number, 100)
+        return f"{SMALL[high]} hundred{' and ' + in_english(low) if low else ''}"
+    if number < 20:
+        return SMALL[number]
+    return TENS[number // 10] + (f"-{SMALL[number % 10]}" if number % 10 else "")
+
+
+def in_chinese(number: int) -> str:
+    """A whole number below 10**12 in words."""
+    for scale, word in ((10**8, "亿"), (10**4, "万")):
+        if number >= scale:
+            high, low = divmod(number, scale)
+            zero = "零" if 0 < low < scale // 10 else ""
+            return in_chinese(high) + word + zero + (in_chinese(low) if low else "")
+    text, zero = "", False
+    for scale, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // scale % 10
+        if digit:
+            text += ("零" if zero and text else "") + "零一二三四五六七八九"[digit] + word
+            zero = False
+        else:
+            zero = True
+    if 10 <= number < 20:
+        text = text[1:]
+    return text or "零"
+
+
+@given(number=st.integers(0, 10**9 - 1))
+def test_english_words_read_back(number: int) -> None:
+    assert only(f"with {in_english(number)} books").value == number
+    assert read(in_english(number), "books")[0] == number
+
+
+@given(number=st.integers(1, 10**12 - 1))
+def test_chinese_words_read_back(number: int) -> None:
+    assert only(f"共{in_chinese(number)}件").value == number
+    assert only(f"第{in_chinese(number)}").kind == "ordinal"
+    assert read(in_chinese(number), "件")[0] == number
+
+
+@given(
+    steps=st.integers(1, 10**6),
+    decimals=st.integers(0, 3),
+    scale=st.sampled_from(
+        [
+            (" million", 10**6),
+            (" billion", 10**9),
+            (" thousand", 1000),
+            ("万", 10**4),
+            ("亿", 10**8),
+            ("%", 1),
+            ("", 1),
+        ]
+    ),
+)
+def test_digits_read_back_with_their_scale_and_last_unit(steps: int, decimals: int, scale: tuple[str, int]) -> None:
+    word, factor = scale
+    number = Fraction(steps, 10**decimals)
+    whole, below = divmod(steps, 10**decimals)
+    for separator in (",", "", "\u2009"):
+        printed = f"{whole:,}".replace(",", separator) + (f".{below:0{decimals}d}" if decimals else "")
+        for text in (printed, printed.translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789.,"})):
+            if "\u2009" in text and not text.isascii() and text != printed:
+                continue
+            found = only(f"共 {text}{word}")
+            assert (found.value, found.digits_unit) == (number * factor, Fraction(factor, 10**decimals))
+            assert read(text, word + "件") == (found.value, found.digits_unit)
+
+
+@given(
+    number=st.integers(21, 10**6),
+    hedge=st.sampled_from(["more than", "nearly", "about", "超过", "近", "约", "余"]),
+)
+def test_hedges_are_read_and_stay_outside_the_number(number: int, hedge: str) -> None:
+    text = {"余": f"{number}余件"}.get(hedge, f"{hedge} {number:,} items" if hedge.isascii() else f"{hedge}{number}件")
+    found = only(text)
+    meaning = {"nearly": "nearly", "近": "nearly", "about": "about", "约": "about"}.get(hedge, "more-than")
+    assert (found.value, found.qualifier, found.hedge, found.includes) == (number, meaning, hedge, False)
+
+
+@given(first=st.integers(1, 900), width=st.integers(1, 90))
+def test_ranges_read_back_with_both_ends(first: int, width: int) -> None:
+    last = first + width
+    for text in (f"{first}-{last} days", f"between {first} and {last} firms", f"{first}至{last}家"):
+        found = only(text)
+        assert (found.kind, found.value, found.upper) == ("range", first, last)
+    million = only(f"{first} to {last} million yuan")
+    assert (million.value, million.upper) == (first * 10**6, last * 10**6)
+    assert [n.value for n in find(f"rose from {first} to {last} cases")] == [first, last]
+
+
+PRESS = st.lists(
+    st.sampled_from(
+        [
+            *"0123456789 ,.%-/:+\n一二三十百千万亿零点分之第半成余多年月日件至约超",
+            " one",
+            " no",
+            "million",
+            "half",
+        ]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@given(text=PRESS | st.text(max_size=60))
+def test_any_text_is_read_without_overlaps_and_no_digit_is_lost(text: str) -> None:
+    covered: set[int] = set()
+    behind = 0
+    for numeral in find(text):
+        assert behind <= numeral.start < numeral.end <= len(text)
+        assert numeral.text == text[numeral.start : numeral.end]
+        assert numeral.digits_unit > 0
+        behind = numeral.end
+        covered.update(range(numeral.start, numeral.end))
+    assert all(place in covered for place, character in enumerate(text) if character in "0123456789")
+
+
+# Precision
+
+
+@pytest.mark.parametrize(
+    ("text", "finest", "coarsest"),
+    [
+        ("163,000", "1", "1000"),
+        ("360", "1", "10"),
+        ("1.005 million", "1000", "1000"),
+        ("56 million", "1000000", "1000000"),
+        ("63.30%", "0.01", "0.1"),
+        ("2.0%", "0.1", "1"),
+        ("20余万册", "10000", "100000"),
+        ("0", "1", "1"),
+        ("2/3", "1/3", "1/3"),
+        ("10-25", "1", "1"),
+    ],
+)
+def test_print_leaves_open_how_far_a_number_was_rounded(text: str, finest: str, coarsest: str) -> None:
+    found = only(text)
+    assert (found.digits_unit, found.coarsest) == (Fraction(finest), Fraction(coarsest))
+
+
+@pytest.mark.parametrize(
+    "text", ["at least 20 firms", "20 or more firms", "20家以上", "不超过20家", "no more than 20 firms"]
+)
+def test_a_bound_that_includes_itself_says_so(text: str) -> None:
+    assert only(text).includes
+    assert not only("more than 20 firms").includes and not only("不足20家").includes
+
+
+# The two fields of a row
+
+
+@pytest.mark.parametrize(
+    ("value_text", "unit_printed", "value", "digits_unit"),
+    [
+        ("1.005", "million", "1005000", "1000"),
+        ("56", "million yuan", "56000000", "1000000"),
+        ("16.3", "万件", "163000", "1000"),
+        ("2.43", "亿元", "243000000", "1000000"),
+        ("63.32", "%", "63.32", "0.01"),
+        ("155.8", "per 10,000 people", "155.8", "0.1"),
+        ("no", "compliant", "0", "1"),
+        ("one", "mechanism", "1", "1"),
+        ("eight", "departments", "8", "1"),
+        ("first", "in China", "1", "1"),
+        ("21st", "day", "21", "1"),
+        ("200,000", "pirated books", "200000", "1"),
+        ("八", "个", "8", "1"),
+        ("第一", "", "1", "1"),
+        ("两", "区", "2", "1"),
+        ("5", "hundred million yuan", "500000000", "100000000"),
+        ("10", "millionaires", "10", "1"),
+        ("10", "千克", "10", "1"),
+    ],
+)
+def test_rows_are_read(value_text: str, unit_printed: str, value: str, digits_unit: str) -> None:
+    assert read(value_text, unit_printed) == (Fraction(value), Fraction(digits_unit))
+
+
+@pytest.mark.parametrize(
+    ("value_text", "complaint"),
+    [
+        ("", "there is no number"),
+        ("many", "no number in digits or words"),
+        ("163,000 and 63,000", "holds 2 numbers"),
+        ("10-20", "is a range"),
+        ("more than 20", "holds the hedge 'more than'"),
+        ("20余", "holds the hedge '余'"),
+        ("163,000 patents", "take out 'patents'"),
+        ("1,63,000", "holds 2 numbers"),
+    ],
+)
+def test_what_is_not_one_number_is_refused_with_the_reason(value_text: str, complaint: str) -> None:
+    with pytest.raises(NumeralError, match=complaint):
+        read(value_text, "patents")
+
+
+# Text of any length
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1,222,333,", "1-", "3万", "百分之", "一余", " one hundred and", "十百千万亿", "more than "],
+)
+def test_reading_time_grows_with_the_length_and_no_faster(piece: str) -> None:
+    def seconds(repeats: int) -> float:
+        text = piece * repeats
+        before = time.process_time()
+        find(text)
+        return time.process_time() - before
+
+    # The best of three for both: one pause of the interpreter, late in a long run, is not the time of reading.
+    short, long = (min(seconds(repeats) for _ in range(3)) for repeats in (1000, 16000))
+    assert long < 16 * 5 * short + 0.05
+
+
+# The press release
+
+WORDS = ["first", "two", "one", "eight", "zero", "no", "double", "first"]
+
+
+def test_every_numeral_of_the_press_release_is_found() -> None:
+    place = os.environ.get("BEIJING_IP_SOURCE")
+    if not place:
+        pytest.skip("set BEIJING_IP_SOURCE to a copy of the press release (see data/sources.csv) to run this")
+    text = Path(place).read_text(encoding="utf-8")
+    found = find(text)
+    in_digits = [numeral for numeral in found if re.search("[0-9]", numeral.text)]
+    assert [re.sub("[^0-9.,]", "", n.text) for n in in_digits] == re.findall("[0-9]+(?:[.,][0-9]+)*", text)
+    assert len(in_digits) == 49
+    assert [numeral.text for numeral in found if numeral not in in_digits] == WORDS
+    hedged = {numeral.text: numeral.qualifier for numeral in found if numeral.qualifier != "exact"}
+    assert hedged == {"200,000": "more-than", "20": "more-than"}

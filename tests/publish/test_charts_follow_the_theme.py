@@ -1,0 +1,68 @@
+"""Every colour of the charts has its counterpart in the page's themes, and all can be told from the ground."""
+
+import re
+from itertools import combinations
+
+import pytest
+from conftest import NOTEBOOKS, ROOT, contrast
+
+from beijing_ip.show import charts
+
+CSS = (ROOT / "book" / "_static" / "figures.css").read_text(encoding="utf-8")
+REPORT = (ROOT / "book" / "_static" / "report.css").read_text(encoding="utf-8")
+STORED = "\n".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
+
+
+def palette(opening: str) -> dict[str, str]:
+    block = CSS[CSS.index(opening) :].split("}")[0]
+    return dict(re.findall(r"--chart-([\w]+): (#?\w+);", block))
+
+
+LIGHT, DARK, FORCED = palette(":root {"), palette('html[data-theme="dark"] {'), palette("html[data-theme] {")
+
+
+def full(colour: str) -> str:
+    return "#" + "".join(letter * 2 for letter in colour[1:]) if len(colour) == 4 else colour.lower()
+
+
+def test_the_light_palette_is_that_of_the_stored_charts() -> None:
+    drawn = {charts.PAPER, charts.INK, charts.GREY, *charts.COLOURS, charts.RULE, charts.TINT}
+    assert {full(colour) for colour in LIGHT.values()} == {full(colour) for colour in drawn}
+    assert set(LIGHT) == set(DARK) == set(FORCED)
+
+
+def test_every_colour_in_a_stored_chart_follows_the_theme() -> None:
+    used = {(kind, full(colour)) for kind, colour in re.findall(r"(fill|stroke): (#[0-9a-f]+)", STORED)}
+    rules = re.findall(r'\.figure-chart \[(fill|stroke)="(#\w+)"\] \{ (\w+): var\(--chart-(\w+)\); \}', CSS)
+    assert all(kind == set_kind and LIGHT[name] == colour for kind, colour, set_kind, name in rules)
+    assert len(used) > 8
+    assert used <= {(kind, full(colour)) for kind, colour, _, _ in rules}
+    assert len(rules) == 2 * len(LIGHT)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_and_marks_stand_out_from_the_ground(theme: dict[str, str]) -> None:
+    for name in ("ink", "grey", "1"):
+        assert contrast(theme[name], theme["paper"]) >= 4.5, name
+    # Values are written in ink and in the first colour, also in the shaded year.
+    assert min(contrast(theme[name], theme["tint"]) for name in ("ink", "1")) >= 4.5
+    for name in "1234":
+        assert contrast(theme[name], theme["paper"]) >= 3, name
+    # A pale end is told by its edge, which is in the colour of the mark, and lines cross the band of a year.
+    assert all(contrast(theme[name], theme["tint"]) >= 3 for name in "1234")
+    # Two series take the first colour and the last: they differ in lightness too.
+    assert contrast(theme["1"], theme["4"]) >= 1.5
+    assert all(one != other for one, other in combinations(theme.values(), 2))
+
+
+def test_the_grounds_are_those_of_the_pages() -> None:
+    grounds = dict(re.findall(r'(?m)^html\[data-theme="(\w+)"\] \{\s*--pst-color-background: (#\w+);', REPORT))
+    assert grounds == {"light": LIGHT["paper"], "dark": DARK["paper"]}
+
+
+def test_the_style_sheet_notes_the_contrasts_that_it_has() -> None:
+    for theme, line in ((LIGHT, "light, on"), (DARK, "dark, on")):
+        noted = re.findall(r"(#\w{6}) (\d+\.\d)", next(one for one in CSS.splitlines() if one.strip().startswith(line)))
+        assert {colour for colour, _ in noted} == {theme[name] for name in ("ink", "grey", "1", "2", "3", "4")}
+        for colour, ratio in noted:
+            assert f"{contrast(colour, theme['paper']):.1f}" == ratio, colour

@@ -1,0 +1,161 @@
+"""The page Explore may join two figures exactly where one segment of a series holds both, and says why elsewhere."""
+
+import json
+from itertools import combinations, pairwise
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+from beijing_ip.analysis import series
+from beijing_ip.data.observations import published, tables
+from beijing_ip.data.schema import resources
+from beijing_ip.publish import explore
+from beijing_ip.show import over_years
+
+PAYLOAD = explore.payload()
+DATA = json.loads(json.dumps(PAYLOAD))
+PLACES = [(entry, place) for entry in DATA["indicators"] for place in entry["places"]]
+NAMES = [f"{entry['id']}, {place['place']}" for entry, place in PLACES]
+
+
+ONLY = "indicator_id == 'patents-granted' and place == 'Beijing' and series == 'preferred'"
+
+
+def figures(place, kind="points"):
+    return [dict(zip(DATA["columns"], row, strict=True)) for row in place.get(kind, [])]
+
+
+def joined(place):
+    """The pairs of years that the script joins: neighbours within a segment."""
+    years, start = [int(one["period"]) for one in figures(place)], 0
+    for length in place.get("segments", []):
+        yield from pairwise(years[start : start + length])
+        start += length
+
+
+@pytest.mark.parametrize(("entry", "place"), PLACES, ids=NAMES)
+def test_every_join_lies_in_one_segment_and_the_other_way_round(entry, place):
+    one = series.series(entry["id"], place["place"])
+    assert list(joined(place)) == [pair for segment in one.segments for pair in pairwise(segment.years)]
+    assert sum(place.get("segments", [])) == len(place.get("points", []))
+
+
+@pytest.mark.parametrize("each", series.breaks(), ids=lambda each: each.break_id)
+def test_no_join_crosses_a_row_of_the_breaks(each):
+    """Straight from the table, without the module that cuts the series."""
+    if each.from_indicator != each.to_indicator or not (each.from_year and each.to_year):
+        return
+    for entry, place in PLACES:
+        if entry["id"] == each.from_indicator and each.from_place in ("", place["place"]):
+            for first, last in joined(place):
+                inside = first <= int(each.from_year) and last >= int(each.to_year)
+                assert not (inside and each.to_place in ("", place["place"])), each.reason_en
+
+
+@pytest.mark.parametrize(("entry", "place"), PLACES, ids=NAMES)
+def test_every_break_comes_with_its_reason(entry, place):
+    one = series.series(entry["id"], place["place"])
+    told = [
+        (after, before, " ".join(dict.fromkeys(DATA["words"][n] for n in reasons)))
+        for after, before, reasons in place.get("gaps", [])
+    ]
+    assert told == [(gap.after, gap.before, gap.reason) for gap in one.gaps]
+    assert all(reason for *_, reason in told)
+
+
+@pytest.mark.parametrize(("entry", "place"), PLACES, ids=NAMES)
+def test_growth_is_told_within_a_segment_only(entry, place):
+    one = series.series(entry["id"], place["place"])
+    within = {pair for segment in one.segments for pair in combinations(segment.years, 2)}
+    told = {(first, last) for first, last, _ in place.get("growth", [])}
+    assert told == (within if entry["unit"] not in ("per cent", "rank") else set())
+
+
+def test_words_instead_of_growth_fit_into_a_sentence():
+    told = {DATA["words"][n] for _, place in PLACES for *_, n in place.get("growth", [])}
+    reasons = [text for text in told if text.startswith(("the ", "The "))]
+    assert reasons and not [text for text in told if text.endswith(".") or text.startswith("The ")]
+
+
+def test_every_figure_of_the_data_is_there_once():
+    shown = [
+        (entry["id"], place["place"], one["period"], DATA["sources"][one["source"]][0], one["printed"])
+        for entry, place in PLACES
+        for kind in ("points", "undated", "others")
+        for one in figures(place, kind)
+    ]
+    rows = [
+        (row.indicator.indicator_id, row.place, row.period, row.source.source_id, row.value_text) for row in published()
+    ]
+    assert sorted(shown) == sorted(rows)
+
+
+def test_two_places_are_comparable_exactly_where_both_ways_say_so():
+    for entry in DATA["indicators"]:
+        for one, other, good, bad in entry["pairs"]:
+            names = [entry["places"][n]["place"] for n in (one, other)]
+            refused = {year for _, years in bad for year in years}
+            assert not refused & set(good)
+            for year in {*good, *refused}:
+                held = [series.compare(entry["id"], order, year)[1].comparable for order in (names, names[::-1])]
+                assert all(held) == (year in good), (entry["id"], names, year)
+            assert all(DATA["words"][n] for n, _ in bad)
+
+
+def test_indicators_that_the_breaks_keep_apart_are_told_apart():
+    told = {(one, other): [DATA["words"][n] for n in reasons] for one, other, reasons in DATA["apart"]}
+    places = {entry["id"]: n for n, entry in enumerate(DATA["indicators"])}
+    for each in series.breaks():
+        pair = places.get(each.from_indicator), places.get(each.to_indicator)
+        if None not in pair and pair[0] != pair[1]:
+            assert each.reason_en in told[pair]
+
+
+def test_a_new_break_parts_what_the_page_would_join():
+    frame = tables()["breaks"]
+    row = {
+        "break_id": "new", "kind": "definition", "from_indicator": "patents-granted", "from_place": "Beijing",
+        "from_year": "2019", "to_indicator": "patents-granted", "to_year": "2020", "reason_en": "For a test.",
+        "source_id": "x",
+    }  # fmt: skip
+    extra = pd.DataFrame([{column: row.get(column, "") for column in frame.columns}])
+    more = {**tables(), "breaks": pd.concat([frame, extra], ignore_index=True)}
+    for read_tables, is_joined in ((tables(), True), (more, False)):
+        # Only what the test needs: a whole payload would read the tables anew for each comparison.
+        few = {**read_tables, "observations": read_tables["observations"].query(ONLY)}
+        (entry,) = explore.payload(few)["indicators"]
+        assert ((2019, 2020) in list(joined(entry["places"][0]))) == is_joined
+
+
+def test_the_script_words_no_sentence_that_python_has():
+    script = (ROOT / "book" / "_static" / "explore.js").read_text(encoding="utf-8")
+    for name in ("broken", "doubtful", "grades"):
+        assert DATA[name] not in script and f"data.{name}" in script
+    below = over_years.notes([series.series("court-cases-accepted"), series.series("patents-granted")])
+    assert f"[b] {DATA['broken']}. [u] {DATA['doubtful']}." in below
+    fields = resources()["sources"]["schema"]["fields"]
+    described = next(field["description"] for field in fields if field["name"] == "grade")
+    assert DATA["grades"] == f"Grade {described} Only grade A is linked."
+    assert all(f"{grade}: " in described for grade in "ABC") and "paraphrased" not in script
+
+
+def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there():
+    page = BeautifulSoup(explore.tool(PAYLOAD) + explore.directory(PAYLOAD), "html.parser")
+    assert "list below" in page.noscript.get_text()
+    rows = [row["id"] for row in page.select("table tr[id]")]
+    assert sorted(rows) == sorted(f"indicator={entry['id']}" for entry in DATA["indicators"])
+    assert [link["href"] for link in page.select("table th[scope=row] a")] == [f"#{row}" for row in rows]
+
+
+def test_the_latest_figure_of_the_list_is_the_one_whose_period_ends_last():
+    page = BeautifulSoup(explore.directory(PAYLOAD), "html.parser")
+    shown = {row["id"].removeprefix("indicator="): row.select("td")[-1].get_text() for row in page.select("tr[id]")}
+    assert shown["insured-patents"].endswith(", 2020"), "a full year ends after a day in it"
+    assert shown["gi-products"].endswith(", September 2024"), "a month is later than a full year before it"
+    assert shown["patents-granted"].startswith("Beijing: ") and shown["patents-granted"].endswith(", 2024")
+
+
+def test_the_data_are_the_same_in_every_run():
+    assert explore.tool(explore.payload()) == explore.tool(PAYLOAD)

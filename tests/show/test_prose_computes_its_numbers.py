@@ -1,0 +1,123 @@
+"""No number in a sentence, headline or alternative text is typed by hand."""
+
+import ast
+import re
+
+import pytest
+from conftest import NOTEBOOKS, ROOT
+
+from beijing_ip.numbers import numerals
+
+PAGES = sorted((ROOT / "book").glob("*.md"))
+
+# Bases and conceptual limits, not data: they are part of a term or of arithmetic.
+NO_FIGURES = (
+    "10,000 residents",
+    "10,000 people",
+    "100%",
+    "CC BY 4.0",
+    "Attribution 4.0",
+    "Beijing, 2020",
+    "2020 in context",
+    "UTF-8",
+    "CITATION.cff",
+)
+WORDS = re.compile(
+    r"\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|twice|thirds?|quarters?)\b",
+    re.IGNORECASE,
+)
+FEW = tuple("零一二两双万")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+NO_FIGURE_WORDS = ("half up", "twice counts twice", "ten times the last", "to the thousand", "to the million")
+
+
+def typed_numbers(text):
+    """Digits and number words that stand in a text as a figure would."""
+    text = " ".join(text.split())
+    for phrase in NO_FIGURES:
+        text = text.replace(phrase, "")
+    text = re.sub(r"\]\([^)]*\)|`[^`]*`|\{[a-z]+\}`[^`]*`", "", text)
+    found = re.findall(r"\d[\d,.]*", text)
+    for phrase in NO_FIGURE_WORDS:
+        text = text.replace(phrase, "")
+    # 一 and 两 are determiners as often as numbers, like one and two; 万 is a base, as in 每万人.
+    chinese = [found.text for found in numerals.find(text) if CHINESE.search(found.text) and found.text not in FEW]
+    return found + [match[0] for match in WORDS.finditer(text)] + chinese
+
+
+def sentences(code):
+    """The typed parts of every string of a cell that a reader sees: those with a space or Chinese, formatted or not."""
+    for node in ast.walk(ast.parse(code)):
+        text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if " " in text or CHINESE.search(text):
+            yield text
+
+
+def cells():
+    import json
+
+    for path in NOTEBOOKS:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            yield f"{path.stem}:{cell['id']}", cell["cell_type"], "".join(cell["source"])
+    for path in PAGES:
+        text = path.read_text(encoding="utf-8").split("---", 2)[-1]
+        parts = re.split(r"```\{code-cell\}\n(.*?)```\n", text, flags=re.DOTALL)
+        for number, part in enumerate(parts):
+            if number % 2:
+                yield f"{path.stem}:{number}", "code", re.sub(r"^:tags:.*\n", "", part)
+            else:
+                yield f"{path.stem}:{number}", "markdown", part
+
+
+CELLS = list(cells())
+
+
+@pytest.mark.parametrize(("kind", "source"), [c[1:] for c in CELLS], ids=[c[0] for c in CELLS])
+def test_cell_types_no_number_into_a_sentence(kind, source):
+    texts = [source] if kind == "markdown" else list(sentences(source))
+    assert [number for text in texts for number in typed_numbers(text)] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "granted 163,000 patents",
+        "## More than one in three",
+        "the five chapters",
+        "about 39% of them",
+        "fell by half",
+        "授权专利十六万三千件",
+        "共三项举措",
+        "其中16.3万件",
+    ],
+)
+def test_a_typed_number_is_found(sentence):
+    assert typed_numbers(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["一种权利，一律写成舍入区间", "四舍五入", "二者不能相加", "两区", "双随机"])
+def test_a_chinese_word_is_no_number(sentence):
+    assert typed_numbers(sentence) == []
+
+
+def test_code_of_a_notebook_has_no_raw_role_or_directive(notebooks):
+    raw = re.compile(r"\{[a-z:-]+\}`|^:::|^```\{", re.MULTILINE)
+    for name, notebook in notebooks.items():
+        for cell in notebook["cells"]:
+            shown = "".join(cell["source"]) if cell["cell_type"] == "markdown" else ""
+            shown += "".join(
+                "".join(output.get("data", {}).get("text/markdown", "")) for output in cell.get("outputs", [])
+            )
+            assert not raw.search(shown), f"{name}: {cell['id']}"
+
+
+def test_notebooks_stay_thin(notebooks):
+    allowed = {"beijing_ip", "datetime"}
+    for name, notebook in notebooks.items():
+        code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+        imported = {
+            (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]
+            for node in ast.walk(ast.parse(code))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+        assert imported <= allowed, f"{name} imports {imported - allowed}: parsing and drawing belong in the package"

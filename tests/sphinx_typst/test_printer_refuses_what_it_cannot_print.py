@@ -1,0 +1,128 @@
+"""Whatever cannot be printed is an error that names page and line, never an empty place in the PDF."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_typst.compiler import PrintError
+from sphinx_typst.latex import FormulaError, translate
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+
+
+class Unknown(nodes.General, nodes.Element):
+    """A node that no one prints."""
+
+
+class Unprintable(Directive):
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        node = Unknown("", nodes.Text("strange thing"))
+        node.line = self.lineno
+        return [node]
+
+
+def printed(folder: Path, body: str, **options: object) -> Path:
+    """Print a book of one page."""
+    source = folder / "source"
+    source.mkdir()
+    (source / "index.md").write_text(f"# Title\n\n{body}\n", encoding="utf-8")
+    (source / "dot.svg").write_text(SVG, encoding="utf-8")
+    settings = {
+        "extensions": ["myst_parser", "sphinx_typst"],
+        "myst_enable_extensions": ["dollarmath"],
+        "project": "Book",
+        "numfig": True,
+        **options,
+    }
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(source, None, folder / "out", folder / "trees", "typst", settings, status=None, warning=None)
+        app.add_directive("unprintable", Unprintable)
+        app.build()
+    return folder / "out" / "book.pdf"
+
+
+CASES = {
+    "unknown node": ("```{unprintable}\n```", "'Unknown': strange thing"),
+    "unresolved reference": ("Text.\n\n{ref}`nowhere`", "nowhere"),
+    "link to a page that is not there": ("[words](absent.md)", "absent.md"),
+    "unresolved numbered reference": ("{numref}`nowhere`", "nowhere"),
+    "missing picture": ("```{image} absent.png\n:alt: words\n```", "absent.png"),
+    "picture elsewhere": ("```{image} https://example.org/a.png\n:alt: words\n```", "lies elsewhere"),
+    "picture without words": ("```{image} dot.svg\n```", "has no alternative text"),
+    "missing glyph": ("Words 𐌰 words", "𐌰"),
+    "missing glyph of a bold Chinese word": ("**龘**", "龘"),
+    "formula that is not known": ("Sum $\\oiint x$", "\\oiint"),
+    "raw HTML": ("```{raw} html\n<b>words</b>\n```", "raw html cannot be printed"),
+    "missing download": ("{download}`words <absent.csv>`", "absent.csv"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_error_names_page_and_line(case: str, tmp_path: Path) -> None:
+    body, said = CASES[case]
+    with pytest.raises(PrintError) as error:
+        printed(tmp_path, body)
+    assert said in str(error.value)
+    assert "index.md" in str(error.value)
+    line = 5 if case == "unresolved reference" else 3
+    assert f"index.md, line {line}" in str(error.value) or f"index.md:{line}" in str(error.value)
+    assert not (tmp_path / "out" / "book.pdf").exists()
+
+
+def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
+    with pytest.raises(PrintError) as error:
+        printed(tmp_path, "{ref}`nowhere`\n\n```{image} dot.svg\n```\n\n```{unprintable}\n```")
+    for words in ("nowhere", "alternative text", "Unknown"):
+        assert words in str(error.value)
+
+
+def test_a_table_that_is_too_wide_is_an_error(tmp_path: Path) -> None:
+    head = "|".join(f"Averylongheading{n}thatcannotbreak" for n in range(9))
+    with pytest.raises(PrintError, match=r"index.md, line 3.*too wide"):
+        printed(tmp_path, f"|{head}|\n|{'---|' * 9}\n|{'x|' * 9}\n")
+
+
+def test_a_typeface_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PrintError, match="unknown font family"):
+        printed(tmp_path, "Text", typst_look={"text": ["Nobodys Typeface"]})
+
+
+def test_an_excerpt_with_too_many_pages_is_an_error(tmp_path: Path) -> None:
+    long = "\n\n".join(["A paragraph of text."] * 100)
+    with pytest.raises(PrintError, match="pages instead of 1"):
+        printed(tmp_path, long, typst_excerpts=[{"name": "part", "pages": 1, "parts": ["index"]}])
+
+
+def test_a_sound_page_prints(tmp_path: Path) -> None:
+    logging.getLogger("sphinx").handlers.clear()
+    assert printed(tmp_path, "Text with $x^2$.").stat().st_size > 5000
+
+
+@pytest.mark.parametrize(
+    "latex",
+    ["\\frac{a}", "{a", "a}", "\\left( a", "\\begin{cases} a", "\\begin{array}{l} a", "\\unknown", "a \\\\ b", "é"],
+)
+def test_a_broken_formula_is_refused(latex: str) -> None:
+    with pytest.raises(FormulaError):
+        translate(latex)
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        ("x^2", "x squared"),
+        ("\\frac{a}{b+c}", "a over the quantity b plus c"),
+        ("\\sum_{i=1}^{n} x_i", "sum from i equals 1 to n x sub i"),
+        ("p \\ge 12.5\\%", "p is at least 12.5 per cent"),
+        ("\\left[a, b\\right)", "open bracket a, b close bracket"),
+    ],
+)
+def test_a_formula_is_said_in_words(latex: str, words: str) -> None:
+    assert translate(latex).words == words
