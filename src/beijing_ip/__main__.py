@@ -12,7 +12,7 @@ def check() -> int:
     """Validate data/ and print each problem on a line of its own; return the exit code."""
     from .data import observations
 
-    problems = observations.check()
+    problems = observations.check_data()
     for problem in problems:
         print(problem)
     if problems:
@@ -25,20 +25,20 @@ def check() -> int:
 def ledger(path: str) -> int:
     """Hold a text against the ledger, or draft rows for a new release; return the exit code."""
     from .data import observations
-    from .data.drafts import draft
-    from .data.ledger import compare
+    from .data.drafts import draft_rows
+    from .data.ledger import compare_with_ledger
     from .data.schema import DataError, records
 
     try:
         text = Path(path).read_text(encoding="utf-8")
-        table = observations.tables()["ledger"]
+        table = observations.load_tables()["ledger"]
     except (OSError, UnicodeDecodeError, DataError) as error:
         print(f"{path}: {error}" if isinstance(error, UnicodeDecodeError) else error, file=sys.stderr)
         return 1
-    known = [compare(text, records(rows)) for _, rows in table.groupby("source_id", sort=False)]
+    known = [compare_with_ledger(text, records(rows)) for _, rows in table.groupby("source_id", sort=False)]
     result = max(known, key=lambda comparison: len(comparison.accounted))
     if not result.same_release:
-        rows = draft(text)
+        rows = draft_rows(text)
         print(rows.as_csv(), end="")
         print(
             f"{path} is no text of the ledger. Drafted: {len(rows.observations)} rows of observations.csv and, after "
@@ -75,16 +75,16 @@ def documents() -> int:
     """Write the codebook and the findings of README.md anew; return the exit code."""
     from .publish import documents
 
-    written = documents.write()
+    written = documents.write_documents()
     print(f"{len(written)} documents changed", *written, sep="\n  ")
     return 0
 
 
 def book() -> int:
     """Build the HTML book; return the exit code."""
-    from .publish.build import build
+    from .publish.build import build_html
 
-    return _built(lambda root: [build(root)])
+    return _built(lambda root: [build_html(root)])
 
 
 def pdf() -> int:

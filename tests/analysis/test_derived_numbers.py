@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from beijing_ip.analysis import derived
-from beijing_ip.data.observations import release
+from beijing_ip.data.observations import load_release
 
 # Lower and upper end, worked out on paper from the printed digits: half a unit of the last digit either way.
 BY_HAND = {
@@ -51,14 +51,14 @@ def test_every_derived_indicator_has_a_value_by_hand():
 
 @pytest.mark.parametrize("name", BY_HAND)
 def test_derived_indicator_is_the_interval_by_hand(name):
-    quantity = all_derived()[name](release()).quantity
+    quantity = all_derived()[name](load_release()).quantity
     assert (quantity.lower, quantity.upper) == BY_HAND[name]
     assert quantity.contains(quantity.value)
 
 
 @pytest.mark.parametrize(("part", "whole", "value"), SHARES)
 def test_share_of_exact_counts_is_exact(part, whole, value):
-    quantity = derived.share_of(release(), part, whole).quantity
+    quantity = derived.share_of(load_release(), part, whole).quantity
     assert (quantity.lower, quantity.value, quantity.upper) == (value, value, value)
 
 
@@ -74,17 +74,17 @@ def test_share_of_exact_counts_is_exact(part, whole, value):
 )
 def test_a_share_that_the_numbers_do_not_allow_is_refused_with_the_reason(part, whole):
     with pytest.raises(derived.NotAPartError, match="is no part of"):
-        derived.share_of(release(), part, whole)
+        derived.share_of(load_release(), part, whole)
 
 
 def test_a_share_that_nobody_stated_is_refused():
     with pytest.raises(derived.NotAPartError, match=r"identities\.csv does not say"):
-        derived.share_of(release(), "patents-granted", "trademarks-in-force")
+        derived.share_of(load_release(), "patents-granted", "trademarks-in-force")
 
 
 @pytest.mark.parametrize("name", BY_HAND)
 def test_derived_indicator_says_formula_inputs_and_unit(name):
-    derived = all_derived()[name](release())
+    derived = all_derived()[name](load_release())
     assert derived.formula
     assert derived.inputs
     assert derived.unit
@@ -92,7 +92,7 @@ def test_derived_indicator_says_formula_inputs_and_unit(name):
 
 
 def test_a_changed_input_changes_the_result():
-    numbers = dict(release())
+    numbers = dict(load_release())
     before = derived.clearance_rate(numbers).quantity
     numbers["court-cases-concluded"] = numbers["court-cases-accepted"]
     assert derived.clearance_rate(numbers).quantity.value == 100 != before.value

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from beijing_ip.analysis.series import breaks, series
-from beijing_ip.data.observations import published, tables
+from beijing_ip.analysis.series import load_breaks, series
+from beijing_ip.data.observations import load_observations, load_tables
 from beijing_ip.show import charts, over_years
 
 SHOWN = sorted(
     {
         (row.indicator.indicator_id, row.place)
-        for row in published()
+        for row in load_observations()
         if row.series == "preferred" and re.fullmatch(r"\d{4}", row.period)
     }
 )
@@ -23,26 +23,26 @@ SHOWN = sorted(
 @pytest.mark.parametrize(("indicator", "place"), SHOWN)
 def test_drawn_segments_stop_at_every_break(indicator, place):
     one = series(indicator, place)
-    for segment in over_years.line(one).segments:
+    for segment in over_years.chart_line(one).segments:
         first, last = segment[0].year, segment[-1].year
-        assert not [each.break_id for each in breaks() if each.cuts(indicator, place, first, last)]
+        assert not [each.break_id for each in load_breaks() if each.cuts(indicator, place, first, last)]
 
 
 @pytest.mark.parametrize(("indicator", "place"), SHOWN)
 def test_every_plotted_value_is_an_observation_with_its_source(indicator, place):
     one = series(indicator, place)
-    known = {row.observation_id: row for row in published()}
+    known = {row.observation_id: row for row in load_observations()}
     for point in one.points:
         row = known[point.observation.observation_id]
         assert (row.indicator.indicator_id, row.place, row.period) == (indicator, place, str(point.year))
         assert row.source in one.sources
         assert point.correction or point.quantity == row.quantity
-    below = over_years.notes([one])
+    below = over_years.series_notes([one])
     assert all(source.publisher in below or source.title in below for source in one.sources)
 
 
 def with_a_new_break():
-    changed = {name: table.copy() for name, table in tables().items()}
+    changed = {name: table.copy() for name, table in load_tables().items()}
     row = dict.fromkeys(changed["breaks"].columns, "") | {
         "break_id": "made-up",
         "kind": "definition",
@@ -59,15 +59,17 @@ def with_a_new_break():
 
 def test_a_new_break_cuts_the_chart_the_table_and_the_sentence_without_new_code():
     words = {"headline": "Grants", "subtitle": "Patents granted", "alt": "A line."}
-    before, after = series("patents-granted"), series("patents-granted", read_tables=with_a_new_break())
+    before, after = series("patents-granted"), series("patents-granted", tables=with_a_new_break())
     drawn = [
         charts.lines(
-            [over_years.line(one)], unit_label="Patents", **over_years.words([one], name="grants-test", **words)
+            [over_years.chart_line(one)],
+            unit_label="Patents",
+            **over_years.series_caption([one], name="grants-test", **words),
         )
         for one in (before, after)
     ]
-    assert len(over_years.line(before).segments) == 1
-    assert len(over_years.line(after).segments) == 2
+    assert len(over_years.chart_line(before).segments) == 1
+    assert len(over_years.chart_line(after).segments) == 2
     assert drawn[0].svg != drawn[1].svg
     assert "[b]" not in drawn[0].table
     assert re.search(r"\| 2020 .*\[b\]", drawn[1].table)

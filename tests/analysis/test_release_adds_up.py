@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from beijing_ip.analysis import audit, series
-from beijing_ip.analysis.audit import VERDICTS, agreement, inclusion
+from beijing_ip.analysis.audit import VERDICTS, compare_part_with_whole, compare_quantities
 from beijing_ip.data import observations
-from beijing_ip.data.rules import RELEASE, against_text, broken
+from beijing_ip.data.rules import RELEASE, check_against_text, check_rows
 from beijing_ip.numbers.quantity import Quantity
 
 AGREES, WITHIN, CANNOT, NOT, WORDED = VERDICTS
@@ -19,7 +19,7 @@ AGREES, WITHIN, CANNOT, NOT, WORDED = VERDICTS
 @pytest.fixture
 def changed():
     """The tables, free to be changed."""
-    return {name: table.copy() for name, table in observations.tables().items()}
+    return {name: table.copy() for name, table in observations.load_tables().items()}
 
 
 def put(tables, row_id, value, rounded_to=None, qualifier=None):
@@ -38,7 +38,7 @@ def of_release(indicator):
 
 
 def verdicts(check, tables=None):
-    return {finding.subject: finding.verdict for finding in audit.audit(tables) if finding.check == check}
+    return {finding.subject: finding.verdict for finding in audit.run_audit(tables) if finding.check == check}
 
 
 # Verdicts at their edges
@@ -67,7 +67,7 @@ PRINTED = Quantity.rounded(163_000, 1000)  # from 162,500 up to, not including, 
     ],
 )
 def test_agreement_is_an_overlap_of_what_rounding_leaves_open(one, other, verdict):
-    assert agreement(one, other) == agreement(other, one) == verdict
+    assert compare_quantities(one, other) == compare_quantities(other, one) == verdict
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_agreement_is_an_overlap_of_what_rounding_leaves_open(one, other, verdic
     ],
 )
 def test_a_part_agrees_when_no_rounding_makes_it_larger(part, whole, verdict):
-    assert inclusion(part, whole) == verdict
+    assert compare_part_with_whole(part, whole) == verdict
 
 
 # The release as it is, each verdict worked out by hand
@@ -116,7 +116,7 @@ def test_shares_that_the_words_suggest_are_not_comparable():
 
 
 def test_a_percentage_that_fits_some_count_at_any_value_proves_nothing():
-    (finding,) = (finding for finding in audit.audit() if finding.check == "Percentage and count")
+    (finding,) = (finding for finding in audit.run_audit() if finding.check == "Percentage and count")
     assert finding.verdict == NOT
     assert "6,376 if rounded half up and 6,377 if cut off" in finding.explanation
     assert "the fit proves nothing" in finding.explanation
@@ -164,7 +164,7 @@ def test_the_pilot_stood_before_the_year_was_over():
 
 
 def test_what_the_english_leaves_out_is_listed():
-    left = {row.indicator.indicator_id: row.value for row in audit.left_out()}
+    left = {row.indicator.indicator_id: row.value for row in audit.figures_left_out()}
     assert left == {
         "market-regulation-dens": 8,
         "police-ip-cases": 584,
@@ -175,9 +175,11 @@ def test_what_the_english_leaves_out_is_listed():
         "court-cases-accepted-growth": Fraction("-16.8"),
         "court-cases-concluded-growth": -16,
     }
-    in_february = {row.indicator.indicator_id: row.value for row in audit.left_out([observations.WORK_CONFERENCE])}
+    in_february = {
+        row.indicator.indicator_id: row.value for row in audit.figures_left_out([observations.WORK_CONFERENCE])
+    }
     assert in_february == {"invention-patents-in-force": 336_000, "administrative-ip-cases": 3580}
-    only = {row.indicator.indicator_id: row.value for row in audit.only_in_english()}
+    only = {row.indicator.indicator_id: row.value for row in audit.figures_only_in_english()}
     assert only["copyright-expert-opinions"] == 1380
     assert only["public-service-points"] == 83
 
@@ -272,11 +274,11 @@ def test_printed_growth_may_be_cut_off_in_the_audit_as_in_a_series(changed):
     name = rows.loc[rows["indicator_id"] == "court-cases-accepted-growth"].query("period == '2020'")["observation_id"]
     for printed, cut_off, agrees in (("-16.8", False, True), ("-16.7", True, True), ("-16.9", False, False)):
         put(changed, name.item(), printed)
-        findings = audit.audit(changed)
+        findings = audit.run_audit(changed)
         finding = next(one for one in findings if one.subject == "Court cases accepted, growth")
         assert finding.verdict == (WITHIN if agrees else CANNOT)
         assert ("cut off and not rounded" in finding.explanation) == cut_off
-        grown = series.growth("court-cases-accepted", "Beijing", 2019, 2020, read_tables=changed)
+        grown = series.growth("court-cases-accepted", "Beijing", 2019, 2020, tables=changed)
         assert grown.agrees == agrees
 
 
@@ -289,7 +291,7 @@ def test_a_percentage_that_could_have_failed_and_fits_agrees(changed):
 
 def test_more_concluded_than_accepted_is_said_only_while_it_is_so(changed):
     def said(tables):
-        findings = audit.audit(tables)
+        findings = audit.run_audit(tables)
         return next(f.explanation for f in findings if f.subject.startswith("Court cases concluded and court"))
 
     assert "66,973 is more than 66,710" in said(None)
@@ -301,7 +303,7 @@ def test_more_concluded_than_accepted_is_said_only_while_it_is_so(changed):
 
 
 def test_every_finding_has_a_verdict_an_explanation_and_sources():
-    for finding in audit.audit():
+    for finding in audit.run_audit():
         assert finding.verdict in VERDICTS
         assert finding.explanation.endswith("."), finding
         assert finding.sources, finding
@@ -311,15 +313,15 @@ def test_every_finding_has_a_verdict_an_explanation_and_sources():
 
 
 def test_every_check_finds_something_and_subjects_are_unique():
-    findings = audit.audit()
-    evidence = audit.Evidence(observations.tables())
+    findings = audit.run_audit()
+    evidence = audit.Evidence(observations.load_tables())
     assert all(list(check(evidence)) for check in audit.CHECKS)
     assert len({(finding.check, finding.subject) for finding in findings}) == len(findings)
 
 
 def test_every_wording_has_a_chinese_term_a_chinese_source_and_a_misreading():
-    findings = [finding for finding in audit.audit() if finding.check == "Wording"]
-    rows = observations.tables()["wordings"]
+    findings = [finding for finding in audit.run_audit() if finding.check == "Wording"]
+    rows = observations.load_tables()["wordings"]
     assert len(findings) == len(rows) == 13
     for finding, (_, row) in zip(findings, rows.iterrows(), strict=True):
         assert finding.verdict == WORDED
@@ -331,7 +333,7 @@ def test_every_wording_has_a_chinese_term_a_chinese_source_and_a_misreading():
 
 
 def test_qualifications_are_single_sentences():
-    found = {name: audit.qualifications(name) for name in observations.release()}
+    found = {name: audit.qualifications_of(name) for name in observations.load_release()}
     assert found["gi-products"] == []
     assert len(found["court-cases-concluded"]) == 3
     for sentences in found.values():
@@ -352,7 +354,7 @@ def test_qualifications_are_single_sentences():
 )
 def test_a_wording_of_something_else_is_refused(changed, column, value, message):
     changed["wordings"].loc[3, column] = value
-    (problem,) = broken(changed)
+    (problem,) = check_rows(changed)
     assert (problem.file, problem.row, problem.column) == ("wordings.csv", 3, column)
     assert message in problem.message
 
@@ -363,8 +365,8 @@ def test_a_wording_of_something_else_is_refused(changed, column, value, message)
 )
 def test_a_wording_that_the_release_does_not_have_is_refused(changed):
     text = Path(os.environ["BEIJING_IP_SOURCE"]).read_text(encoding="utf-8")
-    assert against_text(changed, text) == []
+    assert check_against_text(changed, text) == []
     changed["wordings"].loc[3, "english"] = "new ideas"
-    (problem,) = against_text(changed, text)
+    (problem,) = check_against_text(changed, text)
     assert (problem.file, problem.row, problem.column) == ("wordings.csv", 3, "english")
     assert "paragraph 5, sentence 1" in problem.message

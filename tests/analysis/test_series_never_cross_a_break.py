@@ -9,13 +9,13 @@ import pytest
 
 from beijing_ip.analysis import series
 from beijing_ip.analysis.series import JoinRefusedError
-from beijing_ip.data.observations import published, release, tables
+from beijing_ip.data.observations import load_observations, load_release, load_tables
 from beijing_ip.data.schema import records
 
-BREAKS = series.breaks()
-ROWS = {row["observation_id"]: row for row in records(tables()["observations"])}
-SOURCES = set(tables()["sources"]["source_id"])
-EVERY = sorted({(row.indicator.indicator_id, row.place) for row in published()})
+BREAKS = series.load_breaks()
+ROWS = {row["observation_id"]: row for row in records(load_tables()["observations"])}
+SOURCES = set(load_tables()["sources"]["source_id"])
+EVERY = sorted({(row.indicator.indicator_id, row.place) for row in load_observations()})
 WITHIN = [
     (each, place)
     for each in BREAKS
@@ -27,12 +27,12 @@ BETWEEN_PLACES = [each for each in BREAKS if each.to_place not in ("", each.from
 
 def changed(name: str, frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The tables with one of them replaced, in memory."""
-    return {**tables(), name: frame}
+    return {**load_tables(), name: frame}
 
 
 def added(name: str, **row: str) -> dict[str, pd.DataFrame]:
     """The tables with one row more in one of them, in memory."""
-    frame = tables()[name]
+    frame = load_tables()[name]
     extra = pd.DataFrame([{column: row.get(column, "") for column in frame.columns}])
     return changed(name, pd.concat([frame, extra], ignore_index=True))
 
@@ -73,7 +73,7 @@ def test_breaks_inside_an_indicator_have_figures_on_both_sides():
 def test_places_that_a_break_keeps_apart_are_not_comparable(each):
     years = {
         int(row.period)
-        for row in published()
+        for row in load_observations()
         if (row.indicator.indicator_id, row.place) == (each.to_indicator, each.to_place)
         and row.series == "preferred"
         and len(row.period) == 4
@@ -93,11 +93,11 @@ def test_a_new_break_cuts_a_series_without_touching_code():
         "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
         from_year="2018", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
     )  # fmt: skip
-    one = series.series("patents-granted", read_tables=more)
+    one = series.series("patents-granted", tables=more)
     # 2019 lies between the two sides: it may be joined with one of them, not with both.
     assert [segment.years[0] for segment in one.segments] == [2013, 2020]
     assert one.gaps[0].reason == "For a test."
-    assert series.growth("patents-granted", "Beijing", 2018, 2020, read_tables=more).reason == "For a test."
+    assert series.growth("patents-granted", "Beijing", 2018, 2020, tables=more).reason == "For a test."
     assert series.growth("patents-granted", "Beijing", 2018, 2020).quantity is not None
 
 
@@ -107,7 +107,7 @@ def test_a_break_for_every_place_cuts_every_place():
         to_indicator="invention-patents-in-force", to_year="2020", reason_en="For a test.", source_id="x",
     )  # fmt: skip
     for place in ("Beijing", "China", "Shanghai", "Guangdong"):
-        one = series.series("invention-patents-in-force", place, read_tables=more)
+        one = series.series("invention-patents-in-force", place, tables=more)
         assert (2019, 2020) in [(gap.after, gap.before) for gap in one.gaps], place
 
 
@@ -174,13 +174,13 @@ def test_decimals_are_kept_in_words():
         "corrections", observation_id=series.series(ratio).point(2017).observation.observation_id,
         corrected_value="94.6", rounded_to="0.1", reason_en="For a test.", source_id="x",
     )  # fmt: skip
-    point = series.series(ratio, read_tables=more).point(2017)
+    point = series.series(ratio, tables=more).point(2017)
     assert point.text.startswith("94.6 (corrected; printed ")
     point = series.series("patents-granted").point(2020)
     for printed, value, text in (("十二点五", "12.5", "12.5"), ("half", "0.5", "0.5"), ("50.0", "50", "50.0")):
         row = replace(point.observation, value_text=printed, value=Fraction(value))
         assert replace(point, observation=row).text == text
-    row = release()["mediation-success-rate"]
+    row = load_release()["mediation-success-rate"]
     assert str(replace(row, value_text="half", unit_printed="", value=Fraction(1, 2))) == "0.5"
 
 
@@ -203,7 +203,7 @@ def test_a_break_between_years_keeps_no_two_places_apart():
         to_indicator="invention-patents-in-force", to_year="2020", reason_en="For a test.", source_id="x",
     )  # fmt: skip
     places = ["Beijing", "Shanghai"]
-    assert all(row.comparable for row in series.compare("invention-patents-in-force", places, 2020, read_tables=more))
+    assert all(row.comparable for row in series.compare("invention-patents-in-force", places, 2020, tables=more))
 
 
 def test_years_asked_for_leave_the_breaks_where_they_are():
@@ -221,14 +221,14 @@ def test_years_asked_for_are_left_out_after_the_series_is_cut():
         "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
         from_year="2018", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
     )  # fmt: skip
-    one = series.series("patents-granted", years=[2019, 2020], read_tables=more)
+    one = series.series("patents-granted", years=[2019, 2020], tables=more)
     assert [segment.years for segment in one.segments] == [(2019,), (2020,)]
     assert [(gap.after, gap.before, gap.reason) for gap in one.gaps] == [(2019, 2020, "For a test.")]
 
 
 PRINTED = [
     (row.indicator.indicator_id.removesuffix("-growth"), row.place, int(row.period))
-    for row in published()
+    for row in load_observations()
     if row.indicator.indicator_id.endswith("-growth") and row.series == "preferred"
 ]
 
@@ -245,7 +245,7 @@ def test_printed_growth_agrees_with_computed_growth_within_a_segment():
 
 
 def test_courts_of_beijing_clear_and_pile_up_as_computed_by_hand():
-    found = {each.year: each for each in series.clearance()}
+    found = {each.year: each for each in series.clearance_by_year()}
     assert sorted(found) == [2017, 2018, 2019, 2020, 2021, 2022]
     assert float(found[2021].rate.value) == pytest.approx(74805 / 85954 * 100)
     assert {year: int(each.pending.value) for year, each in found.items()} == {
@@ -273,20 +273,20 @@ def test_approximate_residents_give_an_approximate_ratio():
 
 
 def test_share_of_the_nation_is_computed_only_on_one_scope():
-    works = {each.year: each for each in series.shares("copyright-works-national-notice")}
+    works = {each.year: each for each in series.shares_by_year("copyright-works-national-notice")}
     assert {2016: "43.3", 2020: "30.3", 2023: "17.1"}.items() <= {
         year: f"{float(each.quantity.value):.1f}" for year, each in works.items()
     }.items()
     with pytest.raises(JoinRefusedError, match="foreign applicants"):
-        series.shares("patents-granted")
+        series.shares_by_year("patents-granted")
     with pytest.raises(JoinRefusedError, match="understates"):
-        series.shares("court-cases-accepted")
+        series.shares_by_year("court-cases-accepted")
 
 
 def test_a_part_that_exceeds_its_whole_is_refused_in_words():
     indicator = "copyright-works-national-notice"
     with pytest.raises(JoinRefusedError, match=r"2020: China has .* and Beijing .*, but a part lies inside") as refused:
-        series.shares(indicator, "China", "Beijing", [2020])
+        series.shares_by_year(indicator, "China", "Beijing", [2020])
     assert "Quantity(" not in str(refused.value) and "data/breaks.csv" in str(refused.value)
 
 
@@ -306,7 +306,7 @@ def test_comparisons_say_base_scope_and_why():
 
 def test_two_places_are_comparable_in_either_order_or_in_none():
     seen = {}
-    for row in published():
+    for row in load_observations():
         if row.period.isdigit():
             seen.setdefault((row.indicator.indicator_id, int(row.period)), {})[row.place] = None
     held = 0

@@ -184,9 +184,9 @@ def test_notebooks_read_well_outside_the_book(notebook: Path) -> None:
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebooks_are_stored_executed_and_normalised(notebook: Path) -> None:
-    from beijing_ip.publish.notebooks import normalised
+    from beijing_ip.publish.notebooks import normalise
 
     content = nbformat.read(notebook, as_version=4)
     counts = [cell.execution_count for cell in content.cells if cell.cell_type == "code" and cell.source.strip()]
     assert counts == list(range(1, len(counts) + 1)), "run: make notebooks"
-    assert notebook.read_text(encoding="utf-8") == normalised(content), "run: make notebooks"
+    assert notebook.read_text(encoding="utf-8") == normalise(content), "run: make notebooks"

@@ -16,7 +16,7 @@ from conftest import contrast
 from playwright.sync_api import expect
 
 from beijing_ip.analysis import series
-from beijing_ip.data.observations import published, tables
+from beijing_ip.data.observations import load_observations, load_tables
 from beijing_ip.data.schema import records
 from beijing_ip.publish.web.figures import BYTE_ORDER_MARK
 from beijing_ip.show.charts import years
@@ -64,7 +64,7 @@ def test_every_line_of_every_indicator_lies_in_one_segment(visit: Callable[..., 
     page = visit(PAGE).page
     wrong = {}
     by_indicator: dict[str, set[str]] = {}
-    for row in published():
+    for row in load_observations():
         by_indicator.setdefault(row.indicator.indicator_id, set()).add(row.place)
     for indicator, places in by_indicator.items():
         chosen = sorted(places, key=lambda place: (-len(series.series(indicator, place).points), place))[:4]
@@ -113,7 +113,7 @@ def test_places_that_share_no_year_that_is_shown_are_not_called_comparable(
 def test_a_reader_chooses_an_indicator_in_either_language(visit: Callable[..., Visit]) -> None:
     page = visit(PAGE).page
     box, choice = page.get_by_label("Find an indicator"), page.get_by_label("Indicator", exact=True)
-    names = {row["indicator_id"]: row for row in records(tables()["indicators"])}
+    names = {row["indicator_id"]: row for row in records(load_tables()["indicators"])}
     for words, column in (("商标", "name_zh"), ("court cases", "name_en")):
         box.fill(words)
         found = choice.locator("option").evaluate_all("all => all.map(one => one.value)")
@@ -278,7 +278,7 @@ def test_uncertain_figures_are_hollow_and_bounds_have_arrows(visit: Callable[...
 def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) -> None:
     page = visit(view(name), files=True).page
     rows = rows_of(page)
-    data = {(r.indicator.indicator_id, r.place, r.period): r for r in published() if r.series == "preferred"}
+    data = {(r.indicator.indicator_id, r.place, r.period): r for r in load_observations() if r.series == "preferred"}
     shown = page.locator(".explore-shown table").first.inner_text()
     assert rows
     for row in rows:
@@ -379,4 +379,6 @@ def test_only_this_page_loads_its_scripts(visit: Callable[..., Visit]) -> None:
 def test_without_scripts_the_list_of_indicators_is_there(visit: Callable[..., Visit]) -> None:
     page = visit(f"{PAGE}#indicator=court-cases-accepted", java_script_enabled=False).page
     assert "need JavaScript" in page.locator("#explorer").inner_text()
-    assert page.locator(".explore-list tr[id]").count() == len({row.indicator.indicator_id for row in published()})
+    assert page.locator(".explore-list tr[id]").count() == len(
+        {row.indicator.indicator_id for row in load_observations()}
+    )

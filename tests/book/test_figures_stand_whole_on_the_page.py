@@ -13,9 +13,9 @@ from browser import HTML, PAGES, ROOT
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
-from beijing_ip.publish.web.downloads import spelled_size
+from beijing_ip.publish.web.downloads import format_size
 from beijing_ip.publish.web.figures import FIXED
-from beijing_ip.publish.web.pictures import Parts, PictureError, png
+from beijing_ip.publish.web.pictures import PictureError, PictureText, draw_picture
 
 DOWNLOADS = HTML / "_downloads" / "figures"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -130,29 +130,29 @@ def test_every_csv_is_linked_once_by_its_name_with_its_true_size(
     for name, (_, figure) in figures.items():
         link, size = only(figure, "a.figure-csv"), (DOWNLOADS / f"{name}.csv").stat().st_size
         assert link["download"] == f"{name}.csv"
-        assert link.get_text() == f"{name}.csv, {spelled_size(size)}"
+        assert link.get_text() == f"{name}.csv, {format_size(size)}"
 
 
 def test_every_figure_can_be_taken_along_as_a_picture(figures: dict[str, tuple[str, Tag]]) -> None:
     for name, (page, figure) in figures.items():
         link, file = only(figure, "a.figure-picture"), DOWNLOADS / f"{name}.png"
         assert urljoin(f"{page}.html", str(link["href"])) == f"_downloads/figures/{file.name}"
-        assert link["download"] == file.name and spelled_size(file.stat().st_size) in link.get_text()
+        assert link["download"] == file.name and format_size(file.stat().st_size) in link.get_text()
         with Image.open(file) as picture:
             assert picture.format == "PNG" and picture.width > 1100 and picture.height > 500, name
 
 
 def test_a_picture_holds_the_words_that_its_chart_must_not_be_shown_without() -> None:
-    whole = Parts("en", "Headline", "Subtitle", "Source: 来源", "Read with care:", ("One.", "Another."), "Cited")
+    whole = PictureText("en", "Headline", "Subtitle", "Source: 来源", "Read with care:", ("One.", "Another."), "Cited")
     chart = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 330 100"><path d="M0 0h9v9z"/></svg>'
-    pictures = [png(chart, whole)]
+    pictures = [draw_picture(chart, whole)]
     for part in ("headline", "subtitle", "source", "care", "citation"):
-        pictures.append(png(chart, replace(whole, **{part: "Other words"})))
-    pictures += [png(chart, replace(whole, notes=notes)) for notes in (("One.",), ("One.", "Other words."))]
+        pictures.append(draw_picture(chart, replace(whole, **{part: "Other words"})))
+    pictures += [draw_picture(chart, replace(whole, notes=notes)) for notes in (("One.",), ("One.", "Other words."))]
     assert len(set(pictures)) == len(pictures)
-    assert png(chart, whole) == pictures[0]
+    assert draw_picture(chart, whole) == pictures[0]
     with pytest.raises(PictureError, match="☃"):
-        png(chart, replace(whole, source="\N{SNOWMAN}"))
+        draw_picture(chart, replace(whole, source="\N{SNOWMAN}"))
 
 
 def test_every_csv_holds_the_stored_numbers(figures: dict[str, tuple[str, Tag]]) -> None:

@@ -11,8 +11,7 @@ import yaml
 from pypdf import PdfReader
 from test_printer_prints_every_construct import check_margins, tags
 
-from beijing_ip.data.observations import release
-from beijing_ip.data.observations import tables as read_tables
+from beijing_ip.data.observations import load_release, load_tables
 from sphinx_typst.builder import FONTS
 from sphinx_typst.compiler import compile_pdf
 
@@ -70,7 +69,7 @@ def test_chapters_stand_in_the_order_of_the_contents(book: PdfReader, pages: lis
 
 def test_every_observation_prints_with_its_place(pages: list[str]) -> None:
     text = " ".join(pages).replace("\u00a0", " ")
-    for row in release().values():
+    for row in load_release().values():
         assert str(row).replace("\u00a0", " ") in text
 
 
@@ -106,7 +105,7 @@ def test_code_does_not_print(pages: list[str]) -> None:
 
 def test_chinese_terms_can_be_copied(pages: list[str]) -> None:
     text = "".join(" ".join(pages).split())
-    for term in read_tables()["terms"]["term_zh"]:
+    for term in load_tables()["terms"]["term_zh"]:
         assert "".join(term.split()) in text
 
 
@@ -149,7 +148,7 @@ def test_the_index_names_every_indicator_with_pages(book: PdfReader, pages: list
     start = max(i for i, text in enumerate(pages) if text.startswith("Index of indicators"))
     # A line may break after a hyphen.
     index = " ".join(pages[start:]).replace("- ", "-")
-    used = {row.indicator.name_en for row in release().values()}
+    used = {row.indicator.name_en for row in load_release().values()}
     for name in (name.replace("'", "’") for name in used):
         found = re.search(rf"{re.escape(name)} ((?:\d+(?:, )?)+)", index)
         assert found, f"{name} is not in the index"

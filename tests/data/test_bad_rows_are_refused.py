@@ -10,13 +10,13 @@ import sys
 import pytest
 
 from beijing_ip.data import observations
-from beijing_ip.data.schema import DATA, DataError
+from beijing_ip.data.schema import DATA_FOLDER, DataError
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.delenv(observations.SOURCE_VARIABLE, raising=False)
-    shutil.copytree(DATA, tmp_path / "data")
+    shutil.copytree(DATA_FOLDER, tmp_path / "data")
     return tmp_path / "data"
 
 
@@ -141,7 +141,7 @@ CASES = [
 )
 def test_a_bad_cell_is_named_with_its_cure(folder, file, row, column, value, wrong, right):
     change(folder, file, row, column, value)
-    problems = observations.check(folder)
+    problems = observations.check_data(folder)
     place = f"data/{file}, row {row}, column {column}: "
     found = [problem for problem in problems if problem.startswith(place)]
     assert found, problems
@@ -153,7 +153,7 @@ def test_several_bad_rows_are_reported_together(folder):
     change(folder, "observations.csv", 2, "qualifier", "exactly")
     change(folder, "observations.csv", 9, "paragraph", "five")
     change(folder, "events.csv", 3, "theme", "war")
-    assert [problem.split(":")[0] for problem in observations.check(folder)] == [
+    assert [problem.split(":")[0] for problem in observations.check_data(folder)] == [
         "data/events.csv, row 3, column theme",
         "data/observations.csv, row 2, column qualifier",
         "data/observations.csv, row 9, column paragraph",
@@ -166,7 +166,7 @@ def test_parts_that_do_not_add_up_are_refused(folder):
     change(folder, "observations.csv", 16, "phrase", "including 317 ones in e-commerce")
     change(folder, "ledger.csv", 24, "token", "317")
     change(folder, "ledger.csv", 24, "phrase", "including 317 ones in e-commerce")
-    (problem,) = observations.check(folder)
+    (problem,) = observations.check_data(folder)
     assert "patent-cases-by-route add up to 361" in problem
     assert "is 360" in problem
 
@@ -180,7 +180,7 @@ def test_a_part_larger_than_its_whole_is_refused(folder):
         change(folder, "observations.csv", 3, column, value)
         if column != "value":
             change(folder, "ledger.csv", 8, column.replace("value_text", "token"), value)
-    assert observations.check(folder) == []
+    assert observations.check_data(folder) == []
     for column, value in [
         ("value_text", "165,000"),
         ("value", "165000"),
@@ -189,7 +189,7 @@ def test_a_part_larger_than_its_whole_is_refused(folder):
         change(folder, "observations.csv", 3, column, value)
         if column != "value":
             change(folder, "ledger.csv", 8, column.replace("value_text", "token"), value)
-    (problem,) = observations.check(folder)
+    (problem,) = observations.check_data(folder)
     assert problem.startswith("data/identities.csv")
     assert "patents-granted" in problem
 
@@ -199,7 +199,7 @@ def test_two_preferred_values_of_one_thing_are_refused(folder):
     lines = path.read_text(encoding="utf-8").splitlines()
     copy = lines[2].replace("cnipa-2021-04-30", "cns-2021-04-25").replace(',5,1,"including', ',,,"including')
     path.write_text("\n".join([*lines, copy]) + "\n", encoding="utf-8")
-    problems = observations.check(folder)
+    problems = observations.check_data(folder)
     assert [p.split(":")[0] for p in problems] == [
         "data/observations.csv, row 3, column series",
         f"data/observations.csv, row {len(lines) + 1}, column series",
@@ -211,7 +211,7 @@ def test_a_row_twice_is_refused(folder):
     path = folder / "observations.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
-    problems = observations.check(folder)
+    problems = observations.check_data(folder)
     assert any("row 2, column observation_id" in p and "stands in another row too" in p for p in problems)
 
 
@@ -219,17 +219,17 @@ def test_a_missing_cell_a_wrong_header_and_a_missing_file_are_named(folder):
     path = folder / "events.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([lines[0], "ciftis-2020,2020-09-04"]) + "\n", encoding="utf-8")
-    assert "row 2: has 2 cells where the header has 8" in observations.check(folder)[0]
+    assert "row 2: has 2 cells where the header has 8" in observations.check_data(folder)[0]
     path.write_text("\n".join([lines[0].replace("start", "begin"), *lines[1:]]) + "\n", encoding="utf-8")
-    assert "row 1: the header must be event_id,start" in observations.check(folder)[0]
+    assert "row 1: the header must be event_id,start" in observations.check_data(folder)[0]
     path.unlink()
-    assert "the file is missing" in observations.check(folder)[0]
+    assert "the file is missing" in observations.check_data(folder)[0]
 
 
 def test_text_that_is_not_utf8_is_named_with_its_row(folder):
     path = folder / "terms.csv"
     path.write_bytes(path.read_bytes().replace("白皮书".encode(), "白皮书".encode("gb18030"), 1))
-    (problem,) = observations.check(folder)
+    (problem,) = observations.check_data(folder)
     assert problem.startswith("data/terms.csv, row 2: ")
     assert "UTF-8" in problem
 
@@ -237,21 +237,21 @@ def test_text_that_is_not_utf8_is_named_with_its_row(folder):
 def test_a_byte_order_mark_is_named(folder):
     path = folder / "terms.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    (problem,) = observations.check(folder)
+    (problem,) = observations.check_data(folder)
     assert problem.startswith("data/terms.csv, row 1: begins with a byte-order mark; save")
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u2028"], ids=repr)
 def test_a_line_break_in_a_cell_is_refused(folder, line_break):
     change(folder, "events.csv", 3, "note_en", f"one line{line_break}and another")
-    (problem,) = observations.check(folder)
+    (problem,) = observations.check_data(folder)
     assert problem.startswith("data/events.csv, row 3, column note_en: holds a line break; write the cell on one line")
 
 
 def test_lines_may_end_as_on_windows(folder):
     path = folder / "terms.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert observations.check(folder) == []
+    assert observations.check_data(folder) == []
 
 
 @pytest.mark.parametrize("rest", ["", "x" * 200_000], ids=["short", "long"])
@@ -260,7 +260,7 @@ def test_a_quote_that_does_not_close_is_named_with_its_row(folder, rest):
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[4] = re.sub(",(?=[^,]*$)", ',"', lines[4])
     path.write_text("\n".join([*lines, rest]), encoding="utf-8")
-    (problem,) = observations.check(folder)
+    (problem,) = observations.check_data(folder)
     assert problem.startswith("data/agencies.csv, row 5") and "quotes" in problem
 
 
@@ -268,22 +268,22 @@ def test_a_source_that_is_not_utf8_is_named(folder, tmp_path, monkeypatch):
     path = tmp_path / "release.txt"
     path.write_bytes("北京市".encode("gb18030"))
     monkeypatch.setenv(observations.SOURCE_VARIABLE, str(path))
-    (problem,) = observations.check(folder)
+    (problem,) = observations.check_data(folder)
     assert problem.startswith(f"{observations.SOURCE_VARIABLE} names {path}, which is not UTF-8; save")
 
 
 def test_a_source_with_several_numbers_of_one_indicator_has_no_one_number_for_it():
     with pytest.raises(ValueError, match=r"several numbers of residents-census \(.*take them from published"):
-        observations.release("peoples-daily-2021-05-11")
+        observations.load_release("peoples-daily-2021-05-11")
     with pytest.raises(KeyError, match="has no number from nowhere"):
-        observations.release("nowhere")
-    assert len(observations.release()) > 30
+        observations.load_release("nowhere")
+    assert len(observations.load_release()) > 30
 
 
 def test_nothing_is_read_from_a_bad_folder(folder):
     change(folder, "observations.csv", 2, "value", "16300")
     with pytest.raises(DataError, match="row 2, column value"):
-        observations.tables(folder)
+        observations.load_tables(folder)
 
 
 def test_command_exits_non_zero_and_prints_the_problem(folder, tmp_path):
@@ -298,4 +298,4 @@ def test_command_exits_non_zero_and_prints_the_problem(folder, tmp_path):
 
 
 def test_data_as_they_stand_are_good():
-    assert observations.check() == []
+    assert observations.check_data() == []

@@ -58,15 +58,15 @@ def tables():
 
     Breaks and corrections are about the others.
     """
-    read_tables = schema.read()[0]
-    released = read_tables["observations"].query("source_id == @RELEASE")
-    without = {name: read_tables[name].iloc[:0] for name in ("breaks", "corrections")}
-    return {**read_tables, **without, "observations": released}
+    tables = schema.read_tables()[0]
+    released = tables["observations"].query("source_id == @RELEASE")
+    without = {name: tables[name].iloc[:0] for name in ("breaks", "corrections")}
+    return {**tables, **without, "observations": released}
 
 
 @cache
 def fields(name):
-    return {field["name"]: field for field in schema.resources()[name]["schema"]["fields"]}
+    return {field["name"]: field for field in schema.described_tables()[name]["schema"]["fields"]}
 
 
 @cache
@@ -97,12 +97,12 @@ def changed(name, column, row):
 # What check says
 
 
-def problems(read_tables, name, text=None):
+def problems(tables, name, text=None):
     """What `check` finds in changed tables after their description; cheap rules are asked first."""
-    found = schema._foreign_keys(schema.resources()[name], read_tables)
-    for rule in (ledger.broken, rules.broken):
-        found = found or rule(read_tables)
-    return found or (rules.against_text(read_tables, text) if text else [])
+    found = schema._foreign_keys(schema.described_tables()[name], tables)
+    for rule in (ledger.check_ledger, rules.check_rows):
+        found = found or rule(tables)
+    return found or (rules.check_against_text(tables, text) if text else [])
 
 
 def badly_written(name, column, values):
@@ -273,6 +273,6 @@ def test_numbers_that_agree_in_row_and_ledger_but_not_with_their_sum_are_noticed
             for column in columns:
                 cell = changed_tables[table].loc[at, column]
                 changed_tables[table].loc[at, column] = cell.replace(was, str(int(was) + 1), 1)
-        (problem,) = rules.broken({**tables(), **changed_tables})
+        (problem,) = rules.check_rows({**tables(), **changed_tables})
         assert problem.file == "identities.csv"
         assert "add up to" in problem.message

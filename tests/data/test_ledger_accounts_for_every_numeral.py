@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from beijing_ip.__main__ import main
 from beijing_ip.data import rules, schema
-from beijing_ip.data.drafts import TO_COMPLETE, draft
-from beijing_ip.data.ledger import compare, found, sentences
-from beijing_ip.data.observations import release, tables
+from beijing_ip.data.drafts import TO_COMPLETE, draft_rows
+from beijing_ip.data.ledger import compare_with_ledger, locate_in_text, split_sentences
+from beijing_ip.data.observations import load_release, load_tables
 from beijing_ip.data.rules import RELEASE  # noqa: F401 (read by the query)
 from beijing_ip.data.schema import records
-from beijing_ip.numbers.numerals import find
+from beijing_ip.numbers.numerals import locate_numerals
 
-LEDGER = records(tables()["ledger"].query("source_id == @RELEASE"))
+LEDGER = records(load_tables()["ledger"].query("source_id == @RELEASE"))
 BY_TOKEN = {row["phrase"]: row for row in LEDGER}
 
 
@@ -50,14 +50,14 @@ def release_text():
 
 
 def test_every_number_of_the_text_is_a_row_and_nothing_else_is(release_text):
-    entries = found(release_text)
+    entries = locate_in_text(release_text)
     assert [(e.order, *e.place, e.numeral.text) for e in entries] == [
         (int(row["order"]), int(row["paragraph"]), int(row["sentence"]), row["token"]) for row in LEDGER
     ]
     in_digits = re.findall(r"\d[\d,.]*\d|\d", release_text)
     assert len([row for row in LEDGER if re.search(r"\d", row["token"])]) == len(in_digits) == 49
     assert len(LEDGER) == 57
-    assert compare(release_text, LEDGER).whole
+    assert compare_with_ledger(release_text, LEDGER).whole
 
 
 @pytest.mark.parametrize(
@@ -86,17 +86,17 @@ def test_numbers_that_are_easily_missed_are_in_the_ledger(phrase, token, became)
 
 def test_every_figure_of_the_book_is_in_the_ledger_once():
     named = [row["observation_id"] for row in LEDGER if row["observation_id"]]
-    assert named == [row.observation_id for row in release().values()]
+    assert named == [row.observation_id for row in load_release().values()]
 
 
 # A text that differs
 
 
 def test_the_stand_in_is_accounted_for():
-    assert [(e.numeral.text, e.place) for e in found(stand_in())] == [
+    assert [(e.numeral.text, e.place) for e in locate_in_text(stand_in())] == [
         (row["token"], (int(row["paragraph"]), int(row["sentence"]))) for row in LEDGER
     ]
-    assert compare(stand_in(), LEDGER).whole
+    assert compare_with_ledger(stand_in(), LEDGER).whole
 
 
 @given(data=st.data(), row=st.sampled_from([row for row in LEDGER if re.search(r"\d", row["token"])]))
@@ -106,8 +106,8 @@ def test_a_changed_digit_is_one_changed_number_and_no_other(data, row):
     other = data.draw(st.sampled_from([d for d in string.digits[1:] if d != row["token"][digit]]))
     token = row["token"][:digit] + other + row["token"][digit + 1 :]
     text = stand_in().replace(row["phrase"], row["phrase"].replace(row["token"], token), 1)
-    assume([n.text for n in find(text)] == [token if r is row else r["token"] for r in LEDGER])
-    result = compare(text, LEDGER)
+    assume([n.text for n in locate_numerals(text)] == [token if r is row else r["token"] for r in LEDGER])
+    result = compare_with_ledger(text, LEDGER)
     assert [(change.row, change.entry.numeral.text, change.difference) for change in result.changed] == [
         (row, token, "number")
     ]
@@ -119,7 +119,7 @@ def test_a_changed_digit_is_one_changed_number_and_no_other(data, row):
 
 @pytest.mark.parametrize("phrase", ["88 newly patented plant species", "no compliant was received", "one-stop"])
 def test_a_number_taken_out_is_missing(phrase):
-    result = compare(stand_in().replace(phrase, "something", 1), LEDGER)
+    result = compare_with_ledger(stand_in().replace(phrase, "something", 1), LEDGER)
     assert [row["phrase"] for row in result.missing] == [phrase]
     assert (result.changed, result.new) == ([], [])
     assert result.lines()[0].startswith(f"missing: paragraph {BY_TOKEN[phrase]['paragraph']}, sentence")
@@ -127,8 +127,8 @@ def test_a_number_taken_out_is_missing(phrase):
 
 @pytest.mark.parametrize("sentence", ["and 7 more offices", "of nearly 40 per cent", "in three towns"])
 def test_a_number_put_in_is_new(sentence):
-    result = compare(stand_in().replace("142 enterprises", f"142 enterprises {sentence}", 1), LEDGER)
-    assert [entry.numeral.text for entry in result.new] == [find(sentence)[0].text]
+    result = compare_with_ledger(stand_in().replace("142 enterprises", f"142 enterprises {sentence}", 1), LEDGER)
+    assert [entry.numeral.text for entry in result.new] == [locate_numerals(sentence)[0].text]
     assert (result.changed, result.missing) == ([], [])
     assert result.lines()[0].startswith("new: paragraph 8, sentence 4: ")
 
@@ -137,7 +137,7 @@ def test_a_sentence_that_moved_has_its_numbers_at_another_place():
     moved = "Words: covering 1,660 patents, 142 enterprises."
     text = stand_in()
     assert moved in text
-    result = compare(text.replace(f"{moved} ", "", 1) + f"\n\n{moved}", LEDGER)
+    result = compare_with_ledger(text.replace(f"{moved} ", "", 1) + f"\n\n{moved}", LEDGER)
     assert (result.missing, result.new) == ([], [])
     changes = {change.row["phrase"]: (change.difference, change.entry.place) for change in result.changed}
     assert changes["covering 1,660 patents"] == ("place", (12, 1))
@@ -146,7 +146,7 @@ def test_a_sentence_that_moved_has_its_numbers_at_another_place():
 
 
 def test_other_words_around_a_number_are_a_change_of_words():
-    result = compare(stand_in().replace("seized 576,000 pieces", "took 576,000 pieces", 1), LEDGER)
+    result = compare_with_ledger(stand_in().replace("seized 576,000 pieces", "took 576,000 pieces", 1), LEDGER)
     assert [(change.row["token"], change.difference) for change in result.changed] == [("576,000", "words")]
     assert (result.missing, result.new) == ([], [])
 
@@ -201,10 +201,10 @@ def completed(row, unit_of):
 
 @pytest.mark.parametrize(("text", "count"), [(ENGLISH, 9), (CHINESE, 8)], ids=["English", "Chinese"])
 def test_a_completed_draft_is_valid(text, count):
-    drafted = draft(text, "made-up")
-    assert len(drafted.ledger) == len(find(text))
+    drafted = draft_rows(text, "made-up")
+    assert len(drafted.ledger) == len(locate_numerals(text))
     assert len(drafted.observations) >= count
-    places = sentences(text)
+    places = split_sentences(text)
     unit_of = {}
     for row in [completed(row, unit_of) for row in drafted.observations]:
         assert not any(cell.startswith(TO_COMPLETE) for cell in row.values()), row
@@ -216,8 +216,8 @@ def test_a_completed_draft_is_valid(text, count):
 
 
 def test_a_draft_fills_in_what_print_says_and_asks_for_the_rest():
-    rows = {row["value_text"]: row for row in draft(ENGLISH, "made-up").observations}
-    assert list(rows["178,300"]) == list(schema.read()[0]["observations"].columns)
+    rows = {row["value_text"]: row for row in draft_rows(ENGLISH, "made-up").observations}
+    assert list(rows["178,300"]) == list(schema.read_tables()[0]["observations"].columns)
     assert rows["178,300"]["rounded_to"] == "? 1 or 100"
     assert rows["178,300"]["indicator_id"] == rows["178,300"]["period"] == TO_COMPLETE
     assert [rows["2.5"][name] for name in ("unit_printed", "value", "rounded_to", "qualifier", "kind")] == [
@@ -228,7 +228,7 @@ def test_a_draft_fills_in_what_print_says_and_asks_for_the_rest():
     ]  # fmt: skip
     assert (rows["3.4"]["value"], rows["3.4"]["unit"], rows["3.4"]["kind"]) == ("3400000", "yuan", "amount")
     assert (rows["15,000"]["qualifier"], rows["15,000"]["phrase"]) == ("more-than", "more than 15,000 works")
-    (row,) = draft("At least 12 fairs were held.").observations
+    (row,) = draft_rows("At least 12 fairs were held.").observations
     assert row["qualifier"] == "? 'At least' includes the number itself"
 
 
@@ -238,22 +238,22 @@ def test_the_command_drafts_an_unseen_release_as_csv(tmp_path, capsys):
     assert main(["ledger", str(path)]) == 1
     shown = capsys.readouterr()
     first, second = (list(csv.DictReader(io.StringIO(part))) for part in shown.out.split("\n\n"))
-    assert list(first[0]) == list(tables()["observations"].columns)
-    assert list(second[0]) == list(tables()["ledger"].columns)
-    assert len(second) == len(find(CHINESE))
+    assert list(first[0]) == list(load_tables()["observations"].columns)
+    assert list(second[0]) == list(load_tables()["ledger"].columns)
+    assert len(second) == len(locate_numerals(CHINESE))
     assert "cells that begin with '?'" in shown.err
 
 
 @given(text=st.text(alphabet='ab 12,.%\n零一三万件第年。；A"-', max_size=80))
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read_and_drafted(text):
-    entries = found(text)
-    assert [e.numeral for e in entries] == find(text)
-    places = sentences(text)
+    entries = locate_in_text(text)
+    assert [e.numeral for e in entries] == locate_numerals(text)
+    places = split_sentences(text)
     assert all(e.numeral.text in places[e.place] or e.numeral.text in text for e in entries)
-    drafted = draft(text)
+    drafted = draft_rows(text)
     assert [row["token"] for row in drafted.ledger] == [e.numeral.text for e in entries]
-    compare(text, LEDGER)
+    compare_with_ledger(text, LEDGER)
 
 
 # Sentences
@@ -274,11 +274,11 @@ def test_any_text_is_read_and_drafted(text):
     ],
 )
 def test_sentences_end_where_print_ends_them(text, expected):
-    assert list(sentences(text).values()) == expected
+    assert list(split_sentences(text).values()) == expected
 
 
 def test_places_count_paragraphs_from_the_title_and_sentences_anew_in_each():
     text = "标题2020\n\n  专利3件。商标4件；\n\nIn all 5 cases. There were 6."
-    assert [(e.numeral.text, *e.place) for e in found(text)] == [
+    assert [(e.numeral.text, *e.place) for e in locate_in_text(text)] == [
         ("2020", 1, 1), ("3", 2, 1), ("4", 2, 2), ("5", 3, 1), ("6", 3, 2),
     ]  # fmt: skip

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from beijing_ip.data import observations
-from beijing_ip.data.observations import release, tables
-from beijing_ip.data.rules import against_text, sentences
-from beijing_ip.data.schema import DATA
+from beijing_ip.data.observations import load_release, load_tables
+from beijing_ip.data.rules import check_against_text, sentences
+from beijing_ip.data.schema import DATA_FOLDER
 
 if not os.environ.get("BEIJING_IP_SOURCE"):
     pytest.skip(
@@ -24,12 +24,12 @@ def release_text():
 
 
 def test_check_finds_every_row_in_the_text(release_text):
-    assert observations.check(text=release_text) == []
+    assert observations.check_data(text=release_text) == []
 
 
-@pytest.mark.parametrize("indicator", release())
+@pytest.mark.parametrize("indicator", load_release())
 def test_phrase_holds_the_number_in_its_sentence(release_text, indicator):
-    row = release()[indicator]
+    row = load_release()[indicator]
     sentence = sentences(release_text)[row.paragraph, row.sentence]
     assert release_text.count(row.phrase) == 1
     assert row.phrase in sentence
@@ -39,7 +39,7 @@ def test_phrase_holds_the_number_in_its_sentence(release_text, indicator):
 
 def test_every_digit_numeral_of_the_text_is_an_observation_or_a_date_or_a_base(release_text):
     rest = release_text
-    for row in release().values():
+    for row in load_release().values():
         rest = rest.replace(row.phrase, row.phrase.replace(row.value_text, "", 1), 1)
     left = re.findall(r"\d[\d,.]*\d|\d", rest)
     assert sorted(left) == sorted(["21", "2020", "22", "2020", "2020", "10,000", "2020", "2020", "2020", "2020"])
@@ -55,13 +55,13 @@ def test_every_digit_numeral_of_the_text_is_an_observation_or_a_date_or_a_base(r
     ],
 )
 def test_a_row_that_the_text_does_not_bear_out_is_named(release_text, column, wrong):
-    changed = {name: table.copy() for name, table in tables().items()}
+    changed = {name: table.copy() for name, table in load_tables().items()}
     changed["observations"].loc[2, column] = wrong
-    found = against_text(changed, release_text)
+    found = check_against_text(changed, release_text)
     assert [(problem.file, problem.row, problem.column) for problem in found] == [("observations.csv", 2, column)]
 
 
 def test_another_text_is_refused(release_text):
-    found = observations.check(DATA, release_text.replace("163,000", "164,000"))
+    found = observations.check_data(DATA_FOLDER, release_text.replace("163,000", "164,000"))
     assert len(found) == 1
     assert "another text" in found[0]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beijing_ip.numbers.numerals import Numeral, NumeralError, find, read
+from beijing_ip.numbers.numerals import Numeral, NumeralError, locate_numerals, read_number
 
 with (Path(__file__).parent / "number_expressions.csv").open(encoding="utf-8", newline="") as lines:
     EXPRESSIONS = list(csv.DictReader(lines))
@@ -21,7 +21,7 @@ with (Path(__file__).parent / "number_expressions.csv").open(encoding="utf-8", n
 
 def only(text: str) -> Numeral:
     """The one numeral of a text."""
-    numerals = find(text)
+    numerals = locate_numerals(text)
     assert len(numerals) == 1, [numeral.text for numeral in numerals]
     return numerals[0]
 
@@ -32,7 +32,7 @@ def only(text: str) -> Numeral:
 @pytest.mark.parametrize("row", EXPRESSIONS, ids=[row["text"] for row in EXPRESSIONS])
 def test_expressions_are_read_as_expected(row: dict[str, str]) -> None:
     if not row["value"]:
-        assert find(row["text"]) == []
+        assert locate_numerals(row["text"]) == []
         return
     found = only(row["text"])
     assert found.value == Fraction(row["value"])
@@ -56,7 +56,7 @@ def test_the_corpus_covers_both_languages_and_every_kind() -> None:
 
 @given(rows=st.lists(st.sampled_from([row for row in EXPRESSIONS if row["value"]]), min_size=2, max_size=4))
 def test_expressions_in_one_text_keep_their_readings_and_order(rows: list[dict[str, str]]) -> None:
-    found = find("\n\n".join(row["text"] for row in rows))
+    found = locate_numerals("\n\n".join(row["text"] for row in rows))
     assert [numeral.value for numeral in found] == [Fraction(row["value"]) for row in rows]
     assert [numeral.qualifier for numeral in found] == [row["qualifier"] for row in rows]
 
@@ -109,14 +109,14 @@ def in_chinese(number: int) -> str:
 @given(number=st.integers(0, 10**9 - 1))
 def test_english_words_read_back(number: int) -> None:
     assert only(f"with {in_english(number)} books").value == number
-    assert read(in_english(number), "books")[0] == number
+    assert read_number(in_english(number), "books")[0] == number
 
 
 @given(number=st.integers(1, 10**12 - 1))
 def test_chinese_words_read_back(number: int) -> None:
     assert only(f"共{in_chinese(number)}件").value == number
     assert only(f"第{in_chinese(number)}").kind == "ordinal"
-    assert read(in_chinese(number), "件")[0] == number
+    assert read_number(in_chinese(number), "件")[0] == number
 
 
 @given(
@@ -145,7 +145,7 @@ def test_digits_read_back_with_their_scale_and_last_unit(steps: int, decimals: i
                 continue
             found = only(f"共 {text}{word}")
             assert (found.value, found.digits_unit) == (number * factor, Fraction(factor, 10**decimals))
-            assert read(text, word + "件") == (found.value, found.digits_unit)
+            assert read_number(text, word + "件") == (found.value, found.digits_unit)
 
 
 @given(
@@ -167,7 +167,7 @@ def test_ranges_read_back_with_both_ends(first: int, width: int) -> None:
         assert (found.kind, found.value, found.upper) == ("range", first, last)
     million = only(f"{first} to {last} million yuan")
     assert (million.value, million.upper) == (first * 10**6, last * 10**6)
-    assert [n.value for n in find(f"rose from {first} to {last} cases")] == [first, last]
+    assert [n.value for n in locate_numerals(f"rose from {first} to {last} cases")] == [first, last]
 
 
 PRESS = st.lists(
@@ -188,7 +188,7 @@ PRESS = st.lists(
 def test_any_text_is_read_without_overlaps_and_no_digit_is_lost(text: str) -> None:
     covered: set[int] = set()
     behind = 0
-    for numeral in find(text):
+    for numeral in locate_numerals(text):
         assert behind <= numeral.start < numeral.end <= len(text)
         assert numeral.text == text[numeral.start : numeral.end]
         assert numeral.digits_unit > 0
@@ -255,7 +255,7 @@ def test_a_bound_that_includes_itself_says_so(text: str) -> None:
     ],
 )
 def test_rows_are_read(value_text: str, unit_printed: str, value: str, digits_unit: str) -> None:
-    assert read(value_text, unit_printed) == (Fraction(value), Fraction(digits_unit))
+    assert read_number(value_text, unit_printed) == (Fraction(value), Fraction(digits_unit))
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_rows_are_read(value_text: str, unit_printed: str, value: str, digits_un
 )
 def test_what_is_not_one_number_is_refused_with_the_reason(value_text: str, complaint: str) -> None:
     with pytest.raises(NumeralError, match=complaint):
-        read(value_text, "patents")
+        read_number(value_text, "patents")
 
 
 # Text of any length
@@ -287,7 +287,7 @@ def test_reading_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def seconds(repeats: int) -> float:
         text = piece * repeats
         before = time.process_time()
-        find(text)
+        locate_numerals(text)
         return time.process_time() - before
 
     # The best of three for both: one pause of the interpreter, late in a long run, is not the time of reading.
@@ -305,7 +305,7 @@ def test_every_numeral_of_the_press_release_is_found() -> None:
     if not place:
         pytest.skip("set BEIJING_IP_SOURCE to a copy of the press release (see data/sources.csv) to run this")
     text = Path(place).read_text(encoding="utf-8")
-    found = find(text)
+    found = locate_numerals(text)
     in_digits = [numeral for numeral in found if re.search("[0-9]", numeral.text)]
     assert [re.sub("[^0-9.,]", "", n.text) for n in in_digits] == re.findall("[0-9]+(?:[.,][0-9]+)*", text)
     assert len(in_digits) == 49

@@ -19,9 +19,9 @@ from beijing_ip.numbers.quantity import (
     Quantity,
     Rule,
     consistent_counts,
-    growth,
-    per,
+    growth_rate,
     percent,
+    rate_per,
     ratio,
     share,
     share_of_sum,
@@ -148,7 +148,7 @@ def test_floats_are_refused_everywhere() -> None:
         lambda: one + 0.1,  # type: ignore[operator]
         lambda: 0.1 / one,  # type: ignore[operator]
         lambda: one.contains(0.1),  # type: ignore[arg-type]
-        lambda: per(one, one, 0.1),  # type: ignore[arg-type]
+        lambda: rate_per(one, one, 0.1),  # type: ignore[arg-type]
         lambda: consistent_counts("50", 10.0),  # type: ignore[arg-type]
     ]
     for use in uses:
@@ -284,17 +284,17 @@ def test_a_share_of_a_sum_keeps_its_ends_where_parts_may_be_nothing() -> None:
 
 
 def test_growth_and_rates_are_the_hand_computed_ones() -> None:
-    assert growth(exact(66710), exact(80165)) == exact(Fraction(66710 - 80165, 80165))
-    assert percent(growth(exact(66710), exact(80165))).short() == "−16.78"
-    assert growth(rounded(200, 100), rounded(100, 100)).lower == 0
-    assert growth(rounded(200, 100), rounded(100, 100)).upper == 4
+    assert growth_rate(exact(66710), exact(80165)) == exact(Fraction(66710 - 80165, 80165))
+    assert percent(growth_rate(exact(66710), exact(80165))).short() == "−16.78"
+    assert growth_rate(rounded(200, 100), rounded(100, 100)).lower == 0
+    assert growth_rate(rounded(200, 100), rounded(100, 100)).upper == 4
     assert total(exact(316), exact(5), exact(39)) == exact(360)
     assert total() == exact(0)
     assert ratio(exact(1660), exact(142)) == exact(Fraction(1660, 142))
-    assert per(exact(336000), exact(21536000)) == exact(Fraction(336000 * 10000, 21536000))
+    assert rate_per(exact(336000), exact(21536000)) == exact(Fraction(336000 * 10000, 21536000))
     assert percent(rounded("0.5", "0.1")) == rounded(50, 10)
     with pytest.raises(ValueError, match="above zero"):
-        growth(exact(1), Quantity.nearly(20))
+        growth_rate(exact(1), Quantity.nearly(20))
 
 
 # The counts behind a percentage
@@ -400,7 +400,7 @@ def test_the_short_form_is_the_shortest_decimal_inside(quantity: Quantity) -> No
 def test_an_interval_inside_one_printed_number_is_that_number() -> None:
     batches = percent(share(exact(2728), rounded(61900, 100)))
     assert (f"{batches:1}", f"{batches:2}", str(batches)) == ("4.4", "4.403 to 4.411", "4.403 to 4.411")
-    held = per(rounded(336000, 1000), exact(21893095))
+    held = rate_per(rounded(336000, 1000), exact(21893095))
     assert (f"{held:1}", str(held)) == ("153.2 to 153.8", "153.24 to 153.71")
     assert f"{rounded(163000, 1000):-3}" == "163,000" and f"{rounded('15.65', '0.01'):1}" == "15.645 to 15.655"
     assert f"{rounded(-5, 1):0}" == "−5" and f"{rounded(0, 1):0}" == "0"

@@ -9,21 +9,21 @@ import yaml
 from conftest import ROOT
 from frictionless import Package
 
-from beijing_ip.data.observations import release, tables
-from beijing_ip.data.schema import DATA, description
+from beijing_ip.data.observations import load_release, load_tables
+from beijing_ip.data.schema import DATA_FOLDER, load_description
 from beijing_ip.publish import documents
 
 
-@pytest.mark.parametrize("path", documents.documents(), ids=str)
+@pytest.mark.parametrize("path", documents.render_documents(), ids=str)
 def test_derived_document_is_current(path):
-    assert (ROOT / path).read_text(encoding="utf-8") == documents.documents()[path], "run: make documents"
+    assert (ROOT / path).read_text(encoding="utf-8") == documents.render_documents()[path], "run: make documents"
 
 
 def test_numbers_of_the_readme_are_computed():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     before, rest = text.split(documents.START)
     computed, after = rest.split(documents.END)
-    assert str(release()["patents-granted"]) in computed
+    assert str(load_release()["patents-granted"]) in computed
     assert len(re.findall(r"[a-z0-9)%]\.(?: |\n|$)", re.sub(r"\]\([^)]*\)", "]", computed.split("!")[0]))) == 3
     typed = re.findall(r"\d[\d,.]*\d|\d", re.sub(r"`[^`]*`|CC BY 4\.0|Beijing, 2020|3\.1[123]", "", before + after))
     assert typed == []
@@ -33,30 +33,30 @@ def test_version_and_title_are_the_same_everywhere():
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    assert cff["version"] == project["version"] == description()["version"]
+    assert cff["version"] == project["version"] == load_description()["version"]
     assert f"## {cff['version']}," in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert cff["title"] == config["title"]
-    assert description()["title"].startswith(cff["title"])
+    assert load_description()["title"].startswith(cff["title"])
 
 
 def test_data_package_is_valid_by_an_independent_validator():
-    package = Package(str(DATA / "datapackage.json"))
+    package = Package(str(DATA_FOLDER / "datapackage.json"))
     report = package.validate()
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
-    assert len(report.tasks) == len(description()["resources"])
+    assert len(report.tasks) == len(load_description()["resources"])
 
 
 def test_every_table_of_data_is_described():
-    described = {resource["path"] for resource in description()["resources"]}
-    assert described == {path.name for path in DATA.glob("*.csv")}
+    described = {resource["path"] for resource in load_description()["resources"]}
+    assert described == {path.name for path in DATA_FOLDER.glob("*.csv")}
 
 
 def test_every_number_means_something_and_every_meaning_has_a_number():
-    assert set(tables()["observations"]["indicator_id"]) == set(tables()["indicators"]["indicator_id"])
+    assert set(load_tables()["observations"]["indicator_id"]) == set(load_tables()["indicators"]["indicator_id"])
 
 
 def test_no_file_names_a_machine():
-    files = [path for path in [*DATA.iterdir(), *(ROOT / "notebooks").iterdir()] if path.is_file()]
+    files = [path for path in [*DATA_FOLDER.iterdir(), *(ROOT / "notebooks").iterdir()] if path.is_file()]
     for path in files:
         assert not re.search(r"/(home|root|work|Users|tmp)/", path.read_text(encoding="utf-8")), path.name
 

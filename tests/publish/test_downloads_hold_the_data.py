@@ -8,16 +8,16 @@ import pytest
 from browser import HTML, ROOT
 from bs4 import BeautifulSoup
 
-from beijing_ip.publish.web.downloads import packed, spelled_size
+from beijing_ip.publish.web.downloads import format_size, pack_tables
 
 
 def test_all_tables_in_one_file_are_the_tables_and_their_description() -> None:
-    content = packed(ROOT)
+    content = pack_tables(ROOT)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
     files = [*(ROOT / "data").iterdir(), ROOT / "LICENSE-data"]
     assert held == {file.name: file.read_bytes() for file in files}
-    assert packed(ROOT) == content
+    assert pack_tables(ROOT) == content
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_all_tables_in_one_file_are_the_tables_and_their_description() -> None:
     [(999, "999 bytes"), (1000, "1.0 kB"), (99_949, "99.9 kB"), (250_123, "250 kB"), (4_200_000, "4.2 MB")],
 )
 def test_a_size_has_three_digits_at_most(count: int, words: str) -> None:
-    assert spelled_size(count).replace("\u00a0", " ") == words
+    assert format_size(count).replace("\u00a0", " ") == words
 
 
 def test_every_file_of_the_page_data_says_its_true_size() -> None:
@@ -35,5 +35,5 @@ def test_every_file_of_the_page_data_says_its_true_size() -> None:
     links = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("a.reference.download")
     assert len(links) > len(list((ROOT / "data").glob("*.csv")))
     for link in links:
-        size = spelled_size((page.parent / str(link["href"])).resolve().stat().st_size)
+        size = format_size((page.parent / str(link["href"])).resolve().stat().st_size)
         assert re.match(f", {re.escape(size)}", str(link.next_sibling)), link

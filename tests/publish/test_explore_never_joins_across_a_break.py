@@ -9,12 +9,12 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 from beijing_ip.analysis import series
-from beijing_ip.data.observations import published, tables
-from beijing_ip.data.schema import resources
+from beijing_ip.data.observations import load_observations, load_tables
+from beijing_ip.data.schema import described_tables
 from beijing_ip.publish import explore
 from beijing_ip.show import over_years
 
-PAYLOAD = explore.payload()
+PAYLOAD = explore.explore_data()
 DATA = json.loads(json.dumps(PAYLOAD))
 PLACES = [(entry, place) for entry in DATA["indicators"] for place in entry["places"]]
 NAMES = [f"{entry['id']}, {place['place']}" for entry, place in PLACES]
@@ -42,7 +42,7 @@ def test_every_join_lies_in_one_segment_and_the_other_way_round(entry, place):
     assert sum(place.get("segments", [])) == len(place.get("points", []))
 
 
-@pytest.mark.parametrize("each", series.breaks(), ids=lambda each: each.break_id)
+@pytest.mark.parametrize("each", series.load_breaks(), ids=lambda each: each.break_id)
 def test_no_join_crosses_a_row_of_the_breaks(each):
     """Straight from the table, without the module that cuts the series."""
     if each.from_indicator != each.to_indicator or not (each.from_year and each.to_year):
@@ -87,7 +87,8 @@ def test_every_figure_of_the_data_is_there_once():
         for one in figures(place, kind)
     ]
     rows = [
-        (row.indicator.indicator_id, row.place, row.period, row.source.source_id, row.value_text) for row in published()
+        (row.indicator.indicator_id, row.place, row.period, row.source.source_id, row.value_text)
+        for row in load_observations()
     ]
     assert sorted(shown) == sorted(rows)
 
@@ -107,25 +108,25 @@ def test_two_places_are_comparable_exactly_where_both_ways_say_so():
 def test_indicators_that_the_breaks_keep_apart_are_told_apart():
     told = {(one, other): [DATA["words"][n] for n in reasons] for one, other, reasons in DATA["apart"]}
     places = {entry["id"]: n for n, entry in enumerate(DATA["indicators"])}
-    for each in series.breaks():
+    for each in series.load_breaks():
         pair = places.get(each.from_indicator), places.get(each.to_indicator)
         if None not in pair and pair[0] != pair[1]:
             assert each.reason_en in told[pair]
 
 
 def test_a_new_break_parts_what_the_page_would_join():
-    frame = tables()["breaks"]
+    frame = load_tables()["breaks"]
     row = {
         "break_id": "new", "kind": "definition", "from_indicator": "patents-granted", "from_place": "Beijing",
         "from_year": "2019", "to_indicator": "patents-granted", "to_year": "2020", "reason_en": "For a test.",
         "source_id": "x",
     }  # fmt: skip
     extra = pd.DataFrame([{column: row.get(column, "") for column in frame.columns}])
-    more = {**tables(), "breaks": pd.concat([frame, extra], ignore_index=True)}
-    for read_tables, is_joined in ((tables(), True), (more, False)):
+    more = {**load_tables(), "breaks": pd.concat([frame, extra], ignore_index=True)}
+    for tables, is_joined in ((load_tables(), True), (more, False)):
         # Only what the test needs: a whole payload would read the tables anew for each comparison.
-        few = {**read_tables, "observations": read_tables["observations"].query(ONLY)}
-        (entry,) = explore.payload(few)["indicators"]
+        few = {**tables, "observations": tables["observations"].query(ONLY)}
+        (entry,) = explore.explore_data(few)["indicators"]
         assert ((2019, 2020) in list(joined(entry["places"][0]))) == is_joined
 
 
@@ -133,16 +134,16 @@ def test_the_script_words_no_sentence_that_python_has():
     script = (ROOT / "book" / "_static" / "explore.js").read_text(encoding="utf-8")
     for name in ("broken", "doubtful", "grades"):
         assert DATA[name] not in script and f"data.{name}" in script
-    below = over_years.notes([series.series("court-cases-accepted"), series.series("patents-granted")])
+    below = over_years.series_notes([series.series("court-cases-accepted"), series.series("patents-granted")])
     assert f"[b] {DATA['broken']}. [u] {DATA['doubtful']}." in below
-    fields = resources()["sources"]["schema"]["fields"]
+    fields = described_tables()["sources"]["schema"]["fields"]
     described = next(field["description"] for field in fields if field["name"] == "grade")
     assert DATA["grades"] == f"Grade {described} Only grade A is linked."
     assert all(f"{grade}: " in described for grade in "ABC") and "paraphrased" not in script
 
 
 def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there():
-    page = BeautifulSoup(explore.tool(PAYLOAD) + explore.directory(PAYLOAD), "html.parser")
+    page = BeautifulSoup(explore.tool_html(PAYLOAD) + explore.directory_html(PAYLOAD), "html.parser")
     assert "list below" in page.noscript.get_text()
     rows = [row["id"] for row in page.select("table tr[id]")]
     assert sorted(rows) == sorted(f"indicator={entry['id']}" for entry in DATA["indicators"])
@@ -150,7 +151,7 @@ def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there(
 
 
 def test_the_latest_figure_of_the_list_is_the_one_whose_period_ends_last():
-    page = BeautifulSoup(explore.directory(PAYLOAD), "html.parser")
+    page = BeautifulSoup(explore.directory_html(PAYLOAD), "html.parser")
     shown = {row["id"].removeprefix("indicator="): row.select("td")[-1].get_text() for row in page.select("tr[id]")}
     assert shown["insured-patents"].endswith(", 2020"), "a full year ends after a day in it"
     assert shown["gi-products"].endswith(", September 2024"), "a month is later than a full year before it"
@@ -158,4 +159,4 @@ def test_the_latest_figure_of_the_list_is_the_one_whose_period_ends_last():
 
 
 def test_the_data_are_the_same_in_every_run():
-    assert explore.tool(explore.payload()) == explore.tool(PAYLOAD)
+    assert explore.tool_html(explore.explore_data()) == explore.tool_html(PAYLOAD)

@@ -10,8 +10,8 @@ import pytest
 from browser import CHAPTERS, HTML, PAGES, ROOT, Visit
 from bs4 import BeautifulSoup
 
-from beijing_ip.data.observations import release
-from beijing_ip.publish.search import passages, simplified
+from beijing_ip.data.observations import load_release
+from beijing_ip.publish.search import extract_passages, simplified_characters
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -53,7 +53,7 @@ def test_code_is_not_searched(index) -> None:
 
 def test_every_number_of_the_release_stands_in_the_index(index) -> None:
     numbers = {text for _, _, text in index["book/numbers.html"]}
-    missing = [row.value_text for row in release().values() if not any(row.value_text in text for text in numbers)]
+    missing = [row.value_text for row in load_release().values() if not any(row.value_text in text for text in numbers)]
     assert missing == []
 
 
@@ -64,7 +64,7 @@ def test_a_passage_is_a_section_a_figure_or_a_term_and_none_holds_another() -> N
       <div class="cell_input">print()</div>
       <table><tr id="term-x"><td>Patent</td><td>专利</td><td><p>A right</p></td><td><p>in plants</p></td></tr></table>
       </section></section></article>"""
-    assert [tuple(found.values()) for found in passages(page)] == [
+    assert [tuple(found.values()) for found in extract_passages(page)] == [
         ("", "Title", "First"),
         ("in", "Inside", "One\nTwo"),
         ("chart", "Finding", ""),
@@ -93,8 +93,8 @@ def test_every_term_of_the_glossary_is_found_there(visit: Callable[..., Visit], 
 
 
 def test_a_traditional_character_that_the_book_uses_is_not_read_as_another() -> None:
-    assert simplified("专利") == {"專": "专"}
-    assert simplified("专利 專利") == {}
+    assert simplified_characters("专利") == {"專": "专"}
+    assert simplified_characters("专利 專利") == {}
 
 
 @pytest.mark.parametrize("query", ["专利", "商标", "法院", "著作权", "海关"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beijing_ip.publish.web.svg import ChartError, drawing, letters, relative
+from beijing_ip.publish.web.svg import ChartError, letters_svg, read_drawing, relative_path
 
 LETTER = '<defs><path id="some-r26" d="M 646 0 \nL 3418 0 \nL 3418 506 \nz\n" transform="scale(0.015625)"/></defs>'
 TEXT = '<g style="fill: #595959" transform="translate(8.123 15) scale(0.09 -0.09)">{}</g>'
@@ -61,7 +61,7 @@ def test_a_relative_path_passes_the_same_points(first: tuple[float, float], rest
     path = "\n".join(
         f"{command} {' '.join(f'{x:.6f} {y:.6f}' for x, y in at)}".strip() for command, at in [("M", [first]), *rest]
     )
-    before, after = points(path), points(relative(path, 2))
+    before, after = points(path), points(relative_path(path, 2))
     assert len(before) == len(after)
     apart = [abs(a - b) for one, other in zip(before, after, strict=True) for a, b in zip(one, other, strict=True)]
     # Half of the last decimal, however long the path is.
@@ -70,15 +70,15 @@ def test_a_relative_path_passes_the_same_points(first: tuple[float, float], rest
 
 def test_a_text_keeps_its_letters_places_size_and_colour() -> None:
     use = '<use xlink:href="#some-r26"/><use xlink:href="#some-r26" transform="translate(27.796875 0)"/>'
-    one = drawing(svg(TEXT.format(LETTER + use), MARK), "some")
+    one = read_drawing(svg(TEXT.format(LETTER + use), MARK), "some")
     assert '<g fill="#595959" transform="translate(8.12 15)scale(.00140625-.00140625)">' in one.content
     assert '<use href="#letter-r26"/><use href="#letter-r26" x="1779"/>' in one.content
     assert one.letters == {"r26": "M646 0h2772v506z"}
-    assert letters([one, one]).count("<path") == 1
+    assert letters_svg([one, one]).count("<path") == 1
 
 
 def test_a_mark_keeps_its_id_and_its_words() -> None:
-    one = drawing(svg(MARK), "some")
+    one = read_drawing(svg(MARK), "some")
     assert one.marks == {"some-bar-1": "Patents & more: 3."}
     assert f'<g class="mark" id="some-bar-1">{TITLE}<path d="M1 2h2" fill="#12436d"/></g>' in one.content
 
@@ -86,7 +86,7 @@ def test_a_mark_keeps_its_id_and_its_words() -> None:
 def test_the_sheet_is_left_out_and_other_white_is_not() -> None:
     sheet = '<g id="some-patch_1"><path d="M 0 100 \nL 330 100 \nL 330 0 \nL 0 0 \nz\n" style="fill: #ffffff"/></g>'
     dot = '<path d="M 5 5 \nL 9 5 \nL 9 9 \nz\n" style="fill: #ffffff; stroke: #12436d"/>'
-    content = drawing(svg(sheet, dot, MARK), "some").content
+    content = read_drawing(svg(sheet, dot, MARK), "some").content
     assert content.count("<path") == 2
     assert '<path d="M5 5h4v4z" fill="#fff" stroke="#12436d"/>' in content
 
@@ -105,11 +105,11 @@ def test_the_sheet_is_left_out_and_other_white_is_not() -> None:
 )
 def test_a_chart_that_no_page_can_show_is_refused(parts: list[str], complaint: str) -> None:
     with pytest.raises(ChartError, match=re.escape(complaint)):
-        drawing(svg(*parts), "some")
+        read_drawing(svg(*parts), "some")
 
 
 def test_two_outlines_of_one_letter_are_refused() -> None:
-    one = drawing(svg(TEXT.format(LETTER), MARK), "some")
-    other = drawing(svg(TEXT.format(LETTER.replace("646", "647")), MARK), "some")
+    one = read_drawing(svg(TEXT.format(LETTER), MARK), "some")
+    other = read_drawing(svg(TEXT.format(LETTER.replace("646", "647")), MARK), "some")
     with pytest.raises(ChartError, match="differently"):
-        letters([one, other])
+        letters_svg([one, other])

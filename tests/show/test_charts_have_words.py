@@ -13,7 +13,7 @@ import pytest
 
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.show import charts
-from beijing_ip.show.charts import Event, Figure, Gap, Line, Link, Mark, Pair, Panel, Point
+from beijing_ip.show.charts import Event, Figure, Line, LineGap, LinePoint, Link, Mark, Pair, Panel
 from beijing_ip.show.charts.phrases import PHRASES
 from beijing_ip.show.fonts import CHARTS
 
@@ -31,8 +31,8 @@ THREE = Mark("Cases accepted", Quantity.exact(3), "3 cases", "受理")
 FOUR = Mark("Cases concluded", Quantity.exact(4), "4 cases", "审结")
 SEVEN = Mark("Both", Quantity.exact(7), "7 cases")
 ONE = Mark("Difference", Quantity.exact(1), "1 more concluded than accepted")
-CASES = Line("Cases accepted", "受理", [[Point(2019, Quantity.exact(3), "3")]])
-CASES_LATER = [[Point(2020, Quantity.exact(4), "4")]]
+CASES = Line("Cases accepted", "受理", [[LinePoint(2019, Quantity.exact(3), "3")]])
+CASES_LATER = [[LinePoint(2020, Quantity.exact(4), "4")]]
 PAIR = Pair("Beijing", "北京", Quantity.exact(3), "3", Quantity.exact(4), "4")
 NAMES = {"first_name": "As printed", "second_name": "Recomputed"}
 KINDS = {
@@ -46,7 +46,7 @@ KINDS = {
     "small_multiples": lambda words: charts.small_multiples(
         [Panel("Courts", "法院", "cases a year", [CASES], "One year.")], mark_year=2020, **words
     ),
-    "pairs": lambda words: charts.pairs([PAIR], **NAMES, **words),
+    "pairs": lambda words: charts.paired_dots([PAIR], **NAMES, **words),
 }
 
 
@@ -170,12 +170,12 @@ def test_a_notebook_shows_head_picture_and_foot(monkeypatch: pytest.MonkeyPatch)
         lambda text: charts.bars([replace(THREE, group=text)], **WORDS),
         lambda text: charts.timeline([Event(text, date(2020, 1, 1), None, "Start")], **WORDS),
         lambda text: charts.network([Link("Office", text, "Measure", "")], **WORDS),
-        lambda text: charts.pairs([replace(PAIR, second_text=text)], **NAMES, **WORDS),
-        lambda text: charts.pairs([PAIR], first_name=text, second_name="Recomputed", **WORDS),
+        lambda text: charts.paired_dots([replace(PAIR, second_text=text)], **NAMES, **WORDS),
+        lambda text: charts.paired_dots([PAIR], first_name=text, second_name="Recomputed", **WORDS),
         lambda text: charts.lines([replace(CASES, label_zh=text)], unit_label="Cases a year", **WORDS),
         lambda text: charts.lines([CASES], unit_label=text, **WORDS),
         lambda text: charts.lines(
-            [replace(CASES, segments=[*CASES.segments, *CASES_LATER], gaps=[Gap(2019, 2020, text)])],
+            [replace(CASES, segments=[*CASES.segments, *CASES_LATER], gaps=[LineGap(2019, 2020, text)])],
             unit_label="Cases a year",
             **WORDS,
         ),

@@ -40,7 +40,7 @@ from test_charts_show_the_numbers import (
 
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.show import charts
-from beijing_ip.show.charts import COLOURS, Event, Gap, Line, Pair, Panel, Point
+from beijing_ip.show.charts import COLOURS, Event, Line, LineGap, LinePoint, Pair, Panel
 
 Place = tuple[float, float]
 
@@ -160,7 +160,7 @@ def test_one_reason_has_one_letter_and_names_every_panel() -> None:
 
 
 def test_two_gaps_between_the_same_segments_have_both_their_reasons() -> None:
-    gaps = [Gap(2018, 2019, "one reason"), Gap(2020, 2021, "another reason")]
+    gaps = [LineGap(2018, 2019, "one reason"), LineGap(2020, 2021, "another reason")]
     line = Line("Cases", "", [[point(2018, 5)], [point(2021, 6)]], gaps)
     drawn = Drawn(charts.lines([line], unit_label="Cases", **words("any")))
     assert {"one reason", "another reason", "a", "b"} <= set(drawn.text)
@@ -176,14 +176,14 @@ def series(draw: st.DrawFn) -> Line:
     years = sorted(draw(st.sets(st.integers(2013, 2024), min_size=2, max_size=12)))
     values = st.one_of(st.integers(0, 9), st.integers(900, 1100), st.integers(0, 10**7))
     kinds = [exact, more_than, Quantity.nearly, lambda value: rounded(value * 100, 100)]
-    segments: list[list[Point]] = [[]]
+    segments: list[list[LinePoint]] = [[]]
     gaps = []
     for before, year in zip([None, *years], years, strict=False):
         if before is not None and draw(st.booleans()):
             segments.append([])
-            gaps.append(Gap(before, year, draw(st.sampled_from(["One reason", "Another", "A third"]))))
+            gaps.append(LineGap(before, year, draw(st.sampled_from(["One reason", "Another", "A third"]))))
         quantity = draw(st.sampled_from(kinds))(draw(values))
-        segments[-1].append(Point(year, quantity, f"{float(quantity.value):,.0f}", draw(st.booleans())))
+        segments[-1].append(LinePoint(year, quantity, f"{float(quantity.value):,.0f}", draw(st.booleans())))
     return Line(draw(LABELS), draw(LABELS), segments, gaps)
 
 
@@ -261,7 +261,7 @@ def test_bounds_and_doubtful_figures_are_hollow_and_only_bounds_have_an_arrow() 
 
 
 def test_a_number_that_its_source_calls_about_right_is_drawn_as_doubtful() -> None:
-    about = Point(2020, Quantity.printed(5, 1, "about"), "about 5")
+    about = LinePoint(2020, Quantity.printed(5, 1, "about"), "about 5")
     drawn = Drawn(charts.lines([Line("Cases", "", [[about]])], unit_label="Cases", **words("any")))
     assert hollow(drawn) == {"dot-1-2020"}
     assert "Hollow, on a dashed line: doubtful or approximate." in drawn.text
@@ -393,7 +393,7 @@ def test_values_of_any_size_find_an_axis(values: tuple[int, int], zero: bool) ->
 
 
 def test_a_fraction_has_an_axis_with_decimals() -> None:
-    line = Line("Rate", "", [[Point(2020, Quantity.exact(Fraction(7, 100)), "0.07")]])
+    line = Line("Rate", "", [[LinePoint(2020, Quantity.exact(Fraction(7, 100)), "0.07")]])
     assert "0.06" in Drawn(charts.lines([line], unit_label="Rate", **words("any"))).text
 
 
@@ -535,7 +535,7 @@ def test_a_value_without_a_name_stands_nearest_to_its_own_line(name: str, narrow
 
 def test_values_that_lie_too_close_are_named_all_or_none() -> None:
     twins = [
-        Line(name, "", [[point(2019, 79000), Point(2020, exact(value), f"{value:,}"), point(2021, 80000)]])
+        Line(name, "", [[point(2019, 79000), LinePoint(2020, exact(value), f"{value:,}"), point(2021, 80000)]])
         for name, value in (("Accepted", 66710), ("Concluded", 66973))
     ]
     said = Drawn(charts.lines(twins, unit_label="Cases", **words("any")), narrow=True).text
@@ -559,8 +559,10 @@ def test_text_has_only_colours_that_can_be_read_as_text(name: str) -> None:
 
 
 def test_the_highest_point_has_room_for_its_value_and_its_arrow_below_the_letters() -> None:
-    peak = [[point(2018, 5), Point(2020, more_than(90), "more than 90")], [point(2021, 8), point(2022, 6)]]
-    figure = charts.lines([Line("Cases", "", peak, [Gap(2020, 2021, "x")])], unit_label="Cases a year", **words("any"))
+    peak = [[point(2018, 5), LinePoint(2020, more_than(90), "more than 90")], [point(2021, 8), point(2022, 6)]]
+    figure = charts.lines(
+        [Line("Cases", "", peak, [LineGap(2020, 2021, "x")])], unit_label="Cases a year", **words("any")
+    )
     drawn = Drawn(figure)
     assert clashes(figure) == []
     assert "more than 90" in drawn.text
@@ -594,8 +596,8 @@ def test_the_heads_of_a_row_end_at_one_height(row: tuple[int, int]) -> None:
 
 
 def test_a_value_that_finds_no_room_between_breaks_is_left_out_of_a_panel() -> None:
-    segments = [[Point(2019, more_than(3000), "more than 3,000")], [point(2020, 18000)], [point(2021, 3100)]]
-    line = Line("Visits", "", segments, [Gap(2019, 2020, "x"), Gap(2020, 2021, "y")])
+    segments = [[LinePoint(2019, more_than(3000), "more than 3,000")], [point(2020, 18000)], [point(2021, 3100)]]
+    line = Line("Visits", "", segments, [LineGap(2019, 2020, "x"), LineGap(2020, 2021, "y")])
     panels = [Panel("Inspections", "", "visits", [line], "No trend."), PANELS[0]]
     figure = charts.small_multiples(panels, mark_year=2020, **words("any"))
     for narrow in (False, True):
@@ -646,16 +648,20 @@ def test_empty_pages_and_panels_and_panels_of_one_title_are_refused() -> None:
         ([[point(2019, 1)], []], [], "no segment"),
         ([[point(2020, 1), point(2019, 1)]], [], "upwards"),
         ([[point(2019, 1), point(2019, 2)]], [], "upwards"),
-        ([[point(2020, 1)], [point(2020, 2)]], [Gap(2019, 2020, "x")], "upwards"),
+        ([[point(2020, 1)], [point(2020, 2)]], [LineGap(2019, 2020, "x")], "upwards"),
         ([[point(2019, 1)], [point(2020, 2)]], [], "have no gap between them"),
-        ([[point(2019, 1)], [point(2020, 2)]], [Gap(2019, 2020, " ")], "no reason"),
-        ([[point(2019, 1)], [point(2020, 2)]], [Gap(2018, 2019, "x"), Gap(2019, 2020, "x")], "does not lie between"),
-        ([[point(2019, 1), point(2020, 2)]], [Gap(2019, 2020, "x")], "does not lie between"),
-        ([[point(2018, 1)], [point(2020, 2)]], [Gap(2019, 2019, "x")], "does not lie between"),
+        ([[point(2019, 1)], [point(2020, 2)]], [LineGap(2019, 2020, " ")], "no reason"),
+        (
+            [[point(2019, 1)], [point(2020, 2)]],
+            [LineGap(2018, 2019, "x"), LineGap(2019, 2020, "x")],
+            "does not lie between",
+        ),
+        ([[point(2019, 1), point(2020, 2)]], [LineGap(2019, 2020, "x")], "does not lie between"),
+        ([[point(2018, 1)], [point(2020, 2)]], [LineGap(2019, 2019, "x")], "does not lie between"),
     ],
 )
 def test_a_line_whose_segments_and_gaps_do_not_agree_is_refused(
-    segments: list[list[Point]], gaps: list[Gap], complaint: str
+    segments: list[list[LinePoint]], gaps: list[LineGap], complaint: str
 ) -> None:
     with pytest.raises(ValueError, match=complaint):
         Line("Cases", "", segments, gaps)
@@ -717,12 +723,12 @@ def test_no_label_or_value_is_too_long_for_pairs(rows: list[tuple[str, int, str,
         Pair(label, label, Quantity.nearly(first), text, more_than(second), other)
         for label, first, text, second, other in rows
     ]
-    assert clashes(charts.pairs(drawn, first_name=name, second_name=name, **words("any"))) == []
+    assert clashes(charts.paired_dots(drawn, first_name=name, second_name=name, **words("any"))) == []
 
 
 def test_values_too_long_to_stand_beside_the_label_stand_below_it() -> None:
     rows = [replace(PLACES[0], first_text="155.8 for each 10,000 residents at year end")]
-    figure = charts.pairs(rows, first_name="As printed", second_name="Recomputed", **words("any"))
+    figure = charts.paired_dots(rows, first_name="As printed", second_name="Recomputed", **words("any"))
     drawn = Drawn(figure)
     boxes = dict(drawn.texts)
     assert clashes(figure) == []
@@ -733,7 +739,7 @@ def test_values_too_long_to_stand_beside_the_label_stand_below_it() -> None:
 def test_no_pairs_and_negative_pairs_are_refused() -> None:
     for rows, complaint in (([], "nothing to draw"), ([replace(PLACES[0], second=exact(-1))], "starts at zero")):
         with pytest.raises(ValueError, match=complaint):
-            charts.pairs(rows, first_name="a", second_name="b", **words("any"))
+            charts.paired_dots(rows, first_name="a", second_name="b", **words("any"))
 
 
 # Time scales of events

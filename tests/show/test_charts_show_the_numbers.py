@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.show import charts
-from beijing_ip.show.charts import COLOURS, Event, Figure, Gap, Line, Link, Mark, Pair, Panel, Point
+from beijing_ip.show.charts import COLOURS, Event, Figure, Line, LineGap, LinePoint, Link, Mark, Pair, Panel
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -238,8 +238,8 @@ LINKS = [
 ]
 
 
-def point(year: int, value: int, text: str = "", doubtful: bool = False) -> Point:
-    return Point(year, exact(value), text or f"{value:,}", doubtful)
+def point(year: int, value: int, text: str = "", doubtful: bool = False) -> LinePoint:
+    return LinePoint(year, exact(value), text or f"{value:,}", doubtful)
 
 
 GRANTS = Line(
@@ -249,7 +249,7 @@ GRANTS = Line(
         [point(2013, 62600)],
         [
             point(2015, 94031),
-            Point(2016, more_than(100500), "more than 100,500"),
+            LinePoint(2016, more_than(100500), "more than 100,500"),
             point(2017, 106948),
             point(2018, 123496, doubtful=True),
             point(2019, 131716),
@@ -259,7 +259,7 @@ GRANTS = Line(
             point(2024, 199702),
         ],
     ],
-    [Gap(2013, 2015, "the figure for 2013 is only the base of a growth rate")],
+    [LineGap(2013, 2015, "the figure for 2013 is only the base of a growth rate")],
 )
 INVENTIONS = Line(
     "Inventions",
@@ -275,7 +275,7 @@ COURTS = [
             [point(2017, 41320), point(2018, 59094), point(2019, 80165), point(2020, 66710), point(2021, 85954)],
             [point(2022, 72778)],
         ],
-        [Gap(2021, 2022, WORDING)],
+        [LineGap(2021, 2022, WORDING)],
     ),
     Line(
         "Cases concluded",
@@ -284,7 +284,7 @@ COURTS = [
             [point(2017, 37522), point(2018, 55935), point(2019, 79769), point(2020, 66973), point(2021, 74805)],
             [point(2022, 74506)],
         ],
-        [Gap(2021, 2022, WORDING)],
+        [LineGap(2021, 2022, WORDING)],
     ),
 ]
 NARROWER = "counterfeit and shoddy goods are included to 2020, but not from 2021"
@@ -292,10 +292,10 @@ FINES = Line(
     "Fines",
     "罚没款",
     [
-        [Point(2018, rounded(159, 1), "159", doubtful=True), Point(2020, rounded(60, 20, "truncation"), "60")],
-        [Point(2021, more_than(27), "more than 27"), Point(2023, Quantity.nearly(32), "nearly 32")],
+        [LinePoint(2018, rounded(159, 1), "159", doubtful=True), LinePoint(2020, rounded(60, 20, "truncation"), "60")],
+        [LinePoint(2021, more_than(27), "more than 27"), LinePoint(2023, Quantity.nearly(32), "nearly 32")],
     ],
-    [Gap(2020, 2021, NARROWER)],
+    [LineGap(2020, 2021, NARROWER)],
 )
 APPLICATIONS = Line("Applications", "申请量", [[point(2016, 6651), point(2017, 5100), point(2019, 7200)]])
 PANELS = [
@@ -311,7 +311,7 @@ PANELS = [
                 "Cases",
                 "案件",
                 [[point(2018, 2406), point(2020, 1723)], [point(2021, 580)]],
-                [Gap(2020, 2021, NARROWER)],
+                [LineGap(2020, 2021, NARROWER)],
             )
         ],
         "The fall is a narrower count.",
@@ -344,7 +344,7 @@ SAMPLES = {
     "cut": lambda: charts.lines(COURTS, unit_label="Cases a year", zero=False, **words("cut")),
     "fines": lambda: charts.lines([FINES], unit_label="Million yuan a year", **words("fines")),
     "page": lambda: charts.small_multiples(PANELS, mark_year=2020, **words("page")),
-    "places": lambda: charts.pairs(PLACES, first_name="As printed", second_name="Recomputed", **words("places")),
+    "places": lambda: charts.paired_dots(PLACES, first_name="As printed", second_name="Recomputed", **words("places")),
 }
 
 

@@ -9,25 +9,28 @@ from browser import HTML, ROOT
 from bs4 import BeautifulSoup, Tag
 
 from beijing_ip.analysis import derived
-from beijing_ip.data.observations import CHINESE_REPORTS, Observation, release, tables
+from beijing_ip.data.observations import CHINESE_REPORTS, Observation, load_release, load_tables
 from beijing_ip.data.schema import records
 from beijing_ip.numbers import numerals
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.show import chinese
 
 REPORTED = [
-    (release()[name], row) for report in CHINESE_REPORTS for name, row in release(report).items() if name in release()
+    (load_release()[name], row)
+    for report in CHINESE_REPORTS
+    for name, row in load_release(report).items()
+    if name in load_release()
 ]
 
 
 @pytest.mark.parametrize(("ours", "reported"), REPORTED, ids=lambda row: row.indicator.indicator_id)
 def test_a_number_is_written_as_the_chinese_reports_write_it(ours: Observation, reported: Observation) -> None:
-    assert chinese.counted(ours).replace(",", "") == reported.phrase
+    assert chinese.format_counted(ours).replace(",", "") == reported.phrase
 
 
-@pytest.mark.parametrize("row", release().values(), ids=lambda row: row.indicator.indicator_id)
+@pytest.mark.parametrize("row", load_release().values(), ids=lambda row: row.indicator.indicator_id)
 def test_a_number_in_chinese_is_the_same_number(row: Observation) -> None:
-    (numeral,) = numerals.find(chinese.counted(row))
+    (numeral,) = numerals.locate_numerals(chinese.format_counted(row))
     assert numeral.value == row.value
     assert (numeral.qualifier == "more-than") == (row.qualifier == "more-than")
 
@@ -35,19 +38,19 @@ def test_a_number_in_chinese_is_the_same_number(row: Observation) -> None:
 @pytest.mark.parametrize(
     ("quantity", "text"),
     [
-        (derived.invention_share(release()).quantity, "38.2至39.1"),
-        (derived.other_patents_granted(release()).quantity, "9.9万至10.1万"),
+        (derived.invention_share(load_release()).quantity, "38.2至39.1"),
+        (derived.other_patents_granted(load_release()).quantity, "9.9万至10.1万"),
         (Quantity.exact(-263), "−263"),
         (Quantity.more_than(20), "大于20"),
     ],
 )
 def test_an_interval_is_the_english_one_in_chinese(quantity: Quantity, text: str) -> None:
-    assert chinese.interval(quantity) == text
+    assert chinese.format_interval(quantity) == text
 
 
 def test_an_interval_that_has_no_chinese_words_is_refused() -> None:
     with pytest.raises(ValueError, match="no Chinese words"):
-        chinese.spread("nearly 20")
+        chinese.translate_interval("nearly 20")
 
 
 def test_lines_are_joined_without_a_space_and_lists_and_tables_stay(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,22 +90,22 @@ def test_every_number_of_the_first_page_stands_in_the_summary() -> None:
 
 def test_every_number_of_the_summary_is_the_one_that_stands_at_its_place() -> None:
     by_place = {}
-    for row in release().values():
+    for row in load_release().values():
         by_place[re.search(r"\((\S+)", row.source.link("x", row.phrase))[1].rstrip(")")] = row
     shown = places("summary-zh")
     assert set(shown) <= set(by_place)
-    assert {place: text for place, text in shown.items() if text != chinese.counted(by_place[place])} == {}
+    assert {place: text for place, text in shown.items() if text != chinese.format_counted(by_place[place])} == {}
 
 
 def test_derived_numbers_of_the_first_page_stand_in_the_summary() -> None:
     text = article("summary-zh").get_text()
     for number, spec in (
-        (derived.invention_share(release()), ""),
-        (derived.fines_per_case(release()), ""),
-        (derived.share_of(release(), "patent-infringement-cases-ecommerce", "patent-infringement-cases"), "1"),
+        (derived.invention_share(load_release()), ""),
+        (derived.fines_per_case(load_release()), ""),
+        (derived.share_of(load_release(), "patent-infringement-cases-ecommerce", "patent-infringement-cases"), "1"),
     ):
-        assert chinese.interval(number, spec) in text
-    assert f"多{-derived.change_in_pending(release()).quantity}件" in text
+        assert chinese.format_interval(number, spec) in text
+    assert f"多{-derived.change_in_pending(load_release()).quantity}件" in text
 
 
 def test_headline_indicators_bear_their_chinese_names() -> None:
@@ -112,15 +115,15 @@ def test_headline_indicators_bear_their_chinese_names() -> None:
         for cell in article("index").select("#headline-figures-and-where-they-stand tbody tr > :first-child")
     ]
     names = [
-        row.indicator.name_zh for row in release().values() if any(row.indicator.name_zh in cell for cell in named)
+        row.indicator.name_zh for row in load_release().values() if any(row.indicator.name_zh in cell for cell in named)
     ]
     assert len(names) >= 12
     assert [name for name in names if name.split("(")[0] not in text] == []
 
 
 def test_terms_that_stand_out_are_terms_of_the_data() -> None:
-    known = {term for row in records(tables()["terms"]) for term in re.split(r"[;；]\s*", row["term_zh"])}
-    known |= {row["name_zh"] for name in ("indicators", "agencies") for row in records(tables()[name])}
+    known = {term for row in records(load_tables()["terms"]) for term in re.split(r"[;；]\s*", row["term_zh"])}
+    known |= {row["name_zh"] for name in ("indicators", "agencies") for row in records(load_tables()[name])}
     shown = {term for strong in article("summary-zh").select("li strong") for term in strong.text.split("、")}
     assert len(shown) > 15
     assert {term for term in shown if term not in known and term not in "、".join(known)} == set()
@@ -139,7 +142,7 @@ def test_the_summary_is_in_chinese_and_says_so() -> None:
 
 def test_the_misreadings_of_the_data_are_on_the_page() -> None:
     text = article("summary-zh").get_text()
-    assert [row["wording_id"] for row in records(tables()["wordings"]) if row["misreading_zh"] not in text] == []
+    assert [row["wording_id"] for row in records(load_tables()["wordings"]) if row["misreading_zh"] not in text] == []
 
 
 def test_the_first_page_leads_there() -> None:

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from beijing_ip.data.observations import tables
-from beijing_ip.show.captions import days_between, events
+from beijing_ip.data.observations import load_tables
+from beijing_ip.show.captions import days_between, timeline_events
 
 
 def event(name):
-    (found,) = events(tables()["events"].query("event_id == @name"))
+    (found,) = timeline_events(load_tables()["events"].query("event_id == @name"))
     return found
 
 

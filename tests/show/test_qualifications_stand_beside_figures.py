@@ -7,11 +7,11 @@ import pytest
 from conftest import NOTEBOOKS
 
 from beijing_ip.analysis import derived
-from beijing_ip.analysis.audit import qualifications
-from beijing_ip.data.observations import release
+from beijing_ip.analysis.audit import qualifications_of
+from beijing_ip.data.observations import load_release
 from beijing_ip.show import captions, tables
 
-QUALIFIED = {name: row for name, row in release().items() if qualifications(name)}
+QUALIFIED = {name: row for name, row in load_release().items() if qualifications_of(name)}
 
 
 def shown_in(cell):
@@ -45,7 +45,7 @@ def missing(notebook):
         for part in places(shown_in(cell))
         for name, row in QUALIFIED.items()
         if shows(part, row)
-        for sentence in qualifications(name)
+        for sentence in qualifications_of(name)
         if sentence not in part or row.indicator.name_en.lower() not in part.split(sentence)[0].lower()
     ]
 
@@ -84,7 +84,7 @@ def figures_in(notebooks, cells):
 
 def test_a_qualification_taken_away_is_missed(notebooks):
     notebook = copy.deepcopy(notebooks["1-creation"])
-    sentence = qualifications("trademark-registrations")[0]
+    sentence = qualifications_of("trademark-registrations")[0]
     taken = 0
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
@@ -97,29 +97,29 @@ def test_a_qualification_taken_away_is_missed(notebooks):
 
 
 def test_a_derived_number_carries_what_is_said_of_its_inputs():
-    shown = captions.care([derived.fines_per_case(release())])
+    shown = captions.caveats([derived.fines_per_case(load_release())])
     for name in ("market-regulation-cases-concluded", "market-regulation-fines-and-forfeits"):
-        assert all(sentence in shown for sentence in qualifications(name))
+        assert all(sentence in shown for sentence in qualifications_of(name))
 
 
 def test_notes_of_a_figure_stand_below_its_table(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
-    chart = captions.channels(release(), "test-channels")
+    chart = captions.channels_chart(load_release(), "test-channels")
     chart._ipython_display_()
     assert shown[-1]["text/markdown"].endswith(f"{chart.table}\n\n{chart.notes}")
-    assert qualifications("court-cases-accepted")[0] in chart.notes
+    assert qualifications_of("court-cases-accepted")[0] in chart.notes
 
 
 def test_a_sentence_about_several_numbers_stands_once():
-    rows = [release()["trademark-registrations"], release()["trademark-applications"]]
-    (sentence,) = qualifications("trademark-registrations")
-    assert captions.care(rows).count(sentence) == 1
-    assert "**Trademark registrations and trademark applications.**" in captions.care(rows)
+    rows = [load_release()["trademark-registrations"], load_release()["trademark-applications"]]
+    (sentence,) = qualifications_of("trademark-registrations")
+    assert captions.caveats(rows).count(sentence) == 1
+    assert "**Trademark registrations and trademark applications.**" in captions.caveats(rows)
 
 
 def test_nothing_is_added_to_numbers_without_a_qualification():
-    rows = [release()["gi-products"], release()["gi-mark-enterprises"]]
-    assert captions.care(rows) == ""
-    assert captions.numbers(rows) == tables.numbers(rows)
-    assert "Read with care" not in captions.explained(rows)
+    rows = [load_release()["gi-products"], load_release()["gi-mark-enterprises"]]
+    assert captions.caveats(rows) == ""
+    assert captions.numbers_with_caveats(rows) == tables.numbers_table(rows)
+    assert "Read with care" not in captions.explanations_with_caveats(rows)

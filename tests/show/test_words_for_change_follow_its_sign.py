@@ -6,22 +6,22 @@ import pytest
 
 from beijing_ip.analysis.series import growth
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.show.over_years import moved
+from beijing_ip.show.over_years import growth_in_words
 
 
 def test_the_verb_is_that_of_the_sign() -> None:
     fall = growth("court-cases-accepted", "Beijing", 2019, 2020)
     rise = growth("patents-granted", "Beijing", 2019, 2020)
-    assert fall.printed and moved(fall) == f"fell by {fall.printed.value_text.lstrip('-')}%"
-    assert moved(rise).startswith("rose by ") and rise.quantity is not None and rise.quantity.value > 0
+    assert fall.printed and growth_in_words(fall) == f"fell by {fall.printed.value_text.lstrip('-')}%"
+    assert growth_in_words(rise).startswith("rose by ") and rise.quantity is not None and rise.quantity.value > 0
 
 
 def test_no_verb_where_rounding_leaves_the_sign_open() -> None:
     one = growth("patents-granted", "Beijing", 2019, 2020)
     with pytest.raises(ValueError, match="not known"):
-        moved(replace(one, quantity=Quantity.rounded(0, 1)))
+        growth_in_words(replace(one, quantity=Quantity.rounded(0, 1)))
 
 
 def test_no_verb_where_there_is_no_growth() -> None:
     with pytest.raises(ValueError, match="no growth"):
-        moved(growth("patent-applications", "Beijing", 2016, 2017))
+        growth_in_words(growth("patent-applications", "Beijing", 2016, 2017))

@@ -14,11 +14,20 @@ from datetime import date
 from functools import cache
 from typing import Literal, get_args
 
-from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, published, tables
-from beijing_ip.data.rules import RELEASE, plain
-from beijing_ip.data.schema import Tables, items, records
-from beijing_ip.numbers.quantity import RULES, Quantity, consistent_counts, growth, may_print, per, percent, total
-from beijing_ip.show.prose import listed, lowered
+from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_observations, load_tables
+from beijing_ip.data.rules import RELEASE, format_exact
+from beijing_ip.data.schema import Tables, records, split_list
+from beijing_ip.numbers.quantity import (
+    RULES,
+    Quantity,
+    consistent_counts,
+    fits_printed,
+    growth_rate,
+    percent,
+    rate_per,
+    total,
+)
+from beijing_ip.show.prose import join_words, lower_first
 
 Verdict = Literal["agrees", "agrees within rounding", "cannot both be true", "not comparable", "worded differently"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -60,10 +69,10 @@ class Evidence:
     the release's own only the preferred ones. Longer series are another matter (`series`).
     """
 
-    def __init__(self, read_tables: Tables) -> None:
-        self.tables = read_tables
-        self.rows = published(read_tables)
-        self.sources = {row["source_id"]: Source(**row) for row in records(read_tables["sources"])}
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.rows = load_observations(tables)
+        self.sources = {row["source_id"]: Source(**row) for row in records(tables["sources"])}
         self.release = {row.indicator.indicator_id: row for row in self.rows if row.source.source_id == RELEASE}
         self.beside = [row for row in self.rows if row.source.source_id != RELEASE and self._bears(row)]
 
@@ -82,30 +91,30 @@ class Evidence:
         return [row for row in self.beside if (row.indicator.indicator_id, row.period) == (indicator, period)]
 
 
-def audit(read_tables: Tables | None = None) -> list[Finding]:
+def run_audit(tables: Tables | None = None) -> list[Finding]:
     """Run every check and return its findings, check by check.
 
-    `read_tables` are tables as `observations.tables` returns them (the default).
+    `tables` are tables as `observations.tables` returns them (the default).
     """
-    if read_tables is None:
+    if tables is None:
         return list(_audited())
-    evidence = Evidence(read_tables)
+    evidence = Evidence(tables)
     return [finding for check in CHECKS for finding in check(evidence)]
 
 
 @cache
 def _audited() -> tuple[Finding, ...]:
-    return tuple(audit(tables()))
+    return tuple(run_audit(load_tables()))
 
 
-def qualifications(indicator_id: str) -> list[str]:
+def qualifications_of(indicator_id: str) -> list[str]:
     """Return the sentences that must stand beside the figure of one indicator; none for most."""
     return list(dict.fromkeys(finding.qualification for finding in _audited() if indicator_id in finding.qualifies))
 
 
-def left_out(sources: Sequence[str] = CHINESE_REPORTS) -> list[Observation]:
+def figures_left_out(sources: Sequence[str] = CHINESE_REPORTS) -> list[Observation]:
     """Return the figures of the release's year that these sources print and the release does not."""
-    evidence = Evidence(tables())
+    evidence = Evidence(load_tables())
     year = evidence.release[RATIO].period
     return [
         row
@@ -114,16 +123,16 @@ def left_out(sources: Sequence[str] = CHINESE_REPORTS) -> list[Observation]:
     ]
 
 
-def only_in_english() -> list[Observation]:
+def figures_only_in_english() -> list[Observation]:
     """Return the release's figures that no other source of the data prints; ranks are claims, and left out."""
-    evidence = Evidence(tables())
+    evidence = Evidence(load_tables())
     elsewhere = {row.indicator.indicator_id for row in evidence.beside}
     return [row for name, row in evidence.release.items() if name not in elsewhere and row.kind != "rank"]
 
 
 def in_digits(row: Observation) -> str:
     """The value in English digits, whatever the language of the source, with its hedge and the sign of per cent."""
-    number = plain(abs(row.value)) if row.kind != "ratio" else row.value_text
+    number = format_exact(abs(row.value)) if row.kind != "ratio" else row.value_text
     sign = "\N{MINUS SIGN}" if row.value < 0 else ""
     hedge = "" if row.qualifier in ("exact", "rounded") else f"{row.qualifier.replace('-', ' ')} "
     return f"{hedge}{sign}{number}{'%' if row.unit == 'per cent' else ''}"
@@ -132,7 +141,7 @@ def in_digits(row: Observation) -> str:
 # Verdicts
 
 
-def agreement(one: Quantity, other: Quantity) -> Verdict:
+def compare_quantities(one: Quantity, other: Quantity) -> Verdict:
     """Hold two numbers for the same thing against each other, with what their rounding leaves open.
 
     They cannot both be true when no value lies in both intervals. A number that is open on both sides excludes
@@ -145,7 +154,7 @@ def agreement(one: Quantity, other: Quantity) -> Verdict:
     return "agrees" if one.value == other.value else "agrees within rounding"
 
 
-def inclusion(part: Quantity, whole: Quantity) -> Verdict:
+def compare_part_with_whole(part: Quantity, whole: Quantity) -> Verdict:
     """Hold a part against a whole that is at least as large.
 
     It agrees when no rounding could make the part the larger; it cannot be true when every rounding does.
@@ -165,11 +174,11 @@ def _is_open(quantity: Quantity) -> bool:
 # Checks of the release against itself
 
 
-def sums(evidence: Evidence) -> Iterator[Finding]:
+def check_sums(evidence: Evidence) -> Iterator[Finding]:
     """Parts that the release lists add up to the whole that it prints."""
     for row, numbers, whole in _identities(evidence, "sum"):
         parts = total(*(part.quantity for part in numbers))
-        verdict = agreement(parts, whole.quantity)
+        verdict = compare_quantities(parts, whole.quantity)
         added = " + ".join(map(in_digits, numbers))
         close = ", as printed." if verdict == "agrees" else f"; {in_digits(whole)} is printed."
         yield Finding(
@@ -182,11 +191,11 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def parts_in_wholes(evidence: Evidence) -> Iterator[Finding]:
+def check_parts(evidence: Evidence) -> Iterator[Finding]:
     """A part is no larger than its whole, and there are no fewer things than their holders."""
     for relation, check in (("part", "Part in a whole"), ("at-least", "At least as many")):
         for row, numbers, whole in _identities(evidence, relation):
-            verdict = inclusion(numbers[0].quantity, whole.quantity)
+            verdict = compare_part_with_whole(numbers[0].quantity, whole.quantity)
             says = {
                 "agrees": "is no more than",
                 "agrees within rounding": "may, as rounded, be no more than",
@@ -201,12 +210,12 @@ def parts_in_wholes(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
-def shares_that_are_none(evidence: Evidence) -> Iterator[Finding]:
+def check_seeming_shares(evidence: Evidence) -> Iterator[Finding]:
     """Numbers that the release sets as a part and its whole, and that are not."""
-    worded = [set(items(row["indicators"])) for row in records(evidence.tables["wordings"])]
+    worded = [set(split_list(row["indicators"])) for row in records(evidence.tables["wordings"])]
     for row, numbers, whole in _identities(evidence, "part", holds="no"):
         part = numbers[0]
-        exceeds = inclusion(part.quantity, whole.quantity) == "cannot both be true"
+        exceeds = compare_part_with_whole(part.quantity, whole.quantity) == "cannot both be true"
         more = f" {in_digits(part)} is more than {in_digits(whole)}." if exceeds else ""
         pair = (whole.indicator.indicator_id, part.indicator.indicator_id)
         # Where the wording of the two is a finding of its own, that sentence stands beside them.
@@ -223,7 +232,7 @@ def shares_that_are_none(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def percentages(evidence: Evidence) -> Iterator[Finding]:
+def check_percentages(evidence: Evidence) -> Iterator[Finding]:
     """A printed percentage fits a whole number of the count that seems to be its base, where that can tell."""
     rate, base = (evidence.release[name] for name in RATE_AND_BASE)
     fits = [consistent_counts(rate.value_text, int(base.value), rule) for rule in RULES]
@@ -234,7 +243,7 @@ def percentages(evidence: Evidence) -> Iterator[Finding]:
         verdict = "not comparable"
     said = " ".join(fit.sentence for fit in fits)
     if verdict == "not comparable":
-        counts = listed([f"{_range(fit.counts)} {_RULE[fit.rule]}" for fit in fits if fit.counts])
+        counts = join_words([f"{_range(fit.counts)} {_RULE[fit.rule]}" for fit in fits if fit.counts])
         said = (
             f"{in_digits(rate)} of {in_digits(base)} would be {counts}. At this total every percentage with as many "
             "decimals fits some count, so the fit proves nothing."
@@ -261,7 +270,7 @@ def _range(counts: range) -> str:
 # Checks of the release against other sources
 
 
-def stocks(evidence: Evidence) -> Iterator[Finding]:
+def check_ratios_to_residents(evidence: Evidence) -> Iterator[Finding]:
     """A ratio to residents, the stock above its line, and each number of residents that may be below it."""
     own = evidence.release[RATIO]
     earlier = [row for row in evidence.beside if row.indicator.indicator_id == RATIO and row.period < own.period]
@@ -273,7 +282,7 @@ def stocks(evidence: Evidence) -> Iterator[Finding]:
 
 def _on_base(ratio: Observation, stock: Observation, base: Observation) -> Finding:
     implied = _residents(stock, ratio)
-    verdict = agreement(implied, base.quantity)
+    verdict = compare_quantities(implied, base.quantity)
     fits = verdict != "cannot both be true"
     year = base.period[:4]
     makes = f"{in_digits(stock)} in force and {in_digits(ratio)} for every 10,000 imply {implied:-3} residents"
@@ -289,20 +298,20 @@ def _on_base(ratio: Observation, stock: Observation, base: Observation) -> Findi
     )
 
 
-def readings(evidence: Evidence) -> Iterator[Finding]:
+def check_readings(evidence: Evidence) -> Iterator[Finding]:
     """What the words of the release invite a reader to conclude, held against a number that can tell."""
     ratio, grants = evidence.release[RATIO], evidence.release["patents-granted"]
     bases = _bases(evidence, ratio)
     implied = _residents(grants, ratio)
     if bases:
-        fits = [agreement(implied, base.quantity) for base in bases]
+        fits = [compare_quantities(implied, base.quantity) for base in bases]
         possible = [verdict for verdict in fits if verdict != "cannot both be true"]
         yield Finding(
             "Reading put to the test",
             f"{ratio.indicator.name_en}, read as the patents granted in the year",
             possible[0] if possible else "cannot both be true",
             f"{in_digits(grants)} grants at {in_digits(ratio)} for every 10,000 would mean {implied:-3} residents; "
-            f"printed are {listed([in_digits(base) for base in bases])}.",
+            f"printed are {join_words([in_digits(base) for base in bases])}.",
             (ratio, grants, *bases),
             _unique(ratio, grants, *bases),
         )
@@ -310,7 +319,7 @@ def readings(evidence: Evidence) -> Iterator[Finding]:
     software = evidence.release["software-copyright-registrations"]
     for notice in evidence.of("copyright-works-national-notice", works.period):
         alone = works.quantity - software.quantity
-        verdict = agreement(alone, notice.quantity)
+        verdict = compare_quantities(alone, notice.quantity)
         yield Finding(
             "Reading put to the test",
             f"{works.indicator.name_en}, read as including software",
@@ -322,7 +331,7 @@ def readings(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def two_sources(evidence: Evidence) -> Iterator[Finding]:
+def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
     """The same figure of the same year as the release and another source print it."""
     same = {"copyright-works-national-notice": "copyright-registrations"}
     for other in evidence.beside:
@@ -330,7 +339,7 @@ def two_sources(evidence: Evidence) -> Iterator[Finding]:
         own = evidence.release.get(same.get(name, name))
         if own is None or own.period != other.period:
             continue
-        verdict = agreement(own.quantity, other.quantity)
+        verdict = compare_quantities(own.quantity, other.quantity)
         differ = verdict == "cannot both be true"
         yield Finding(
             "Two sources",
@@ -360,13 +369,13 @@ def _compared(own: Observation, other: Observation, verdict: Verdict) -> str:
     return f"The release prints {in_digits(own)} ({own.range}), the other source {in_digits(other)} ({other.range})."
 
 
-def earlier_dates(evidence: Evidence) -> Iterator[Finding]:
+def check_earlier_dates(evidence: Evidence) -> Iterator[Finding]:
     """A figure that the release prints for the year, and another source for a day within it."""
     for other in evidence.beside:
         own = evidence.release.get(other.indicator.indicator_id)
         if own is None or not other.period.startswith(f"{own.period}-"):
             continue
-        verdict = agreement(own.quantity, other.quantity)
+        verdict = compare_quantities(own.quantity, other.quantity)
         day = date.fromisoformat(other.period)
         spelled = f"{day.day} {day:%B %Y}"
         stood = verdict == "agrees"
@@ -384,7 +393,7 @@ def earlier_dates(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def growths(evidence: Evidence) -> Iterator[Finding]:
+def check_growth(evidence: Evidence) -> Iterator[Finding]:
     """A printed growth, and the growth that the printed values of the two years make."""
     for printed in evidence.beside:
         name = printed.indicator.indicator_id
@@ -393,9 +402,9 @@ def growths(evidence: Evidence) -> Iterator[Finding]:
         before = str(int(printed.period) - 1)
         for new in evidence.of(name.removesuffix(GROWTH), printed.period):
             for old in evidence.of(name.removesuffix(GROWTH), before):
-                computed = percent(growth(new.quantity, old.quantity))
-                verdict = agreement(computed, printed.quantity)
-                fits = may_print(computed, printed.value, printed.rounded_to, printed.qualifier)
+                computed = percent(growth_rate(new.quantity, old.quantity))
+                verdict = compare_quantities(computed, printed.quantity)
+                fits = fits_printed(computed, printed.value, printed.rounded_to, printed.qualifier)
                 cut_off = verdict == "cannot both be true" and fits
                 yield Finding(
                     "Growth, printed and computed",
@@ -408,35 +417,35 @@ def growths(evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
-def wordings(evidence: Evidence) -> Iterator[Finding]:
+def check_wordings(evidence: Evidence) -> Iterator[Finding]:
     """What the release and Chinese reports of the same conference word differently; the original was not seen."""
     for row in records(evidence.tables["wordings"]):
-        values = tuple(evidence.release[name] for name in items(row["indicators"]))
+        values = tuple(evidence.release[name] for name in split_list(row["indicators"]))
         reports = f"but Chinese reports print {row['chinese']}: read it as {row['reading_en']}."
         says = f'The release says "{row["english"]}", {reports}'
         yield Finding(
             "Wording",
-            listed([value.indicator.name_en if not n else _lower(value) for n, value in enumerate(values)]),
+            join_words([value.indicator.name_en if not n else _lower(value) for n, value in enumerate(values)]),
             "worded differently",
-            f"{says} A wrong reading: {lowered(row['misreading_en'])}",
+            f"{says} A wrong reading: {lower_first(row['misreading_en'])}",
             values,
             (*_unique(*values), evidence.sources[row["source_id"]]),
-            tuple(items(row["indicators"])),
+            tuple(split_list(row["indicators"])),
             says,
         )
 
 
 CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
-    sums,
-    parts_in_wholes,
-    shares_that_are_none,
-    percentages,
-    stocks,
-    readings,
-    growths,
-    two_sources,
-    earlier_dates,
-    wordings,
+    check_sums,
+    check_parts,
+    check_seeming_shares,
+    check_percentages,
+    check_ratios_to_residents,
+    check_readings,
+    check_growth,
+    check_other_sources,
+    check_earlier_dates,
+    check_wordings,
 )
 
 
@@ -454,7 +463,7 @@ def _identities(
 
 
 def _residents(stock: Observation, ratio: Observation) -> Quantity:
-    return per(stock.quantity, ratio.quantity, 10_000)
+    return rate_per(stock.quantity, ratio.quantity, 10_000)
 
 
 def _bases(evidence: Evidence, ratio: Observation) -> list[Observation]:
@@ -467,4 +476,4 @@ def _unique(*rows: Observation) -> tuple[Source, ...]:
 
 
 def _lower(row: Observation) -> str:
-    return lowered(row.indicator.name_en)
+    return lower_first(row.indicator.name_en)

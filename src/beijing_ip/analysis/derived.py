@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from beijing_ip.data.observations import Observation, published, tables
+from beijing_ip.data.observations import Observation, load_observations, load_tables
 from beijing_ip.numbers.quantity import Quantity, consistent_counts, percent, ratio, share, share_of_sum, total
-from beijing_ip.show.prose import lowered
+from beijing_ip.show.prose import lower_first
 
 Release = Mapping[str, Observation]
 
@@ -64,13 +64,13 @@ def share_of(release: Release, part: str, whole: str) -> Derived:
         f"{named[0]}, share",
         percent(quantity),
         "per cent",
-        f"{lowered(named[0])} ÷ {lowered(named[1])}",
+        f"{lower_first(named[0])} ÷ {lower_first(named[1])}",
         (release[part], release[whole]),
     )
 
 
 def _parts(part: str, whole: str) -> list[str]:
-    rows = tables()["identities"]
+    rows = load_tables()["identities"]
     rows = rows[rows["whole"] == whole]
     row = rows[(rows["part"] == part) & rows["relation"].isin(["sum", "part"])]
     if row.empty:
@@ -255,7 +255,7 @@ def national_cases_at_most(release: Release) -> Derived:
     courts = release["court-cases-accepted"]
     held = {
         row.indicator.indicator_id: row
-        for row in published()
+        for row in load_observations()
         if (row.place, row.period, row.series) == ("China", courts.period, "preferred")
     }
     first, second = (held[f"court-cases-accepted-administrative-{name}-instance"] for name in ("first", "second"))
@@ -276,7 +276,7 @@ def _per_unit(release: Release, above: str, below: str, name: str, unit: str, as
         name,
         ratio(a.quantity, b.quantity),
         unit,
-        f"{lowered(a.indicator.name_en)} ÷ {lowered(b.indicator.name_en)}",
+        f"{lower_first(a.indicator.name_en)} ÷ {lower_first(b.indicator.name_en)}",
         (a, b),
         assumption,
     )

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
-from beijing_ip.data.observations import Indicator, Observation, Source, published, tables
-from beijing_ip.data.rules import plain
+from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
+from beijing_ip.data.rules import format_exact
 from beijing_ip.data.schema import Tables, records
-from beijing_ip.numbers.quantity import Quantity, may_print, per, percent, ratio, share
-from beijing_ip.numbers.quantity import growth as growth_of
-from beijing_ip.show.prose import lowered
+from beijing_ip.numbers.quantity import Quantity, fits_printed, growth_rate, percent, rate_per, ratio, share
+from beijing_ip.show.prose import lower_first
 
 CENSUS = "residents-census"
 """The population series on which figures for residents are recomputed unless another is asked for."""
@@ -109,9 +108,9 @@ class Point:
         """The number in English digits, with its hedge; of a corrected one the value used, and that it is corrected."""
         row = self.observation
         if self.correction:
-            return f"{plain(self.quantity.value)} (corrected; printed {row.value_text})"
+            return f"{format_exact(self.quantity.value)} (corrected; printed {row.value_text})"
         digits = row.value_text.replace(",", "")
-        number = plain(row.value)
+        number = format_exact(row.value)
         if re.fullmatch(r"[\d.]+", digits) and Fraction(digits) == abs(row.value):
             # Zeros at the end are kept as printed.
             number = f"{float(row.value):,.{len(digits.partition('.')[2])}f}".replace("-", "\N{MINUS SIGN}")
@@ -201,14 +200,14 @@ class Growth:
         """Whether the printed growth, rounded half up or cut off, fits the figures; None where one is missing."""
         if self.quantity is None or self.printed is None:
             return None
-        return may_print(self.quantity, self.printed.value, self.printed.rounded_to, self.printed.qualifier)
+        return fits_printed(self.quantity, self.printed.value, self.printed.rounded_to, self.printed.qualifier)
 
     def __str__(self) -> str:
         return self.reason if self.quantity is None else f"{self.quantity.text()}%"
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """One place of a comparison: its figure, by what it was divided, what it counts, and whether it may be compared."""
 
     place: str
@@ -248,7 +247,7 @@ class PerHead:
 
 
 @dataclass(frozen=True)
-class Clearance:
+class ClearedYear:
     """Cases accepted and concluded in one year: their quotient in per cent, and the change in pending cases."""
 
     year: int
@@ -271,12 +270,12 @@ class Share:
 class _History:
     """What the functions of this module look up: figures, definitions, breaks and corrections of one set of tables."""
 
-    def __init__(self, read_tables: Tables) -> None:
-        self.rows = published(read_tables)
-        self.indicators = {row["indicator_id"]: Indicator(**row) for row in records(read_tables["indicators"])}
+    def __init__(self, tables: Tables) -> None:
+        self.rows = load_observations(tables)
+        self.indicators = {row["indicator_id"]: Indicator(**row) for row in records(tables["indicators"])}
         self.places = {row.place for row in self.rows}
-        self.breaks = tuple(Break(**row) for row in records(read_tables["breaks"]))
-        self.corrections = dict(self._corrected(records(read_tables["corrections"])))
+        self.breaks = tuple(Break(**row) for row in records(tables["breaks"]))
+        self.corrections = dict(self._corrected(records(tables["corrections"])))
 
     def _corrected(self, rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, Correction]]:
         for row in rows:
@@ -306,11 +305,11 @@ class _History:
 
 @cache
 def _history() -> _History:
-    return _History(tables())
+    return _History(load_tables())
 
 
-def _of(read_tables: Tables | None) -> _History:
-    return _history() if read_tables is None else _History(read_tables)
+def _of(tables: Tables | None) -> _History:
+    return _history() if tables is None else _History(tables)
 
 
 def _known(name: str, among: Iterable[str], what: str, file: str) -> str:
@@ -322,20 +321,20 @@ def _known(name: str, among: Iterable[str], what: str, file: str) -> str:
     return name
 
 
-def breaks(read_tables: Tables | None = None) -> tuple[Break, ...]:
+def load_breaks(tables: Tables | None = None) -> tuple[Break, ...]:
     """Return every row of data/breaks.csv."""
-    return _of(read_tables).breaks
+    return _of(tables).breaks
 
 
 def series(
-    indicator: str, place: str = "Beijing", years: Iterable[int] | None = None, *, read_tables: Tables | None = None
+    indicator: str, place: str = "Beijing", years: Iterable[int] | None = None, *, tables: Tables | None = None
 ) -> Series:
     """Return one indicator of one place over the years, cut at every break.
 
-    Only preferred figures of full years become points; `years` leaves out others, and no break. `read_tables` are
+    Only preferred figures of full years become points; `years` leaves out others, and no break. `tables` are
     tables as `observations.tables` returns them (the default). Raises KeyError for an unknown indicator or place.
     """
-    history = _of(read_tables)
+    history = _of(tables)
     meaning = history.indicator(indicator)
     rows = history.of(indicator, place)
     wanted = None if years is None else set(years)
@@ -363,7 +362,7 @@ def series(
     return Series(meaning, place, tuple(segments), tuple(gaps), kept_out)
 
 
-def growth(indicator: str, place: str, from_year: int, to_year: int, *, read_tables: Tables | None = None) -> Growth:
+def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: Tables | None = None) -> Growth:
     """Growth from one year to a later one, in per cent: (later / earlier - 1) x 100, with its interval.
 
     It has a number only where both years lie in one segment, and a reason instead of it elsewhere. Raises ValueError
@@ -371,10 +370,10 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, read_tab
     """
     if from_year >= to_year:
         raise ValueError(f"growth runs from an earlier year to a later one, not from {from_year} to {to_year}")
-    one = series(indicator, place, read_tables=read_tables)
+    one = series(indicator, place, tables=tables)
     printed = None
     if to_year - from_year == 1:
-        rows = _of(read_tables).of(f"{indicator}-growth", place)
+        rows = _of(tables).of(f"{indicator}-growth", place)
         printed = next((row for row in rows if row.period == str(to_year)), None)
 
     def without(reason: str) -> Growth:
@@ -389,7 +388,7 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, read_tab
         found = [gap for gap in one.gaps if from_year <= gap.after and gap.before <= to_year]
         return without(" ".join(gap.reason for gap in found))
     try:
-        quantity = percent(growth_of(new.quantity, old.quantity))
+        quantity = percent(growth_rate(new.quantity, old.quantity))
     except (ValueError, ZeroDivisionError):
         return without(f"The figure of {from_year}, {old.text}, leaves open how small it may be.")
     if quantity.lower == -100 and not quantity.lower_closed:
@@ -400,20 +399,20 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, read_tab
     return Growth(one.indicator, place, from_year, to_year, quantity, "", (old, new), printed)
 
 
-def compare(indicator: str, places: Sequence[str], year: int, *, read_tables: Tables | None = None) -> list[Compared]:
+def compare(indicator: str, places: Sequence[str], year: int, *, tables: Tables | None = None) -> list[Comparison]:
     """Hold the figures of several places for one year against that of the first, each with its base and scope.
 
     Where a place has no figure of the indicator but a look-alike that data/breaks.csv keeps apart from it, that figure
     comes with the reason. Every row says in a sentence whether it is comparable with the first and why. Two places are
     comparable in either order or in none: what one of them lacks, a figure or a known base, parts them both ways.
     """
-    history = _of(read_tables)
+    history = _of(tables)
     meaning = history.indicator(indicator)
     first = places[0]
     return [_compared(history, meaning, first, place, year) for place in places]
 
 
-def _compared(history: _History, meaning: Indicator, first: str, place: str, year: int) -> Compared:
+def _compared(history: _History, meaning: Indicator, first: str, place: str, year: int) -> Comparison:
     own = (meaning.indicator_id, first)
     held, point = (_at(history, meaning.indicator_id, name, year) for name in (first, place))
     used = meaning
@@ -423,14 +422,14 @@ def _compared(history: _History, meaning: Indicator, first: str, place: str, yea
                 used = history.indicator(name)
     if point is None:
         sentence = f"{place} has no usable figure for {year}."
-        return Compared(place, meaning, None, "", meaning.definition, False, sentence)
+        return Comparison(place, meaning, None, "", meaning.definition, False, sentence)
     base = _base(history, used, place, year)
     scope = f"{used.definition} {point.observation.note_en}"
     if held is None:
         sentence = f"{place} cannot be compared: {first} has no usable figure for {year}."
-        return Compared(place, used, point, base, scope, False, sentence)
+        return Comparison(place, used, point, base, scope, False, sentence)
     if place == first:
-        return Compared(place, used, point, base, scope, True, f"{place} is the base of comparison.")
+        return Comparison(place, used, point, base, scope, True, f"{place} is the base of comparison.")
     found_breaks = history.parting(own, (used.indicator_id, place), year)
     why = list(dict.fromkeys(each.reason_en for each in found_breaks))
     if not why and "residents" in used.unit:
@@ -442,10 +441,10 @@ def _compared(history: _History, meaning: Indicator, first: str, place: str, yea
         ]
     if why:
         sentence = f"{place} is not comparable because: {' '.join(why)}"
-        return Compared(place, used, point, base, scope, False, sentence, tuple(why))
-    same = f"both figures are of similar definition and of {year}: {lowered(used.name_en)}"
+        return Comparison(place, used, point, base, scope, False, sentence, tuple(why))
+    same = f"both figures are of similar definition and of {year}: {lower_first(used.name_en)}"
     shaky = "; but it was read in a copy of grade C" if point.doubtful else ""
-    return Compared(place, used, point, base, scope, True, f"{place} is comparable because {same}{shaky}.")
+    return Comparison(place, used, point, base, scope, True, f"{place} is comparable because {same}{shaky}.")
 
 
 def _look_alikes(history: _History, own: tuple[str, str], place: str) -> list[str]:
@@ -468,7 +467,7 @@ def _base(history: _History, indicator: Indicator, place: str, year: int) -> str
     stock, printed = _at(history, STOCK, place, year), _at(history, PRINTED_RATIO, place, year)
     if stock is None or printed is None:
         return ""
-    implied = per(stock.quantity, printed.quantity)
+    implied = rate_per(stock.quantity, printed.quantity)
     census = history.of(CENSUS, place)
     counted = f"; the census counted {_round(census[0].quantity.value)}" if census else ""
     assert implied.lower is not None and implied.upper is not None
@@ -480,19 +479,19 @@ def _round(number: Fraction) -> str:
 
 
 def per_head(
-    place: str, years: Iterable[int] | None = None, population: str = CENSUS, *, read_tables: Tables | None = None
+    place: str, years: Iterable[int] | None = None, population: str = CENSUS, *, tables: Tables | None = None
 ) -> list[PerHead]:
     """Invention patents in force per 10,000 residents, recomputed on one population series: stock / residents x 10,000.
 
     `population` is an indicator of residents. The census counted once, so its count divides every year; another series
     divides each year by its own residents, and years without any are left out. The printed ratio comes beside it.
     """
-    history = _of(read_tables)
+    history = _of(tables)
     name = history.indicator(population).indicator_id
     residents = {row.period: row for row in history.of(name, place)}
-    printed = series(PRINTED_RATIO, place, read_tables=read_tables)
+    printed = series(PRINTED_RATIO, place, tables=tables)
     found = []
-    for stock in series(STOCK, place, years, read_tables=read_tables).points:
+    for stock in series(STOCK, place, years, tables=tables).points:
         below = next(iter(residents.values()), None) if name == CENSUS else residents.get(str(stock.year))
         if below is not None:
             found.append(PerHead(place, stock.year, stock, below, _per_10000(stock, below), printed.point(stock.year)))
@@ -502,37 +501,37 @@ def per_head(
 def _per_10000(stock: Point, residents: Observation) -> Quantity:
     if residents.quantity.lower is None or residents.quantity.upper is None:
         return Quantity(stock.quantity.value / residents.value * 10_000, None, None, False, False)
-    return per(stock.quantity, residents.quantity)
+    return rate_per(stock.quantity, residents.quantity)
 
 
-def clearance(
+def clearance_by_year(
     place: str = "Beijing",
     accepted: str = "court-cases-accepted",
     concluded: str = "court-cases-concluded",
     *,
-    read_tables: Tables | None = None,
-) -> list[Clearance]:
+    tables: Tables | None = None,
+) -> list[ClearedYear]:
     """Clearance rate (concluded / accepted, in per cent) and change in pending cases (accepted - concluded) by year.
 
     Only years with both figures. Both are of one year, so no break between years touches them.
     """
-    into, out = (series(name, place, read_tables=read_tables) for name in (accepted, concluded))
+    into, out = (series(name, place, tables=tables) for name in (accepted, concluded))
     found = []
     for a in into.points:
         c = out.point(a.year)
         if c is not None:
             rate = percent(ratio(c.quantity, a.quantity))
-            found.append(Clearance(a.year, a, c, rate, a.quantity - c.quantity))
+            found.append(ClearedYear(a.year, a, c, rate, a.quantity - c.quantity))
     return found
 
 
-def shares(
+def shares_by_year(
     indicator: str,
     place: str = "Beijing",
     whole: str = "China",
     years: Iterable[int] | None = None,
     *,
-    read_tables: Tables | None = None,
+    tables: Tables | None = None,
 ) -> list[Share]:
     """The part of a place in the same indicator of a larger place, in per cent, for every year that has both.
 
@@ -541,9 +540,9 @@ def shares(
     Raises JoinRefusedError where data/breaks.csv keeps the two apart, where the part does not fit into the whole, or
     where no year has both.
     """
-    history = _of(read_tables)
-    parts = series(indicator, place, years, read_tables=read_tables)
-    wholes = series(indicator, whole, years, read_tables=read_tables)
+    history = _of(tables)
+    parts = series(indicator, place, years, tables=tables)
+    wholes = series(indicator, whole, years, tables=tables)
     found = []
     for part in parts.points:
         around = wholes.point(part.year)

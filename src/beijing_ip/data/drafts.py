@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from beijing_ip.numbers.numerals import NumeralError, find, read
+from beijing_ip.numbers.numerals import NumeralError, locate_numerals, read_number
 
-from .ledger import Entry, found, sentences, whole_words
-from .rules import DECREASE, LONGEST_PHRASE, kind_of
+from .ledger import LocatedNumeral, cuts_no_word, locate_in_text, split_sentences
+from .rules import DECREASE, LONGEST_PHRASE, kind_of_unit
 
 TO_COMPLETE = "?"
 _LONGEST_CHINESE = 24
@@ -49,16 +49,16 @@ class Draft:
         return "\n".join(_csv(rows) for rows in (self.observations, self.ledger) if rows)
 
 
-def draft(text: str, source_id: str = TO_COMPLETE) -> Draft:
+def draft_rows(text: str, source_id: str = TO_COMPLETE) -> Draft:
     """Return a row for every numeral of a text: a published number, or what else it is, or a question.
 
     Filled in is what print says: number, unit, value, what it was rounded to, hedge, place, and a phrase that occurs
     once. Indicator, place, period and notes take a reader. A range makes no row of observations, for one row is one
     number.
     """
-    places = sentences(text)
+    places = split_sentences(text)
     observations, entries = [], []
-    for entry in found(text):
+    for entry in locate_in_text(text):
         became, note = _became(entry, text)
         phrase = _phrase(entry, text, places[entry.place])
         if became == "observation":
@@ -78,7 +78,7 @@ def _csv(rows: Sequence[Mapping[str, str]]) -> str:
     return lines.getvalue()
 
 
-def _became(entry: Entry, text: str) -> tuple[str, str]:
+def _became(entry: LocatedNumeral, text: str) -> tuple[str, str]:
     numeral = entry.numeral
     before, after = text[max(0, numeral.start - 16) : numeral.start], text[numeral.end : numeral.end + 16]
     named = re.match(r"\s[A-Z]", after) is not None
@@ -101,7 +101,9 @@ def _became(entry: Entry, text: str) -> tuple[str, str]:
     return "observation", ""
 
 
-def _ledger_row(entry: Entry, source_id: str, phrase: str, became: str, name: str, note: str) -> dict[str, str]:
+def _ledger_row(
+    entry: LocatedNumeral, source_id: str, phrase: str, became: str, name: str, note: str
+) -> dict[str, str]:
     return {
         "source_id": source_id,
         "order": str(entry.order),
@@ -115,7 +117,7 @@ def _ledger_row(entry: Entry, source_id: str, phrase: str, became: str, name: st
     }
 
 
-def _observation(entry: Entry, text: str, phrase: str, source_id: str) -> dict[str, str]:
+def _observation(entry: LocatedNumeral, text: str, phrase: str, source_id: str) -> dict[str, str]:
     numeral = entry.numeral
     number, printed = _printed(entry, text)
     finest = numeral.digits_unit
@@ -123,7 +125,7 @@ def _observation(entry: Entry, text: str, phrase: str, source_id: str) -> dict[s
     unit = "per cent" if numeral.unit == "%" else "rank" if numeral.kind == "ordinal" else TO_COMPLETE
     if re.search(r"\byuan\b|元", printed):
         unit = "yuan"
-    kind = kind_of(printed if unit == TO_COMPLETE else unit)
+    kind = kind_of_unit(printed if unit == TO_COMPLETE else unit)
     if kind == "count" and unit == TO_COMPLETE and finest < 1:
         kind = f"{TO_COMPLETE} ratio or amount"
     supported, qualifier = _exactness(entry, kind)
@@ -150,7 +152,7 @@ def _observation(entry: Entry, text: str, phrase: str, source_id: str) -> dict[s
     }
 
 
-def _exactness(entry: Entry, kind: str) -> tuple[str, str]:
+def _exactness(entry: LocatedNumeral, kind: str) -> tuple[str, str]:
     """What the number was rounded to, and the qualifier; where print allows two readings, both."""
     numeral = entry.numeral
     finest, coarsest = numeral.digits_unit, numeral.coarsest
@@ -166,7 +168,7 @@ def _exactness(entry: Entry, kind: str) -> tuple[str, str]:
     return f"{TO_COMPLETE} 1 or {_decimal(coarsest)}", f"{TO_COMPLETE} exact or rounded"
 
 
-def _printed(entry: Entry, text: str) -> tuple[str, str]:
+def _printed(entry: LocatedNumeral, text: str) -> tuple[str, str]:
     """The numeral as the two fields of a row: the number, and the unit with its scale word."""
     numeral = entry.numeral
     number, scale = numeral.text, ""
@@ -183,7 +185,7 @@ def _printed(entry: Entry, text: str) -> tuple[str, str]:
 
 def _reads_alike(number: str, unit: str, value: Fraction) -> bool:
     try:
-        return read(number, unit)[0] == value
+        return read_number(number, unit)[0] == value
     except NumeralError:
         return False
 
@@ -219,7 +221,7 @@ def _decimal(number: Fraction) -> str:
     return f"{TO_COMPLETE} {number} as a decimal"
 
 
-def _phrase(entry: Entry, text: str, sentence: str) -> str:
+def _phrase(entry: LocatedNumeral, text: str, sentence: str) -> str:
     """A few words around a numeral that hold it alone, with its hedge and unit, and occur once in the text.
 
     Words of one clause are taken if they suffice, and no fewer than three words or six Chinese characters.
@@ -243,18 +245,18 @@ def _phrase(entry: Entry, text: str, sentence: str) -> str:
     long = [phrase for phrase in in_clause if len(phrase.split()) >= 3 or (chinese and len(phrase) >= 6)]
     for phrase in (*long, *in_clause, *good):
         start = text.find(phrase)
-        if text.count(phrase) == 1 and whole_words(text, start, start + len(phrase)):
+        if text.count(phrase) == 1 and cuts_no_word(text, start, start + len(phrase)):
             return phrase
     return f"{TO_COMPLETE} a few words that hold this number alone and occur once"
 
 
-def _locates(phrase: str, entry: Entry, unit: str) -> bool:
+def _locates(phrase: str, entry: LocatedNumeral, unit: str) -> bool:
     """Whether a phrase is short enough, and all it holds is this numeral with its hedge."""
     numeral = entry.numeral
     too_long = len(phrase.split()) > LONGEST_PHRASE or (numeral.language == "zh" and len(phrase) > _LONGEST_CHINESE)
     if too_long or phrase == numeral.text:
         return False
-    alone = find(phrase.replace(unit, " " * len(unit)) if kind_of(unit) == "ratio" else phrase)
+    alone = locate_numerals(phrase.replace(unit, " " * len(unit)) if kind_of_unit(unit) == "ratio" else phrase)
     return [(n.text, n.qualifier) for n in alone] == [(numeral.text, numeral.qualifier)]
 
 

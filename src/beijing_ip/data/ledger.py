@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from beijing_ip.numbers.numerals import Numeral, find
+from beijing_ip.numbers.numerals import Numeral, locate_numerals
 
 from .schema import Problem, Tables
 
@@ -27,7 +27,7 @@ _AROUND = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LocatedNumeral:
     """One numeral of a text: its number in reading order, its place, and the words of its sentence around it."""
 
     order: int
@@ -42,7 +42,7 @@ class Entry:
         return self.paragraph, self.sentence
 
 
-def spans(text: str) -> Iterator[tuple[int, int, int, int]]:
+def sentence_spans(text: str) -> Iterator[tuple[int, int, int, int]]:
     """Yield paragraph, sentence, start and end of every sentence of an English or Chinese text.
 
     A line that is not empty is a paragraph. A Chinese sentence ends at 。！？ or ；.
@@ -64,21 +64,21 @@ def spans(text: str) -> Iterator[tuple[int, int, int, int]]:
             start = stop.end() if stop else end
 
 
-def sentences(text: str) -> dict[tuple[int, int], str]:
+def split_sentences(text: str) -> dict[tuple[int, int], str]:
     """Return the sentences of a text by (paragraph, sentence), both counted from 1; the title is paragraph 1."""
-    return {(paragraph, sentence): text[start:end] for paragraph, sentence, start, end in spans(text)}
+    return {(paragraph, sentence): text[start:end] for paragraph, sentence, start, end in sentence_spans(text)}
 
 
-def found(text: str) -> list[Entry]:
+def locate_in_text(text: str) -> list[LocatedNumeral]:
     """Return every numeral of an English or Chinese text in reading order, in digits and in words, with its place."""
-    places = spans(text)
+    places = sentence_spans(text)
     paragraph = sentence = start = end = 0
     entries = []
-    for order, numeral in enumerate(find(text), 1):
+    for order, numeral in enumerate(locate_numerals(text), 1):
         while end <= numeral.start:
             paragraph, sentence, start, end = next(places)
         around = text[max(start, numeral.start - _AROUND) : min(end, numeral.end + _AROUND)]
-        entries.append(Entry(order, paragraph, sentence, numeral, around))
+        entries.append(LocatedNumeral(order, paragraph, sentence, numeral, around))
     return entries
 
 
@@ -94,18 +94,18 @@ class Change:
     """
 
     row: Row
-    entry: Entry
+    entry: LocatedNumeral
     difference: Difference
 
 
 @dataclass(frozen=True)
-class Comparison:
+class LedgerComparison:
     """What a text has of a ledger: each row is accounted for, changed or missing; every other numeral is new."""
 
-    accounted: list[tuple[Row, Entry]] = field(default_factory=list)
+    accounted: list[tuple[Row, LocatedNumeral]] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     missing: list[Row] = field(default_factory=list)
-    new: list[Entry] = field(default_factory=list)
+    new: list[LocatedNumeral] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -129,13 +129,13 @@ class Comparison:
         return [line for _, line in sorted(said, key=lambda numbered: numbered[0])]
 
 
-def compare(text: str, rows: Sequence[Row]) -> Comparison:
+def compare_with_ledger(text: str, rows: Sequence[Row]) -> LedgerComparison:
     """Hold a text against the rows of one ledger.
 
     A numeral is paired with the row whose phrase it stands in; else with the row whose phrase is the same but for the
     number; else with a row of the same number or the same sentence, if most words of the phrase are around it.
     """
-    entries = found(text)
+    entries = locate_in_text(text)
     pairs: dict[int, int] = {}
     by_start = {entry.numeral.start: number for number, entry in enumerate(entries)}
     for number, row in enumerate(rows):
@@ -151,7 +151,7 @@ def compare(text: str, rows: Sequence[Row]) -> Comparison:
             alike = [n for n in rest if _stands_between(text, entries[n].numeral, before, after)]
             _pair(pairs, rows, entries, number, alike)
     _pair_by_likeness(pairs, rows, entries)
-    result = Comparison()
+    result = LedgerComparison()
     for number, row in enumerate(rows):
         if number not in pairs:
             result.missing.append(row)
@@ -173,7 +173,7 @@ def _place(row: Row) -> tuple[int, int]:
 
 def _offset(row: Row) -> int:
     """Where the token begins in the phrase; a rule of the ledger says that it is there once, as a numeral."""
-    starts = [numeral.start for numeral in find(row["phrase"]) if numeral.text == row["token"]]
+    starts = [numeral.start for numeral in locate_numerals(row["phrase"]) if numeral.text == row["token"]]
     return starts[0] if starts else max(row["phrase"].find(row["token"]), 0)
 
 
@@ -185,12 +185,12 @@ def _parts(row: Row) -> tuple[str, str]:
 def _occurrences(phrase: str, text: str) -> Iterator[int]:
     start = text.find(phrase)
     while start >= 0:
-        if whole_words(text, start, start + len(phrase)):
+        if cuts_no_word(text, start, start + len(phrase)):
             yield start
         start = text.find(phrase, start + 1)
 
 
-def whole_words(text: str, start: int, end: int) -> bool:
+def cuts_no_word(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` cuts no English word or number at its ends."""
     return not (_joined(text, start) or _joined(text, end))
 
@@ -205,12 +205,16 @@ def _stands_between(text: str, numeral: Numeral, before: str, after: str) -> boo
         start >= 0
         and text.startswith(after, numeral.end)
         and text.startswith(before, start)
-        and whole_words(text, start, end)
+        and cuts_no_word(text, start, end)
     )
 
 
 def _pair(
-    pairs: dict[int, int], rows: Sequence[Row], entries: Sequence[Entry], number: int, candidates: Iterable[int]
+    pairs: dict[int, int],
+    rows: Sequence[Row],
+    entries: Sequence[LocatedNumeral],
+    number: int,
+    candidates: Iterable[int],
 ) -> None:
     """Pair a row with the free candidate in its own sentence, else with the first free one."""
     taken = set(pairs.values())
@@ -224,7 +228,7 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]{3,}|[\u4e00-\u9fff]", text.lower()))
 
 
-def _pair_by_likeness(pairs: dict[int, int], rows: Sequence[Row], entries: Sequence[Entry]) -> None:
+def _pair_by_likeness(pairs: dict[int, int], rows: Sequence[Row], entries: Sequence[LocatedNumeral]) -> None:
     taken = set(pairs.values())
     rest = [number for number in range(len(entries)) if number not in taken]
     around = {n: _words(entries[n].context) for n in rest}
@@ -243,7 +247,7 @@ def _pair_by_likeness(pairs: dict[int, int], rows: Sequence[Row], entries: Seque
             pairs[number] = n
 
 
-def _difference(text: str, row: Row, entry: Entry) -> Difference | None:
+def _difference(text: str, row: Row, entry: LocatedNumeral) -> Difference | None:
     if entry.numeral.text != row["token"]:
         return "number"
     if not _stands_between(text, entry.numeral, *_parts(row)):
@@ -279,7 +283,7 @@ def _missing_line(row: Row) -> str:
     return f"missing: {where}: '{row['phrase']}' is not in the text; take out {_rows_of(row)}, if the text is right"
 
 
-def _new_line(entry: Entry) -> str:
+def _new_line(entry: LocatedNumeral) -> str:
     return (
         f"new: {_where(*entry.place)}: '{entry.numeral.text}' in \"{entry.context}\" is in no row; "
         "add one to ledger.csv and, if it is a figure, to observations.csv"
@@ -289,14 +293,14 @@ def _new_line(entry: Entry) -> str:
 # The rows of a ledger
 
 
-def broken(read_tables: Tables) -> list[Problem]:
+def check_ledger(tables: Tables) -> list[Problem]:
     """Return what the rows of ledger.csv say against each other and against observations.csv; none is good.
 
     A source whose text was kept has every published number of observations.csv in the ledger once, in the same order,
     with the same words at the same place.
     """
-    rows, observations = _numbered(read_tables, "ledger"), _numbered(read_tables, "observations")
-    titles = {row["source_id"]: row["title"] for _, row in _numbered(read_tables, "sources") if row["sha256"]}
+    rows, observations = _numbered(tables, "ledger"), _numbered(tables, "observations")
+    titles = {row["source_id"]: row["title"] for _, row in _numbered(tables, "sources") if row["sha256"]}
     published = {cells["observation_id"]: cells for _, cells in observations if cells["source_id"] in titles}
     problems = []
     before: dict[str, Row] = {}
@@ -330,8 +334,8 @@ def broken(read_tables: Tables) -> list[Problem]:
     return problems
 
 
-def _numbered(read_tables: Tables, name: str) -> list[tuple[int, dict[str, str]]]:
-    table = read_tables[name]
+def _numbered(tables: Tables, name: str) -> list[tuple[int, dict[str, str]]]:
+    table = tables[name]
     # Lists of whole columns: going through a frame row by row is several times slower.
     columns = [table[column].tolist() for column in table.columns]
     rows = zip(table.index.tolist(), zip(*columns, strict=True), strict=True)
@@ -344,7 +348,7 @@ def _row_rules(row: Row, titles: Mapping[str, str], before: Row | None) -> Itera
         return
     title, phrase = titles[row["source_id"]], row["phrase"]
     start = title.find(phrase)
-    in_title = start >= 0 and whole_words(title, start, start + len(phrase))
+    in_title = start >= 0 and cuts_no_word(title, start, start + len(phrase))
     if in_title != (row["paragraph"] == "1"):
         stands = "stands" if in_title else "does not stand"
         yield "paragraph", f"is {row['paragraph']}, but '{phrase}' {stands} in the title of the source, paragraph 1"
@@ -355,7 +359,7 @@ def _row_rules(row: Row, titles: Mapping[str, str], before: Row | None) -> Itera
         column = "paragraph" if int(row["paragraph"]) < int(before["paragraph"]) else "sentence"
         after = _where(before["paragraph"], before["sentence"])
         yield column, f"is {row[column]}, but the row before stands in {after}; keep to the order of the text"
-    numerals = [numeral for numeral in find(row["phrase"]) if numeral.text == row["token"]]
+    numerals = [numeral for numeral in locate_numerals(row["phrase"]) if numeral.text == row["token"]]
     if len(numerals) != 1:
         times = f"{len(numerals)} times" if numerals else "not"
         yield "token", f"'{row['token']}' is {times} a number of the phrase '{row['phrase']}'; it must be one of it"
@@ -408,15 +412,15 @@ def _observation_rules(row: Row, published: Mapping[str, Row], seen: Mapping[str
         yield "token", f"is '{row['token']}', but observations.csv has '{printed}' for {name}; one of them is wrong"
 
 
-def against_text(read_tables: Tables, source_id: str, text: str) -> list[Problem]:
+def check_ledger_against_text(tables: Tables, source_id: str, text: str) -> list[Problem]:
     """Hold the ledger of one source against its text: the same numerals, one to one, in the same order.
 
     That each phrase stands once in the text, at its place, is a rule of all tables that quote it.
     """
-    entries = found(text)
+    entries = locate_in_text(text)
     by_start = {entry.numeral.start: entry for entry in entries}
     problems, accounted = [], set()
-    for number, row in _numbered(read_tables, "ledger"):
+    for number, row in _numbered(tables, "ledger"):
         if row["source_id"] != source_id:
             continue
         entry = by_start.get(text.find(row["phrase"]) + _offset(row))

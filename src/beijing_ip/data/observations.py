@@ -18,8 +18,8 @@ from urllib.parse import quote
 from beijing_ip.numbers.quantity import Quantity
 
 from . import schema
-from .rules import RELEASE, against_text, broken, plain, printed_quantity
-from .schema import DATA, DataError, Problem, Tables, records
+from .rules import RELEASE, check_against_text, check_rows, format_exact, printed_quantity
+from .schema import DATA_FOLDER, DataError, Problem, Tables, records
 
 CHINESE_REPORTS = ("bbt-2021-04-22", "cns-2021-04-25")
 """What the notes call Chinese reports: two reports of the press conference of the release."""
@@ -124,7 +124,7 @@ class Observation:
             return f"A bound: {self.range}"
         if self.quantity.lower is None:
             return "Approximate: how far off it may be is not said"
-        return f"Rounded to {plain(self.rounded_to)}: {self.range}"
+        return f"Rounded to {format_exact(self.rounded_to)}: {self.range}"
 
     @property
     def range(self) -> str:
@@ -139,7 +139,7 @@ class Observation:
     def __str__(self) -> str:
         if self.source.language == "zh":
             return self.phrase
-        number = self.value_text if any(map(str.isdigit, self.value_text)) else plain(self.value)
+        number = self.value_text if any(map(str.isdigit, self.value_text)) else format_exact(self.value)
         scale = re.match(r"(million|billion)\b", self.unit_printed)
         if self.kind == "rank":
             number = self.value_text
@@ -161,24 +161,24 @@ class Observation:
 
 
 @cache
-def tables(folder: Path = DATA) -> Tables:
+def load_tables(folder: Path = DATA_FOLDER) -> Tables:
     """Return every table of data/ by name, all cells text.
 
     Raises DataError, which lists every problem, when anything in the folder is not as it should be.
     """
-    read_tables, problems = _checked(folder)
+    tables, problems = _checked(folder)
     if problems:
         raise DataError(problems)
-    return read_tables
+    return tables
 
 
-def check(folder: Path = DATA, text: str | None = None) -> list[str]:
+def check_data(folder: Path = DATA_FOLDER, text: str | None = None) -> list[str]:
     """Return every problem in data/, one sentence each, file by file and row by row; none is good.
 
     With `text` (default: the file that BEIJING_IP_SOURCE names), every number of the press release is also held
     against the text: paragraph, sentence, phrase and digits.
     """
-    read_tables, problems = _checked(folder)
+    tables, problems = _checked(folder)
     if text is None and (named := os.environ.get(SOURCE_VARIABLE)):
         try:
             text = Path(named).read_text(encoding="utf-8")
@@ -193,25 +193,25 @@ def check(folder: Path = DATA, text: str | None = None) -> list[str]:
                 f"{SOURCE_VARIABLE} names {named}, which is not UTF-8; save the copy of the release as UTF-8 text",
             ]
     if text is not None and not problems:
-        problems += against_text(read_tables, text)
+        problems += check_against_text(tables, text)
     return [str(problem) for problem in sorted(problems)]
 
 
 def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
-    read_tables, problems = schema.read(folder)
-    return read_tables, problems or broken(read_tables)
+    tables, problems = schema.read_tables(folder)
+    return tables, problems or check_rows(tables)
 
 
-def published(read_tables: Tables | None = None) -> list[Observation]:
+def load_observations(tables: Tables | None = None) -> list[Observation]:
     """Return every published number of every source, in the order of the file.
 
-    `read_tables` are tables as `tables` returns them (the default). Raises DataError when data/ is not as it should be.
+    `tables` are tables as `tables` returns them (the default). Raises DataError when data/ is not as it should be.
     """
-    read_tables = read_tables or tables()
-    sources = {row["source_id"]: Source(**row) for row in records(read_tables["sources"])}
-    indicators = {row["indicator_id"]: Indicator(**row) for row in records(read_tables["indicators"])}
+    tables = tables or load_tables()
+    sources = {row["source_id"]: Source(**row) for row in records(tables["sources"])}
+    indicators = {row["indicator_id"]: Indicator(**row) for row in records(tables["indicators"])}
     result = []
-    for row in records(read_tables["observations"]):
+    for row in records(tables["observations"]):
         result.append(
             Observation(
                 quantity=printed_quantity(row),
@@ -232,14 +232,14 @@ def _place(cell: str) -> int | None:
 
 
 @cache
-def release(source_id: str = RELEASE) -> Mapping[str, Observation]:
+def load_release(source_id: str = RELEASE) -> Mapping[str, Observation]:
     """Return the published numbers of one source by indicator, in the order of the text.
 
     Raises DataError when data/ is not as it should be, KeyError when the source has no number, ValueError when it has
     several of one indicator.
     """
     found: dict[str, Observation] = {}
-    for row in published():
+    for row in load_observations():
         if row.source.source_id != source_id:
             continue
         other = found.setdefault(row.indicator.indicator_id, row)
@@ -254,6 +254,6 @@ def release(source_id: str = RELEASE) -> Mapping[str, Observation]:
 
 
 @cache
-def sources() -> Mapping[str, Source]:
+def load_sources() -> Mapping[str, Source]:
     """Return every source by its name."""
-    return {row["source_id"]: Source(**row) for row in records(tables()["sources"])}
+    return {row["source_id"]: Source(**row) for row in records(load_tables()["sources"])}

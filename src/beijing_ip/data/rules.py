@@ -13,50 +13,50 @@ from typing import Any, cast
 
 import pandas as pd
 
-from beijing_ip.numbers.numerals import NumeralError, find, read
+from beijing_ip.numbers.numerals import NumeralError, locate_numerals, read_number
 from beijing_ip.numbers.quantity import Qualifier, Quantity, total
 
 from . import ledger
-from .ledger import sentences
-from .schema import Problem, Tables, items, records
+from .ledger import split_sentences
+from .schema import Problem, Tables, records, split_list
 
 RELEASE = "cnipa-2021-04-30"
 LONGEST_PHRASE = 10
 DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
 
 
-def broken(read_tables: Tables) -> list[Problem]:
+def check_rows(tables: Tables) -> list[Problem]:
     """Return everything that the rows say against each other; none is good."""
-    problems = _observation_rules(read_tables) + _wording_rules(read_tables)
-    problems += ledger.broken(read_tables) + _place_rules(read_tables)
-    problems += _break_rules(read_tables) + _correction_rules(read_tables)
-    problems += _measure_rules(read_tables) + _event_rules(read_tables)
-    return problems or _identity_rules(read_tables)
+    problems = _observation_rules(tables) + _wording_rules(tables)
+    problems += ledger.check_ledger(tables) + _place_rules(tables)
+    problems += _break_rules(tables) + _correction_rules(tables)
+    problems += _measure_rules(tables) + _event_rules(tables)
+    return problems or _identity_rules(tables)
 
 
-def against_text(read_tables: Tables, text: str) -> list[Problem]:
+def check_against_text(tables: Tables, text: str) -> list[Problem]:
     """Hold every row that quotes the press release against `text`, a copy of it.
 
     A phrase must occur once in the text, in the paragraph and sentence that the row names; that it holds the number and
     the unit is a rule of the row itself.
     """
-    wanted = read_tables["sources"].set_index("source_id").loc[RELEASE, "sha256"]
+    wanted = tables["sources"].set_index("source_id").loc[RELEASE, "sha256"]
     found = hashlib.sha256(text.encode()).hexdigest()
     if wanted and found != wanted:
         message = f"the text has the checksum {found}, not that of {RELEASE}; it is another text"
         return [Problem("sources.csv", 0, "sha256", message)]
-    places = sentences(text)
+    places = split_sentences(text)
     problems = []
     for name in ("observations", "ledger", "measures"):
-        for row, cells in read_tables[name].iterrows():
+        for row, cells in tables[name].iterrows():
             if cells.get("source_id", RELEASE) != RELEASE:
                 continue
             problems += [
                 Problem(f"{name}.csv", int(str(row)), column, message)
                 for column, message in _against_text(cells, text, places)
             ]
-    problems = problems or _wordings_against_text(read_tables, places)
-    return problems or ledger.against_text(read_tables, RELEASE, text)
+    problems = problems or _wordings_against_text(tables, places)
+    return problems or ledger.check_ledger_against_text(tables, RELEASE, text)
 
 
 def _against_text(cells: pd.Series[Any], text: str, places: Mapping[tuple[int, int], str]) -> Iterator[tuple[str, str]]:
@@ -65,7 +65,7 @@ def _against_text(cells: pd.Series[Any], text: str, places: Mapping[tuple[int, i
     if occurrences != 1:
         yield "phrase", f"'{phrase}' occurs {occurrences} times in the text; choose words that occur once"
         return
-    if not ledger.whole_words(text, start := text.index(phrase), start + len(phrase)):
+    if not ledger.cuts_no_word(text, start := text.index(phrase), start + len(phrase)):
         yield "phrase", f"'{phrase}' begins or ends inside a word; quote whole words"
         return
     place = next((place for place, sentence in places.items() if phrase in sentence), None)
@@ -77,10 +77,10 @@ def _against_text(cells: pd.Series[Any], text: str, places: Mapping[tuple[int, i
             yield column, f"is {cells[column]}, but the phrase stands in paragraph {place[0]}, sentence {place[1]}"
 
 
-def _observation_rules(read_tables: Tables) -> list[Problem]:
-    rows = read_tables["observations"]
-    units = read_tables["indicators"].set_index("indicator_id")["unit"]
-    kept = read_tables["sources"].set_index("source_id")["sha256"] != ""
+def _observation_rules(tables: Tables) -> list[Problem]:
+    rows = tables["observations"]
+    units = tables["indicators"].set_index("indicator_id")["unit"]
+    kept = tables["sources"].set_index("source_id")["sha256"] != ""
     problems = [
         Problem("observations.csv", int(str(row)), column, message)
         for row, cells in zip(rows.index, records(rows), strict=True)
@@ -105,7 +105,7 @@ def _row_rules(cells: Mapping[str, str], unit: str, kept: bool) -> Iterator[tupl
         yield "observation_id", f"is '{cells['observation_id']}'; place, indicator, period and source make {expected}"
     if cells["unit"] != unit:
         yield "unit", f"is '{cells['unit']}'; the indicator {cells['indicator_id']} is in {unit}"
-    if cells["kind"] != (kind := kind_of(unit)):
+    if cells["kind"] != (kind := kind_of_unit(unit)):
         yield "kind", f"is '{cells['kind']}'; a number in {unit} is a {kind}"
     for column in ("paragraph", "sentence"):
         if bool(cells[column]) != kept:
@@ -115,7 +115,7 @@ def _row_rules(cells: Mapping[str, str], unit: str, kept: bool) -> Iterator[tupl
     if not cells["unit_printed"] and (kept or follows):
         yield "unit_printed", "is empty; copy the words after the number, which only a number alone in a table lacks"
     try:
-        said, finest = read(cells["value_text"], cells["unit_printed"])
+        said, finest = read_number(cells["value_text"], cells["unit_printed"])
     except NumeralError as error:
         yield "value_text", str(error)
         return
@@ -123,13 +123,13 @@ def _row_rules(cells: Mapping[str, str], unit: str, kept: bool) -> Iterator[tupl
     if DECREASE.search(cells["phrase"]):
         said, printed = -said, f"{printed}, which '{cells['phrase']}' calls a decrease,"
     if said != Fraction(cells["value"]):
-        yield "value", f"is {cells['value']}, but {printed} reads {plain(said)}"
+        yield "value", f"is {cells['value']}, but {printed} reads {format_exact(said)}"
         return
     yield from _rounding_rules(cells, said, finest)
     yield from _phrase_rules(cells)
 
 
-def kind_of(unit: str) -> str:
+def kind_of_unit(unit: str) -> str:
     """Return the kind of a number in this unit."""
     if unit == "yuan":
         return "amount"
@@ -140,12 +140,12 @@ def _rounding_rules(cells: Mapping[str, str], value: Fraction, finest: Fraction)
     """What print supports: the last decimal, the last digit before a word such as 万, else the last digit not 0."""
     exact = cells["qualifier"] == "exact"
     if exact and (finest != 1 or cells["kind"] in ("ratio", "amount")):
-        yield "qualifier", f"is 'exact'; a {cells['kind']} printed to {plain(finest)} is rounded"
+        yield "qualifier", f"is 'exact'; a {cells['kind']} printed to {format_exact(finest)} is rounded"
         return
     supported = Fraction(1) if exact else finest if finest != 1 or not value else _last_digit(value)
     if Fraction(cells["rounded_to"]) != supported:
         hedge = "an exact count" if exact else f"'{cells['value_text']} {cells['unit_printed']}' without more"
-        yield "rounded_to", f"is {cells['rounded_to']}; {hedge} supports {plain(supported)}"
+        yield "rounded_to", f"is {cells['rounded_to']}; {hedge} supports {format_exact(supported)}"
     elif cells["qualifier"] == "rounded" and cells["kind"] in ("count", "rank") and supported == 1:
         yield "qualifier", f"is 'rounded'; a {cells['kind']} printed to the last digit is exact"
 
@@ -167,7 +167,7 @@ def _phrase_rules(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if not re.search(after, phrase) and not (cells["kind"] in ("ratio", "rank") and re.search(before, phrase)):
         yield "unit_printed", f"is '{unit}', which does not follow '{number}' in the phrase '{phrase}'"
         return
-    around = find(phrase.replace(unit, " " * len(unit)) if cells["kind"] == "ratio" else phrase)
+    around = locate_numerals(phrase.replace(unit, " " * len(unit)) if cells["kind"] == "ratio" else phrase)
     if len(around) != 1:
         yield "phrase", f"'{phrase}' holds {len(around)} numerals; choose words around this number alone"
     else:
@@ -177,12 +177,12 @@ def _phrase_rules(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield "qualifier", f"is '{cells['qualifier']}', but the phrase '{phrase}' has {says}"
 
 
-def _wording_rules(read_tables: Tables) -> list[Problem]:
-    released = set(read_tables["observations"].query("source_id == @RELEASE")["indicator_id"])
-    languages = read_tables["sources"].set_index("source_id")["language"]
+def _wording_rules(tables: Tables) -> list[Problem]:
+    released = set(tables["observations"].query("source_id == @RELEASE")["indicator_id"])
+    languages = tables["sources"].set_index("source_id")["language"]
     problems = []
-    for row, cells in read_tables["wordings"].iterrows():
-        for indicator in items(cells["indicators"]):
+    for row, cells in tables["wordings"].iterrows():
+        for indicator in split_list(cells["indicators"]):
             if indicator not in released:
                 message = f"'{indicator}' has no number in the release, so the release cannot word it"
                 problems.append(Problem("wordings.csv", int(str(row)), "indicators", message))
@@ -192,12 +192,12 @@ def _wording_rules(read_tables: Tables) -> list[Problem]:
     return problems
 
 
-def _wordings_against_text(read_tables: Tables, places: Mapping[tuple[int, int], str]) -> list[Problem]:
-    released = records(read_tables["observations"].query("source_id == @RELEASE"))
+def _wordings_against_text(tables: Tables, places: Mapping[tuple[int, int], str]) -> list[Problem]:
+    released = records(tables["observations"].query("source_id == @RELEASE"))
     stands = {cells["indicator_id"]: (int(cells["paragraph"]), int(cells["sentence"])) for cells in released}
     problems = []
-    for row, cells in read_tables["wordings"].iterrows():
-        for indicator in items(cells["indicators"]):
+    for row, cells in tables["wordings"].iterrows():
+        for indicator in split_list(cells["indicators"]):
             place = stands[indicator]
             if cells["english"] not in places.get(place, ""):
                 where = f"paragraph {place[0]}, sentence {place[1]}, where {indicator} stands"
@@ -206,12 +206,12 @@ def _wordings_against_text(read_tables: Tables, places: Mapping[tuple[int, int],
     return problems
 
 
-def _place_rules(read_tables: Tables) -> list[Problem]:
+def _place_rules(tables: Tables) -> list[Problem]:
     """Words that are quoted in two rows stand at one place, since each phrase occurs once in the release."""
     quotes = [
         (f"{name}.csv", row, cells)
         for name in ("ledger", "measures")
-        for row, cells in zip(read_tables[name].index, records(read_tables[name]), strict=True)
+        for row, cells in zip(tables[name].index, records(tables[name]), strict=True)
         if cells.get("source_id", RELEASE) == RELEASE
     ]
     problems = []
@@ -226,9 +226,9 @@ def _place_rules(read_tables: Tables) -> list[Problem]:
     return problems
 
 
-def _measure_rules(read_tables: Tables) -> list[Problem]:
+def _measure_rules(tables: Tables) -> list[Problem]:
     problems = []
-    for row, cells in read_tables["measures"].iterrows():
+    for row, cells in tables["measures"].iterrows():
         if bool(cells["name_zh"]) != bool(cells["name_zh_origin"]):
             cure = "say whether the name was seen or is ours" if cells["name_zh"] else "there is no Chinese name"
             message = f"is '{cells['name_zh_origin']}'; {cure}"
@@ -236,8 +236,8 @@ def _measure_rules(read_tables: Tables) -> list[Problem]:
     return problems
 
 
-def _event_rules(read_tables: Tables) -> list[Problem]:
-    rows = read_tables["events"].query("precision != 'approximate'")
+def _event_rules(tables: Tables) -> list[Problem]:
+    rows = tables["events"].query("precision != 'approximate'")
     return [
         Problem("events.csv", int(str(row)), "start", f"is {start}, no day; a date to the month is approximate")
         for row, start in rows["start"].items()
@@ -245,11 +245,11 @@ def _event_rules(read_tables: Tables) -> list[Problem]:
     ]
 
 
-def _identity_rules(read_tables: Tables) -> list[Problem]:
+def _identity_rules(tables: Tables) -> list[Problem]:
     problems = []
-    released = read_tables["observations"].query("source_id == @RELEASE")
+    released = tables["observations"].query("source_id == @RELEASE")
     numbers = {cells["indicator_id"]: printed_quantity(cells) for cells in records(released)}
-    for identity, rows in read_tables["identities"].groupby("identity_id", sort=False):
+    for identity, rows in tables["identities"].groupby("identity_id", sort=False):
         first = int(rows.index[0])
         for column in ("relation", "whole", "holds"):
             if rows[column].nunique() > 1:
@@ -270,15 +270,15 @@ def _identity_rules(read_tables: Tables) -> list[Problem]:
     return problems
 
 
-def _break_rules(read_tables: Tables) -> list[Problem]:
-    concepts = read_tables["indicators"].set_index("indicator_id")["concept"]
-    rows = read_tables["observations"]
+def _break_rules(tables: Tables) -> list[Problem]:
+    concepts = tables["indicators"].set_index("indicator_id")["concept"]
+    rows = tables["observations"]
     known = {*zip(rows["indicator_id"], rows["place"], strict=True), *((name, "") for name in rows["indicator_id"])}
     full = rows[(rows["series"] == "preferred") & (rows["period"].str.len() == 4)]
     figures = sorted(zip(full["indicator_id"], full["place"], full["period"], strict=True))
     return [
         Problem("breaks.csv", int(str(row)), column, message)
-        for row, cells in read_tables["breaks"].iterrows()
+        for row, cells in tables["breaks"].iterrows()
         for column, message in _one_break(cells, concepts, known, figures)
     ]
 
@@ -307,11 +307,11 @@ def _one_break(
             yield "to_year", f"is {until}, but {where} has a preferred figure of {name} for {year} too; {cure}"
 
 
-def _correction_rules(read_tables: Tables) -> list[Problem]:
-    observed = read_tables["observations"].set_index("observation_id")
+def _correction_rules(tables: Tables) -> list[Problem]:
+    observed = tables["observations"].set_index("observation_id")
     printed = observed["value"]
     problems = []
-    for row, cells in read_tables["corrections"].iterrows():
+    for row, cells in tables["corrections"].iterrows():
         value, unit = Fraction(cells["corrected_value"]), Fraction(cells["rounded_to"])
         used = observed.loc[cells["observation_id"]]
         if used["series"] != "preferred" or len(used["period"]) != 4:
@@ -321,10 +321,10 @@ def _correction_rules(read_tables: Tables) -> list[Problem]:
             )
             problems.append(Problem("corrections.csv", int(str(row)), "observation_id", message))
         if value == Fraction(printed[cells["observation_id"]]):
-            message = f"is {plain(value)}, which is what the source printed; a correction changes the value"
+            message = f"is {format_exact(value)}, which is what the source printed; a correction changes the value"
             problems.append(Problem("corrections.csv", int(str(row)), "corrected_value", message))
         if unit <= 0 or value % unit:
-            message = f"is {plain(unit)}, of which {plain(value)} is no multiple"
+            message = f"is {format_exact(unit)}, of which {format_exact(value)} is no multiple"
             problems.append(Problem("corrections.csv", int(str(row)), "rounded_to", message))
     return problems
 
@@ -337,6 +337,6 @@ def printed_quantity(cells: Mapping[Any, str] | pd.Series[Any]) -> Quantity:
     return quantity.count() if cells["kind"] == "count" else quantity
 
 
-def plain(number: Fraction) -> str:
+def format_exact(number: Fraction) -> str:
     """Return a decimal number as print writes it, with every digit."""
     return str(Quantity.exact(number))

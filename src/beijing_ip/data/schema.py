@@ -19,7 +19,7 @@ from typing import Any, cast
 import pandas as pd
 import pandera.pandas as pa
 
-DATA = Path(__file__).resolve().parents[3] / "data"
+DATA_FOLDER = Path(__file__).resolve().parents[3] / "data"
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -57,17 +57,17 @@ class DataError(ValueError):
 
 
 @cache
-def description(folder: Path = DATA) -> dict[str, Any]:
+def load_description(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     """Return datapackage.json (Data Package v2): every table, field, type, unit, licence and source."""
     return cast(dict[str, Any], json.loads((folder / "datapackage.json").read_text(encoding="utf-8")))
 
 
-def resources(folder: Path = DATA) -> dict[str, dict[str, Any]]:
+def described_tables(folder: Path = DATA_FOLDER) -> dict[str, dict[str, Any]]:
     """Return the described tables by name."""
-    return {resource["name"]: resource for resource in description(folder)["resources"]}
+    return {resource["name"]: resource for resource in load_description(folder)["resources"]}
 
 
-def read(folder: Path = DATA) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def read_tables(folder: Path = DATA_FOLDER) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read every table and hold it against its description.
 
     Returns the tables (all cells text, the index is the row as a spreadsheet numbers it) and all problems:
@@ -75,20 +75,20 @@ def read(folder: Path = DATA) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """
     problems: list[Problem] = []
     tables: dict[str, pd.DataFrame] = {}
-    for name, resource in resources(folder).items():
+    for name, resource in described_tables(folder).items():
         table, found = _read_table(folder / resource["path"], _fields(resource))
         problems += found
         if table is None:
             continue
         tables[name] = table
         problems += _against_schema(resource, table)
-    if len(tables) == len(resources(folder)):
-        for resource in resources(folder).values():
+    if len(tables) == len(described_tables(folder)):
+        for resource in described_tables(folder).values():
             problems += _foreign_keys(resource, tables)
     return tables, problems
 
 
-def items(cell: str) -> list[str]:
+def split_list(cell: str) -> list[str]:
     """Split a cell that holds several values, separated by semicolons."""
     return [item.strip() for item in cell.split(";") if item.strip()]
 
@@ -209,7 +209,7 @@ def _foreign_keys(resource: Mapping[str, Any], tables: Tables) -> list[Problem]:
     for column, other, other_column in links:
         known = set(tables[other][other_column])
         for row, cell in tables[resource["name"]][column].items():
-            for value in items(cell):
+            for value in split_list(cell):
                 if value not in known:
                     near = difflib.get_close_matches(value, known, 1)
                     cure = f"did you mean '{near[0]}'?" if near else f"add it to data/{other}.csv first"

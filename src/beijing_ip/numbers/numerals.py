@@ -827,7 +827,7 @@ def _scale_of(numeral: Numeral) -> int:
     return _en_scale(numeral.unit)
 
 
-def find(text: str) -> list[Numeral]:
+def locate_numerals(text: str) -> list[Numeral]:
     """All numerals of an English or Chinese text, in reading order, none overlapping another.
 
     A range is one numeral. A date is as many as it is printed with ("April 22, 2021" has two). Digits are
@@ -860,7 +860,7 @@ _ZH_ALONE = {
 _BARE_ZH = re.compile(f"[{_ZH_NUMBER}]+")
 
 
-def read(value_text: str, unit_printed: str) -> tuple[Fraction, Fraction]:
+def read_number(value_text: str, unit_printed: str) -> tuple[Fraction, Fraction]:
     """The value of a row and the unit of its last printed digit, from the two fields as printed.
 
     ``value_text`` is the number without its hedge: "1.005", "200,000", "21st", "eight", "first", "no", 八.
@@ -889,7 +889,7 @@ def _read_number(printed: str, value_text: str) -> tuple[Fraction, Fraction]:
             return parsed[0], parsed[1]
     if printed in _ZH_ALONE:
         return _ZH_ALONE[printed]
-    numerals = find(printed)
+    numerals = locate_numerals(printed)
     if not numerals:
         raise NumeralError(
             f"'{value_text}' is no number in digits or words: write it as printed, such as '163,000', 'eight' or '八'"

@@ -532,7 +532,7 @@ def ratio(a: Quantity, b: Quantity) -> Quantity:
     return a / b
 
 
-def growth(new: Quantity, old: Quantity) -> Quantity:
+def growth_rate(new: Quantity, old: Quantity) -> Quantity:
     """``new / old - 1`` (0.1 is ten per cent more), each number used once.
 
     Raises ``ValueError`` when the old number may be negative, ``ZeroDivisionError`` when it may be zero.
@@ -542,7 +542,7 @@ def growth(new: Quantity, old: Quantity) -> Quantity:
     return new / old - 1
 
 
-def per(quantity: Quantity, base: Quantity, per: Number = 10000) -> Quantity:
+def rate_per(quantity: Quantity, base: Quantity, per: Number = 10000) -> Quantity:
     """``per * quantity / base``: how many there are to every ``per`` of the base, such as 10,000 residents.
 
     Raises ``ZeroDivisionError`` when the base may be zero.
@@ -550,7 +550,7 @@ def per(quantity: Quantity, base: Quantity, per: Number = 10000) -> Quantity:
     return quantity / base * _fraction(per)
 
 
-def may_print(quantity: Quantity, value: Number, rounded_to: Number, qualifier: str) -> bool:
+def fits_printed(quantity: Quantity, value: Number, rounded_to: Number, qualifier: str) -> bool:
     """Whether a number may stand in print so, rounded half up or with the digits after the last one cut off."""
     readings = [Quantity.printed(value, rounded_to, cast(Qualifier, qualifier), rule) for rule in RULES]
     return any((quantity - reading).contains(0) for reading in readings)

@@ -32,7 +32,7 @@ class BuildError(Exception):
 
 
 @contextmanager
-def step(what: str) -> Iterator[None]:
+def report_time(what: str) -> Iterator[None]:
     """Print what is being done, and how many seconds it took."""
     print(f"{what} ...", flush=True)
     start = time.monotonic()
@@ -40,7 +40,7 @@ def step(what: str) -> Iterator[None]:
     print(f"{what}: {time.monotonic() - start:.1f} s", flush=True)
 
 
-def pages(root: Path) -> list[Path]:
+def list_pages(root: Path) -> list[Path]:
     """Return the source files of the book in reading order, as the table of contents lists them.
 
     Raises BuildError for an entry that has no file.
@@ -58,7 +58,7 @@ def pages(root: Path) -> list[Path]:
     return found
 
 
-def executable(page: Path) -> bool:
+def is_executable(page: Path) -> bool:
     """Return whether the page has code to execute: a notebook, or Markdown with a notebook's header."""
     return page.suffix == ".ipynb" or bool(is_myst_markdown_notebook(page.read_text(encoding="utf-8")))
 
@@ -76,7 +76,7 @@ def execute_pages(root: Path) -> int:
     cache = get_cache(folder)
     # Creating the data base here keeps the worker processes from racing for it.
     cache.db  # noqa: B018
-    for page in filter(executable, pages(root)):
+    for page in filter(is_executable, list_pages(root)):
         if page.suffix == ".ipynb":
             cache.add_nb_to_project(str(page))
         else:
@@ -94,16 +94,16 @@ def execute_pages(root: Path) -> int:
     return len(result.succeeded)
 
 
-def build(root: Path) -> Path:
+def build_html(root: Path) -> Path:
     """Build the HTML book, warnings being errors, and return its first page.
 
     Raises BuildError when a page fails or anything is warned of.
     """
     output = root / "_build"
-    with step("Execute the pages whose code or data changed"):
+    with report_time("Execute the pages whose code or data changed"):
         count = execute_pages(root)
         print(f"  {count} executed", flush=True)
-    with step("Build the HTML"):
+    with report_time("Build the HTML"):
         _remove_dropped_pages(root)
         _jupyter_book(root)
     return output / "html" / "index.html"
@@ -115,10 +115,10 @@ def build_pdf(root: Path) -> list[Path]:
     Raises BuildError when a page fails, anything is warned of or something cannot be printed.
     """
     output = root / "_build" / "pdf"
-    with step("Execute the pages whose code or data changed"):
+    with report_time("Execute the pages whose code or data changed"):
         count = execute_pages(root)
         print(f"  {count} executed", flush=True)
-    with step("Print the PDF"):
+    with report_time("Print the PDF"):
         shutil.rmtree(output, ignore_errors=True)
         _jupyter_book(root, "--builder", "custom", "--custom-builder", "typst")
     return sorted(output.glob("*.pdf"))
@@ -135,7 +135,7 @@ def _jupyter_book(root: Path, *options: str) -> None:
 
 def _remove_dropped_pages(root: Path) -> None:
     html = root / "_build" / "html"
-    kept = {page.relative_to(root).with_suffix(".html") for page in pages(root)}
+    kept = {page.relative_to(root).with_suffix(".html") for page in list_pages(root)}
     for folder in ("book", "notebooks"):
         for built in (html / folder).glob("*.html"):
             if built.relative_to(html) not in kept:

@@ -9,25 +9,25 @@ from typing import Any
 import yaml
 
 
-def about(root: Path) -> dict[str, Any]:
+def load_citation(root: Path) -> dict[str, Any]:
     """Return the fields of CITATION.cff in `root`."""
     fields: dict[str, Any] = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     return fields
 
 
-def authors(fields: Mapping[str, Any]) -> str:
+def author_names(fields: Mapping[str, Any]) -> str:
     """Return the names of the authors, joined as BibTeX joins them."""
     return " and ".join(author["name"] for author in fields["authors"])
 
 
-def plain(fields: Mapping[str, Any], title: str = "", address: str = "") -> str:
+def citation_line(fields: Mapping[str, Any], title: str = "", address: str = "") -> str:
     """Return the citation as a line of text; `title` is that of a page, empty for the book as a whole."""
     whole = f"{fields['title']}. Version {fields['version']}."
     part = f"“{title}”, in: {whole}" if title else whole
-    return f"{authors(fields)} ({fields['date-released'].year}). {part}{f' {address}' if address else ''}"
+    return f"{author_names(fields)} ({fields['date-released'].year}). {part}{f' {address}' if address else ''}"
 
 
-def bibtex(fields: Mapping[str, Any], page: str = "", title: str = "", address: str = "") -> str:
+def bibtex_entry(fields: Mapping[str, Any], page: str = "", title: str = "", address: str = "") -> str:
     """Return the citation as an entry of BibTeX.
 
     `page` is the name of a page's file, which is plain ASCII and becomes a part of the key, and `title` its title; both
@@ -35,7 +35,7 @@ def bibtex(fields: Mapping[str, Any], page: str = "", title: str = "", address: 
     """
     book = f"{{{fields['title']}}}"
     entries = {
-        "author": f"{{{authors(fields)}}}",
+        "author": f"{{{author_names(fields)}}}",
         **({"title": f"{{{title}}}", "booktitle": book} if title else {"title": book}),
         "year": fields["date-released"].year,
         "month": fields["date-released"].month,

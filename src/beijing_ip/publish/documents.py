@@ -11,25 +11,25 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from beijing_ip.analysis import derived
-from beijing_ip.data.observations import release
-from beijing_ip.data.schema import DATA, description
+from beijing_ip.data.observations import load_release
+from beijing_ip.data.schema import DATA_FOLDER, load_description
 from beijing_ip.show import tables
-from beijing_ip.show.captions import channels, cited
+from beijing_ip.show.captions import channels_chart, cite_source
 
 from . import citation
 
-ROOT = DATA.parent
+ROOT = DATA_FOLDER.parent
 START, END = "<!-- computed: start -->", "<!-- computed: end -->"
 PICTURE = Path("book/_static/overview.svg")
 
 
-def write() -> list[Path]:
+def write_documents() -> list[Path]:
     """Write every derived document where it differs from what the data say; return those written.
 
     Raises ValueError when README.md has lost the marks between which its computed part stands.
     """
     written = []
-    for path, text in documents().items():
+    for path, text in render_documents().items():
         target = ROOT / path
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.write_text(text, encoding="utf-8")
@@ -37,10 +37,10 @@ def write() -> list[Path]:
     return written
 
 
-def documents() -> Mapping[Path, str]:
+def render_documents() -> Mapping[Path, str]:
     """Return every derived document by its path from the root of the repository."""
-    numbers = release()
-    picture = channels(numbers, "overview-channels")
+    numbers = load_release()
+    picture = channels_chart(numbers, "overview-channels")
     return {
         Path("data/README.md"): _codebook(),
         Path("README.md"): _readme(picture.alt),
@@ -48,20 +48,20 @@ def documents() -> Mapping[Path, str]:
     }
 
 
-def cited_as() -> str:
+def citation_block() -> str:
     """Return how to cite the book, as one line of text and as BibTeX, in Markdown."""
-    about = citation.about(ROOT)
-    return f"> {citation.plain(about)}\n\n```bibtex\n{citation.bibtex(about)}\n```"
+    about = citation.load_citation(ROOT)
+    return f"> {citation.citation_line(about)}\n\n```bibtex\n{citation.bibtex_entry(about)}\n```"
 
 
-def changes() -> str:
+def changelog_section() -> str:
     """Return CHANGELOG.md without its title, as it stands on the page."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     return re.sub(r"^## ", "### ", re.sub(r"\A# .*\n+", "", text), flags=re.MULTILINE)
 
 
 def _codebook() -> str:
-    package = description()
+    package = load_description()
     return (
         "<!-- Generated from datapackage.json by `python -m beijing_ip documents`; do not edit. -->\n\n"
         f"# {package['title']}\n\n{package['description']}\n\n"
@@ -72,7 +72,7 @@ def _codebook() -> str:
 
 
 def _readme(alt: str) -> str:
-    numbers = release()
+    numbers = load_release()
     grants, source = numbers["patents-granted"], numbers["patents-granted"].source
     share = derived.invention_share(numbers)
     pending = -derived.change_in_pending(numbers).quantity
@@ -84,7 +84,7 @@ def _readme(alt: str) -> str:
         f"cases and concluded {pending} more than that."
     )
     picture = f"![{alt}]({PICTURE.as_posix()})"
-    block = f"{START}\n{found}\n\n{picture}\n\nSource: {cited(source)}.\n{END}"
+    block = f"{START}\n{found}\n\n{picture}\n\nSource: {cite_source(source)}.\n{END}"
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     if text.count(START) != 1 or text.count(END) != 1:
         raise ValueError(f"README.md must hold {START} and {END} once each; put them around the findings")

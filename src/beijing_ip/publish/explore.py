@@ -16,11 +16,11 @@ from itertools import combinations
 from typing import Any
 
 from beijing_ip.analysis import series
-from beijing_ip.data.observations import Indicator, Observation, Source, published, tables
-from beijing_ip.data.schema import Tables, records, resources
+from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
+from beijing_ip.data.schema import Tables, described_tables, records
 from beijing_ip.show import over_years
-from beijing_ip.show.captions import spelled_date
-from beijing_ip.show.prose import lowered, spelled
+from beijing_ip.show.captions import format_date
+from beijing_ip.show.prose import lower_first, spell_count
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 COLUMNS = (
@@ -50,7 +50,7 @@ class _Sources:
         return self.places.setdefault(source, len(self.places))
 
 
-def payload(read_tables: Tables | None = None) -> dict[str, Any]:
+def explore_data(tables: Tables | None = None) -> dict[str, Any]:
     """Return all that the page shows, as JSON can hold it: a few tables, and for each indicator its places.
 
     A place has its figures of full years in `points`, and in `segments` how many of them, one after the other, may be
@@ -59,19 +59,17 @@ def payload(read_tables: Tables | None = None) -> dict[str, Any]:
     `apart` why two indicators are not one.
     """
     words, sources = _Words(), _Sources()
-    rows = published(read_tables)
+    rows = load_observations(tables)
     by_indicator: dict[str, dict[str, list[Observation]]] = {}
     for row in rows:
         by_indicator.setdefault(row.indicator.indicator_id, {}).setdefault(row.place, []).append(row)
     meanings = [
         meaning
-        for row in records((read_tables or tables())["indicators"])
+        for row in records((tables or load_tables())["indicators"])
         if (meaning := Indicator(**row)).indicator_id in by_indicator
     ]
-    shown = [
-        _indicator(meaning, by_indicator[meaning.indicator_id], words, sources, read_tables) for meaning in meanings
-    ]
-    apart = list(_apart([meaning.indicator_id for meaning in meanings], words, read_tables))
+    shown = [_indicator(meaning, by_indicator[meaning.indicator_id], words, sources, tables) for meaning in meanings]
+    apart = list(_apart([meaning.indicator_id for meaning in meanings], words, tables))
     return {
         "year": over_years.YEAR,
         "columns": list(COLUMNS),
@@ -91,9 +89,9 @@ def _indicator(
     by_place: dict[str, list[Observation]],
     words: _Words,
     sources: _Sources,
-    read_tables: Tables | None,
+    tables: Tables | None,
 ) -> dict[str, Any]:
-    many = [series.series(meaning.indicator_id, place, read_tables=read_tables) for place in by_place]
+    many = [series.series(meaning.indicator_id, place, tables=tables) for place in by_place]
     # The place of the book stands first, then those with most figures.
     many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
     return {
@@ -107,13 +105,13 @@ def _indicator(
         "definition": meaning.definition,
         "with": meaning.comparable_with,
         "without": meaning.not_comparable_with,
-        "places": [_place(one, by_place[one.place], words, sources, read_tables) for one in many],
-        "pairs": list(_pairs(many, words, read_tables)),
+        "places": [_place(one, by_place[one.place], words, sources, tables) for one in many],
+        "pairs": list(_pairs(many, words, tables)),
     }
 
 
 def _place(
-    one: series.Series, rows: Sequence[Observation], words: _Words, sources: _Sources, read_tables: Tables | None
+    one: series.Series, rows: Sequence[Observation], words: _Words, sources: _Sources, tables: Tables | None
 ) -> dict[str, Any]:
     def figure(point: series.Point, base: str = "") -> list[Any]:
         return _figure(point, base, words, sources)
@@ -125,14 +123,13 @@ def _place(
     found = {
         "place": one.place,
         "points": [
-            figure(point, series.compare(name, [one.place], point.year, read_tables=read_tables)[0].base)
-            for point in one.points
+            figure(point, series.compare(name, [one.place], point.year, tables=tables)[0].base) for point in one.points
         ],
         "segments": [len(segment.points) for segment in one.segments],
         "gaps": [[gap.after, gap.before, [words(each.reason_en) for each in gap.breaks]] for gap in one.gaps],
         "undated": [figure(outside(row)) for row in one.kept_out],
         "others": [figure(outside(row)) for row in rows if row.series == "alternative"],
-        "growth": _growth(one, words, read_tables),
+        "growth": _growth(one, words, tables),
     }
     return {key: value for key, value in found.items() if value != []}
 
@@ -164,21 +161,21 @@ def _figure(point: series.Point, base: str, words: _Words, sources: _Sources) ->
     return [cells[column] for column in COLUMNS]
 
 
-def _growth(one: series.Series, words: _Words, read_tables: Tables | None) -> list[list[Any]]:
+def _growth(one: series.Series, words: _Words, tables: Tables | None) -> list[list[Any]]:
     """Growth from each year to each later one of the same segment: the two years, and it in words."""
     if one.indicator.unit in ("per cent", "rank"):
         return []
     found = []
     for segment in one.segments:
         for first, last in combinations(segment.points, 2):
-            grown = series.growth(one.indicator.indicator_id, one.place, first.year, last.year, read_tables=read_tables)
+            grown = series.growth(one.indicator.indicator_id, one.place, first.year, last.year, tables=tables)
             # The script sets it in the middle of a sentence.
-            text = over_years.signed(grown) if grown.quantity else lowered(grown.reason).removesuffix(".")
+            text = over_years.format_growth(grown) if grown.quantity else lower_first(grown.reason).removesuffix(".")
             found.append([first.year, last.year, words(text)])
     return found
 
 
-def _pairs(many: Sequence[series.Series], words: _Words, read_tables: Tables | None) -> Iterator[list[Any]]:
+def _pairs(many: Sequence[series.Series], words: _Words, tables: Tables | None) -> Iterator[list[Any]]:
     """Two places, the years in which they may be compared, and for each reason why not the years that it concerns."""
     for one, other in combinations([one for one in many if one.points], 2):
         years = sorted({point.year for point in one.points} & {point.year for point in other.points})
@@ -186,7 +183,7 @@ def _pairs(many: Sequence[series.Series], words: _Words, read_tables: Tables | N
         reasons: dict[str, list[int]] = {}
         for year in years:
             places = [one.place, other.place]
-            held = series.compare(one.indicator.indicator_id, places, year, read_tables=read_tables)[1]
+            held = series.compare(one.indicator.indicator_id, places, year, tables=tables)[1]
             if held.comparable:
                 good.append(year)
             for reason in held.reasons:
@@ -200,10 +197,10 @@ def _pairs(many: Sequence[series.Series], words: _Words, read_tables: Tables | N
             ]
 
 
-def _apart(names: Sequence[str], words: _Words, read_tables: Tables | None) -> Iterator[list[Any]]:
+def _apart(names: Sequence[str], words: _Words, tables: Tables | None) -> Iterator[list[Any]]:
     """Two indicators that look alike, by their places in `names`, and the reasons why they are not one."""
     found: dict[tuple[int, int], list[int]] = {}
-    for each in series.breaks(read_tables):
+    for each in series.load_breaks(tables):
         one, other = each.from_indicator, each.to_indicator
         if one != other and one in names and other in names:
             found.setdefault((names.index(one), names.index(other)), []).append(words(each.reason_en))
@@ -212,26 +209,26 @@ def _apart(names: Sequence[str], words: _Words, read_tables: Tables | None) -> I
 
 def _grades() -> str:
     """What the grades of sources mean, as the description of the data has it."""
-    fields = resources()["sources"]["schema"]["fields"]
+    fields = described_tables()["sources"]["schema"]["fields"]
     described = next(field["description"] for field in fields if field["name"] == "grade")
     return f"Grade {described} Only grade A is linked."
 
 
 def _source(source: Source) -> list[str]:
-    dated = f", {spelled_date(source.published)}" if source.published else ""
+    dated = f", {format_date(source.published)}" if source.published else ""
     publisher = f", {source.publisher}" if source.title else ""
     return [source.source_id, source.title or source.publisher, f"{publisher}{dated}", source.grade, source.address]
 
 
 def _when(period: str) -> str:
-    return " to ".join(spelled_date(end) for end in period.split("/"))
+    return " to ".join(format_date(end) for end in period.split("/"))
 
 
 def _number(value: Fraction | None) -> int | float | None:
     return None if value is None else int(value) if value.denominator == 1 else float(value)
 
 
-def tool(found: Mapping[str, Any]) -> str:
+def tool_html(found: Mapping[str, Any]) -> str:
     """Return the HTML of the tool for a payload: the data, and what stands there without JavaScript."""
     # A "<" inside could end the element.
     data = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -243,7 +240,7 @@ def tool(found: Mapping[str, Any]) -> str:
     )
 
 
-def directory(found: Mapping[str, Any]) -> str:
+def directory_html(found: Mapping[str, Any]) -> str:
     """Return all indicators of a payload as an HTML table: places, years, the last figure of the first place.
 
     The address of a view, `#indicator=...`, is also that of its row, so that it leads somewhere without JavaScript.
@@ -251,7 +248,7 @@ def directory(found: Mapping[str, Any]) -> str:
     body = []
     for number, (_, title, page) in enumerate(found["chapters"]):
         entries = [entry for entry in found["indicators"] if entry["chapter"] == number]
-        count = f"{spelled(len(entries))} indicator{'s' if len(entries) > 1 else ''}"
+        count = f"{spell_count(len(entries))} indicator{'s' if len(entries) > 1 else ''}"
         body.append(
             f'<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="4">'
             f'<a href="{page}">{title}</a>: {count}</th></tr>{"".join(map(_entry, entries))}</tbody>'
@@ -297,7 +294,7 @@ def _rows(places: Iterable[dict[str, Any]]) -> list[list[Any]]:
     return [row for place in places for kind in ("points", "undated", "others") for row in place.get(kind, [])]
 
 
-def counts(found: Mapping[str, Any]) -> dict[str, int]:
+def count_figures(found: Mapping[str, Any]) -> dict[str, int]:
     """Return how many indicators, places and figures a payload has, and how many indicators have more than one year."""
     entries = found["indicators"]
     places = [place for entry in entries for place in entry["places"]]

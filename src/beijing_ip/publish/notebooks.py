@@ -21,7 +21,7 @@ class NotebookError(Exception):
     """A notebook cannot be read or did not run to its end; the text names it and shows the cell."""
 
 
-def execute(path: Path) -> str:
+def execute_notebook(path: Path) -> str:
     """Return the text of the notebook after a run in its own folder, normalised; the file is not touched.
 
     Raises NotebookError with the cell's code and traceback when a cell fails.
@@ -42,10 +42,10 @@ def execute(path: Path) -> str:
         client.execute()
     except CellExecutionError as error:
         raise NotebookError(f"{path}: a cell failed\n{error}") from error
-    return normalised(notebook)
+    return normalise(notebook)
 
 
-def normalised(notebook: Any) -> str:
+def normalise(notebook: Any) -> str:
     """Return the notebook as text, the same text for the same content on every machine.
 
     Metadata keep the kernel's name and the language, and of each cell what its author set for the book.
@@ -78,7 +78,7 @@ def execute_in_place(paths: Sequence[Path]) -> list[Path]:
     texts: dict[Path, str] = {}
     failures: list[str] = []
     with ProcessPoolExecutor(PROCESSES) as pool:
-        for path, future in [(path, pool.submit(execute, path)) for path in paths]:
+        for path, future in [(path, pool.submit(execute_notebook, path)) for path in paths]:
             try:
                 texts[path] = future.result()
             except NotebookError as error:

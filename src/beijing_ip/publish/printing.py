@@ -34,7 +34,7 @@ def _tell(app: Sphinx) -> None:
     if app.builder.name != "typst":
         return
     root = Path(app.srcdir)
-    about = citation.about(root)
+    about = citation.load_citation(root)
     source = next(row for row in _rows(root, "sources") if row["source_id"] == SOURCE)
     config = app.config
     config.typst_date = about["date-released"].isoformat()
@@ -46,7 +46,7 @@ def _tell(app: Sphinx) -> None:
 def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the entries of the imprint, from the fields of CITATION.cff and the source of the figures."""
     return [
-        {"title": "How to cite", "text": citation.plain(about)},
+        {"title": "How to cite", "text": citation.citation_line(about)},
         {"title": "Version", "text": f"{about['version']}, {_spelled(about['date-released'])}"},
         {
             "title": "Source of the figures",
@@ -76,8 +76,8 @@ def brief_imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[d
     return [
         {
             "title": "The whole report",
-            "text": f"{citation.plain(about)} It gives the place in the source, the range that rounding leaves open "
-            "and the limits of every number.",
+            "text": f"{citation.citation_line(about)} It gives the place in the source, the range that rounding leaves "
+            "open and the limits of every number.",
         },
         {"title": "Source", "text": f"{source['publisher']}, {_published(source)}: {source['address']}"},
     ]

@@ -30,7 +30,7 @@ LEFT_OUT = (
 _BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 
-def passages(page: str) -> list[dict[str, str]]:
+def extract_passages(page: str) -> list[dict[str, str]]:
     """Return the passages of a built page: sections, figures, and the terms of a glossary.
 
     Each has `anchor` (empty for the page itself), `heading`, and `text`, whose lines are paragraphs, list items
@@ -77,7 +77,7 @@ def _text(place: Tag, heading: list[Tag]) -> Iterator[str]:
             yield child.replace("\n", " ")
 
 
-def index(pages: dict[str, str], titles: dict[str, str], report: Container[str]) -> dict[str, Any]:
+def build_index(pages: dict[str, str], titles: dict[str, str], report: Container[str]) -> dict[str, Any]:
     """Return the index of built pages (HTML by name, in reading order), with the words that a search passes over.
 
     `report` are the pages that argue; the others document.
@@ -91,14 +91,14 @@ def index(pages: dict[str, str], titles: dict[str, str], report: Container[str])
                 "address": f"{name}.html",
                 "language": language[1] if language else "",
                 "report": name in report,
-                "passages": [[entry["anchor"], entry["heading"], entry["text"]] for entry in passages(html)],
+                "passages": [[entry["anchor"], entry["heading"], entry["text"]] for entry in extract_passages(html)],
             }
         )
-    traditional = simplified("".join(pages.values()))
+    traditional = simplified_characters("".join(pages.values()))
     return {"pages": found, "stopwords": sorted(SearchEnglish.stopwords), "traditional": traditional}
 
 
-def simplified(text: str) -> dict[str, str]:
+def simplified_characters(text: str) -> dict[str, str]:
     """Return the traditional characters that a reader may type for those of a text, each with the one that is there.
 
     The table is that of Open Chinese Convert (Apache License 2.0), less what stands in the text itself.
@@ -109,7 +109,7 @@ def simplified(text: str) -> dict[str, str]:
     return {typed: meant[0] for typed, *meant in rows if meant[0] in held and typed not in held}
 
 
-def script(content: dict[str, Any]) -> str:
+def index_script(content: dict[str, Any]) -> str:
     """Return the index as a script, with the stemmer for English that Sphinx brings."""
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
     return f"const searchIndex = {data};\n{SearchEnglish.js_stemmer_code.strip()}\n"
@@ -143,7 +143,9 @@ def _write(app: Sphinx, failure: Exception | None) -> None:
     pages = {name: (folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
     titles = {name: app.env.titles[name].astext() for name in names}
     report = {app.config.root_doc, *(name for name in names if app.env.toc_secnumbers.get(name))}
-    (folder / "_static" / FILE).write_text(script(index(pages, titles, report)), encoding="utf-8", newline="\n")
+    (folder / "_static" / FILE).write_text(
+        index_script(build_index(pages, titles, report)), encoding="utf-8", newline="\n"
+    )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 
 from beijing_ip.analysis.derived import Derived
-from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, release, tables
+from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_release, load_tables
 from beijing_ip.numbers.quantity import Quantity
 
 from .prose import say as say_words
@@ -54,11 +54,11 @@ def _reported_measures() -> Mapping[str, str]:
     return {
         name: re.sub("^[万亿]", "", row.unit_printed)
         for report in CHINESE_REPORTS
-        for name, row in release(report).items()
+        for name, row in load_release(report).items()
     }
 
 
-def measure(row: Observation) -> str:
+def measure_word(row: Observation) -> str:
     """Return the measure word of a published number; empty for per cent and ranks."""
     if row.kind == "rank" or row.unit == "per cent":
         return ""
@@ -66,7 +66,7 @@ def measure(row: Observation) -> str:
     return reported[row.indicator.indicator_id] if row.indicator.indicator_id in reported else _MEASURES[row.unit]
 
 
-def number(row: Observation) -> str:
+def format_number(row: Observation) -> str:
     """Return a published number without its measure word: 16.3万, 66,710, 63.32%, 第一; 20余万 for a lower bound.
 
     Raises ValueError for a number that is hedged in any other way.
@@ -90,29 +90,29 @@ def _decimal(value: Fraction) -> str:
     return text
 
 
-def counted(row: Observation) -> str:
+def format_counted(row: Observation) -> str:
     """Return a published number with its measure word: 16.3万件."""
-    return f"{number(row)}{measure(row)}"
+    return f"{format_number(row)}{measure_word(row)}"
 
 
-def linked(row: Observation) -> str:
+def link_number(row: Observation) -> str:
     """Return a published number with its measure word as a link that opens the source at its place."""
-    return row.source.link(counted(row), row.phrase, f"{place(row)}。{exactness(row)}。")
+    return row.source.link(format_counted(row), row.phrase, f"{describe_place(row)}。{describe_exactness(row)}。")
 
 
-def place(row: Observation) -> str:
+def describe_place(row: Observation) -> str:
     """Return where a number stands: 第5段第1句."""
     return f"第{row.paragraph}段第{row.sentence}句"
 
 
-def exactness(row: Observation) -> str:
+def describe_exactness(row: Observation) -> str:
     """Return what rounding leaves open: 精确, 名次, 162,500至163,499."""
     if row.kind == "rank":
         return "名次"
-    return "精确" if row.quantity.is_exact else spread(row.range)
+    return "精确" if row.quantity.is_exact else translate_interval(row.range)
 
 
-def spread(text: str) -> str:
+def translate_interval(text: str) -> str:
     """Return an interval, printed in English, in Chinese: "38.2 to 39.1%" is 38.2%至39.1%, whole thousands are in 万.
 
     Raises ValueError for other English words.
@@ -132,23 +132,23 @@ def _in_ten_thousands(text: str) -> str:
     return f"{_decimal(Fraction(text.replace(',', '')) / TEN_THOUSAND)}万"
 
 
-def short(row: Derived) -> str:
+def format_short(row: Derived) -> str:
     """Return a derived number as the shortest one inside its interval: 38.7%, 10万."""
     text = format(row, "short").removesuffix(" yuan")
     return _in_ten_thousands(text) if text.endswith(",000") else text
 
 
-def interval(row: Derived | Quantity, spec: str = "") -> str:
+def format_interval(row: Derived | Quantity, spec: str = "") -> str:
     """Return a derived number as the interval that rounding leaves open, or as its exact value."""
-    return spread(format(row, spec).removesuffix(" yuan"))
+    return translate_interval(format(row, spec).removesuffix(" yuan"))
 
 
-def certainty(row: Derived) -> str:
+def describe_certainty(row: Derived) -> str:
     """Return what the rounding of its inputs leaves open, or that these are exact; their quotient need not be."""
-    return "由精确数算出" if row.quantity.is_exact else interval(row)
+    return "由精确数算出" if row.quantity.is_exact else format_interval(row)
 
 
-def derived_words(row: Derived) -> tuple[str, str, str]:
+def name_formula_unit(row: Derived) -> tuple[str, str, str]:
     """Return name, formula and unit of a derived number. Raises KeyError for one that has no Chinese words yet."""
     return _DERIVED[row.name]
 
@@ -158,24 +158,24 @@ def stock_or_flow(row: Observation) -> str:
     return _STOCK_OR_FLOW[row.indicator.stock_or_flow]
 
 
-def publisher(source: Source) -> str:
+def publisher_name(source: Source) -> str:
     """Return the publisher in Chinese, where the data know its Chinese name."""
     if found := re.search(r"\(([\u4e00-\u9fff]+)\)", source.publisher):
         return found[1]
-    for row in tables()["agencies"].itertuples():
+    for row in load_tables()["agencies"].itertuples():
         if source.publisher.startswith(str(row.name_en)):
             return f"{row.name_zh}{'英文网站' if 'English site' in source.publisher else ''}"
     return source.publisher
 
 
-def cited(source: Source) -> str:
+def cite_source(source: Source) -> str:
     """Name one source: title as a link where the grade is A, publisher, date, grade."""
     day = date.fromisoformat(source.published)
     named = f"{source.link(source.title)}，" if source.title else ""
-    return f"{named}{publisher(source)}，{spelled_date(day)}（{source.grade}级）"
+    return f"{named}{publisher_name(source)}，{format_date(day)}（{source.grade}级）"
 
 
-def spelled_date(day: date) -> str:
+def format_date(day: date) -> str:
     """Return a date as print writes it: 2021年4月30日."""
     return f"{day.year}年{day.month}月{day.day}日"
 

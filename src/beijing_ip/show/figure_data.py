@@ -26,7 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def written(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -> str:
+def write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -> str:
     """Return rows as CSV under a heading, with line feeds; raises ValueError for a row that does not fit it."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -38,26 +38,28 @@ def written(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -> 
     return file.getvalue()
 
 
-def published(row: Observation, text: str = "") -> list[str]:
+def observation_row(row: Observation, text: str = "") -> list[str]:
     """One published number, in print unless told in another way; the note says where it stands and what to know."""
     return _seen(row, row.quantity, text or str(row), " ".join(filter(None, [_sentence(row.where), row.note_en])))
 
 
-def derived(row: Derived) -> list[str]:
+def derived_row(row: Derived) -> list[str]:
     """One computed number; the note gives its formula and what it assumes, and no source holds it."""
     place, period = row.inputs[0].place, row.inputs[0].period
     note = " ".join(filter(None, [f"{row.formula}.", row.assumption]))
-    return computed(row.name, place, period, f"{row:short}", row.quantity, row.unit, note)
+    return computed_row(row.name, place, period, f"{row:short}", row.quantity, row.unit, note)
 
 
-def computed(indicator: str, place: str, period: str, text: str, quantity: Quantity, unit: str, note: str) -> list[str]:
+def computed_row(
+    indicator: str, place: str, period: str, text: str, quantity: Quantity, unit: str, note: str
+) -> list[str]:
     """One number that no source prints, with what it was computed from in the note."""
     unbounded = quantity.lower is None and quantity.upper is None
     shown = text if unbounded else f"{text} {quantity}"
     return ["", indicator, "", place, period, text, *_interval(quantity, shown), unit, "", "", note]
 
 
-def point(one: Series, at: Point) -> list[str]:
+def point_row(one: Series, at: Point) -> list[str]:
     """The figure of one year of a series; the note says what parts it from the one before, and what was corrected."""
     row = at.observation
     notes = [

@@ -11,8 +11,8 @@ from beijing_ip.analysis.series import (
     DOUBTFUL,
     PRINTED_RATIO,
     STOCK,
-    Clearance,
-    Compared,
+    ClearedYear,
+    Comparison,
     Growth,
     PerHead,
     Point,
@@ -21,29 +21,28 @@ from beijing_ip.analysis.series import (
     growth,
     series,
 )
-from beijing_ip.data.observations import Source
-from beijing_ip.data.observations import tables as read_tables
+from beijing_ip.data.observations import Source, load_tables
 from beijing_ip.data.schema import records
 from beijing_ip.numbers.quantity import Quantity, ratio
 
 from . import charts, figure_data, tables
-from .captions import about, cited, graded, standing
-from .prose import listed, lowered
+from .captions import cite_source, describe_number, describe_place, summarise_sources
+from .prose import join_words, lower_first
 
 YEAR = 2020
 """The year of the white paper, marked in every chart over time."""
 
 
-def line(one: Series, label: str = "") -> charts.Line:
+def chart_line(one: Series, label: str = "") -> charts.Line:
     """Return what a chart draws for a series: its segments, and the reason of every gap between them."""
     segments = [
         [
-            charts.Point(point.year, point.quantity, point.text, point.doubtful, _about(point))
+            charts.LinePoint(point.year, point.quantity, point.text, point.doubtful, _about(point))
             for point in segment.points
         ]
         for segment in one.segments
     ]
-    gaps = [charts.Gap(gap.after, gap.before, gap.reason) for gap in one.gaps]
+    gaps = [charts.LineGap(gap.after, gap.before, gap.reason) for gap in one.gaps]
     return charts.Line(label or one.indicator.name_en, one.indicator.name_zh, segments, gaps, _unit(one))
 
 
@@ -54,36 +53,36 @@ def _unit(one: Series) -> str:
 def _about(point: Point) -> str:
     """How exact the figure of a year is, and where it stands."""
     if point.correction is None:
-        return about(point.observation)
-    return f"Corrected: {point.correction.reason_en} {standing(point.observation)}"
+        return describe_number(point.observation)
+    return f"Corrected: {point.correction.reason_en} {describe_place(point.observation)}"
 
 
-def panel(one: Series, reading: str, label: str = "") -> charts.Panel:
+def chart_panel(one: Series, reading: str, label: str = "") -> charts.Panel:
     """Return a small chart of one series with the sentence that says how to read it."""
     name = label or one.indicator.name_en
-    return charts.Panel(name, one.indicator.name_zh, one.indicator.unit, [line(one, one.place)], reading)
+    return charts.Panel(name, one.indicator.name_zh, one.indicator.unit, [chart_line(one, one.place)], reading)
 
 
-def words(many: Sequence[Series], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Words:
+def series_caption(many: Sequence[Series], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Caption:
     """Complete the words of a chart over time with its sources, and the table of its points and breaks."""
-    return charts.Words(
+    return charts.Caption(
         name=name,
         headline=headline,
         subtitle=subtitle,
         alt=alt,
-        source=source_line(many),
-        table=table(many),
-        data=figure_data.written([figure_data.point(one, point) for one in many for point in one.points]),
-        notes=notes(many),
+        source=series_source_line(many),
+        table=series_table(many),
+        data=figure_data.write_csv([figure_data.point_row(one, point) for one in many for point in one.points]),
+        notes=series_notes(many),
     )
 
 
-def source_line(many: Sequence[Series]) -> str:
+def series_source_line(many: Sequence[Series]) -> str:
     """Say where the points were read: publishers, number of pages, grades. Each page is named below the table."""
-    return f"{graded(_sources(many))}, named below the table."
+    return f"{summarise_sources(_sources(many))}, named below the table."
 
 
-def table(many: Sequence[Series]) -> str:
+def series_table(many: Sequence[Series]) -> str:
     """Every point of some series, a row for each year: the number, what rounding leaves open, a letter for its source.
 
     As statistical offices do, [b] marks a figure that a break parts from the one before, [u] one of low reliability.
@@ -93,13 +92,13 @@ def table(many: Sequence[Series]) -> str:
     headers = [f"{one.indicator.name_en}, {one.place}" if places else one.indicator.name_en for one in many]
     years = sorted({point.year for one in many for point in one.points})
     rows = [[str(year), *(_cell(one, year, letters) for one in many)] for year in years]
-    return tables.markdown(rows, ["Year", *headers], right=headers)
+    return tables.markdown_table(rows, ["Year", *headers], right=headers)
 
 
-def notes(many: Sequence[Series]) -> str:
+def series_notes(many: Sequence[Series]) -> str:
     """What belongs under the table: the sources by letter, the shorthand, and where lines stop and why."""
     letters = _letters(many)
-    named = "; ".join(f"({letters[source.source_id]}) {cited(source)}" for source in _sources(many))
+    named = "; ".join(f"({letters[source.source_id]}) {cite_source(source)}" for source in _sources(many))
     shorthand = []
     if any(one.gaps for one in many):
         shorthand.append(f"[b] {BROKEN}.")
@@ -112,7 +111,7 @@ def notes(many: Sequence[Series]) -> str:
             parted.setdefault((one.place, gap.after, gap.before, gap.reason), []).append(one.indicator.name_en)
     breaks = []
     for (place, after, before, reason), names in parted.items():
-        concerned = listed([lowered(name) if n else name for n, name in enumerate(names)])
+        concerned = join_words([lower_first(name) if n else name for n, name in enumerate(names)])
         breaks.append(f"- **{concerned}, {place}, {after} to {before}.** {reason}")
     paragraphs = [
         f"Read in: {named}.",
@@ -122,9 +121,9 @@ def notes(many: Sequence[Series]) -> str:
     return "\n\n".join(filter(None, paragraphs))
 
 
-def shown(many: Sequence[Series]) -> str:
+def series_table_with_notes(many: Sequence[Series]) -> str:
     """A table of series with what belongs under it."""
-    return f"{table(many)}\n\n{notes(many)}"
+    return f"{series_table(many)}\n\n{series_notes(many)}"
 
 
 def _sources(many: Sequence[Series]) -> list[Source]:
@@ -152,15 +151,15 @@ def _cell(one: Series, year: int, letters: Mapping[str, str]) -> str:
     return "\u00a0".join(filter(None, parts))
 
 
-def compared(rows: Iterable[Compared]) -> str:
+def comparison_list(rows: Iterable[Comparison]) -> str:
     """One sentence for each place: what may be compared, what may not, and why."""
     return "\n".join(f"- {row.sentence}{f' *Divided by:* {row.base}.' if row.base else ''}" for row in rows)
 
 
-def grown(rows: Sequence[Growth]) -> str:
+def growth_table(rows: Sequence[Growth]) -> str:
     """Growth as a table: computed with its interval, or the reason why there is none; printed growth beside it."""
     agreement = {True: "agree", False: "do not agree", None: ""}
-    return tables.markdown(
+    return tables.markdown_table(
         [
             [
                 f"{row.indicator.name_en}, {row.place}",
@@ -175,26 +174,26 @@ def grown(rows: Sequence[Growth]) -> str:
     )
 
 
-def clearances(rows: Sequence[Clearance]) -> str:
+def clearance_table(rows: Sequence[ClearedYear]) -> str:
     """Clearance by year as a table: accepted, concluded, rate, change in pending cases."""
-    return tables.markdown(
+    return tables.markdown_table(
         [[str(row.year), row.accepted.text, row.concluded.text, f"{row.rate:1}%", str(row.pending)] for row in rows],
         ["Year", "Accepted", "Concluded", "Clearance rate", "Change in pending"],
         right=["Accepted", "Concluded", "Clearance rate", "Change in pending"],
     )
 
 
-def parts(rows: Sequence[Share]) -> str:
+def shares_table(rows: Sequence[Share]) -> str:
     """The share of a place in a larger one by year, as a table."""
     numbers = [*(point.observation.place for point in (rows[0].part, rows[0].whole)), "Share"]
-    return tables.markdown(
+    return tables.markdown_table(
         [[str(row.year), row.part.text, row.whole.text, f"{row.quantity}%"] for row in rows],
         ["Year", *numbers],
         right=numbers,
     )
 
 
-def pair(row: PerHead) -> charts.Pair:
+def chart_pair(row: PerHead) -> charts.Pair:
     """Return what a chart draws for one place, the printed ratio and the recomputed one, or raise ValueError."""
     if row.printed is None:
         raise ValueError(f"no printed ratio of {row.place} in {row.year}: show it in a table")
@@ -215,14 +214,14 @@ def _recomputed(row: PerHead) -> str:
     """The interval of a recomputed ratio, and from what it was computed."""
     between = "" if row.quantity.lower is None and row.quantity.upper is None else f"{row.quantity}. "
     stock, residents = row.stock.observation.indicator, row.residents.indicator
-    return f"{between}Computed: {lowered(stock.name_en)} ÷ {lowered(residents.name_en)} × 10,000."
+    return f"{between}Computed: {lower_first(stock.name_en)} ÷ {lower_first(residents.name_en)} × 10,000."
 
 
 def _sign(one: Series) -> str:
     return "%" if one.indicator.unit == "per cent" else ""
 
 
-def reading(one: Series) -> str:
+def describe_series(one: Series) -> str:
     """Return one sentence on a series in the year of the white paper: growth on the last figure before, or why none."""
     now = one.point(YEAR)
     if now is None:
@@ -236,10 +235,10 @@ def reading(one: Series) -> str:
         why = "since a line would cross a break." if parted else f"because: {grown_by.reason}"
         return f"{now.text}{_sign(one)}; not held against {before[-1]} {why}"
     doubt = ", which was read in a poor copy" if grown_by.doubtful else ""
-    return f"{now.text}{_sign(one)}: {signed(grown_by)} on {before[-1]}{doubt}."
+    return f"{now.text}{_sign(one)}: {format_growth(grown_by)} on {before[-1]}{doubt}."
 
 
-def signed(one: Growth) -> str:
+def format_growth(one: Growth) -> str:
     """Return growth in per cent with its sign, as `_one_number` writes it; raises ValueError where there is none."""
     quantity = _grown(one)
     if quantity.is_bound:
@@ -264,7 +263,7 @@ def _one_number(quantity: Quantity, decimals: int) -> str:
     return quantity.text() if quantity.upper - quantity.lower > abs(quantity.value) / 10 else quantity.short()
 
 
-def moved(one: Growth) -> str:
+def growth_in_words(one: Growth) -> str:
     """Return growth as a verb and a number, "fell by 23.5%"; raises ValueError where rounding leaves its sign open."""
     quantity = _grown(one)
     if quantity.lower is None or quantity.upper is None or quantity.contains(0):
@@ -274,7 +273,7 @@ def moved(one: Growth) -> str:
     return f"fell by {_one_number(-quantity, 1)}%"
 
 
-def rose(one: Series) -> bool | None:
+def has_risen(one: Series) -> bool | None:
     """Return whether a series rose in the year of the white paper on the figure before; None where none may say."""
     before = [point.year for point in one.points if point.year < YEAR]
     if not before or one.point(YEAR) is None:
@@ -285,14 +284,14 @@ def rose(one: Series) -> bool | None:
     return quantity.value > 0
 
 
-def usable(chapter: str, place: str = "Beijing") -> list[Series]:
+def usable_series(chapter: str, place: str = "Beijing") -> list[Series]:
     """Return the series of a chapter that have the year of the white paper and another year; percentages left out."""
-    names = [row["indicator_id"] for row in records(read_tables()["indicators"]) if row["chapter"] == chapter]
+    names = [row["indicator_id"] for row in records(load_tables()["indicators"]) if row["chapter"] == chapter]
     found = [series(name, place) for name in names]
     return [one for one in found if one.point(YEAR) and len(one.points) > 1 and one.indicator.unit != "per cent"]
 
 
-def times(one: Quantity, other: Quantity, decimals: int) -> str:
+def format_ratio(one: Quantity, other: Quantity, decimals: int) -> str:
     """Return how many times as large one number is as another, as one number.
 
     It has so many decimals where all inside its interval prints so, and is the shortest number inside elsewhere.
@@ -300,7 +299,7 @@ def times(one: Quantity, other: Quantity, decimals: int) -> str:
     return _one_number(ratio(one, other), decimals)
 
 
-def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Words:
+def per_head_caption(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Caption:
     """Complete the words of a chart of ratios per 10,000 residents: printed, recomputed, and what they were made of."""
     sources = {
         source.source_id: source
@@ -311,14 +310,14 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
             *([row.printed.observation.source] if row.printed else []),
         )
     }
-    table = tables.markdown(
+    table = tables.markdown_table(
         [
             [
                 f"{row.place}, {row.year}",
                 row.printed.text if row.printed else "none seen",
                 row.text,
-                f"{row.stock.text}: {cited(row.stock.observation.source)}",
-                f"{int(row.residents.value):,}: {cited(row.residents.source)}",
+                f"{row.stock.text}: {cite_source(row.stock.observation.source)}",
+                f"{int(row.residents.value):,}: {cite_source(row.residents.source)}",
             ]
             for row in rows
         ],
@@ -326,9 +325,11 @@ def head_words(rows: Sequence[PerHead], *, name: str, headline: str, subtitle: s
         right=["As printed", "Recomputed"],
     )
     base = rows[0].residents.indicator.name_en.lower()
-    source = f"{graded(sources.values())}, named for each number in the table; base: {base}."
-    data = figure_data.written(each for row in rows for each in _head_data(row))
-    return charts.Words(name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data)
+    source = f"{summarise_sources(sources.values())}, named for each number in the table; base: {base}."
+    data = figure_data.write_csv(each for row in rows for each in _head_data(row))
+    return charts.Caption(
+        name=name, headline=headline, subtitle=subtitle, alt=alt, source=source, table=table, data=data
+    )
 
 
 def _head_data(row: PerHead) -> list[list[str]]:
@@ -337,8 +338,8 @@ def _head_data(row: PerHead) -> list[list[str]]:
     unit, year = ratio_of.indicator.unit, str(row.year)
     name = f"{ratio_of.indicator.name_en}, recomputed"
     return [
-        *([figure_data.point(ratio_of, row.printed)] if row.printed else []),
-        figure_data.computed(name, row.place, year, row.text, row.quantity, unit, _recomputed(row)),
-        figure_data.point(series(STOCK, row.place), row.stock),
-        figure_data.published(row.residents, f"{int(row.residents.value):,}"),
+        *([figure_data.point_row(ratio_of, row.printed)] if row.printed else []),
+        figure_data.computed_row(name, row.place, year, row.text, row.quantity, unit, _recomputed(row)),
+        figure_data.point_row(series(STOCK, row.place), row.stock),
+        figure_data.observation_row(row.residents, f"{int(row.residents.value):,}"),
     ]

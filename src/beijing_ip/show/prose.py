@@ -18,17 +18,17 @@ def say(text: str) -> None:
     display(Markdown(inspect.cleandoc(text)))
 
 
-def spelled(count: int) -> str:
+def spell_count(count: int) -> str:
     """Return a count from 0 to 9 in words, as print does, and a larger one in digits."""
     return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
 
 
-def lowered(words: str) -> str:
+def lower_first(words: str) -> str:
     """Return words with a small first letter, for the middle of a sentence."""
     return words[:1].lower() + words[1:]
 
 
-def listed(words: Sequence[str]) -> str:
+def join_words(words: Sequence[str]) -> str:
     """Join words as a sentence does: "a, b and c". Raises ValueError when there is none."""
     if not words:
         raise ValueError("there is nothing to list")

@@ -40,7 +40,7 @@ STOCK_OR_FLOW = {
 LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese"}
 
 
-def markdown(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Sequence[str] = ()) -> str:
+def markdown_table(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Sequence[str] = ()) -> str:
     """Return a Markdown pipe table; the columns named in `right` are set flush right.
 
     Raises ValueError when a row does not fit the headers.
@@ -53,18 +53,18 @@ def markdown(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Seque
     return str(tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True))
 
 
-def numbers(rows: Sequence[Row], language: str = "en") -> str:
+def numbers_table(rows: Sequence[Row], language: str = "en") -> str:
     """The table under a figure: what, the number, its unit, what rounding leaves open, and where it stands.
 
     `language` is "en" or "zh".
     """
     if language == "zh":
-        return markdown(
+        return markdown_table(
             [_published_zh(row) if isinstance(row, Observation) else _computed_zh(row) for row in rows],
             ["指标", "数值", "单位", "舍入区间", "出处或公式"],
             right=["数值"],
         )
-    return markdown(
+    return markdown_table(
         [_published(row) if isinstance(row, Observation) else _computed(row) for row in rows],
         ["Figure", "Number", "Unit", "Range", "Place or formula"],
         right=["Number"],
@@ -77,29 +77,35 @@ def _published(row: Observation) -> list[str]:
     exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
     return [
         name,
-        unbroken(str(row)),
+        keep_together(str(row)),
         _unit(row),
-        unbroken(exact),
-        place(row.source, row.paragraph, row.sentence, row.phrase) if row.paragraph else row.source.publisher,
+        keep_together(exact),
+        place_link(row.source, row.paragraph, row.sentence, row.phrase) if row.paragraph else row.source.publisher,
     ]
 
 
 def _published_zh(row: Observation) -> list[str]:
-    where = row.source.link(chinese.place(row), row.phrase)
-    return [row.indicator.name_zh, chinese.number(row), chinese.measure(row), chinese.exactness(row), where]
+    where = row.source.link(chinese.describe_place(row), row.phrase)
+    return [
+        row.indicator.name_zh,
+        chinese.format_number(row),
+        chinese.measure_word(row),
+        chinese.describe_exactness(row),
+        where,
+    ]
 
 
 def _computed_zh(row: Derived) -> list[str]:
-    name, formula, unit = chinese.derived_words(row)
-    return [name, chinese.short(row), unit, chinese.certainty(row), formula]
+    name, formula, unit = chinese.name_formula_unit(row)
+    return [name, chinese.format_short(row), unit, chinese.describe_certainty(row), formula]
 
 
-def place(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
+def place_link(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
     """Where a fact stands, as a link that opens the source there."""
-    return source.link(unbroken(f"¶ {paragraph}, sentence {sentence}"), phrase)
+    return source.link(keep_together(f"¶ {paragraph}, sentence {sentence}"), phrase)
 
 
-def unbroken(words: str) -> str:
+def keep_together(words: str) -> str:
     """Keep a date, a number or a range on one line; a long one would take the room of the other columns."""
     return words.replace(" ", "\u00a0") if len(words) <= 20 else words
 
@@ -110,14 +116,14 @@ def _unit(row: Observation) -> str:
 
 def _computed(row: Derived) -> list[str]:
     unit = "" if row.unit == "per cent" else row.unit.removeprefix("yuan").strip()
-    return [row.name, unbroken(f"{row:short}"), unit, _interval(row), row.formula]
+    return [row.name, keep_together(f"{row:short}"), unit, _interval(row), row.formula]
 
 
 def _interval(row: Derived) -> str:
-    return "from exact counts" if row.quantity.is_exact else unbroken(str(row))
+    return "from exact counts" if row.quantity.is_exact else keep_together(str(row))
 
 
-def key_figures(rows: Mapping[Observation, str]) -> str:
+def key_figures_list(rows: Mapping[Observation, str]) -> str:
     """The figures of the first page as a list: the number, what it is, how exact it is, and its chapter.
 
     `rows` maps each number to a link to its chapter, in Markdown.
@@ -133,7 +139,9 @@ def key_figures(rows: Mapping[Observation, str]) -> str:
     return "\n\n".join(entries)
 
 
-def explained(rows: Sequence[Observation], qualified: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
+def explanations_list(
+    rows: Sequence[Observation], qualified: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> str:
     """Every number of a chapter as a list: where it stands, how exact it is, what it means, what it compares with.
 
     `qualified` maps indicators to the sentences that must stand beside their numbers.
@@ -157,13 +165,13 @@ def explained(rows: Sequence[Observation], qualified: Mapping[str, Sequence[str]
     return "\n".join(entries)
 
 
-def computed(rows: Sequence[Derived]) -> str:
+def derived_table(rows: Sequence[Derived]) -> str:
     """Every derived number of a chapter: its interval, formula, inputs and what it assumes."""
-    return markdown(
+    return markdown_table(
         [
             [
                 row.name,
-                unbroken(f"{row:short}"),
+                keep_together(f"{row:short}"),
                 _interval(row),
                 row.formula,
                 row.assumption,
@@ -175,7 +183,7 @@ def computed(rows: Sequence[Derived]) -> str:
     )
 
 
-def sources(rows: Sequence[Source]) -> str:
+def sources_list(rows: Sequence[Source]) -> str:
     """Sources as a list: title, publisher, date, language, grade and what to know; a link where the grade is A."""
     entries = []
     for row in rows:
@@ -187,9 +195,9 @@ def sources(rows: Sequence[Source]) -> str:
     return "\n".join(entries)
 
 
-def bibliography(rows: Sequence[Source], figures: Mapping[str, int], events: Mapping[str, int]) -> str:
+def bibliography_table(rows: Sequence[Source], figures: Mapping[str, int], events: Mapping[str, int]) -> str:
     """All sources as a table; `figures` and `events` say how many of each were read in a source, by its id."""
-    return markdown(
+    return markdown_table(
         [
             [
                 " ".join(filter(None, [f"{row.link(row.title)}," if row.title else "", _publisher(row)])),
@@ -214,9 +222,9 @@ def _read(figures: int, events: int) -> str:
     return ", ".join(f"{count}\u00a0{name}{'s' * (count > 1)}" for name, count in counts.items() if count)
 
 
-def frame(table: pd.DataFrame, columns: Mapping[str, str]) -> str:
+def columns_table(table: pd.DataFrame, columns: Mapping[str, str]) -> str:
     """Some columns of a frame of text as a table; `columns` maps each to its header."""
-    return markdown([[str(row[name]) for name in columns] for _, row in table.iterrows()], list(columns.values()))
+    return markdown_table([[str(row[name]) for name in columns] for _, row in table.iterrows()], list(columns.values()))
 
 
 def codebook(description: Mapping[str, Any], level: int = 2) -> str:
@@ -246,6 +254,6 @@ def codebook(description: Mapping[str, Any], level: int = 2) -> str:
         parts += [
             f"{'#' * level} {resource['title']}: `{resource['path']}`",
             f"{resource['description']} Key: {key}.",
-            markdown(fields, ["Field", "Type", "Needed", "Meaning"]),
+            markdown_table(fields, ["Field", "Type", "Needed", "Meaning"]),
         ]
     return "\n\n".join(parts)

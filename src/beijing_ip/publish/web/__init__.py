@@ -20,7 +20,7 @@ from .. import citation
 from . import downloads, elements, figures, languages, tables
 from .cards import CardError, draw_card
 from .fonts import write_fonts
-from .records import structured
+from .records import structured_data
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -93,8 +93,8 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "notebook": f"_sources/{context['sourcename']}" if str(context.get("sourcename")).endswith(".ipynb") else "",
         "printed": app.config.report_printed,
         "released": f"{about['date-released'].day} {about['date-released']:%B %Y}",
-        "citation": citation.plain(about, "" if first else title, address),
-        "bibtex": citation.bibtex(about, *(("", "") if first else (PurePosixPath(page).name, title)), address),
+        "citation": citation.citation_line(about, "" if first else title, address),
+        "bibtex": citation.bibtex_entry(about, *(("", "") if first else (PurePosixPath(page).name, title)), address),
     }
     if doctree is None:
         return
@@ -103,7 +103,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         return urljoin(address, str(context["pathto"](target, resource)))
 
     context["card"] = link(card, 1)
-    context["structured"] = structured(app, page, title, description, address, link)
+    context["structured"] = structured_data(app, page, title, description, address, link)
     try:
         draw_card(Path(app.outdir) / card, about["title"], "" if first else title, description)
     except CardError as error:
@@ -131,11 +131,11 @@ def _description(doctree: nodes.document | None) -> str:
 
 def _read_about(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
-    config.report_about = citation.about(root)
-    config.report_printed = printed(root, config.typst_name)
+    config.report_about = citation.load_citation(root)
+    config.report_printed = printed_files(root, config.typst_name)
 
 
-def printed(root: Path, name: str) -> list[tuple[str, str]]:
+def printed_files(root: Path, name: str) -> list[tuple[str, str]]:
     """Return the files of the printed edition, each with what it is and its size.
 
     Empty where it is older than the pages, the data or the code: a page must not offer what says something else.
@@ -145,7 +145,7 @@ def printed(root: Path, name: str) -> list[tuple[str, str]]:
     for file, what in ((f"{name}.pdf", "The book as PDF"), (f"{name}-brief.pdf", "The brief: two pages")):
         path = root / "_build" / "pdf" / file
         if path.exists() and path.stat().st_mtime >= changed:
-            offered.append((file, f"{what}, {downloads.spelled_size(path.stat().st_size)}"))
+            offered.append((file, f"{what}, {downloads.format_size(path.stat().st_size)}"))
     return offered
 
 

@@ -20,7 +20,7 @@ WITH_TABLES = ("data/datapackage.json", "data/README.md", "LICENSE-data")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def spelled_size(count: int, unit: str = "bytes") -> str:
+def format_size(count: int, unit: str = "bytes") -> str:
     """Return a number of bytes in words: 640 bytes, 1.2 kB, 250 kB, 4.2 MB."""
     if count < 1000:
         return f"{count} {unit}"
@@ -28,7 +28,7 @@ def spelled_size(count: int, unit: str = "bytes") -> str:
     return f"{size:.1f}\u00a0{unit}" if size < 100 else f"{size:.0f}\u00a0{unit}"
 
 
-def packed(root: Path) -> bytes:
+def pack_tables(root: Path) -> bytes:
     """Return a ZIP file of data/*.csv with their description and licence, the same bytes for the same files."""
     files = [*sorted((root / "data").glob("*.csv")), *(root / name for name in WITH_TABLES)]
     content = io.BytesIO()
@@ -39,7 +39,7 @@ def packed(root: Path) -> bytes:
 
 
 def _pack(app: Sphinx) -> None:
-    target, content = Path(app.srcdir) / PACKED, packed(Path(app.srcdir))
+    target, content = Path(app.srcdir) / PACKED, pack_tables(Path(app.srcdir))
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists() or target.read_bytes() != content:
         target.write_bytes(content)
@@ -55,7 +55,7 @@ class Sizes(SphinxPostTransform):
         for link in self.document.findall(addnodes.download_reference):
             if "filename" in link:
                 file = Path(self.app.srcdir) / self.env.relfn2path(link["reftarget"], self.env.docname)[0]
-                link.parent.insert(link.parent.index(link) + 1, nodes.Text(f", {spelled_size(file.stat().st_size)}"))
+                link.parent.insert(link.parent.index(link) + 1, nodes.Text(f", {format_size(file.stat().st_size)}"))
 
 
 def register(app: Sphinx) -> None:

@@ -26,10 +26,10 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from .. import citation
-from .downloads import spelled_size
+from .downloads import format_size
 from .elements import html, html_element, raw
-from .pictures import Parts, PictureError, png
-from .svg import ChartError, Drawing, drawing, letters
+from .pictures import PictureError, PictureText, draw_picture
+from .svg import ChartError, Drawing, letters_svg, read_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +87,7 @@ def csv_bytes(data: str) -> bytes:
     return (BYTE_ORDER_MARK + data).encode()
 
 
-class Numbers(EnvironmentCollector):
+class FigureDataCollector(EnvironmentCollector):
     """Remembers the data of all figures by page and name, so that each build writes them all and no other."""
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -141,7 +141,7 @@ class FigureBlocks(SphinxPostTransform):
         drawings: list[Drawing] = []
         for figure in figures:
             try:
-                pair = {width: drawing(svg, name) for width, (svg, name) in _drawings(figure).items()}
+                pair = {width: read_drawing(svg, name) for width, (svg, name) in _drawings(figure).items()}
                 _check_pair(figure["ids"][0], pair)
                 block = self._block(figure, pair)
             except (ChartError, PictureError) as error:
@@ -150,7 +150,7 @@ class FigureBlocks(SphinxPostTransform):
             figure.replace_self(block)
         if figures:
             first = next(node for node in self.document.findall(html_element) if FINDING in node["classes"])
-            first.parent.insert(first.parent.index(first), raw(letters(drawings)))
+            first.parent.insert(first.parent.index(first), raw(letters_svg(drawings)))
 
     def _block(self, figure: nodes.figure, pair: dict[str, Drawing]) -> html_element:
         name = figure["ids"][0]
@@ -201,16 +201,16 @@ class FigureBlocks(SphinxPostTransform):
         """Write the figure as a picture beside the pages, and return the number of its bytes."""
         care = parts["figure-notes"].children if "figure-notes" in parts else []
         about = self.config.report_about
-        content = png(
+        content = draw_picture(
             figure["wide"],
-            Parts(
+            PictureText(
                 lang=self._language.partition("-")[0],
                 headline=caption.astext(),
                 subtitle=legend.astext(),
                 source=parts["figure-source"].astext(),
                 care=care[0].astext() if care else "",
                 notes=tuple(item.astext() for part in care for item in part.findall(nodes.list_item)),
-                citation=f"{citation.plain(about)} {about['license'][1].replace('-', ' ')}.",
+                citation=f"{citation.citation_line(about)} {about['license'][1].replace('-', ' ')}.",
             ),
         )
         folder: Path = self.app.outdir / FOLDER
@@ -221,11 +221,11 @@ class FigureBlocks(SphinxPostTransform):
     def _links(self, name: str, data: str, picture: int) -> str:
         fixed = self._fixed
         folder = relative_uri(self.app.builder.get_target_uri(self.env.docname), FOLDER)
-        size = spelled_size(len(csv_bytes(data)), fixed["bytes"])
+        size = format_size(len(csv_bytes(data)), fixed["bytes"])
         return (
             f'<a class="figure-csv" href="{folder}/{name}.csv" download="{name}.csv">{name}.csv, {size}</a>\n'
             f'<a class="figure-picture" href="{folder}/{name}.png" download="{name}.png">'
-            f"{fixed['picture']}, {spelled_size(picture)}</a>\n"
+            f"{fixed['picture']}, {format_size(picture)}</a>\n"
             f'<a class="figure-address" href="#{name}" data-copied="{fixed["copied"]}">'
             f"{fixed['address']}</a>\n{self._explore(data)}"
         )
@@ -295,7 +295,7 @@ def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
 
 def register(app: Sphinx) -> None:
     """Connect the block of a figure with the build."""
-    app.add_env_collector(Numbers)
+    app.add_env_collector(FigureDataCollector)
     app.add_post_transform(FigureBlocks)
     app.connect("env-check-consistency", _check_names)
     app.connect("html-page-context", _load)

@@ -20,7 +20,7 @@ class PictureError(ValueError):
 
 
 @dataclass(frozen=True)
-class Parts:
+class PictureText:
     """What stands on a picture besides the chart; `care` are the words over `notes`, both empty if there are none."""
 
     lang: str
@@ -32,7 +32,7 @@ class Parts:
     citation: str
 
 
-def png(chart: str, parts: Parts) -> bytes:
+def draw_picture(chart: str, parts: PictureText) -> bytes:
     """Return a stored chart (SVG) and its words as PNG, the same bytes for the same input.
 
     Raises PictureError for a character that the fonts lack, and for whatever Typst reports.

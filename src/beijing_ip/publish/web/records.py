@@ -15,7 +15,9 @@ CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def structured(app: Sphinx, page: str, title: str, description: str, address: str, pathto: Callable[..., str]) -> str:
+def structured_data(
+    app: Sphinx, page: str, title: str, description: str, address: str, pathto: Callable[..., str]
+) -> str:
     """Return the page's entry for schema.org as JSON-LD: the report, a part of it, or the data.
 
     `address` is that of the page, empty if it is not known; `pathto` gives those of other pages and of files.
@@ -33,7 +35,7 @@ def structured(app: Sphinx, page: str, title: str, description: str, address: st
         data = {"@type": "Dataset", "name": _package(app)["title"], "url": pathto("book/data"), "creator": creator}
         graph = [report | {"description": description, "hasPart": data | shared}]
     elif page == "book/data":
-        graph = [dataset(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
+        graph = [dataset_record(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
     else:
         spoken = {"inLanguage": app.env.metadata[page].get("lang", app.config.language)}
         chapter = {"@type": "Chapter", "name": title, "description": description, **shared, **spoken}
@@ -44,7 +46,7 @@ def structured(app: Sphinx, page: str, title: str, description: str, address: st
     return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False).replace("</", "<\\/")
 
 
-def dataset(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
+def dataset_record(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
     """Return the data as schema.org describes a Dataset: from their description, the indicators and the downloads."""
     root = Path(app.srcdir)
     package = _package(app)

@@ -41,7 +41,7 @@ class Drawing:
     """What each mark says, by its id."""
 
 
-def drawing(svg: str, name: str) -> Drawing:
+def read_drawing(svg: str, name: str) -> Drawing:
     """Read a stored chart whose ids begin with `name` and a hyphen.
 
     Raises ChartError when it holds something that no chart of this report is made of, a mark without a title or a
@@ -58,7 +58,7 @@ def drawing(svg: str, name: str) -> Drawing:
     return Drawing(width, height, content, reader.letters, reader.marks)
 
 
-def letters(drawings: Iterable[Drawing]) -> str:
+def letters_svg(drawings: Iterable[Drawing]) -> str:
     """The letters of all charts of a page, to stand on it once, unseen.
 
     Raises ChartError when one id means two outlines: then the charts were drawn with different fonts.
@@ -91,11 +91,11 @@ class _Reader:
         if tag == "g":
             return self._group(node, given)
         if tag == "path" and "id" in given and "style" not in given:
-            if outline := relative(given.get("d", "")):  # a space has none
+            if outline := relative_path(given.get("d", "")):  # a space has none
                 self.letters[self._own(given["id"])] = outline
             return ""
         if tag == "path":
-            path = {**given, "d": relative(given["d"], 2)}
+            path = {**given, "d": relative_path(given["d"], 2)}
             return "" if self._is_ground(path) else f"<path{_attributes(path)}/>"
         if tag == "title":
             return f"<title>{escape(node.text or '')}</title>"
@@ -181,7 +181,7 @@ def _number(value: float, places: int) -> str:
     return "0" if text in ("-0", "-", "") else text
 
 
-def relative(path: str, places: int = 0) -> str:
+def relative_path(path: str, places: int = 0) -> str:
     """Return the data of a path with relative commands, rounded to so many decimals; rounding does not add up."""
     number = partial(_number, places=places)
     here, start = (0.0, 0.0), (0.0, 0.0)

@@ -16,13 +16,13 @@ a chart adds of its own; each family of charts has a module.
 """
 
 from .bars import Mark, balance, bars, part_of_whole
-from .dots import Pair, dots_log, pairs
-from .figure import Figure, Words
+from .dots import Pair, dots_log, paired_dots
+from .figure import Caption, Figure
 from .networks import Link, network
 from .phrases import Language
 from .sheet import CHARACTERS, COLOURS, GREY, INK, NARROW, PAPER, RULE, TINT, WIDTH
 from .timelines import Event, timeline
-from .years import Gap, Line, Panel, Point, lines, small_multiples
+from .years import Line, LineGap, LinePoint, Panel, lines, small_multiples
 
 __all__ = [
     "CHARACTERS",
@@ -34,23 +34,23 @@ __all__ = [
     "RULE",
     "TINT",
     "WIDTH",
+    "Caption",
     "Event",
     "Figure",
-    "Gap",
     "Language",
     "Line",
+    "LineGap",
+    "LinePoint",
     "Link",
     "Mark",
     "Pair",
     "Panel",
-    "Point",
-    "Words",
     "balance",
     "bars",
     "dots_log",
     "lines",
     "network",
-    "pairs",
+    "paired_dots",
     "part_of_whole",
     "small_multiples",
     "timeline",

@@ -10,7 +10,7 @@ from typing import Unpack
 
 from beijing_ip.numbers.quantity import Quantity, percent, share, total
 
-from .figure import Figure, Words
+from .figure import Caption, Figure
 from .sheet import (
     COLOURS,
     GAP,
@@ -25,15 +25,15 @@ from .sheet import (
     VISIBLE,
     Run,
     Sheet,
-    broken,
-    centred,
-    highest,
+    centre_within,
     is_lower_bound,
-    labelled,
-    laid_out,
+    label_runs,
+    largest_value,
+    lay_out,
     line_width,
-    need,
+    require_any,
     text_width,
+    wrap_lines,
 )
 
 _BAR = 12.0
@@ -58,16 +58,18 @@ class Mark:
 
 def _stacks(sheet: Sheet, rows: Sequence[tuple[Mark, str]]) -> bool:
     """Whether a value finds no room beside one of the labels, so that all stand below theirs."""
-    return any(len(broken(labelled(mark.label, mark.label_zh, value), sheet.room, SIZE)) > 1 for mark, value in rows)
+    return any(
+        len(wrap_lines(label_runs(mark.label, mark.label_zh, value), sheet.room, SIZE)) > 1 for mark, value in rows
+    )
 
 
 def _set_label(sheet: Sheet, mark: Mark, value: str, stacked: bool) -> None:
-    sheet.paragraph(labelled(mark.label, mark.label_zh, "" if stacked else value))
+    sheet.paragraph(label_runs(mark.label, mark.label_zh, "" if stacked else value))
     if stacked and value:
         sheet.paragraph([Run(value, bold=True)])
 
 
-def bars(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
+def bars(marks: Sequence[Mark], **words: Unpack[Caption]) -> Figure:
     """Horizontal bars from zero, all on one scale, each under its label and with its value at the end.
 
     Marks of one group stand under its heading. The pale end of a bar is what rounding leaves open, where that
@@ -76,11 +78,11 @@ def bars(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
 
     Raises ``ValueError`` for a negative value: these bars start at zero and run to the right.
     """
-    need(marks, "marks")
+    require_any(marks, "marks")
     for mark in marks:
         if mark.quantity.value < 0:
             raise ValueError(f"{mark.label!r} is negative: these bars start at zero and run to the right")
-    return laid_out(words, lambda sheet: _bars(sheet, marks))
+    return lay_out(words, lambda sheet: _bars(sheet, marks))
 
 
 def _bars(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
@@ -97,7 +99,7 @@ def _bars(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
         sheet.y += 1
         seen |= _draw_bar(sheet, number, mark, scale, COLOURS[0])
         if beside:
-            end = sheet.left + float(highest(mark.quantity)) * scale + _tail(mark.quantity)
+            end = sheet.left + float(largest_value(mark.quantity)) * scale + _tail(mark.quantity)
             sheet.text(end + GAP, sheet.y + 9.6, mark.text, bold=True)
         sheet.y += _BAR + 9
     if "reads_band" in seen:
@@ -120,7 +122,7 @@ def _tail(quantity: Quantity) -> float:
 
 def _bar_scale(sheet: Sheet, marks: Sequence[Mark]) -> tuple[float, bool]:
     """Points per unit, and whether the values find room at the ends of their bars."""
-    most = max(highest(mark.quantity) for mark in marks)
+    most = max(largest_value(mark.quantity) for mark in marks)
     if most == 0:
         return 0.0, True
 
@@ -128,7 +130,7 @@ def _bar_scale(sheet: Sheet, marks: Sequence[Mark]) -> tuple[float, bool]:
         rooms = []
         for mark in marks:
             room = sheet.room - _tail(mark.quantity) - (GAP + text_width(mark.text, bold=True) if beside else 0)
-            value = float(highest(mark.quantity))
+            value = float(largest_value(mark.quantity))
             rooms.append(room / value if value else math.inf if room > 0 else -math.inf)
         return min(rooms)
 
@@ -171,7 +173,7 @@ def _draw_bar(sheet: Sheet, number: int, mark: Mark, scale: float, colour: str) 
     return seen
 
 
-def part_of_whole(parts: Sequence[Mark], whole: Mark, **words: Unpack[Words]) -> Figure:
+def part_of_whole(parts: Sequence[Mark], whole: Mark, **words: Unpack[Caption]) -> Figure:
     """One bar for the whole, cut into its two to four parts, and under it a row for each part in its place.
 
     The share of an exact part in an exact whole is computed and shown, in per cent with one decimal; for
@@ -193,12 +195,12 @@ def part_of_whole(parts: Sequence[Mark], whole: Mark, **words: Unpack[Words]) ->
             f"({whole.text}), not even within their rounding: check the numbers, "
             "or draw them side by side with bars()"
         )
-    return laid_out(words, lambda sheet: _part_of_whole(sheet, parts, whole, together.value))
+    return lay_out(words, lambda sheet: _part_of_whole(sheet, parts, whole, together.value))
 
 
 def _part_of_whole(sheet: Sheet, parts: Sequence[Mark], whole: Mark, together: Fraction) -> list[str]:
     scale = sheet.room / float(max(whole.quantity.value, together))
-    sheet.paragraph([Run(whole.label, bold=True), *labelled("", whole.label_zh, whole.text)])
+    sheet.paragraph([Run(whole.label, bold=True), *label_runs("", whole.label_zh, whole.text)])
     sheet.y += 1
     places = []
     start = sheet.left
@@ -239,7 +241,7 @@ def _share_text(part: Mark, whole: Mark) -> str:
     return ""
 
 
-def balance(inflow: Mark, outflow: Mark, difference: Mark, **words: Unpack[Words]) -> Figure:
+def balance(inflow: Mark, outflow: Mark, difference: Mark, **words: Unpack[Caption]) -> Figure:
     """What came in against what went out: two bars from zero, and their far ends enlarged below them.
 
     The enlarged strip holds dots, not bars, since its axis does not start at zero. ``difference`` is outflow
@@ -254,7 +256,7 @@ def balance(inflow: Mark, outflow: Mark, difference: Mark, **words: Unpack[Words
         raise ValueError(
             f"the difference {difference.text!r} is not {outflow.text} less {inflow.text}: compute it from the two"
         )
-    return laid_out(words, lambda sheet: _balance(sheet, inflow, outflow, difference))
+    return lay_out(words, lambda sheet: _balance(sheet, inflow, outflow, difference))
 
 
 def _balance(sheet: Sheet, inflow: Mark, outflow: Mark, difference: Mark) -> list[str]:
@@ -302,8 +304,8 @@ def _enlarged(
 
     top = sheet.y
     rows = 2 * (LINE + 13)
-    texts = broken([Run(difference.text, bold=True)], span, SIZE)
-    note = broken(
+    texts = wrap_lines([Run(difference.text, bold=True)], span, SIZE)
+    note = wrap_lines(
         [
             Run(
                 sheet.say("enlarged", first=f"{int(first):,}", last=f"{int(last):,}"),
@@ -322,7 +324,7 @@ def _enlarged(
     dots = []
     for number, (mark, colour) in enumerate(pairs, start=1):
         x = across(mark.quantity.value)
-        sheet.text(centred(x, text_width(mark.label), inner, inner + span), sheet.y + SIZE, mark.label)
+        sheet.text(centre_within(x, text_width(mark.label), inner, inner + span), sheet.y + SIZE, mark.label)
         sheet.y += LINE + 5
         sheet.line([(inner, sheet.y), (inner + span, sheet.y)], colour=RULE)
         title = sheet.title(sheet.say("closer", label=mark.label), mark.period, mark.text, mark.about)
@@ -336,7 +338,7 @@ def _enlarged(
     sheet.line([(left, foot), (right, foot)], thick=1.5, gid="difference")
     sheet.y = foot + 3
     for line in texts:
-        start = centred((left + right) / 2, line_width(line, SIZE), inner, inner + span)
+        start = centre_within((left + right) / 2, line_width(line, SIZE), inner, inner + span)
         sheet.set_line(line, start, sheet.y + SIZE)
         sheet.y += LINE
     sheet.y += 3
@@ -346,7 +348,7 @@ def _enlarged(
         sheet.line([(x, sheet.y), (x, sheet.y + 3)], colour=GREY)
         text = f"{int(value):,}"
         sheet.text(
-            centred(x, text_width(text, SMALL), inner, inner + span),
+            centre_within(x, text_width(text, SMALL), inner, inner + span),
             sheet.y + 3 + SMALL,
             text,
             size=SMALL,

@@ -12,7 +12,7 @@ from typing import Unpack
 from beijing_ip.numbers.quantity import Quantity
 
 from .bars import Mark
-from .figure import Figure, Words
+from .figure import Caption, Figure
 from .sheet import (
     COLOURS,
     GAP,
@@ -24,12 +24,12 @@ from .sheet import (
     SMALL,
     Run,
     Sheet,
-    centred,
-    highest,
+    centre_within,
     is_lower_bound,
-    labelled,
-    laid_out,
-    need,
+    label_runs,
+    largest_value,
+    lay_out,
+    require_any,
     round_ticks,
     text_width,
     tick_text,
@@ -51,7 +51,7 @@ class Pair:
     unit: str = ""
 
 
-def dots_log(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
+def dots_log(marks: Sequence[Mark], **words: Unpack[Caption]) -> Figure:
     """Dots on an axis where each step is ten times the last, for values of very different size.
 
     Marks of one group stand under its heading; each value carries its unit. A bound is a hollow dot with an arrow to
@@ -60,13 +60,13 @@ def dots_log(marks: Sequence[Mark], **words: Unpack[Words]) -> Figure:
 
     Raises ``ValueError`` for zero and negative values: such an axis has no place for them.
     """
-    need(marks, "marks")
+    require_any(marks, "marks")
     for mark in marks:
         if mark.quantity.value <= 0:
             raise ValueError(
                 f"{mark.label!r} is {mark.text}: an axis in steps of ten has no place for it; say it in words"
             )
-    return laid_out(words, lambda sheet: _dots_log(sheet, marks))
+    return lay_out(words, lambda sheet: _dots_log(sheet, marks))
 
 
 def _dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
@@ -92,7 +92,7 @@ def _dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
             sheet.heading(mark.group) if mark.group else None
             group = mark.group
         at = _beside_dot(sheet, mark, across(mark.quantity.value), radius)
-        sheet.paragraph(labelled(mark.label, mark.label_zh, "" if at is not None else mark.text))
+        sheet.paragraph(label_runs(mark.label, mark.label_zh, "" if at is not None else mark.text))
         middle = sheet.y + 6.5
         sheet.line([(start, middle), (end, middle)], colour=RULE)
         for x, _ in ticks:
@@ -161,7 +161,7 @@ def _name_ticks(sheet: Sheet, ticks: Sequence[tuple[float, str]]) -> None:
 
     def place(x: float, text: str) -> tuple[float, float]:
         width = text_width(text, SMALL)
-        left = centred(x, width, sheet.left, sheet.right)
+        left = centre_within(x, width, sheet.left, sheet.right)
         return left, left + width
 
     for stride in range(1, len(ticks) + 1):
@@ -174,7 +174,7 @@ def _name_ticks(sheet: Sheet, ticks: Sequence[tuple[float, str]]) -> None:
     sheet.y += LINE + 1
 
 
-def pairs(rows: Sequence[Pair], *, first_name: str, second_name: str, **words: Unpack[Words]) -> Figure:
+def paired_dots(rows: Sequence[Pair], *, first_name: str, second_name: str, **words: Unpack[Caption]) -> Figure:
     """The same measure told twice for each row, printed and recomputed say: a disc and a ring on one axis from zero.
 
     Both values stand in columns beside the label. What rounding leaves open is drawn where it is wider than the
@@ -182,11 +182,11 @@ def pairs(rows: Sequence[Pair], *, first_name: str, second_name: str, **words: U
 
     Raises ``ValueError`` for a negative value: this axis starts at zero and runs to the right.
     """
-    need(rows, "rows")
+    require_any(rows, "rows")
     for row in rows:
         if min(row.first.value, row.second.value) < 0:
             raise ValueError(f"{row.label!r} is negative: this axis starts at zero and runs to the right")
-    return laid_out(words, lambda sheet: _pairs(sheet, rows, first_name, second_name))
+    return lay_out(words, lambda sheet: _pairs(sheet, rows, first_name, second_name))
 
 
 def _pairs(sheet: Sheet, rows: Sequence[Pair], first_name: str, second_name: str) -> list[str]:
@@ -201,7 +201,7 @@ def _pairs(sheet: Sheet, rows: Sequence[Pair], first_name: str, second_name: str
     ]
     across_both = sum(columns) + 2 * 13 + 12
     quantities = [quantity for row in rows for quantity in (row.first, row.second)]
-    most = max(map(highest, quantities)) or Fraction(1)
+    most = max(map(largest_value, quantities)) or Fraction(1)
     ticks = round_ticks(Fraction(0), most, 5)
     start, end = sheet.left + 14, sheet.right - 16
 
@@ -283,7 +283,7 @@ def _pair_label(sheet: Sheet, row: Pair, columns: Sequence[float], beside: bool)
     """Set the label of a row, and its two values: in columns at the right or below it, or one below the other."""
     texts = (row.first_text, row.second_text)
     if columns and not beside:
-        sheet.paragraph(labelled(row.label, row.label_zh))
+        sheet.paragraph(label_runs(row.label, row.label_zh))
         left = sheet.left
         for width, text, (ring, colour) in zip(columns, texts, _PAIR_LOOKS, strict=True):
             _pair_dot(sheet, left + 5, sheet.y + 6.4, ring, colour)
@@ -297,9 +297,9 @@ def _pair_label(sheet: Sheet, row: Pair, columns: Sequence[float], beside: bool)
             sheet.text(right, baseline, text, bold=True, align="right")
             _pair_dot(sheet, right - width - 8, baseline - 3.6, ring, colour)
             right -= width + 13 + 12
-        sheet.paragraph(labelled(row.label, row.label_zh), room=right - sheet.left)
+        sheet.paragraph(label_runs(row.label, row.label_zh), room=right - sheet.left)
         return
-    sheet.paragraph(labelled(row.label, row.label_zh))
+    sheet.paragraph(label_runs(row.label, row.label_zh))
     for text, (ring, colour) in zip(texts, _PAIR_LOOKS, strict=True):
         _pair_dot(sheet, sheet.left + 5, sheet.y + 6.4, ring, colour)
         sheet.paragraph([Run(text, bold=True)], x=sheet.left + 14, room=sheet.room - 14)

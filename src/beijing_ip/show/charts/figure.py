@@ -28,7 +28,7 @@ class _Needed(TypedDict):
     data: str
 
 
-class Words(_Needed, total=False):
+class Caption(_Needed, total=False):
     """The words of a figure, with ``notes`` for below the table where its numbers need care: Markdown.
 
     ``language`` is that of the words which a chart adds of its own: "en", English, unless it is "zh", Chinese.
@@ -62,7 +62,7 @@ class Figure:
 
     def __post_init__(self) -> None:
         words = {field.name: getattr(self, field.name) for field in fields(self)}
-        check_words(words, "svg", "narrow", "reading")
+        check_caption(words, "svg", "narrow", "reading")
         if not self.svg.startswith("<svg") or not self.narrow.startswith("<svg"):
             raise ValueError(f"figure {self.name!r}: the picture must start with <svg, without an XML declaration")
 
@@ -86,7 +86,7 @@ class Figure:
         show("text/markdown", foot, source, below)
 
 
-def check_words(words: Mapping[str, object], *more: str) -> None:
+def check_caption(words: Mapping[str, object], *more: str) -> None:
     """Raise ``ValueError`` unless the words are all there and fit to be shown."""
     name = words.get("name")
     called = f"figure {name!r}" if name else "a figure"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Unpack
 
-from .figure import Figure, Words
-from .sheet import COLOURS, GREY, INK, LINE, PAPER, RULE, SIZE, SMALL, Run, Sheet, laid_out, need, text_width
+from .figure import Caption, Figure
+from .sheet import COLOURS, GREY, INK, LINE, PAPER, RULE, SIZE, SMALL, Run, Sheet, lay_out, require_any, text_width
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Link:
     about: str = ""
 
 
-def network(links: Sequence[Link], **words: Unpack[Words]) -> Figure:
+def network(links: Sequence[Link], **words: Unpack[Caption]) -> Figure:
     """Who acts with whom: a row for each measure, a column for each agency, a line through all who took part.
 
     A filled disc is who acted, a ring is with whom; both carry the letter that stands for the agency in the
@@ -31,7 +31,7 @@ def network(links: Sequence[Link], **words: Unpack[Words]) -> Figure:
 
     Raises ``ValueError`` when there are more agencies than columns, or a measure is of several kinds.
     """
-    need(links, "links")
+    require_any(links, "links")
     counts: Counter[str] = Counter()
     measures: dict[str, list[Link]] = {}
     for link in links:
@@ -44,7 +44,7 @@ def network(links: Sequence[Link], **words: Unpack[Words]) -> Figure:
     agencies = [agency for agency, _ in counts.most_common()]
     if len(agencies) > _AGENCIES:
         raise ValueError(f"{len(agencies)} agencies do not fit side by side: join some, or draw two charts")
-    return laid_out(words, lambda sheet: _network(sheet, measures, agencies))
+    return lay_out(words, lambda sheet: _network(sheet, measures, agencies))
 
 
 _AGENCIES = 18

@@ -26,7 +26,7 @@ from matplotlib.transforms import Affine2D
 from beijing_ip.numbers.quantity import Quantity
 
 from ..fonts import FONTS_OF_CHARTS, characters_of
-from .figure import Figure, Words, check_words
+from .figure import Caption, Figure, check_caption
 from .phrases import PHRASES, Language
 
 for _file in FONTS_OF_CHARTS.values():
@@ -112,7 +112,7 @@ _BITS = re.compile(rf".[{_CLOSING}]*\s*")
 line, and then not before closing punctuation."""
 
 
-def broken(runs: Iterable[Run], room: float, size: float) -> list[list[Run]]:
+def wrap_lines(runs: Iterable[Run], room: float, size: float) -> list[list[Run]]:
     """Break runs into lines no wider than ``room`` points."""
     lines: list[list[Run]] = [[]]
     for run in runs:
@@ -145,7 +145,7 @@ def line_width(line: list[Run], size: float) -> float:
     return sum(run.width(size) for run in _trimmed(line))
 
 
-def labelled(label: str, label_zh: str, value: str = "") -> list[Run]:
+def label_runs(label: str, label_zh: str, value: str = "") -> list[Run]:
     """A label, its Chinese term in grey, and a value in bold, with wide spaces between."""
     runs = [Run(label)]
     if label_zh:
@@ -220,7 +220,7 @@ class Sheet:
         self, runs: Iterable[Run], *, x: float | None = None, room: float | None = None, size: float = SIZE
     ) -> None:
         """Set runs of text in as many lines as they need, and move down below them."""
-        for line in broken(runs, self.room if room is None else room, size):
+        for line in wrap_lines(runs, self.room if room is None else room, size):
             self.set_line(line, self.left if x is None else x, self.y + size, size)
             self.y += LINE
 
@@ -337,9 +337,9 @@ def _dressed(svg: str, name: str, alt: str, titles: Mapping[str, str]) -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1)
 
 
-def laid_out(words: Words, draw: Callable[[Sheet], Sequence[str]]) -> Figure:
+def lay_out(words: Caption, draw: Callable[[Sheet], Sequence[str]]) -> Figure:
     """Lay a chart out twice and return it with its words; ``draw`` returns the sentences that say how to read it."""
-    check_words(words)
+    check_caption(words)
     language = words.get("language", "en")
     sheets = Sheet(WIDTH, language), Sheet(NARROW, language)
     reading, _ = (draw(sheet) for sheet in sheets)
@@ -352,13 +352,13 @@ def laid_out(words: Words, draw: Callable[[Sheet], Sequence[str]]) -> Figure:
     )
 
 
-def need(things: Sequence[object], called: str) -> None:
+def require_any(things: Sequence[object], called: str) -> None:
     """Raise ``ValueError`` where there is nothing to draw."""
     if not things:
         raise ValueError(f"there is nothing to draw: give at least one of {called}")
 
 
-def highest(quantity: Quantity) -> Fraction:
+def largest_value(quantity: Quantity) -> Fraction:
     """The highest number that must find a place: the upper end of its interval, or the number itself."""
     return quantity.value if quantity.upper is None else max(quantity.value, quantity.upper)
 
@@ -368,12 +368,12 @@ def is_lower_bound(quantity: Quantity) -> bool:
     return quantity.is_bound and quantity.upper is None
 
 
-def centred(x: float, width: float, left: float, right: float) -> float:
+def centre_within(x: float, width: float, left: float, right: float) -> float:
     """Where to begin so that the middle lies at ``x``, or as near to it as two edges allow."""
     return min(max(x - width / 2, left), right - width)
 
 
-def moved_apart(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
+def spread_apart(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
     """Places as near as can be to those wanted (least squares) where no two blocks overlap."""
     before = [sum(heights[:index]) for index in range(len(heights))]
     pools: list[tuple[float, int]] = []

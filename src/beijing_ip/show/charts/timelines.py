@@ -8,8 +8,23 @@ from datetime import date
 from itertools import pairwise
 from typing import Unpack
 
-from .figure import Figure, Words
-from .sheet import COLOURS, GREY, INK, LINE, PAPER, SIZE, SMALL, TINT, Run, Sheet, broken, laid_out, need, text_width
+from .figure import Caption, Figure
+from .sheet import (
+    COLOURS,
+    GREY,
+    INK,
+    LINE,
+    PAPER,
+    SIZE,
+    SMALL,
+    TINT,
+    Run,
+    Sheet,
+    lay_out,
+    require_any,
+    text_width,
+    wrap_lines,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +40,7 @@ class Event:
 
 
 def timeline(
-    events: Sequence[Event], *, mark_year: int | None = None, fold: bool = False, **words: Unpack[Words]
+    events: Sequence[Event], *, mark_year: int | None = None, fold: bool = False, **words: Unpack[Caption]
 ) -> Figure:
     """Events down a line in the order of their dates, each beside its mark, with the years at the left.
 
@@ -35,11 +50,11 @@ def timeline(
 
     Raises ``ValueError`` when an event ends before it starts.
     """
-    need(events, "events")
+    require_any(events, "events")
     for event in events:
         if event.end is not None and event.end < event.start:
             raise ValueError(f"{event.label!r} ends on {event.end}, before it starts on {event.start}")
-    return laid_out(
+    return lay_out(
         words, lambda sheet: _timeline(sheet, sorted(events, key=lambda event: event.start), mark_year, fold)
     )
 
@@ -53,7 +68,7 @@ def _timeline(sheet: Sheet, events: Sequence[Event], mark_year: int | None, fold
     axis = sheet.left + 10 + max(text_width(stretch.name, SMALL, True) for stretch in stretches)
     column = axis + 12.0
     texts = [
-        broken([Run(event.date_text, bold=True), Run(f"  {event.label}")], sheet.right - column, SIZE)
+        wrap_lines([Run(event.date_text, bold=True), Run(f"  {event.label}")], sheet.right - column, SIZE)
         for event in events
     ]
     rows = [

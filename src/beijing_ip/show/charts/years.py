@@ -13,7 +13,7 @@ from typing import Unpack
 
 from beijing_ip.numbers.quantity import Quantity
 
-from .figure import Figure, Words
+from .figure import Caption, Figure
 from .sheet import (
     COLOURS,
     GREY,
@@ -26,22 +26,22 @@ from .sheet import (
     TINT,
     Run,
     Sheet,
-    broken,
-    highest,
     is_lower_bound,
-    labelled,
-    laid_out,
+    label_runs,
+    largest_value,
+    lay_out,
     line_width,
-    moved_apart,
-    need,
+    require_any,
     round_ticks,
+    spread_apart,
     text_width,
     tick_text,
+    wrap_lines,
 )
 
 
 @dataclass(frozen=True)
-class Point:
+class LinePoint:
     """The figure of one year, with its text as shown, unit left out; a doubtful one is drawn hollow."""
 
     year: int
@@ -52,7 +52,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Gap:
+class LineGap:
     """A break in a line, after one year and before another, with its reason in words."""
 
     after: int
@@ -72,8 +72,8 @@ class Line:
 
     label: str
     label_zh: str
-    segments: Sequence[Sequence[Point]]
-    gaps: Sequence[Gap] = ()
+    segments: Sequence[Sequence[LinePoint]]
+    gaps: Sequence[LineGap] = ()
     unit: str = ""
 
     def __post_init__(self) -> None:
@@ -98,7 +98,7 @@ class Line:
                 )
 
     @property
-    def points(self) -> list[Point]:
+    def points(self) -> list[LinePoint]:
         """All its points, in the order of the years."""
         return [point for segment in self.segments for point in segment]
 
@@ -139,7 +139,7 @@ class _Plot:
         span = self.bottom - self.top - self.headroom
         return self.bottom - float((value - self.low) / (self.high - self.low)) * span
 
-    def place(self, point: Point) -> tuple[float, float]:
+    def place(self, point: LinePoint) -> tuple[float, float]:
         return self.across(point.year), self.down(point.quantity.value)
 
 
@@ -165,7 +165,7 @@ def lines(
     unit_label: str,
     mark_year: int | None = 2020,
     zero: bool = True,
-    **words: Unpack[Words],
+    **words: Unpack[Caption],
 ) -> Figure:
     """One to four lines over the years, named at their ends or in a key; a line stops at a gap, with its reason below.
 
@@ -176,13 +176,13 @@ def lines(
 
     Raises ``ValueError`` for more than four lines, and for a negative value on an axis from zero.
     """
-    need(lines, "lines")
+    require_any(lines, "lines")
     if len(lines) > len(COLOURS):
         raise ValueError(f"{len(lines)} lines cannot be told apart here: give one to {len(COLOURS)}, or draw panels")
     if not unit_label.strip():
         raise ValueError("the lines have no unit: say in unit_label what is counted")
     _range_of(lines, zero)
-    return laid_out(words, lambda sheet: _line_chart(sheet, lines, unit_label, mark_year, zero))
+    return lay_out(words, lambda sheet: _line_chart(sheet, lines, unit_label, mark_year, zero))
 
 
 def _line_chart(sheet: Sheet, lines: Sequence[Line], unit_label: str, mark_year: int | None, zero: bool) -> list[str]:
@@ -194,7 +194,7 @@ def _line_chart(sheet: Sheet, lines: Sequence[Line], unit_label: str, mark_year:
     divisor = _LARGE[sheet.language] if large else 1
     names = [tick_text(tick / divisor, step / divisor) for tick in ticks]
     if len(lines) == 1:
-        sheet.paragraph([Run(lines[0].label, bold=True), *labelled("", lines[0].label_zh)])
+        sheet.paragraph([Run(lines[0].label, bold=True), *label_runs("", lines[0].label_zh)])
     sheet.paragraph([Run(unit_label + (sheet.say("large") if large else ""), colour=GREY)], size=SMALL)
     if not zero:
         sheet.paragraph([Run(sheet.say("not_zero"))], size=SMALL)
@@ -257,10 +257,10 @@ def _key(sheet: Sheet, lines: Sequence[Line]) -> None:
     """Name the lines above the chart, where there is no room at their ends."""
     for number, line in enumerate(lines):
         _marker(sheet, number, sheet.left + 4, sheet.y + 6.2, 3.0, _colours(lines)[number])
-        sheet.paragraph(labelled(line.label, line.label_zh), x=sheet.left + 12, room=sheet.room - 12)
+        sheet.paragraph(label_runs(line.label, line.label_zh), x=sheet.left + 12, room=sheet.room - 12)
 
 
-def _at(line: Line, year: int | None) -> Point | None:
+def _at(line: Line, year: int | None) -> LinePoint | None:
     return next((point for point in line.points if point.year == year), None)
 
 
@@ -289,7 +289,7 @@ def _range_of(lines: Iterable[Line], zero: bool) -> tuple[Fraction, Fraction]:
     """The lowest and the highest value that must find a place, rounding included."""
     quantities = [(line.label, point.quantity) for line in lines for point in line.points]
     low = min(quantity.value if quantity.lower is None else quantity.lower for _, quantity in quantities)
-    high = max(highest(quantity) for _, quantity in quantities)
+    high = max(largest_value(quantity) for _, quantity in quantities)
     if zero:
         for label, quantity in quantities:
             if quantity.value < 0:
@@ -320,10 +320,10 @@ def _end_labels(
     def blocks(room: float) -> list[list[list[Run]]]:
         ends = []
         for line, colour in zip(lines, colours, strict=True):
-            end = broken([Run(line.points[-1].text, bold=True, colour=colour)], room, SIZE)
+            end = wrap_lines([Run(line.points[-1].text, bold=True, colour=colour)], room, SIZE)
             if named:
-                end += broken([Run(line.label, colour=colour)], room, SIZE)
-                end += broken([Run(line.label_zh, colour=GREY)] if line.label_zh else [], room, SIZE)
+                end += wrap_lines([Run(line.label, colour=colour)], room, SIZE)
+                end += wrap_lines([Run(line.label_zh, colour=GREY)] if line.label_zh else [], room, SIZE)
             ends.append([runs for runs in end if runs])
         return ends
 
@@ -338,14 +338,14 @@ def _end_labels(
 
 
 def _name_ends(
-    sheet: Sheet, plot: _Plot, points: Sequence[Point], ends: Sequence[list[list[Run]]], heights: Sequence[float]
+    sheet: Sheet, plot: _Plot, points: Sequence[LinePoint], ends: Sequence[list[list[Run]]], heights: Sequence[float]
 ) -> list[_Stroke]:
     """Set the labels beside points of the last year; from one that had to move away a thin grey line leads there."""
     middle = LINE / 2 + 1
     levels = [plot.place(point)[1] for point in points]
     order = sorted(range(len(points)), key=lambda number: levels[number])
     wanted = [levels[number] - middle for number in order]
-    places = moved_apart(wanted, [heights[number] for number in order], plot.top, plot.bottom)
+    places = spread_apart(wanted, [heights[number] for number in order], plot.top, plot.bottom)
     leads = []
     for number, top in zip(order, places, strict=True):
         if not top < levels[number] < top + len(ends[number]) * LINE:
@@ -464,7 +464,7 @@ def _marker(
     sheet.shape([(x + dx, y + dy) for dx, dy in points], fill, edge=colour, thick=thick, gid=gid, title=title)
 
 
-def _is_loose(point: Point) -> bool:
+def _is_loose(point: LinePoint) -> bool:
     """Whether the point is doubtful, or its source said "about", which leaves no bound on either side."""
     return point.doubtful or (point.quantity.lower is None and point.quantity.upper is None)
 
@@ -498,7 +498,7 @@ def _draw_lines(
     texts = ["".join(sorted(letters)) for letters in breaks.values()]
     widths = [text_width(text, SMALL, True) + 2 for text in texts]
     wanted = [x - width / 2 for x, width in zip(breaks, widths, strict=True)]
-    starts = moved_apart(wanted, widths, plot.left - 9, plot.right + 9)
+    starts = spread_apart(wanted, widths, plot.left - 9, plot.right + 9)
     for number, (x, text, left) in enumerate(zip(breaks, texts, starts, strict=True), start=1):
         places = [(x, plot.top), (x, plot.bottom)]
         sheet.line(places, colour=GREY, thick=0.7, dash=(2.5, 2.5), gid=f"break-{prefix}{number}")
@@ -515,7 +515,7 @@ def _draw_lines(
     return _Taken(boxes, strokes, list(breaks))
 
 
-def _draw_segment(sheet: Sheet, plot: _Plot, segment: Sequence[Point], colour: str, gid: str) -> list[_Stroke]:
+def _draw_segment(sheet: Sheet, plot: _Plot, segment: Sequence[LinePoint], colour: str, gid: str) -> list[_Stroke]:
     """Draw one segment in stretches of one look: dashed beside a doubtful point, thin across a year left out."""
     stretches: list[tuple[tuple[bool, bool], list[tuple[float, float]]]] = []
     strokes = []
@@ -534,7 +534,7 @@ def _draw_segment(sheet: Sheet, plot: _Plot, segment: Sequence[Point], colour: s
     return strokes
 
 
-def _draw_point(sheet: Sheet, plot: _Plot, point: Point, shape: int, colour: str, name: str, title: str) -> _Box:
+def _draw_point(sheet: Sheet, plot: _Plot, point: LinePoint, shape: int, colour: str, name: str, title: str) -> _Box:
     """Draw one point with its range or arrow, and return the box around it all."""
     x, y = plot.place(point)
     radius = plot.radius
@@ -570,7 +570,7 @@ def _write_values(
 
 
 def _write_year(
-    sheet: Sheet, plot: _Plot, lines: Sequence[Line], points: Mapping[int, Point], taken: _Taken, size: float
+    sheet: Sheet, plot: _Plot, lines: Sequence[Line], points: Mapping[int, LinePoint], taken: _Taken, size: float
 ) -> list[int]:
     """Write the values of one year, with the numbers of their lines; return those for which there was no room.
 
@@ -599,7 +599,7 @@ def _write_year(
 def _boxes(
     plot: _Plot,
     lines: Sequence[Line],
-    points: Mapping[int, Point],
+    points: Mapping[int, LinePoint],
     texts: Mapping[int, str],
     taken: _Taken,
     size: float,
@@ -710,7 +710,7 @@ def _explain(sheet: Sheet, plots: Sequence[tuple[_Plot, Sequence[Line]]]) -> lis
     return [f"reads_{shape}" for shape in seen]
 
 
-def small_multiples(panels: Sequence[Panel], *, mark_year: int, **words: Unpack[Words]) -> Figure:
+def small_multiples(panels: Sequence[Panel], *, mark_year: int, **words: Unpack[Caption]) -> Figure:
     """A page of small line charts over the same years, two side by side, each with its reading under it.
 
     Each panel has its own axis from zero. The value of the marked year stands above the chart, and the first
@@ -720,9 +720,9 @@ def small_multiples(panels: Sequence[Panel], *, mark_year: int, **words: Unpack[
     Raises ``ValueError`` when a panel lacks its title, unit or reading, and when one has more than four lines
     or a negative value.
     """
-    need(panels, "panels")
+    require_any(panels, "panels")
     for panel in panels:
-        need(panel.lines, f"lines in the panel {panel.title!r}")
+        require_any(panel.lines, f"lines in the panel {panel.title!r}")
         if not all(text.strip() for text in (panel.title, panel.unit, panel.reading)):
             raise ValueError(f"the panel {panel.title!r} needs a title, a unit and a reading, and none empty")
         if len(panel.lines) > len(COLOURS):
@@ -731,7 +731,7 @@ def small_multiples(panels: Sequence[Panel], *, mark_year: int, **words: Unpack[
     twice = [title for title, count in Counter(panel.title for panel in panels).items() if count > 1]
     if twice:
         raise ValueError(f"two panels are called {twice[0]!r}: give each its own title")
-    return laid_out(words, lambda sheet: _small_multiples(sheet, panels, mark_year))
+    return lay_out(words, lambda sheet: _small_multiples(sheet, panels, mark_year))
 
 
 def _small_multiples(sheet: Sheet, panels: Sequence[Panel], mark_year: int) -> list[str]:
@@ -785,16 +785,16 @@ class _HeadLine:
 
 def _panel_head(sheet: Sheet, panel: Panel, mark_year: int, room: float) -> list[_HeadLine]:
     """A panel's title and unit, and its value in the marked year for each of its lines, as lines of text."""
-    title = [Run(panel.title, bold=True), *labelled("", panel.title_zh)]
-    head = [_HeadLine(runs, SIZE) for runs in broken(title, room, SIZE)]
-    head += [_HeadLine(runs) for runs in broken([Run(panel.unit, colour=GREY)], room, SMALL)]
+    title = [Run(panel.title, bold=True), *label_runs("", panel.title_zh)]
+    head = [_HeadLine(runs, SIZE) for runs in wrap_lines(title, room, SIZE)]
+    head += [_HeadLine(runs) for runs in wrap_lines([Run(panel.unit, colour=GREY)], room, SMALL)]
     several = len(panel.lines) > 1
     indent = 10.0 if several else 0.0
     for number, line in enumerate(panel.lines):
         point = _at(line, mark_year)
         value = Run(point.text, bold=True, together=True) if point else Run(sheet.say("no_figure"), colour=GREY)
         named = [Run(line.label + sheet.say("comma"))] if several else []
-        said = broken([*named, Run(f"{mark_year}{sheet.say('colon')}"), value], room - indent, SMALL)
+        said = wrap_lines([*named, Run(f"{mark_year}{sheet.say('colon')}"), value], room - indent, SMALL)
         marks = [number, *[None] * len(said)] if several else [None] * len(said)
         head += [_HeadLine(runs, SMALL, indent, mark) for runs, mark in zip(said, marks, strict=False)]
     return head
