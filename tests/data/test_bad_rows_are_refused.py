@@ -290,7 +290,7 @@ def test_command_exits_non_zero_and_prints_the_problem(folder, tmp_path):
     change(folder, "observations.csv", 2, "value", "16300")
     code = (
         "import sys, pathlib, beijing_ip.data.observations as o; from beijing_ip.__main__ import main; "
-        f"o.check.__defaults__ = (pathlib.Path({json.dumps(str(folder))}), None); sys.exit(main(['check']))"
+        f"o.check_data.__defaults__ = (pathlib.Path({json.dumps(str(folder))}), None); sys.exit(main(['check']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -41,7 +41,7 @@ def once_for_each_phrase():
     """The same phrases are read thousands of times; reading each once keeps the test short."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (rules, ledger):
-            patch.setattr(module, "find", lru_cache(maxsize=None)(module.find))
+            patch.setattr(module, "locate_numerals", lru_cache(maxsize=None)(module.locate_numerals))
         yield
 
 

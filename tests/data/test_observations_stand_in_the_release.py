@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from beijing_ip.data import observations
+from beijing_ip.data.ledger import split_sentences
 from beijing_ip.data.observations import load_release, load_tables
-from beijing_ip.data.rules import check_against_text, sentences
+from beijing_ip.data.rules import check_against_text
 from beijing_ip.data.schema import DATA_FOLDER
 
 if not os.environ.get("BEIJING_IP_SOURCE"):
@@ -30,7 +31,7 @@ def test_check_finds_every_row_in_the_text(release_text):
 @pytest.mark.parametrize("indicator", load_release())
 def test_phrase_holds_the_number_in_its_sentence(release_text, indicator):
     row = load_release()[indicator]
-    sentence = sentences(release_text)[row.paragraph, row.sentence]
+    sentence = split_sentences(release_text)[row.paragraph, row.sentence]
     assert release_text.count(row.phrase) == 1
     assert row.phrase in sentence
     assert row.value_text in row.phrase
