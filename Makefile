@@ -1,5 +1,5 @@
 # All commands need Python 3.11, 3.12 or 3.13 with venv, and make. To choose one: make book PYTHON=python3.12
-.PHONY: book html pdf test notebooks documents lab check clean lock
+.PHONY: book html pdf test quick notebooks documents lab check clean lock
 .DEFAULT_GOAL := book
 SHELL := /bin/sh
 
@@ -42,16 +42,29 @@ html: $(READY)
 pdf: $(READY)
 	@$(BIN)/python -m beijing_ip pdf
 
-# Every check is made and reported, also when an earlier one fails. Notebooks run one after the other:
-# in parallel, nbval loses kernels.
+# Every check is made and reported, also when an earlier one fails. What opens the built book runs beside the rest.
+# Notebooks run one after the other: in parallel, nbval loses kernels.
+PYTEST := $(BIN)/python -m pytest -p no:cacheprovider
 test: book
-	@status=0; \
+	@status=0; log=_build/tests-book.log; \
+	$(PYTEST) tests/book > $$log 2>&1 & book=$$!; \
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/ruff format --check . || status=1; \
 	$(BIN)/mypy || status=1; \
-	$(BIN)/python -m pytest tests || status=1; \
-	$(BIN)/python -m pytest --nbval notebooks || status=1; \
+	$(PYTEST) --nbval notebooks || status=1; \
+	$(PYTEST) tests --ignore=tests/book || status=1; \
+	wait $$book || status=1; cat $$log; \
 	exit $$status
+
+# What a writer needs after each change: the tables, the pages, and what is said on them.
+quick: html
+	@$(BIN)/ruff check --quiet .
+	@$(PYTEST) --quiet $(QUICK)
+QUICK := tests/data/test_observations_stand_in_the_release.py tests/data/test_release_is_whole.py \
+	tests/show/test_prose_computes_its_numbers.py tests/show/test_charts_have_words.py \
+	tests/show/test_qualifications_stand_beside_figures.py tests/show/test_chinese_summary.py \
+	tests/publish/test_documents_follow_the_data.py tests/publish/test_stored_figures_are_complete.py \
+	tests/book/test_built_book.py
 
 notebooks: $(READY)
 	@$(BIN)/python -m beijing_ip notebooks
