@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from beijing_ip.analysis import series
 from beijing_ip.data.observations import load_observations, load_tables
 from beijing_ip.data.schema import records
-from beijing_ip.publish.web.figures import BYTE_ORDER_MARK
+from beijing_ip.publish.web.figure_files import BYTE_ORDER_MARK
 from beijing_ip.show.charts import years
 
 PAGE = "book/explore"

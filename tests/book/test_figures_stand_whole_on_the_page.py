@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
 from beijing_ip.publish.web.downloads import format_size
-from beijing_ip.publish.web.figures import FIXED
+from beijing_ip.publish.web.figure_blocks import LABELS
 from beijing_ip.publish.web.pictures import PictureError, PictureText, draw_picture
 
 DOWNLOADS = HTML / "_downloads" / "figures"
@@ -89,7 +89,7 @@ def test_what_must_be_read_with_care_is_never_folded_away(figures: dict[str, tup
 
 def test_data_and_reading_are_folded_until_asked_for(figures: dict[str, tuple[str, Tag]]) -> None:
     for name, (page, figure) in figures.items():
-        fixed = FIXED["zh" if page.endswith("-zh") else "en"]
+        fixed = LABELS["zh" if page.endswith("-zh") else "en"]
         for part, words in (("figure-data", fixed["data"]), ("figure-reading", fixed["reading"])):
             details = only(figure, f"details.{part}")
             assert not details.has_attr("open"), name

@@ -14,7 +14,7 @@ from beijing_ip.data.schema import described_tables
 from beijing_ip.publish import explore
 from beijing_ip.show import over_years
 
-PAYLOAD = explore.explore_data()
+PAYLOAD = explore.build_payload()
 DATA = json.loads(json.dumps(PAYLOAD))
 PLACES = [(entry, place) for entry in DATA["indicators"] for place in entry["places"]]
 NAMES = [f"{entry['id']}, {place['place']}" for entry, place in PLACES]
@@ -126,7 +126,7 @@ def test_a_new_break_parts_what_the_page_would_join():
     for tables, is_joined in ((load_tables(), True), (more, False)):
         # Only what the test needs: a whole payload would read the tables anew for each comparison.
         few = {**tables, "observations": tables["observations"].query(ONLY)}
-        (entry,) = explore.explore_data(few)["indicators"]
+        (entry,) = explore.build_payload(few)["indicators"]
         assert ((2019, 2020) in list(joined(entry["places"][0]))) == is_joined
 
 
@@ -143,7 +143,7 @@ def test_the_script_words_no_sentence_that_python_has():
 
 
 def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there():
-    page = BeautifulSoup(explore.tool_html(PAYLOAD) + explore.directory_html(PAYLOAD), "html.parser")
+    page = BeautifulSoup(explore.render_tool(PAYLOAD) + explore.render_directory(PAYLOAD), "html.parser")
     assert "list below" in page.noscript.get_text()
     rows = [row["id"] for row in page.select("table tr[id]")]
     assert sorted(rows) == sorted(f"indicator={entry['id']}" for entry in DATA["indicators"])
@@ -151,7 +151,7 @@ def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there(
 
 
 def test_the_latest_figure_of_the_list_is_the_one_whose_period_ends_last():
-    page = BeautifulSoup(explore.directory_html(PAYLOAD), "html.parser")
+    page = BeautifulSoup(explore.render_directory(PAYLOAD), "html.parser")
     shown = {row["id"].removeprefix("indicator="): row.select("td")[-1].get_text() for row in page.select("tr[id]")}
     assert shown["insured-patents"].endswith(", 2020"), "a full year ends after a day in it"
     assert shown["gi-products"].endswith(", September 2024"), "a month is later than a full year before it"
@@ -159,4 +159,4 @@ def test_the_latest_figure_of_the_list_is_the_one_whose_period_ends_last():
 
 
 def test_the_data_are_the_same_in_every_run():
-    assert explore.tool_html(explore.explore_data()) == explore.tool_html(PAYLOAD)
+    assert explore.render_tool(explore.build_payload()) == explore.render_tool(PAYLOAD)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from beijing_ip.publish.mystnb import MARKDOWN, SVG, FigureRenderer
-from beijing_ip.publish.web import figures
+from beijing_ip.publish.notebook_figures import MARKDOWN, SVG, FigureRenderer
+from beijing_ip.publish.web import figure_files
 
 CHART = {"name": "some-figure", "headline": "A finding", "subtitle": "What", "alt": "Bars", "narrow": "<svg/>"}
 FOOT = {"part": "foot", "name": "some-figure", "reading": "From zero.", "data": "a,b\n1,2\n"}
@@ -35,20 +35,20 @@ def test_a_missing_word_is_named_and_what_to_do(mime_type: str, figure: dict[str
 
 def test_two_figures_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr(figures, "_log", SimpleNamespace(warning=lambda message, **_: said.append(message)))
+    monkeypatch.setattr(figure_files, "_log", SimpleNamespace(warning=lambda message, **_: said.append(message)))
     app: Any = SimpleNamespace()
     env: Any = SimpleNamespace(figure_data={"one": {"same": ""}, "other": {"same": "", "its-own": ""}})
-    figures._check_names(app, env)
+    figure_files.check_names(app, env)
     assert said == ["the figure 'same' is also on one: each needs a name of its own"]
 
 
 def test_a_build_leaves_no_file_of_a_figure_that_is_gone(tmp_path: Any) -> None:
-    folder = tmp_path / figures.FOLDER
+    folder = tmp_path / figure_files.FOLDER
     folder.mkdir(parents=True)
     (folder / "gone.csv").write_text("old", encoding="utf-8")
     env = SimpleNamespace(figure_data={"page": {"some-figure": FOOT["data"]}})
     app: Any = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path, env=env)
-    figures._write_data(app, None)
+    figure_files.write_data(app, None)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
-        "some-figure.csv": figures.csv_bytes(FOOT["data"])
+        "some-figure.csv": figure_files.encode_csv(FOOT["data"])
     }

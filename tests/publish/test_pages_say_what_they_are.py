@@ -204,9 +204,9 @@ def test_every_passage_says_its_language(page: str) -> None:
 
 
 def test_the_first_page_offers_the_printed_book_if_it_is_up_to_date() -> None:
-    from beijing_ip.publish.web import printed_files
+    from beijing_ip.publish.web.downloads import list_printed_files
 
-    offered = {HTML / "_downloads" / file for file, _ in printed_files(ROOT, "beijing-ip-2020")}
+    offered = {HTML / "_downloads" / file for file, _ in list_printed_files(ROOT, "beijing-ip-2020")}
     links = {(HTML / "book" / str(link["href"])).resolve() for link in soup(FIRST).select("a[href$='.pdf']")}
     assert links == offered
     assert all(path.is_file() for path in links)

@@ -11,7 +11,7 @@ from browser import CHAPTERS, HTML, PAGES, ROOT, Visit
 from bs4 import BeautifulSoup
 
 from beijing_ip.data.observations import load_release
-from beijing_ip.publish.search import extract_passages, simplified_characters
+from beijing_ip.publish.web.search import extract_passages, simplified_characters
 
 
 def rows(name: str) -> list[dict[str, str]]:

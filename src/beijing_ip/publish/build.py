@@ -1,7 +1,7 @@
 """Build the book: execute its pages in parallel, then let Jupyter Book put them together.
 
 `jupyter-book build .` does the same by itself, but one page after the other, and it succeeds when there are
-warnings. Both use the same cache of executed pages (see `beijing_ip.publish.mystnb`).
+warnings. Both use the same cache of executed pages (see `beijing_ip.publish.execution_cache`).
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ from jupyter_cache.executors import load_executor
 from myst_nb.core.read import is_myst_markdown_notebook
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-from .mystnb import cache_folder
+from .execution_cache import cache_folder
+from .notebooks import CELL_TIMEOUT
 
-CELL_TIMEOUT = 120
-"""Seconds that one cell may take."""
 READ_MARKDOWN = {"type": "plugin", "name": "myst_nb_md"}
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 from beijing_ip.analysis import series
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
@@ -31,26 +30,18 @@ COLUMNS = (
 
 HEADERS = ("Indicator", "Places", "When", "Latest figure")
 
-
-@dataclass
-class _Words:
-    """Sentences that many figures share, each kept once; the first is the empty one."""
-
-    places: dict[str, int] = field(default_factory=lambda: {"": 0})
-
-    def __call__(self, sentence: str) -> int:
-        return self.places.setdefault(sentence, len(self.places))
+T = TypeVar("T")
 
 
-@dataclass
-class _Sources:
-    places: dict[Source, int] = field(default_factory=dict)
+class _Positions(dict[T, int]):
+    """The place of each thing in a list that holds it once; what is looked up for the first time goes to its end."""
 
-    def __call__(self, source: Source) -> int:
-        return self.places.setdefault(source, len(self.places))
+    def __missing__(self, thing: T) -> int:
+        self[thing] = len(self)
+        return self[thing]
 
 
-def explore_data(tables: Tables | None = None) -> dict[str, Any]:
+def build_payload(tables: Tables | None = None) -> dict[str, Any]:
     """Return all that the page shows, as JSON can hold it: a few tables, and for each indicator its places.
 
     A place has its figures of full years in `points`, and in `segments` how many of them, one after the other, may be
@@ -58,180 +49,174 @@ def explore_data(tables: Tables | None = None) -> dict[str, Any]:
     other sources print. `pairs` says for two places in which years they may be compared, and why not in others;
     `apart` why two indicators are not one.
     """
-    words, sources = _Words(), _Sources()
-    rows = load_observations(tables)
-    by_indicator: dict[str, dict[str, list[Observation]]] = {}
-    for row in rows:
-        by_indicator.setdefault(row.indicator.indicator_id, {}).setdefault(row.place, []).append(row)
-    meanings = [
-        meaning
-        for row in records((tables or load_tables())["indicators"])
-        if (meaning := Indicator(**row)).indicator_id in by_indicator
-    ]
-    shown = [_indicator(meaning, by_indicator[meaning.indicator_id], words, sources, tables) for meaning in meanings]
-    apart = list(_apart([meaning.indicator_id for meaning in meanings], words, tables))
-    return {
-        "year": over_years.YEAR,
-        "columns": list(COLUMNS),
-        "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
-        "words": list(words.places),
-        "broken": series.BROKEN,
-        "doubtful": series.DOUBTFUL,
-        "grades": _grades(),
-        "sources": [_source(source) for source in sources.places],
-        "indicators": shown,
-        "apart": apart,
-    }
+    return _Payload(tables).build()
 
 
-def _indicator(
-    meaning: Indicator,
-    by_place: dict[str, list[Observation]],
-    words: _Words,
-    sources: _Sources,
-    tables: Tables | None,
-) -> dict[str, Any]:
-    many = [series.series(meaning.indicator_id, place, tables=tables) for place in by_place]
-    # The place of the book stands first, then those with most figures.
-    many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
-    return {
-        "id": meaning.indicator_id,
-        "concept": meaning.concept,
-        "en": meaning.name_en,
-        "zh": meaning.name_zh,
-        "unit": meaning.unit,
-        "kind": STOCK_OR_FLOW[meaning.stock_or_flow],
-        "chapter": list(CHAPTERS).index(meaning.chapter),
-        "definition": meaning.definition,
-        "with": meaning.comparable_with,
-        "without": meaning.not_comparable_with,
-        "places": [_place(one, by_place[one.place], words, sources, tables) for one in many],
-        "pairs": list(_pairs(many, words, tables)),
-    }
+class _Payload:
+    """What all parts of the payload share: the tables, and the sentences and sources that many figures name."""
+
+    def __init__(self, tables: Tables | None) -> None:
+        self.tables = tables
+        # The first of the sentences is the empty one.
+        self.words = _Positions({"": 0})
+        self.sources = _Positions[Source]()
+
+    def build(self) -> dict[str, Any]:
+        by_indicator: dict[str, dict[str, list[Observation]]] = {}
+        for row in load_observations(self.tables):
+            by_indicator.setdefault(row.indicator.indicator_id, {}).setdefault(row.place, []).append(row)
+        meanings = [
+            meaning
+            for row in records((self.tables or load_tables())["indicators"])
+            if (meaning := Indicator(**row)).indicator_id in by_indicator
+        ]
+        indicators = [self._indicator(meaning, by_indicator[meaning.indicator_id]) for meaning in meanings]
+        apart = list(self._apart([meaning.indicator_id for meaning in meanings]))
+        return {
+            "year": over_years.YEAR,
+            "columns": list(COLUMNS),
+            "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
+            "words": list(self.words),
+            "broken": series.BROKEN,
+            "doubtful": series.DOUBTFUL,
+            "grades": _explain_grades(),
+            "sources": [_source_cells(source) for source in self.sources],
+            "indicators": indicators,
+            "apart": apart,
+        }
+
+    def _indicator(self, meaning: Indicator, by_place: dict[str, list[Observation]]) -> dict[str, Any]:
+        many = [series.series(meaning.indicator_id, place, tables=self.tables) for place in by_place]
+        # The place of the book stands first, then those with most figures.
+        many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
+        return {
+            "id": meaning.indicator_id,
+            "concept": meaning.concept,
+            "en": meaning.name_en,
+            "zh": meaning.name_zh,
+            "unit": meaning.unit,
+            "kind": STOCK_OR_FLOW[meaning.stock_or_flow],
+            "chapter": list(CHAPTERS).index(meaning.chapter),
+            "definition": meaning.definition,
+            "with": meaning.comparable_with,
+            "without": meaning.not_comparable_with,
+            "places": [self._place(one, by_place[one.place]) for one in many],
+            "pairs": list(self._pairs(many)),
+        }
+
+    def _place(self, one: series.Series, rows: Sequence[Observation]) -> dict[str, Any]:
+        name = one.indicator.indicator_id
+        found = {
+            "place": one.place,
+            "points": [
+                self._figure(point, series.compare(name, [one.place], point.year, tables=self.tables)[0].base)
+                for point in one.points
+            ],
+            "segments": [len(segment.points) for segment in one.segments],
+            "gaps": [[gap.after, gap.before, [self.words[each.reason_en] for each in gap.breaks]] for gap in one.gaps],
+            "undated": [self._figure(_outside_series(row)) for row in one.kept_out],
+            "others": [self._figure(_outside_series(row)) for row in rows if row.series == "alternative"],
+            "growth": self._growth(one),
+        }
+        return {key: value for key, value in found.items() if value != []}
+
+    def _figure(self, point: series.Point, base: str = "") -> list[Any]:
+        row = point.observation
+        sign = "%" if row.unit == "per cent" else ""
+        # A count is whole, and so are the ends of its interval.
+        quantity = point.quantity.count() if row.kind == "count" and not point.quantity.is_exact else point.quantity
+        exactness = f"Corrected: {point.quantity}" if point.correction else row.rounding
+        fragment = row.source.link("", row.phrase)[3:-1].removeprefix(row.source.address) if row.source.address else ""
+        cells = {
+            "period": row.period,
+            "when": "" if row.period.isdigit() else _spell_period(row.period),
+            "text": f"{point.text}{sign}",
+            "value": _json_number(quantity.value),
+            "lower": _json_number(quantity.lower),
+            "upper": _json_number(quantity.upper),
+            "printed": row.value_text,
+            "printedUnit": self.words[row.unit_printed],
+            "exactness": self.words[exactness],
+            "doubtful": int(point.doubtful),
+            "source": self.sources[row.source],
+            "address": fragment,
+            "note": self.words[row.note_en],
+            "correction": self.words[point.correction.reason_en if point.correction else ""],
+            "base": self.words[base],
+        }
+        return [cells[column] for column in COLUMNS]
+
+    def _growth(self, one: series.Series) -> list[list[Any]]:
+        """Growth from each year to each later one of the same segment: the two years, and it in words."""
+        if one.indicator.unit in ("per cent", "rank"):
+            return []
+        found = []
+        for segment in one.segments:
+            for first, last in combinations(segment.points, 2):
+                years = first.year, last.year
+                grown = series.growth(one.indicator.indicator_id, one.place, *years, tables=self.tables)
+                # The script sets it in the middle of a sentence.
+                reason = lower_first(grown.reason).removesuffix(".")
+                found.append([*years, self.words[over_years.format_growth(grown) if grown.quantity else reason]])
+        return found
+
+    def _pairs(self, many: Sequence[series.Series]) -> Iterator[list[Any]]:
+        """Two places, the years in which they may be compared, and the years in which not, for each reason."""
+        for one, other in combinations([one for one in many if one.points], 2):
+            years = sorted({point.year for point in one.points} & {point.year for point in other.points})
+            good: list[int] = []
+            reasons: dict[str, list[int]] = {}
+            for year in years:
+                places = [one.place, other.place]
+                held = series.compare(one.indicator.indicator_id, places, year, tables=self.tables)[1]
+                if held.comparable:
+                    good.append(year)
+                for reason in held.reasons:
+                    reasons.setdefault(reason, []).append(year)
+            if years:
+                bad = [[self.words[reason], bad] for reason, bad in reasons.items()]
+                yield [many.index(one), many.index(other), good, bad]
+
+    def _apart(self, names: Sequence[str]) -> Iterator[list[Any]]:
+        """Two indicators that look alike, by their places in `names`, and the reasons why they are not one."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for each in series.load_breaks(self.tables):
+            one, other = each.from_indicator, each.to_indicator
+            if one != other and one in names and other in names:
+                found.setdefault((names.index(one), names.index(other)), []).append(self.words[each.reason_en])
+        yield from ([one, other, list(dict.fromkeys(reasons))] for (one, other), reasons in found.items())
 
 
-def _place(
-    one: series.Series, rows: Sequence[Observation], words: _Words, sources: _Sources, tables: Tables | None
-) -> dict[str, Any]:
-    def figure(point: series.Point, base: str = "") -> list[Any]:
-        return _figure(point, base, words, sources)
-
-    def outside(row: Observation) -> series.Point:
-        return series.Point(int(row.period[:4]), row.quantity, row)
-
-    name = one.indicator.indicator_id
-    found = {
-        "place": one.place,
-        "points": [
-            figure(point, series.compare(name, [one.place], point.year, tables=tables)[0].base) for point in one.points
-        ],
-        "segments": [len(segment.points) for segment in one.segments],
-        "gaps": [[gap.after, gap.before, [words(each.reason_en) for each in gap.breaks]] for gap in one.gaps],
-        "undated": [figure(outside(row)) for row in one.kept_out],
-        "others": [figure(outside(row)) for row in rows if row.series == "alternative"],
-        "growth": _growth(one, words, tables),
-    }
-    return {key: value for key, value in found.items() if value != []}
+def _outside_series(row: Observation) -> series.Point:
+    """A figure that no segment holds."""
+    return series.Point(int(row.period[:4]), row.quantity, row)
 
 
-def _figure(point: series.Point, base: str, words: _Words, sources: _Sources) -> list[Any]:
-    row = point.observation
-    sign = "%" if row.unit == "per cent" else ""
-    # A count is whole, and so are the ends of its interval.
-    quantity = point.quantity.count() if row.kind == "count" and not point.quantity.is_exact else point.quantity
-    exactness = f"Corrected: {point.quantity}" if point.correction else row.rounding
-    fragment = row.source.link("", row.phrase)[3:-1].removeprefix(row.source.address) if row.source.address else ""
-    cells = {
-        "period": row.period,
-        "when": "" if row.period.isdigit() else _when(row.period),
-        "text": f"{point.text}{sign}",
-        "value": _number(quantity.value),
-        "lower": _number(quantity.lower),
-        "upper": _number(quantity.upper),
-        "printed": row.value_text,
-        "printedUnit": words(row.unit_printed),
-        "exactness": words(exactness),
-        "doubtful": int(point.doubtful),
-        "source": sources(row.source),
-        "address": fragment,
-        "note": words(row.note_en),
-        "correction": words(point.correction.reason_en if point.correction else ""),
-        "base": words(base),
-    }
-    return [cells[column] for column in COLUMNS]
-
-
-def _growth(one: series.Series, words: _Words, tables: Tables | None) -> list[list[Any]]:
-    """Growth from each year to each later one of the same segment: the two years, and it in words."""
-    if one.indicator.unit in ("per cent", "rank"):
-        return []
-    found = []
-    for segment in one.segments:
-        for first, last in combinations(segment.points, 2):
-            grown = series.growth(one.indicator.indicator_id, one.place, first.year, last.year, tables=tables)
-            # The script sets it in the middle of a sentence.
-            text = over_years.format_growth(grown) if grown.quantity else lower_first(grown.reason).removesuffix(".")
-            found.append([first.year, last.year, words(text)])
-    return found
-
-
-def _pairs(many: Sequence[series.Series], words: _Words, tables: Tables | None) -> Iterator[list[Any]]:
-    """Two places, the years in which they may be compared, and for each reason why not the years that it concerns."""
-    for one, other in combinations([one for one in many if one.points], 2):
-        years = sorted({point.year for point in one.points} & {point.year for point in other.points})
-        good: list[int] = []
-        reasons: dict[str, list[int]] = {}
-        for year in years:
-            places = [one.place, other.place]
-            held = series.compare(one.indicator.indicator_id, places, year, tables=tables)[1]
-            if held.comparable:
-                good.append(year)
-            for reason in held.reasons:
-                reasons.setdefault(reason, []).append(year)
-        if years:
-            yield [
-                many.index(one),
-                many.index(other),
-                good,
-                [[words(reason), bad] for reason, bad in reasons.items()],
-            ]
-
-
-def _apart(names: Sequence[str], words: _Words, tables: Tables | None) -> Iterator[list[Any]]:
-    """Two indicators that look alike, by their places in `names`, and the reasons why they are not one."""
-    found: dict[tuple[int, int], list[int]] = {}
-    for each in series.load_breaks(tables):
-        one, other = each.from_indicator, each.to_indicator
-        if one != other and one in names and other in names:
-            found.setdefault((names.index(one), names.index(other)), []).append(words(each.reason_en))
-    yield from ([one, other, list(dict.fromkeys(reasons))] for (one, other), reasons in found.items())
-
-
-def _grades() -> str:
+def _explain_grades() -> str:
     """What the grades of sources mean, as the description of the data has it."""
     fields = described_tables()["sources"]["schema"]["fields"]
     described = next(field["description"] for field in fields if field["name"] == "grade")
     return f"Grade {described} Only grade A is linked."
 
 
-def _source(source: Source) -> list[str]:
+def _source_cells(source: Source) -> list[str]:
     dated = f", {format_date(source.published)}" if source.published else ""
     publisher = f", {source.publisher}" if source.title else ""
     return [source.source_id, source.title or source.publisher, f"{publisher}{dated}", source.grade, source.address]
 
 
-def _when(period: str) -> str:
+def _spell_period(period: str) -> str:
     return " to ".join(format_date(end) for end in period.split("/"))
 
 
-def _number(value: Fraction | None) -> int | float | None:
+def _json_number(value: Fraction | None) -> int | float | None:
     return None if value is None else int(value) if value.denominator == 1 else float(value)
 
 
-def tool_html(found: Mapping[str, Any]) -> str:
+def render_tool(payload: Mapping[str, Any]) -> str:
     """Return the HTML of the tool for a payload: the data, and what stands there without JavaScript."""
     # A "<" inside could end the element.
-    data = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
         '<div id="explorer" class="explore"><noscript><p>Choosing and drawing need JavaScript. Without it, '
         "every indicator stands in the list below, and every figure in "
@@ -240,18 +225,18 @@ def tool_html(found: Mapping[str, Any]) -> str:
     )
 
 
-def directory_html(found: Mapping[str, Any]) -> str:
+def render_directory(payload: Mapping[str, Any]) -> str:
     """Return all indicators of a payload as an HTML table: places, years, the last figure of the first place.
 
     The address of a view, `#indicator=...`, is also that of its row, so that it leads somewhere without JavaScript.
     """
     body = []
-    for number, (_, title, page) in enumerate(found["chapters"]):
-        entries = [entry for entry in found["indicators"] if entry["chapter"] == number]
+    for number, (_, title, page) in enumerate(payload["chapters"]):
+        entries = [entry for entry in payload["indicators"] if entry["chapter"] == number]
         count = f"{spell_count(len(entries))} indicator{'s' if len(entries) > 1 else ''}"
         body.append(
             f'<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="4">'
-            f'<a href="{page}">{title}</a>: {count}</th></tr>{"".join(map(_entry, entries))}</tbody>'
+            f'<a href="{page}">{title}</a>: {count}</th></tr>{"".join(map(_list_row, entries))}</tbody>'
         )
     head = "".join(f'<th role="columnheader" scope="col">{escape(name)}</th>' for name in HEADERS)
     return (
@@ -261,10 +246,12 @@ def directory_html(found: Mapping[str, Any]) -> str:
     )
 
 
-def _entry(entry: Mapping[str, Any]) -> str:
+def _list_row(entry: Mapping[str, Any]) -> str:
     address = f"indicator={entry['id']}"
-    rows, first = ([dict(zip(COLUMNS, row, strict=True)) for row in _rows(entry["places"][:end])] for end in (None, 1))
-    latest = max(first, key=lambda row: _end(row["period"]))
+    rows, first = (
+        [dict(zip(COLUMNS, row, strict=True)) for row in _all_rows(entry["places"][:end])] for end in (None, 1)
+    )
+    latest = max(first, key=lambda row: _period_end(row["period"]))
     years = [year for row in rows for year in re.findall(r"\d{4}", row["period"])]
     unit = "" if entry["unit"] in ("per cent", "rank") else f" {entry['unit']}"
     names = [place["place"] for place in entry["places"]]
@@ -285,22 +272,22 @@ def _entry(entry: Mapping[str, Any]) -> str:
     )
 
 
-def _end(period: str) -> list[str]:
+def _period_end(period: str) -> list[str]:
     """When a period ends; what it leaves out, the month or the day, is the last one."""
     return [*period.split("/")[-1].split("-"), "99", "99"][:3]
 
 
-def _rows(places: Iterable[dict[str, Any]]) -> list[list[Any]]:
+def _all_rows(places: Iterable[dict[str, Any]]) -> list[list[Any]]:
     return [row for place in places for kind in ("points", "undated", "others") for row in place.get(kind, [])]
 
 
-def count_figures(found: Mapping[str, Any]) -> dict[str, int]:
+def count_figures(payload: Mapping[str, Any]) -> dict[str, int]:
     """Return how many indicators, places and figures a payload has, and how many indicators have more than one year."""
-    entries = found["indicators"]
+    entries = payload["indicators"]
     places = [place for entry in entries for place in entry["places"]]
     return {
         "indicators": len(entries),
         "over_years": sum(any(len(place.get("points", [])) > 1 for place in entry["places"]) for entry in entries),
         "places": len({place["place"] for place in places}),
-        "figures": len(_rows(places)),
+        "figures": len(_all_rows(places)),
     }

@@ -6,7 +6,6 @@ from which source (from CITATION.cff and the data), and where the indicators sta
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from . import citation
+from .rows import read_rows
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,18 +24,12 @@ SOURCE = "cnipa-2021-04-30"
 """The source of the figures, as data/sources.csv names it."""
 
 
-# The modules that compute the numbers are not imported here: they take longer than printing all pages.
-def _rows(root: Path, name: str) -> list[dict[str, str]]:
-    with (root / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _tell(app: Sphinx) -> None:
+def _set_options(app: Sphinx) -> None:
     if app.builder.name != "typst":
         return
     root = Path(app.srcdir)
     about = citation.load_citation(root)
-    source = next(row for row in _rows(root, "sources") if row["source_id"] == SOURCE)
+    source = next(row for row in read_rows(root, "sources") if row["source_id"] == SOURCE)
     config = app.config
     config.typst_date = about["date-released"].isoformat()
     config.typst_keywords = about["keywords"]
@@ -96,7 +90,7 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
     if app.builder.name != "typst":
         return
     names: dict[str, str] = {}
-    for row in _rows(Path(app.srcdir), "indicators"):
+    for row in read_rows(Path(app.srcdir), "indicators"):
         names |= dict.fromkeys((row["name_en"], f"{row['name_en']} {row['name_zh']}"), row["name_en"])
     for place in list(doctree.findall(lambda node: isinstance(node, (nodes.entry, nodes.strong)))):
         # On the page apostrophes are curly.
@@ -109,6 +103,6 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.setup_extension("sphinx_typst")
-    app.connect("builder-inited", _tell)
+    app.connect("builder-inited", _set_options)
     app.connect("doctree-resolved", _index_indicators)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -42,13 +42,13 @@ def draw_card(path: Path, book: str, title: str, description: str) -> None:
         with Image.open(path) as before:
             if before.info.get("Description") == words:
                 return
-    told = PngInfo()
-    told.add_itxt("Description", words)
+    about = PngInfo()
+    about.add_itxt("Description", words)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _drawn(book, title, description).save(path, "PNG", optimize=True, pnginfo=told)
+    _draw(book, title, description).save(path, "PNG", optimize=True, pnginfo=about)
 
 
-def _drawn(book: str, title: str, description: str) -> Image.Image:
+def _draw(book: str, title: str, description: str) -> Image.Image:
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(image)
     for left, top, colour in ((0, 60, INK), (34, 20, INK), (68, 42, ACCENT)):
@@ -57,11 +57,11 @@ def _drawn(book: str, title: str, description: str) -> Image.Image:
     if title:
         _write(draw, y, book, "Regular", 34, QUIET)
         y += 62
-    for line in _lines(title or book, "Bold", 68, 2):
+    for line in _wrap_lines(title or book, "Bold", 68, 2):
         _write(draw, y, line, "Bold", 68, INK)
         y += 84
     y += 14
-    for line in _lines(description, "Regular", 32, 3 if y < 440 else 2):
+    for line in _wrap_lines(description, "Regular", 32, 3 if y < 440 else 2):
         _write(draw, y, line, "Regular", 32, QUIET)
         y += 46
     return image.quantize(32, dither=Image.Dither.NONE)
@@ -72,26 +72,26 @@ def _font(font: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font, size)
 
 
-def _runs(text: str, weight: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
+def _split_by_font(text: str, weight: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
     first, second = FONTS[weight]
     for held, run in groupby(text, characters_of(first).__contains__):
         yield "".join(run), _font(first if held else second, size)
 
 
-def _length(text: str, weight: str, size: int) -> float:
-    return sum(font.getlength(run) for run, font in _runs(text, weight, size))
+def _measure(text: str, weight: str, size: int) -> float:
+    return sum(font.getlength(run) for run, font in _split_by_font(text, weight, size))
 
 
 def _write(draw: ImageDraw.ImageDraw, y: int, text: str, weight: str, size: int, fill: str) -> None:
     x: float = MARGIN
-    for run, font in _runs(text, weight, size):
+    for run, font in _split_by_font(text, weight, size):
         draw.text((x, y), run, font=font, fill=fill)
         x += font.getlength(run)
 
 
-def _lines(text: str, weight: str, size: int, most: int) -> list[str]:
+def _wrap_lines(text: str, weight: str, size: int, most: int) -> list[str]:
     room = WIDTH - 2 * MARGIN
     columns = len(text)
-    while columns > 1 and any(_length(line, weight, size) > room for line in textwrap.wrap(text, columns)):
+    while columns > 1 and any(_measure(line, weight, size) > room for line in textwrap.wrap(text, columns)):
         columns -= 1
     return textwrap.wrap(text, columns, max_lines=most, placeholder=" …") if text else []

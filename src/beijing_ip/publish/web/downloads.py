@@ -1,9 +1,11 @@
-"""Files to take along: all tables in one, and how large each file is that a page offers."""
+"""Files to take along: all tables in one, the printed edition, and how large each file is that a page offers."""
 
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 PACKED = Path("_build/data/beijing-ip-2020-data.zip")
 """All tables with their description, from the root of the repository."""
 WITH_TABLES = ("data/datapackage.json", "data/README.md", "LICENSE-data")
+PRINTED = Path("_build/pdf")
+"""Where the printed edition stands, from the root of the repository."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -38,14 +43,46 @@ def pack_tables(root: Path) -> bytes:
     return content.getvalue()
 
 
-def _pack(app: Sphinx) -> None:
+def list_printed_files(root: Path, name: str) -> list[tuple[str, str]]:
+    """Return the files of the printed edition, each with what it is and its size.
+
+    Empty where it is older than the pages, the data or the code: a page must not offer what says something else.
+    """
+    changed = max((path.stat().st_mtime for path in _sources(root)), default=0.0)
+    offered = []
+    for file, what in ((f"{name}.pdf", "The book as PDF"), (f"{name}-brief.pdf", "The brief: two pages")):
+        path = root / PRINTED / file
+        if path.exists() and path.stat().st_mtime >= changed:
+            offered.append((file, f"{what}, {format_size(path.stat().st_size)}"))
+    return offered
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    kinds = {".csv", ".ipynb", ".md", ".py", ".typ"}
+    for folder in ("book", "data", "notebooks", "src"):
+        yield from (path for path in (root / folder).rglob("*.*") if path.suffix in kinds)
+
+
+def _find_printed(app: Sphinx, config: Config) -> None:
+    config.report_printed = list_printed_files(Path(app.srcdir), config.typst_name)
+
+
+def _copy_printed(app: Sphinx, error: Exception | None) -> None:
+    if error or app.builder.name != "html":
+        return
+    for name, _ in app.config.report_printed:
+        (app.outdir / "_downloads").mkdir(exist_ok=True)
+        shutil.copy2(Path(app.srcdir) / PRINTED / name, app.outdir / "_downloads" / name)
+
+
+def _write_packed(app: Sphinx) -> None:
     target, content = Path(app.srcdir) / PACKED, pack_tables(Path(app.srcdir))
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists() or target.read_bytes() != content:
         target.write_bytes(content)
 
 
-class Sizes(SphinxPostTransform):
+class DownloadSizes(SphinxPostTransform):
     """Write the size of each file to download after its name."""
 
     default_priority = 700
@@ -60,5 +97,8 @@ class Sizes(SphinxPostTransform):
 
 def register(app: Sphinx) -> None:
     """Connect the files with the build."""
-    app.connect("builder-inited", _pack)
-    app.add_post_transform(Sizes)
+    app.add_config_value("report_printed", [], "html")
+    app.add_post_transform(DownloadSizes)
+    app.connect("config-inited", _find_printed)
+    app.connect("builder-inited", _write_packed)
+    app.connect("build-finished", _copy_printed)

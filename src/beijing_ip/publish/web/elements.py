@@ -15,16 +15,16 @@ class html_element(nodes.TextElement):  # type: ignore[misc]  # noqa: N801
     """One element, named by its tag; it may hold text. Made after reading, so that no other writer meets it."""
 
 
-def html(tag: str, *children: nodes.Node, classes: str = "", ids: str = "", **attributes: str) -> html_element:
+def make_element(tag: str, *children: nodes.Node, classes: str = "", ids: str = "", **attributes: str) -> html_element:
     """Return an element with its children; an attribute's underscores are hyphens (`aria_label`)."""
-    names = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    names = {name.replace("_", "-"): value for name, value in attributes.items()}
     element = html_element("", "", *children, tag=tag, attributes=names)
     element["classes"] = classes.split()
     element["ids"] = ids.split()
     return element
 
 
-def raw(text: str) -> nodes.raw:
+def raw_html(text: str) -> nodes.raw:
     """Return a piece of finished HTML."""
     return nodes.raw("", text, format="html")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from ..rows import read_rows
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -15,7 +16,7 @@ CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def structured_data(
+def describe_page(
     app: Sphinx, page: str, title: str, description: str, address: str, pathto: Callable[..., str]
 ) -> str:
     """Return the page's entry for schema.org as JSON-LD: the report, a part of it, or the data.
@@ -32,10 +33,10 @@ def structured_data(
     }
     report = {"@type": "Report", "name": about["title"], "creator": creator, "keywords": about["keywords"], **shared}
     if page == app.config.root_doc:
-        data = {"@type": "Dataset", "name": _package(app)["title"], "url": pathto("book/data"), "creator": creator}
+        data = {"@type": "Dataset", "name": _load_package(app)["title"], "url": pathto("book/data"), "creator": creator}
         graph = [report | {"description": description, "hasPart": data | shared}]
     elif page == "book/data":
-        graph = [dataset_record(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
+        graph = [describe_data(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
     else:
         spoken = {"inLanguage": app.env.metadata[page].get("lang", app.config.language)}
         chapter = {"@type": "Chapter", "name": title, "description": description, **shared, **spoken}
@@ -46,14 +47,10 @@ def structured_data(
     return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False).replace("</", "<\\/")
 
 
-def dataset_record(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
+def describe_data(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
     """Return the data as schema.org describes a Dataset: from their description, the indicators and the downloads."""
-    root = Path(app.srcdir)
-    package = _package(app)
-    with (root / "data" / "indicators.csv").open(encoding="utf-8", newline="") as file:
-        indicators = list(csv.DictReader(file))
-    with (root / "data" / "observations.csv").open(encoding="utf-8", newline="") as file:
-        observations = list(csv.DictReader(file))
+    root, package = Path(app.srcdir), _load_package(app)
+    observations = read_rows(root, "observations")
     years = sorted({row["period"][:4] for row in observations})
     places = sorted({row["place"] for row in observations})
     files = {source: f"_downloads/{target}" for source, (_, target) in app.env.dlfiles.items()}
@@ -67,7 +64,7 @@ def dataset_record(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
         "spatialCoverage": [{"@type": "Place", "name": place} for place in places],
         "variableMeasured": [
             {"@type": "PropertyValue", "name": row["name_en"], "alternateName": row["name_zh"], "unitText": row["unit"]}
-            for row in indicators
+            for row in read_rows(root, "indicators")
         ],
         "distribution": [
             {
@@ -83,6 +80,6 @@ def dataset_record(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
     }
 
 
-def _package(app: Sphinx) -> dict[str, Any]:
+def _load_package(app: Sphinx) -> dict[str, Any]:
     described: dict[str, Any] = json.loads((Path(app.srcdir) / "data" / "datapackage.json").read_text(encoding="utf-8"))
     return described

@@ -1,4 +1,4 @@
-"""How the book shows a figure that a notebook has drawn.
+"""How a figure that a notebook has drawn becomes a figure of the book: a plug-in of MyST-NB.
 
 A figure arrives as three notebook outputs, which JupyterLab and notebook viewers show one below the other:
 a headline with a subtitle (Markdown), the chart (SVG), and the source line with the table (Markdown).
@@ -12,27 +12,20 @@ MyST-NB hands to this plug-in:
   how to read it, in Markdown, and its data, as CSV.
 
 How the web edition shows the two is said in `beijing_ip.publish.web.figures`, how print does in `sphinx_typst`.
-
-The module is also a Sphinx extension: it keys the cache of executed notebooks on everything that they compute
-from, so that a changed CSV file is never answered with old outputs.
 """
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 SVG = "image/svg+xml"
 MARKDOWN = "text/markdown"
@@ -55,16 +48,18 @@ class FigureRenderer:
             return None
         figure = data.output_metadata.get(data.mime_type, {}).get("figure")
         if data.mime_type == SVG:
-            return _figure(renderer, data, figure or {})
+            return _make_figure(renderer, data, figure or {})
         if figure and figure.get("part") == "head":
             # Without a node here MyST-NB would fall back to the plain text of the same output.
             return [nodes.comment()]
         if figure:
-            return _foot(renderer, data, figure)
-        return _markdown(renderer, data)
+            return _make_foot(renderer, data, figure)
+        return _render_markdown(renderer, data)
 
 
-def _lacks(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str], needed: Sequence[str]) -> bool:
+def _warn_of_missing(
+    renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str], needed: Sequence[str]
+) -> bool:
     missing = [word for word in needed if not words.get(word)]
     if missing:
         renderer.logger.warning(
@@ -76,8 +71,8 @@ def _lacks(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]
     return bool(missing)
 
 
-def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
-    if _lacks(renderer, data, words, WORDS):
+def _make_figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
+    if _warn_of_missing(renderer, data, words, WORDS):
         return []
     document = renderer.renderer.document
     file_name = f"{words['name']}.svg"
@@ -95,11 +90,11 @@ def _figure(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str
     return [figure]
 
 
-def _foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
+def _make_foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str]) -> list[nodes.Element]:
     """The parts under a figure: its source, how to read it, the table with its key, and what to read with care."""
-    if _lacks(renderer, data, words, FOOT_WORDS):
+    if _warn_of_missing(renderer, data, words, FOOT_WORDS):
         return []
-    shown = _markdown(renderer, data)
+    shown = _render_markdown(renderer, data)
     table = next(number for number, node in enumerate(shown) if isinstance(node, nodes.table))
     # The key of the table is sentences; what to read with care is a list under its own words.
     lists = (number - 1 for number, node in enumerate(shown) if isinstance(node, nodes.bullet_list))
@@ -107,7 +102,7 @@ def _foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str])
     # Between source and table JupyterLab shows how to read the figure; here that is a part of its own.
     parts = {
         "figure-source": shown[:1],
-        "figure-reading": _markdown(renderer, replace(data, content=words["reading"])),
+        "figure-reading": _render_markdown(renderer, replace(data, content=words["reading"])),
         "figure-data": shown[table:care],
         "figure-notes": shown[care:],
     }
@@ -116,7 +111,7 @@ def _foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, str])
     return [foot]
 
 
-def _markdown(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+def _render_markdown(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     rendered = nodes.container("", *renderer.render_markdown(data))
     _link_pages(rendered, renderer.renderer.sphinx_env.docname)
     return list(rendered.children)
@@ -131,47 +126,3 @@ def _link_pages(parent: nodes.Element, page: str) -> None:
             xref = pending_xref("", words, refdoc=page, refdomain="std", reftype="doc", refexplicit=True)
             xref["reftarget"], xref["refwarn"] = str(target.with_suffix("")), True
             link.replace_self(xref)
-
-
-def execution_key(root: Path) -> str:
-    """Return a short digest of all that the notebooks compute from, besides their own code.
-
-    That is every file of `data/` and of this package, the lock, the citation, the list of changes, and the Python
-    version (cells may differ in what they print from one to the next).
-    """
-    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
-    for path in _inputs(root):
-        digest.update(f"\0{path.name}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _inputs(root: Path) -> Iterator[Path]:
-    for folder in (root / "data", Path(__file__).parents[1]):
-        # No notebook computes from how the book is shown or printed.
-        apart = {"__pycache__", "web"}
-        yield from sorted(p for p in folder.rglob("*") if p.is_file() and not apart & set(p.parts))
-    # The page on citing shows the last two.
-    for name in ("requirements.lock", "CITATION.cff", "CHANGELOG.md"):
-        if (root / name).exists():
-            yield root / name
-
-
-def cache_folder(root: Path) -> Path:
-    """Return the folder that keeps executed notebooks for the present state of data, package and lock."""
-    return root / "_build" / ".jupyter_cache" / execution_key(root)
-
-
-def _notice_changes(app: Sphinx, config: Config) -> None:
-    # Sphinx reads every page again when this value changes, so new data reach pages that did not change.
-    config.nb_execution_cache_path = str(cache_folder(Path(app.srcdir)))
-    # Without a change of configuration, Sphinx would not copy a changed style sheet when no page changed.
-    look = sorted(path for path in (Path(app.srcdir) / "book" / "_static").rglob("*") if path.is_file())
-    config.report_look = hashlib.sha256(b"".join(path.read_bytes() for path in look)).hexdigest()
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension with Sphinx."""
-    app.add_config_value("report_look", "", "html")
-    app.connect("config-inited", _notice_changes)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

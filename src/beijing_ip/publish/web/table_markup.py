@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .elements import html, html_element
+from .elements import html_element, make_element
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,7 +24,7 @@ WIDE = 4
 _DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
 
-def _write_anew(app: Sphinx, doctree: nodes.document, page: str) -> None:
+def _replace_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Replace every table of a page; the figures have named theirs."""
     if app.builder.format != "html":
         return
@@ -46,14 +46,13 @@ def _box(table: nodes.table, name: str) -> html_element:
     if table.next_node(nodes.reference) is None and next(table.findall(nodes.tgroup))["cols"] > WIDE:
         # Without a link inside, the keyboard would not reach what lies outside the box.
         attributes = {"tabindex": "0", "role": "region", "aria_label": name}
-    return html("div", _table(table, name), classes="table-box", **attributes)
+    return make_element("div", _table(table, name), classes="table-box", **attributes)
 
 
 def _table(table: nodes.table, name: str) -> html_element:
     title = next((child for child in table.children if isinstance(child, nodes.title)), None)
-    caption = (
-        html("caption", *title.children) if title else html("caption", nodes.Text(name), classes="visually-hidden")
-    )
+    words = title.children if title else [nodes.Text(name)]
+    caption = make_element("caption", *words, classes="" if title else "visually-hidden")
     group = next(table.findall(nodes.tgroup))
     head = next(group.findall(nodes.thead), None)
     body = next(group.findall(nodes.tbody))
@@ -65,12 +64,12 @@ def _table(table: nodes.table, name: str) -> html_element:
     named = columns > 1 and bool(labels) and all(row[0].astext().strip() for row in rows)
     parts = [caption]
     if head:
-        parts.append(html("thead", *(_row(row, [], roles, all_heads=True) for row in head.children)))
-    parts.append(html("tbody", *(_row(row, labels, roles, named=named) for row in rows)))
+        parts.append(make_element("thead", *(_row(row, [], roles, all_heads=True) for row in head.children)))
+    parts.append(make_element("tbody", *(_row(row, labels, roles, named=named) for row in rows)))
     if roles:
         # A style sheet that sets rows as cards takes their meaning away in some browsers.
         parts[1:] = [_with_role(part, "rowgroup") for part in parts[1:]]
-    element = html("table", *parts, classes=f"table columns-{columns}{' wide' if roles else ''}")
+    element = make_element("table", *parts, classes=f"table columns-{columns}{' wide' if roles else ''}")
     element["ids"] = table["ids"]
     return _with_role(element, "table") if roles else element
 
@@ -83,7 +82,7 @@ def _with_role(element: html_element, role: str) -> html_element:
 def _row(
     row: nodes.row, labels: list[str], roles: bool, *, named: bool = False, all_heads: bool = False
 ) -> html_element:
-    element = html("tr", *_cells(row.children, labels, roles, named, all_heads))
+    element = make_element("tr", *_cells(row.children, labels, roles, named, all_heads))
     element["ids"] = row["ids"]
     return _with_role(element, "row") if roles else element
 
@@ -102,7 +101,7 @@ def _cells(
         for side, name in (("morecols", "colspan"), ("morerows", "rowspan")):
             if entry.get(side):
                 attributes[name] = str(entry[side] + 1)
-        cell = html("th" if scope else "td", *_content(entry, roles and not scope), **attributes)
+        cell = make_element("th" if scope else "td", *_content(entry, roles and not scope), **attributes)
         cell["classes"] = entry["classes"] + (["date"] if _DATE.fullmatch(entry.astext()) else [])
         column += 1 + entry.get("morecols", 0)
         yield cell
@@ -119,5 +118,5 @@ def _content(entry: nodes.entry, is_card: bool) -> list[nodes.Node]:
 
 def register(app: Sphinx) -> None:
     """Connect the tables with the build."""
-    # After others have given addresses to rows (beijing_ip.publish.search).
-    app.connect("doctree-resolved", _write_anew, priority=900)
+    # After others have given addresses to rows (beijing_ip.publish.web.search).
+    app.connect("doctree-resolved", _replace_tables, priority=900)

@@ -1,4 +1,4 @@
-"""The search of the web edition: a Sphinx extension that writes the text of the pages, passage by passage.
+"""The search of the web edition: the text of the pages, passage by passage, as an index.
 
 Sphinx's own search knows words between spaces: it finds no Chinese term inside a sentence, leaves numbers out, and
 fetches each page to quote it, which a browser refuses for files. This book is small enough to be searched whole, so
@@ -43,7 +43,7 @@ def extract_passages(page: str) -> list[dict[str, str]]:
         part.decompose()
     found = []
     for place in (article, *article.select("section[id], figure[id], tr[id]")):
-        heading = _heading(place)
+        heading = _find_heading(place)
         lines = (" ".join(line.split()) for line in "".join(_text(place, heading)).split("\n"))
         text = "\n".join(line for line in (line.strip(" ·") for line in lines) if line)
         # The first section of a page is the page.
@@ -54,7 +54,7 @@ def extract_passages(page: str) -> list[dict[str, str]]:
     return found
 
 
-def _heading(place: Tag) -> list[Tag]:
+def _find_heading(place: Tag) -> list[Tag]:
     """The parts of the page that name a passage: of a term its name in English and in Chinese."""
     if place.name == "section":
         return place.find_all(re.compile("^h[1-6]$"), recursive=False)
@@ -116,7 +116,7 @@ def index_script(content: dict[str, Any]) -> str:
 
 
 def _address_terms(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    # A page that says "terms: true" in its front matter is a glossary: each row of its tables has an address.
+    """Give each row of the tables of a glossary an address: of a page that says `terms: true` in its front matter."""
     if app.builder.format != "html" or "terms" not in app.env.metadata.get(page, {}):
         return
     for body in doctree.findall(nodes.tbody):
@@ -127,7 +127,7 @@ def _address_terms(app: Sphinx, doctree: nodes.document, page: str) -> None:
                 row["ids"].append(name)
 
 
-def _replace_search(app: Sphinx) -> None:
+def _drop_search_of_sphinx(app: Sphinx) -> None:
     app.builder.search = False  # type: ignore[attr-defined]
 
 
@@ -135,7 +135,7 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield "search", {}, "search.html"
 
 
-def _write(app: Sphinx, failure: Exception | None) -> None:
+def _write_index(app: Sphinx, failure: Exception | None) -> None:
     if failure or app.builder.format != "html":
         return
     folder = Path(app.outdir)
@@ -148,10 +148,9 @@ def _write(app: Sphinx, failure: Exception | None) -> None:
     )
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension with Sphinx."""
-    app.connect("builder-inited", _replace_search)
+def register(app: Sphinx) -> None:
+    """Connect the search with the build."""
+    app.connect("builder-inited", _drop_search_of_sphinx)
     app.connect("doctree-resolved", _address_terms)
     app.connect("html-collect-pages", _search_page)
-    app.connect("build-finished", _write)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("build-finished", _write_index)

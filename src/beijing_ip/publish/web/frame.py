@@ -1,0 +1,169 @@
+"""The frame of a page: what it loads, says of itself and forbids.
+
+It knows CITATION.cff, and computes no number. The markup stands in book/_templates/layout.html.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+
+from .. import citation
+from .cards import CardError, draw_card
+from .languages import mark_chinese
+from .structured_data import describe_page
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+"""What a page may load: its own files, and nothing from another host."""
+
+UNUSED = {
+    "basic.css",
+    "design-tabs.js",
+    "doctools.js",
+    "documentation_options.js",
+    "scripts/sphinx-book-theme.js",
+    "sphinx_highlight.js",
+    "styles/sphinx-book-theme.css",
+}
+"""Style sheets and scripts of Sphinx, the theme and extensions that no page of this book needs."""
+
+NEEDED = {"pygments.css": 'class="highlight"', "sphinx-design.min.css": 'class="sd-'}
+"""Style sheets that only some pages need, and what shows it."""
+
+BY_FRONT_MATTER = {
+    "filter": ["filter.js"],
+    # The colours of the charts stand in the style sheet of the figures.
+    "explore": ["figures.css", "explore.css", "vendor/d3.min.js", "explore.js"],
+}
+"""Style sheets and scripts that a page asks for in its front matter: `filter` makes its first table searchable."""
+
+REDIRECT = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<meta http-equiv="refresh" content="0; url={page}">
+<link rel="canonical" href="{address}">
+<title>{title}</title>
+<p><a href="{page}">{title}</a></p>
+</html>
+"""
+
+
+def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Give the template of a page all that it says, and draw its card; the page of the search has none."""
+    metadata = app.env.metadata.get(page, {})
+    # The label would hide the words that the fold shows ("Show code") from screen readers.
+    body = context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+    _choose_files(app, metadata, context, body)
+    about = app.config.report_about
+    title = app.env.titles[page].astext() if page in app.env.titles else page.capitalize()
+    is_first = page == app.config.root_doc
+    name, part = ("", "") if is_first else (PurePosixPath(page).name, title)
+    description = metadata.get("description") or _first_paragraph(doctree)
+    base = _base_address(app)
+    address = urljoin(base, f"{page}.html") if base else ""
+    context |= {
+        "policy": POLICY,
+        "about": about,
+        "first": is_first,
+        "page_title": title,
+        "page_language": metadata.get("lang", app.config.language),
+        "mark_chinese": mark_chinese,
+        "description": description,
+        "address": address,
+        "has_code": 'class="cell_input' in body,
+        "notebook": f"_sources/{context['sourcename']}" if str(context.get("sourcename")).endswith(".ipynb") else "",
+        "printed": app.config.report_printed,
+        "released": f"{about['date-released'].day} {about['date-released']:%B %Y}",
+        "citation": citation.citation_line(about, part, address),
+        "bibtex": citation.bibtex_entry(about, name, part, address),
+    }
+    if doctree is None:
+        return
+
+    def link(target: str, resource: int = 0) -> str:
+        return urljoin(address, str(context["pathto"](target, resource)))
+
+    card = f"_static/cards/{page.replace('/', '-')}.png"
+    context["card"] = link(card, 1)
+    context["structured"] = describe_page(app, page, title, description, address, link)
+    try:
+        draw_card(Path(app.outdir) / card, about["title"], part, description)
+    except CardError as error:
+        raise ExtensionError(f"{page}: {error}") from error
+
+
+def _choose_files(app: Sphinx, metadata: dict[str, Any], context: dict[str, Any], body: str) -> None:
+    for key, files in BY_FRONT_MATTER.items():
+        for file in files if key in metadata else ():
+            if file.endswith(".css"):
+                app.add_css_file(file)
+            else:
+                app.add_js_file(file, loading_method="defer")
+    for kind in ("css_files", "script_files"):
+        context[kind] = [file for file in context[kind] if _is_used(file, body)]
+
+
+def _is_used(file: Any, body: str) -> bool:
+    # What has no name is a script within the page, which the policy forbids.
+    name = str(getattr(file, "filename", None) or "").removeprefix("_static/").split("?")[0]
+    return bool(name) and name not in UNUSED and not name.startswith("mystnb.") and NEEDED.get(name, "") in body
+
+
+def _first_paragraph(doctree: nodes.document | None) -> str:
+    """The first paragraph of running text says what a page is about."""
+    for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
+        if isinstance(paragraph.parent, (nodes.section, nodes.container)):
+            return " ".join(paragraph.astext().split())
+    return ""
+
+
+def _base_address(app: Sphinx) -> str:
+    """Where the pages will stand, with a slash at its end; empty if that is not known."""
+    return f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
+
+
+def _read_settings(app: Sphinx, config: Config) -> None:
+    root = Path(app.srcdir)
+    config.report_about = citation.load_citation(root)
+    # Without a change of configuration, Sphinx would neither write a page again nor copy a changed style sheet.
+    digest = hashlib.sha256()
+    for folder in (root / "book" / "_static", root / "book" / "_templates", Path(__file__).parent):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
+    config.report_look = digest.hexdigest()
+
+
+def _redirect(app: Sphinx, exception: Exception | None) -> None:
+    """The start of the site leads to its first page."""
+    if exception or app.builder.name != "html":
+        return
+    page = f"{app.config.root_doc}.html"
+    title = escape(app.config.report_about["title"])
+    (Path(app.outdir) / "index.html").write_text(
+        REDIRECT.format(page=page, address=f"{_base_address(app)}{page}", title=title), encoding="utf-8"
+    )
+
+
+def register(app: Sphinx) -> None:
+    """Connect the frame with the build."""
+    app.add_config_value("report_about", {}, "html")
+    app.add_config_value("report_look", "", "html")
+    app.connect("config-inited", _read_settings)
+    # After the theme has named its own files.
+    app.connect("html-page-context", _complete, priority=900)
+    app.connect("build-finished", _redirect, priority=900)
