@@ -19,7 +19,7 @@ from beijing_ip.analysis import series
 from beijing_ip.data.observations import load_observations, load_tables
 from beijing_ip.data.schema import records
 from beijing_ip.publish.web.figure_files import BYTE_ORDER_MARK
-from beijing_ip.show.charts import years
+from beijing_ip.show.charts.line_plot import draw_marker
 
 PAGE = "book/explore"
 VIEWS = {
@@ -258,7 +258,7 @@ def test_the_marks_of_places_have_the_order_of_the_charts(visit: Callable[..., V
 
     drawn = Drawn()
     for number in (2, 3):
-        years._marker(drawn, number, 0, 0, 3, "")  # type: ignore[arg-type]
+        draw_marker(drawn, number, 0, 0, 3, "")  # type: ignore[arg-type]
     page = visit(f"{PAGE}#indicator=patents-granted&places=beijing,shanghai,guangdong,tianjin").page
     paths = [page.locator(f".mark.series-{n} .symbol").first.get_attribute("d") or "" for n in (2, 3)]
     assert tuple(path.count("L") + 1 for path in paths) == drawn.corners == (4, 3)

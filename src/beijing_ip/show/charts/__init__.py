@@ -11,18 +11,23 @@ of its interval, and its source.
 The headline and the subtitle are text of the page; they are not drawn into the picture. The same input gives
 the same bytes in every process.
 
-`sheet` measures and sets text and writes the picture, `figure` holds it with its words, `phrases` are the words that
-a chart adds of its own; each family of charts has a module.
+`style` is the look, `text` measures and wraps, `scales` finds places, `sheet` holds what is drawn and writes the
+picture, `figure` holds that with its words, `phrases` are the words that a chart adds of its own. Each family of charts
+has a module; lines over the years have four: `segments` are the data, `line_plot` draws them, `value_labels` writes
+values beside them, `lines` and `panels` are the charts.
 """
 
 from .bars import Mark, balance, bars, part_of_whole
 from .dots import Pair, dots_log, paired_dots
 from .figure import Caption, Figure
+from .lines import lines
 from .networks import Link, network
+from .panels import Panel, small_multiples
 from .phrases import Language
-from .sheet import CHARACTERS, COLOURS, GREY, INK, NARROW, PAPER, RULE, TINT, WIDTH
+from .segments import Line, LineGap, LinePoint
+from .style import COLOURS, GREY, INK, NARROW, PAPER, RULE, TINT, WIDTH
+from .text import CHARACTERS
 from .timelines import Event, timeline
-from .years import Line, LineGap, LinePoint, Panel, lines, small_multiples
 
 __all__ = [
     "CHARACTERS",

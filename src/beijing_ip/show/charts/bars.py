@@ -11,30 +11,10 @@ from typing import Unpack
 from beijing_ip.numbers.quantity import Quantity, percent, share, total
 
 from .figure import Caption, Figure
-from .sheet import (
-    COLOURS,
-    GAP,
-    GREY,
-    INK,
-    LINE,
-    PAPER,
-    RULE,
-    SIZE,
-    SMALL,
-    TINT,
-    VISIBLE,
-    Run,
-    Sheet,
-    centre_within,
-    is_lower_bound,
-    label_runs,
-    largest_value,
-    lay_out,
-    line_width,
-    require_any,
-    text_width,
-    wrap_lines,
-)
+from .scales import centre_within, is_lower_bound, largest_value
+from .sheet import Sheet, lay_out, require_any
+from .style import COLOURS, GAP, GREY, INK, LINE_HEIGHT, PAPER, PIXEL, RULE, SIZE, SMALL, TINT
+from .text import Run, label_runs, line_width, text_width, wrap_lines
 
 _BAR = 12.0
 """Thickness of a bar, in points."""
@@ -56,7 +36,7 @@ class Mark:
     about: str = ""
 
 
-def _stacks(sheet: Sheet, rows: Sequence[tuple[Mark, str]]) -> bool:
+def _needs_stacking(sheet: Sheet, rows: Sequence[tuple[Mark, str]]) -> bool:
     """Whether a value finds no room beside one of the labels, so that all stand below theirs."""
     return any(
         len(wrap_lines(label_runs(mark.label, mark.label_zh, value), sheet.room, SIZE)) > 1 for mark, value in rows
@@ -82,12 +62,12 @@ def bars(marks: Sequence[Mark], **words: Unpack[Caption]) -> Figure:
     for mark in marks:
         if mark.quantity.value < 0:
             raise ValueError(f"{mark.label!r} is negative: these bars start at zero and run to the right")
-    return lay_out(words, lambda sheet: _bars(sheet, marks))
+    return lay_out(words, lambda sheet: _draw_bars(sheet, marks))
 
 
-def _bars(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
+def _draw_bars(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
     scale, beside = _bar_scale(sheet, marks)
-    stacked = not beside and _stacks(sheet, [(mark, mark.text) for mark in marks])
+    stacked = not beside and _needs_stacking(sheet, [(mark, mark.text) for mark in marks])
     seen = set()
     group = ""
     for number, mark in enumerate(marks, start=1):
@@ -99,7 +79,7 @@ def _bars(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
         sheet.y += 1
         seen |= _draw_bar(sheet, number, mark, scale, COLOURS[0])
         if beside:
-            end = sheet.left + float(largest_value(mark.quantity)) * scale + _tail(mark.quantity)
+            end = sheet.left + float(largest_value(mark.quantity)) * scale + _tip_length(mark.quantity)
             sheet.text(end + GAP, sheet.y + 9.6, mark.text, bold=True)
         sheet.y += _BAR + 9
     if "reads_band" in seen:
@@ -116,7 +96,7 @@ _POINT = 7.0
 """Length of the pointed end of a lower bound, in points."""
 
 
-def _tail(quantity: Quantity) -> float:
+def _tip_length(quantity: Quantity) -> float:
     return _POINT if is_lower_bound(quantity) else 0.0
 
 
@@ -129,7 +109,7 @@ def _bar_scale(sheet: Sheet, marks: Sequence[Mark]) -> tuple[float, bool]:
     def longest(beside: bool) -> float:
         rooms = []
         for mark in marks:
-            room = sheet.room - _tail(mark.quantity) - (GAP + text_width(mark.text, bold=True) if beside else 0)
+            room = sheet.room - _tip_length(mark.quantity) - (GAP + text_width(mark.text, bold=True) if beside else 0)
             value = float(largest_value(mark.quantity))
             rooms.append(room / value if value else math.inf if room > 0 else -math.inf)
         return min(rooms)
@@ -165,11 +145,11 @@ def _draw_bar(sheet: Sheet, number: int, mark: Mark, scale: float, colour: str) 
         sheet.shape(points, PAPER, edge=colour, gid=f"open-{number}")
     if quantity.lower is not None and quantity.upper is not None:
         low, high = (sheet.left + float(at) * scale for at in (max(quantity.lower, Fraction(0)), quantity.upper))
-        if high - low > VISIBLE:
+        if high - low > PIXEL:
             seen.add("reads_band")
             sheet.box(low, top, high - low, _BAR, TINT, edge=colour, gid=f"band-{number}")
-            sheet.line([(end, top), (end, top + _BAR)], colour=colour, thick=0.8)
-    sheet.line([(sheet.left, top - 1.5), (sheet.left, top + _BAR + 1.5)], thick=1.0)
+            sheet.stroke([(end, top), (end, top + _BAR)], colour=colour, thick=0.8)
+    sheet.stroke([(sheet.left, top - 1.5), (sheet.left, top + _BAR + 1.5)], thick=1.0)
     return seen
 
 
@@ -195,10 +175,10 @@ def part_of_whole(parts: Sequence[Mark], whole: Mark, **words: Unpack[Caption]) 
             f"({whole.text}), not even within their rounding: check the numbers, "
             "or draw them side by side with bars()"
         )
-    return lay_out(words, lambda sheet: _part_of_whole(sheet, parts, whole, together.value))
+    return lay_out(words, lambda sheet: _draw_part_of_whole(sheet, parts, whole, together.value))
 
 
-def _part_of_whole(sheet: Sheet, parts: Sequence[Mark], whole: Mark, together: Fraction) -> list[str]:
+def _draw_part_of_whole(sheet: Sheet, parts: Sequence[Mark], whole: Mark, together: Fraction) -> list[str]:
     scale = sheet.room / float(max(whole.quantity.value, together))
     sheet.paragraph([Run(whole.label, bold=True), *label_runs("", whole.label_zh, whole.text)])
     sheet.y += 1
@@ -207,7 +187,7 @@ def _part_of_whole(sheet: Sheet, parts: Sequence[Mark], whole: Mark, together: F
     for part in parts:
         places.append((start, float(part.quantity.value) * scale))
         start += places[-1][1]
-    values = [part.text + _share_text(part, whole) for part in parts]
+    values = [part.text + _format_share(part, whole) for part in parts]
     for number, (part, (x, width), value, colour) in enumerate(
         zip(parts, places, values, COLOURS, strict=False), start=1
     ):
@@ -215,10 +195,10 @@ def _part_of_whole(sheet: Sheet, parts: Sequence[Mark], whole: Mark, together: F
         sheet.box(x, sheet.y, width, 20, colour, gid=f"part-{number}", title=title)
     for x, width in places[1:]:
         if width > 4:
-            sheet.line([(x, sheet.y), (x, sheet.y + 20)], colour=PAPER, thick=1)
+            sheet.stroke([(x, sheet.y), (x, sheet.y + 20)], colour=PAPER, thick=1)
     sheet.y += 20 + 9
     pointed = False
-    stacked = _stacks(sheet, list(zip(parts, values, strict=True)))
+    stacked = _needs_stacking(sheet, list(zip(parts, values, strict=True)))
     for number, (part, (x, width), value, colour) in enumerate(
         zip(parts, places, values, COLOURS, strict=False), start=1
     ):
@@ -235,7 +215,7 @@ def _part_of_whole(sheet: Sheet, parts: Sequence[Mark], whole: Mark, together: F
     return [sheet.sentences("reads_parts"), sheet.sentences("reads_pointer") if pointed else ""]
 
 
-def _share_text(part: Mark, whole: Mark) -> str:
+def _format_share(part: Mark, whole: Mark) -> str:
     if part.quantity.is_exact and whole.quantity.is_exact:
         return f" ({percent(share(part.quantity, whole.quantity)):1}%)"
     return ""
@@ -256,17 +236,17 @@ def balance(inflow: Mark, outflow: Mark, difference: Mark, **words: Unpack[Capti
         raise ValueError(
             f"the difference {difference.text!r} is not {outflow.text} less {inflow.text}: compute it from the two"
         )
-    return lay_out(words, lambda sheet: _balance(sheet, inflow, outflow, difference))
+    return lay_out(words, lambda sheet: _draw_balance(sheet, inflow, outflow, difference))
 
 
-def _balance(sheet: Sheet, inflow: Mark, outflow: Mark, difference: Mark) -> list[str]:
+def _draw_balance(sheet: Sheet, inflow: Mark, outflow: Mark, difference: Mark) -> list[str]:
     low, high = sorted((inflow.quantity.value, outflow.quantity.value))
     pairs = [(inflow, COLOURS[0]), (outflow, COLOURS[-1])]
-    step = _step(high - low)
+    step = _round_step(high - low)
     first, last = low // step * step, -(-high // step) * step
     first, last = first - (step if first == low else 0), last + (step if last == high else 0)
     scale = sheet.room / float(last)
-    stacked = _stacks(sheet, [(mark, mark.text) for mark, _ in pairs])
+    stacked = _needs_stacking(sheet, [(mark, mark.text) for mark, _ in pairs])
     for number, (mark, colour) in enumerate(pairs, start=1):
         _set_label(sheet, mark, mark.text, stacked)
         sheet.y += 1
@@ -278,18 +258,18 @@ def _balance(sheet: Sheet, inflow: Mark, outflow: Mark, difference: Mark) -> lis
         [(sheet.left + float(first) * scale, top), (sheet.right, top), (sheet.right, sheet.y), (sheet.left, sheet.y)],
         TINT,
     )
-    _enlarged(sheet, pairs, difference, first, last, step)
+    _draw_enlargement(sheet, pairs, difference, first, last, step)
     return [sheet.sentences("reads_balance"), sheet.sentences("reads_strip")]
 
 
-def _step(width: Fraction) -> Fraction:
+def _round_step(width: Fraction) -> Fraction:
     """The round number, 1, 2 or 5 with noughts, next above half of a width, and at least 1."""
     least = max(width / 2, Fraction(1))
     power = Fraction(10) ** math.floor(math.log10(least))
     return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= least)
 
 
-def _enlarged(
+def _draw_enlargement(
     sheet: Sheet,
     pairs: Sequence[tuple[Mark, str]],
     difference: Mark,
@@ -303,7 +283,7 @@ def _enlarged(
         return inner + float((value - first) / (last - first)) * span
 
     top = sheet.y
-    rows = 2 * (LINE + 13)
+    rows = 2 * (LINE_HEIGHT + 13)
     texts = wrap_lines([Run(difference.text, bold=True)], span, SIZE)
     note = wrap_lines(
         [
@@ -315,18 +295,18 @@ def _enlarged(
         span,
         SMALL,
     )
-    bottom = top + 6 + len(note) * LINE + rows + 14 + len(texts) * LINE + 18
+    bottom = top + 6 + len(note) * LINE_HEIGHT + rows + 14 + len(texts) * LINE_HEIGHT + 18
     sheet.box(sheet.left, top, sheet.room, bottom - top, PAPER, edge=RULE)
     sheet.y = top + 4
     for line in note:
         sheet.set_line(line, inner, sheet.y + SMALL, SMALL)
-        sheet.y += LINE
+        sheet.y += LINE_HEIGHT
     dots = []
     for number, (mark, colour) in enumerate(pairs, start=1):
         x = across(mark.quantity.value)
         sheet.text(centre_within(x, text_width(mark.label), inner, inner + span), sheet.y + SIZE, mark.label)
-        sheet.y += LINE + 5
-        sheet.line([(inner, sheet.y), (inner + span, sheet.y)], colour=RULE)
+        sheet.y += LINE_HEIGHT + 5
+        sheet.stroke([(inner, sheet.y), (inner + span, sheet.y)], colour=RULE)
         title = sheet.title(sheet.say("closer", label=mark.label), mark.period, mark.text, mark.about)
         sheet.disc(x, sheet.y, 4, colour, gid=f"dot-{number}", title=title)
         dots.append((x, sheet.y))
@@ -334,18 +314,18 @@ def _enlarged(
     left, right = sorted(x for x, _ in dots)
     foot = sheet.y + 6
     for x, y in dots:
-        sheet.line([(x, y + 4), (x, foot)], colour=INK)
-    sheet.line([(left, foot), (right, foot)], thick=1.5, gid="difference")
+        sheet.stroke([(x, y + 4), (x, foot)], colour=INK)
+    sheet.stroke([(left, foot), (right, foot)], thick=1.5, gid="difference")
     sheet.y = foot + 3
     for line in texts:
         start = centre_within((left + right) / 2, line_width(line, SIZE), inner, inner + span)
         sheet.set_line(line, start, sheet.y + SIZE)
-        sheet.y += LINE
+        sheet.y += LINE_HEIGHT
     sheet.y += 3
     value = first
     while value <= last:
         x = across(value)
-        sheet.line([(x, sheet.y), (x, sheet.y + 3)], colour=GREY)
+        sheet.stroke([(x, sheet.y), (x, sheet.y + 3)], colour=GREY)
         text = f"{int(value):,}"
         sheet.text(
             centre_within(x, text_width(text, SMALL), inner, inner + span),
@@ -355,4 +335,4 @@ def _enlarged(
             colour=GREY,
         )
         value += step
-    sheet.y += LINE + 6
+    sheet.y += LINE_HEIGHT + 6

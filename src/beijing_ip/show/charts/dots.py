@@ -13,27 +13,10 @@ from beijing_ip.numbers.quantity import Quantity
 
 from .bars import Mark
 from .figure import Caption, Figure
-from .sheet import (
-    COLOURS,
-    GAP,
-    GREY,
-    LINE,
-    PAPER,
-    RULE,
-    SIZE,
-    SMALL,
-    Run,
-    Sheet,
-    centre_within,
-    is_lower_bound,
-    label_runs,
-    largest_value,
-    lay_out,
-    require_any,
-    round_ticks,
-    text_width,
-    tick_text,
-)
+from .scales import centre_within, format_tick, is_lower_bound, largest_value, round_ticks
+from .sheet import Sheet, lay_out, require_any
+from .style import COLOURS, GAP, GREY, LINE_HEIGHT, PAPER, RULE, SIZE, SMALL
+from .text import Run, label_runs, text_width
 
 
 @dataclass(frozen=True)
@@ -66,14 +49,14 @@ def dots_log(marks: Sequence[Mark], **words: Unpack[Caption]) -> Figure:
             raise ValueError(
                 f"{mark.label!r} is {mark.text}: an axis in steps of ten has no place for it; say it in words"
             )
-    return lay_out(words, lambda sheet: _dots_log(sheet, marks))
+    return lay_out(words, lambda sheet: _draw_dots_log(sheet, marks))
 
 
-def _dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
+def _draw_dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
     low = math.floor(min(math.log10(mark.quantity.value) for mark in marks))
     high = max(low + 1, math.ceil(max(math.log10(mark.quantity.value) for mark in marks)))
     radius = 3.6
-    ways = {_way(mark.quantity) for mark in marks}
+    ways = {_direction(mark.quantity) for mark in marks}
     start = sheet.left + radius + (_ARROW if -1 in ways else 0)
     end = sheet.right - radius - (_ARROW if 1 in ways else 0)
 
@@ -81,7 +64,7 @@ def _dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
         return start + (math.log10(value) - low) / (high - low) * (end - start)
 
     decades = [Fraction(10) ** power for power in range(low, high + 1)]
-    ticks = [(across(decade), _power_text(decade)) for decade in decades]
+    ticks = [(across(decade), _format_power(decade)) for decade in decades]
     sheet.note("steps")
     _name_ticks(sheet, ticks)
     seen: set[str] = set()
@@ -91,12 +74,12 @@ def _dots_log(sheet: Sheet, marks: Sequence[Mark]) -> list[str]:
             sheet.y += 3
             sheet.heading(mark.group) if mark.group else None
             group = mark.group
-        at = _beside_dot(sheet, mark, across(mark.quantity.value), radius)
+        at = _place_beside_dot(sheet, mark, across(mark.quantity.value), radius)
         sheet.paragraph(label_runs(mark.label, mark.label_zh, "" if at is not None else mark.text))
         middle = sheet.y + 6.5
-        sheet.line([(start, middle), (end, middle)], colour=RULE)
+        sheet.stroke([(start, middle), (end, middle)], colour=RULE)
         for x, _ in ticks:
-            sheet.line([(x, middle - 3), (x, middle + 3)], colour=RULE)
+            sheet.stroke([(x, middle - 3), (x, middle + 3)], colour=RULE)
         if at is not None:
             sheet.box(at - 2, middle - 5, text_width(mark.text, bold=True) + 4, 10, PAPER)
             sheet.text(at, middle + 3.6, mark.text, bold=True)
@@ -111,14 +94,14 @@ _ARROW = 12.0
 """Length of the arrow of a bound on an axis in steps of ten, in points."""
 
 
-def _way(quantity: Quantity) -> int:
+def _direction(quantity: Quantity) -> int:
     """To which side of a bound the number lies, 1 to the right and -1 to the left; 0 where it is none."""
     return 0 if not quantity.is_bound else 1 if is_lower_bound(quantity) else -1
 
 
-def _beside_dot(sheet: Sheet, mark: Mark, x: float, radius: float) -> float | None:
+def _place_beside_dot(sheet: Sheet, mark: Mark, x: float, radius: float) -> float | None:
     """Where a value stands after its dot, or before it; None where it finds no room on either side."""
-    width, way = text_width(mark.text, bold=True), _way(mark.quantity)
+    width, way = text_width(mark.text, bold=True), _direction(mark.quantity)
     after = x + radius + (_ARROW if way > 0 else 0) + GAP
     before = x - radius - (_ARROW if way < 0 else 0) - GAP - width
     return after if after + width <= sheet.right else before if before >= sheet.left else None
@@ -136,11 +119,11 @@ def _draw_dot(
         if high - low > 2 * radius:
             seen.add("reads_through")
             sheet.box(low, middle - 1.5, high - low, 3, colour, gid=f"band-{number}")
-    if way := _way(quantity):
+    if way := _direction(quantity):
         seen.add("reads_arrow" if way > 0 else "reads_arrow_left")
         foot, tip = x + way * radius, x + way * (radius + _ARROW)
         sheet.box(min(foot, tip), middle - 3, _ARROW, 6, PAPER)
-        sheet.line([(foot, middle), (tip - 3 * way, middle)], colour=colour, thick=1.5)
+        sheet.stroke([(foot, middle), (tip - 3 * way, middle)], colour=colour, thick=1.5)
         head = [(tip - 5 * way, middle - 3.5), (tip, middle), (tip - 5 * way, middle + 3.5)]
         sheet.shape(head, colour, gid=f"open-{number}")
     elif quantity.lower is None:
@@ -152,7 +135,7 @@ def _draw_dot(
     return seen
 
 
-def _power_text(power: Fraction) -> str:
+def _format_power(power: Fraction) -> str:
     return f"{int(power):,}" if power >= 1 else f"{float(power):.{len(str(power.denominator)) - 1}f}"
 
 
@@ -171,7 +154,7 @@ def _name_ticks(sheet: Sheet, ticks: Sequence[tuple[float, str]]) -> None:
             break
     for (left, _), (_, text) in zip(places, named, strict=True):
         sheet.text(left, sheet.y + SMALL, text, size=SMALL, colour=GREY)
-    sheet.y += LINE + 1
+    sheet.y += LINE_HEIGHT + 1
 
 
 def paired_dots(rows: Sequence[Pair], *, first_name: str, second_name: str, **words: Unpack[Caption]) -> Figure:
@@ -186,13 +169,13 @@ def paired_dots(rows: Sequence[Pair], *, first_name: str, second_name: str, **wo
     for row in rows:
         if min(row.first.value, row.second.value) < 0:
             raise ValueError(f"{row.label!r} is negative: this axis starts at zero and runs to the right")
-    return lay_out(words, lambda sheet: _pairs(sheet, rows, first_name, second_name))
+    return lay_out(words, lambda sheet: _draw_paired_dots(sheet, rows, first_name, second_name))
 
 
-def _pairs(sheet: Sheet, rows: Sequence[Pair], first_name: str, second_name: str) -> list[str]:
+def _draw_paired_dots(sheet: Sheet, rows: Sequence[Pair], first_name: str, second_name: str) -> list[str]:
     names = (first_name, second_name)
     for name, (ring, colour) in zip(names, _PAIR_LOOKS, strict=True):
-        _pair_dot(sheet, sheet.left + 5, sheet.y + 6, ring, colour)
+        _draw_pair_dot(sheet, sheet.left + 5, sheet.y + 6, ring, colour)
         sheet.paragraph([Run(name)], x=sheet.left + 14, room=sheet.room - 14)
     sheet.y += 4
     columns = [
@@ -210,16 +193,18 @@ def _pairs(sheet: Sheet, rows: Sequence[Pair], first_name: str, second_name: str
 
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
-        _pair_label(sheet, row, columns if across_both <= 0.8 * sheet.room else [], across_both <= 0.55 * sheet.room)
+        _set_pair_label(
+            sheet, row, columns if across_both <= 0.8 * sheet.room else [], across_both <= 0.55 * sheet.room
+        )
         middle = sheet.y + 6
-        sheet.line([(start, middle), (end, middle)], colour=RULE)
+        sheet.stroke([(start, middle), (end, middle)], colour=RULE)
         for x in map(across, ticks):
-            sheet.line([(x, middle - 3), (x, middle + 3)], colour=RULE)
-        sheet.line([(start, middle - 6), (start, middle + 6)], thick=1.0)
+            sheet.stroke([(x, middle - 3), (x, middle + 3)], colour=RULE)
+        sheet.stroke([(start, middle - 6), (start, middle + 6)], thick=1.0)
         seen |= _draw_pair(sheet, number, row, names, across, middle)
         sheet.y += 12 + GAP + 2
     step = ticks[1] - ticks[0]
-    _name_ticks(sheet, [(across(tick), tick_text(tick, step)) for tick in ticks])
+    _name_ticks(sheet, [(across(tick), format_tick(tick, step)) for tick in ticks])
     if "reads_bound" in seen:
         sheet.note("arrow")
     return [
@@ -247,7 +232,7 @@ def _draw_pair(
     seen = set()
     quantities = (row.first, row.second)
     told = ((row.first_text, row.first_about), (row.second_text, row.second_about))
-    sheet.line(
+    sheet.stroke(
         [(across(quantity.value), middle) for quantity in quantities], colour=GREY, thick=2, gid=f"join-{number}"
     )
     for role, quantity, name, (text, about), (ring, colour) in zip(
@@ -263,15 +248,15 @@ def _draw_pair(
             seen.add("reads_bound")
             way = 1 if quantity.upper is None else -1
             tip = x + 13 * way
-            sheet.line([(x, middle), (tip - way, middle)], colour=colour, thick=1.5)
+            sheet.stroke([(x, middle), (tip - way, middle)], colour=colour, thick=1.5)
             head = [(tip - 5 * way, middle - 3.5), (tip, middle), (tip - 5 * way, middle + 3.5)]
             sheet.shape(head, colour, gid=f"open-{number}-{role}")
         title = sheet.title(row.label, name, sheet.counted(text, row.unit), about)
-        _pair_dot(sheet, x, middle, ring, colour, f"{'ring' if ring else 'dot'}-{number}", title)
+        _draw_pair_dot(sheet, x, middle, ring, colour, f"{'ring' if ring else 'dot'}-{number}", title)
     return seen
 
 
-def _pair_dot(sheet: Sheet, x: float, y: float, ring: bool, colour: str, gid: str = "", title: str = "") -> None:
+def _draw_pair_dot(sheet: Sheet, x: float, y: float, ring: bool, colour: str, gid: str = "", title: str = "") -> None:
     """A small disc, or a ring wide enough that a disc in the same place still shows inside it."""
     if ring:
         sheet.disc(x, y, 4.4, "none", edge=colour, gid=gid, title=title)
@@ -279,27 +264,27 @@ def _pair_dot(sheet: Sheet, x: float, y: float, ring: bool, colour: str, gid: st
         sheet.disc(x, y, 2.9, colour, gid=gid, title=title)
 
 
-def _pair_label(sheet: Sheet, row: Pair, columns: Sequence[float], beside: bool) -> None:
+def _set_pair_label(sheet: Sheet, row: Pair, columns: Sequence[float], beside: bool) -> None:
     """Set the label of a row, and its two values: in columns at the right or below it, or one below the other."""
     texts = (row.first_text, row.second_text)
     if columns and not beside:
         sheet.paragraph(label_runs(row.label, row.label_zh))
         left = sheet.left
         for width, text, (ring, colour) in zip(columns, texts, _PAIR_LOOKS, strict=True):
-            _pair_dot(sheet, left + 5, sheet.y + 6.4, ring, colour)
+            _draw_pair_dot(sheet, left + 5, sheet.y + 6.4, ring, colour)
             sheet.text(left + 14, sheet.y + SIZE, text, bold=True)
             left += width + 14 + 12
-        sheet.y += LINE
+        sheet.y += LINE_HEIGHT
         return
     if columns:
         baseline, right = sheet.y + SIZE, sheet.right
         for width, text, (ring, colour) in zip(columns[::-1], texts[::-1], _PAIR_LOOKS[::-1], strict=True):
             sheet.text(right, baseline, text, bold=True, align="right")
-            _pair_dot(sheet, right - width - 8, baseline - 3.6, ring, colour)
+            _draw_pair_dot(sheet, right - width - 8, baseline - 3.6, ring, colour)
             right -= width + 13 + 12
         sheet.paragraph(label_runs(row.label, row.label_zh), room=right - sheet.left)
         return
     sheet.paragraph(label_runs(row.label, row.label_zh))
     for text, (ring, colour) in zip(texts, _PAIR_LOOKS, strict=True):
-        _pair_dot(sheet, sheet.left + 5, sheet.y + 6.4, ring, colour)
+        _draw_pair_dot(sheet, sheet.left + 5, sheet.y + 6.4, ring, colour)
         sheet.paragraph([Run(text, bold=True)], x=sheet.left + 14, room=sheet.room - 14)

@@ -9,7 +9,9 @@ from string import ascii_uppercase
 from typing import Unpack
 
 from .figure import Caption, Figure
-from .sheet import COLOURS, GREY, INK, LINE, PAPER, RULE, SIZE, SMALL, Run, Sheet, lay_out, require_any, text_width
+from .sheet import Sheet, lay_out, require_any
+from .style import COLOURS, GREY, INK, LINE_HEIGHT, PAPER, RULE, SIZE, SMALL
+from .text import Run, text_width
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,14 @@ def network(links: Sequence[Link], **words: Unpack[Caption]) -> Figure:
     agencies = [agency for agency, _ in counts.most_common()]
     if len(agencies) > _AGENCIES:
         raise ValueError(f"{len(agencies)} agencies do not fit side by side: join some, or draw two charts")
-    return lay_out(words, lambda sheet: _network(sheet, measures, agencies))
+    return lay_out(words, lambda sheet: _draw_network(sheet, measures, agencies))
 
 
 _AGENCIES = 18
 """How many columns of discs with legible letters find room side by side."""
 
 
-def _network(sheet: Sheet, measures: Mapping[str, Sequence[Link]], agencies: Sequence[str]) -> list[str]:
+def _draw_network(sheet: Sheet, measures: Mapping[str, Sequence[Link]], agencies: Sequence[str]) -> list[str]:
     radius = min(7.5, sheet.room / len(agencies) / 2 - 1)
     pitch = min(32.0, (sheet.room - 2 * radius) / max(1, len(agencies) - 1))
     columns = {
@@ -68,9 +70,9 @@ def _network(sheet: Sheet, measures: Mapping[str, Sequence[Link]], agencies: Seq
     ring = sheet.left + 18 + text_width(acted, SMALL) + 18
     sheet.disc(ring, sheet.y + 6, 3.7, PAPER, edge=COLOURS[-1], thick=1.6)
     sheet.text(ring + 10, sheet.y + SMALL, with_whom, size=SMALL, colour=GREY)
-    sheet.y += LINE + 3
+    sheet.y += LINE_HEIGHT + 3
     for row, (measure, its) in enumerate(measures.items(), start=1):
-        sheet.line([(sheet.left, sheet.y), (sheet.right, sheet.y)], colour=RULE)
+        sheet.stroke([(sheet.left, sheet.y), (sheet.right, sheet.y)], colour=RULE)
         sheet.y += 4
         kind = [Run(f"  {its[0].kind}", colour=GREY)] if its[0].kind else []
         sheet.paragraph([Run(measure), *kind])
@@ -82,7 +84,7 @@ def _network(sheet: Sheet, measures: Mapping[str, Sequence[Link]], agencies: Seq
             if agency not in present:
                 sheet.disc(x, middle, 1.3, RULE)
         if len(present) > 1:
-            sheet.line([(min(ends), middle), (max(ends), middle)], colour=GREY, thick=1.5)
+            sheet.stroke([(min(ends), middle), (max(ends), middle)], colour=GREY, thick=1.5)
         named = sheet.say("kind", measure=measure, kind=its[0].kind) if its[0].kind else measure
         for agency, (letter, x) in columns.items():
             about = next((link.about for link in its if agency in (link.actor, link.partner)), "")

@@ -9,22 +9,9 @@ from itertools import pairwise
 from typing import Unpack
 
 from .figure import Caption, Figure
-from .sheet import (
-    COLOURS,
-    GREY,
-    INK,
-    LINE,
-    PAPER,
-    SIZE,
-    SMALL,
-    TINT,
-    Run,
-    Sheet,
-    lay_out,
-    require_any,
-    text_width,
-    wrap_lines,
-)
+from .sheet import Sheet, lay_out, require_any
+from .style import COLOURS, GREY, INK, LINE_HEIGHT, PAPER, SIZE, SMALL, TINT
+from .text import Run, text_width, wrap_lines
 
 
 @dataclass(frozen=True)
@@ -55,7 +42,7 @@ def timeline(
         if event.end is not None and event.end < event.start:
             raise ValueError(f"{event.label!r} ends on {event.end}, before it starts on {event.start}")
     return lay_out(
-        words, lambda sheet: _timeline(sheet, sorted(events, key=lambda event: event.start), mark_year, fold)
+        words, lambda sheet: _draw_timeline(sheet, sorted(events, key=lambda event: event.start), mark_year, fold)
     )
 
 
@@ -63,8 +50,8 @@ _BETWEEN = 5.0
 """The space between two rows, in points."""
 
 
-def _timeline(sheet: Sheet, events: Sequence[Event], mark_year: int | None, fold: bool) -> list[str]:
-    stretches = _stretches(events, fold, sheet)
+def _draw_timeline(sheet: Sheet, events: Sequence[Event], mark_year: int | None, fold: bool) -> list[str]:
+    stretches = _cut_time(events, fold, sheet)
     axis = sheet.left + 10 + max(text_width(stretch.name, SMALL, True) for stretch in stretches)
     column = axis + 12.0
     texts = [
@@ -75,10 +62,10 @@ def _timeline(sheet: Sheet, events: Sequence[Event], mark_year: int | None, fold
         [number for number, event in enumerate(events) if stretch.first <= event.start < stretch.last]
         for stretch in stretches
     ]
-    heights = [sum(len(texts[number]) * LINE + _BETWEEN for number in row) or LINE for row in rows]
+    heights = [sum(len(texts[number]) * LINE_HEIGHT + _BETWEEN for number in row) or LINE_HEIGHT for row in rows]
     tops = [sheet.y + sum(heights[:at]) for at in range(len(heights) + 1)]
     seen = set()
-    if _time_line(sheet, stretches, mark_year, tops, axis):
+    if _draw_axis(sheet, stretches, mark_year, tops, axis):
         seen.add("reads_marked")
     if any(stretch.folded for stretch in stretches):
         seen.add("reads_folded")
@@ -88,7 +75,7 @@ def _timeline(sheet: Sheet, events: Sequence[Event], mark_year: int | None, fold
             seen.add(_draw_event(sheet, number + 1, events[number], axis))
             for line in texts[number]:
                 sheet.set_line(line, column, sheet.y + SIZE)
-                sheet.y += LINE
+                sheet.y += LINE_HEIGHT
             sheet.y += _BETWEEN
     sheet.y = tops[-1] + 4
     if "reads_about" in seen:
@@ -103,7 +90,7 @@ def _timeline(sheet: Sheet, events: Sequence[Event], mark_year: int | None, fold
 def _draw_event(sheet: Sheet, number: int, event: Event, axis: float) -> str:
     """Draw the mark of an event whose label begins here; return the phrase that says how to read what is special."""
     title = sheet.title(event.date_text, "", event.label, event.about)
-    middle = sheet.y + LINE / 2
+    middle = sheet.y + LINE_HEIGHT / 2
     if event.end is not None and event.end > event.start:
         sheet.box(axis - 2.5, middle - 6, 5, 12, COLOURS[0], gid=f"period-{number}", title=title)
         return "reads_period"
@@ -124,7 +111,7 @@ class _Stretch:
     folded: bool = False
 
 
-def _stretches(events: Sequence[Event], fold: bool, sheet: Sheet) -> list[_Stretch]:
+def _cut_time(events: Sequence[Event], fold: bool, sheet: Sheet) -> list[_Stretch]:
     """Cut the time from the first event to the last into years, or when it is short into months."""
     first, last = events[0].start, max(event.end or event.start for event in events)
     months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
@@ -151,7 +138,7 @@ def _stretches(events: Sequence[Event], fold: bool, sheet: Sheet) -> list[_Stret
     return stretches
 
 
-def _time_line(
+def _draw_axis(
     sheet: Sheet, stretches: Sequence[_Stretch], mark_year: int | None, tops: Sequence[float], axis: float
 ) -> bool:
     """Draw the line with a tick at the start of each stretch and its name below that; shade the marked year.
@@ -163,8 +150,8 @@ def _time_line(
         top, bottom = tops[marked[0]], tops[marked[-1] + 1]
         sheet.box(sheet.left, top, axis + 8 - sheet.left, bottom - top, TINT, gid="marked-year")
     for at, (stretch, (top, bottom)) in enumerate(zip(stretches, pairwise(tops), strict=True)):
-        is_empty = bottom - top == LINE
-        sheet.line([(axis - 5, top), (axis, top)], colour=GREY)
+        is_empty = bottom - top == LINE_HEIGHT
+        sheet.stroke([(axis - 5, top), (axis, top)], colour=GREY)
         sheet.text(
             sheet.left + 3,
             top + (0 if is_empty else _BETWEEN / 2) + SIZE,
@@ -175,6 +162,6 @@ def _time_line(
         )
         dash = (1.5, 1.5) if stretch.folded else None
         gid = f"folded-{stretch.name}" if stretch.folded else ""
-        sheet.line([(axis, top), (axis, bottom)], colour=GREY, thick=1.2, dash=dash, gid=gid)
-    sheet.line([(axis - 5, tops[-1]), (axis, tops[-1])], colour=GREY)
+        sheet.stroke([(axis, top), (axis, bottom)], colour=GREY, thick=1.2, dash=dash, gid=gid)
+    sheet.stroke([(axis - 5, tops[-1]), (axis, tops[-1])], colour=GREY)
     return bool(marked)
