@@ -13,7 +13,8 @@ from pathlib import Path
 
 EDITIONS = ("html", "pdf", "data")
 CODE = re.compile(r'<div class="cell_input.*?</pre></div>', re.DOTALL)
-FINGERPRINT = re.compile(r"\?v=[0-9a-f]{8}")
+# Which scripts and styles a page loads follows from how they are cut into files; what they do is tested in a browser.
+LOADED = re.compile(r'^ *<(?:script\b[^>]*\bsrc="[^"]*"[^>]*></script|link rel="stylesheet"[^>]*)>\n', re.MULTILINE)
 
 
 def reading(path: Path) -> tuple[str | bytes, str]:
@@ -22,8 +23,8 @@ def reading(path: Path) -> tuple[str | bytes, str]:
     if path.suffix != ".html":
         return content, ""
     text = content.decode()
-    plain = FINGERPRINT.sub("", CODE.sub("", text))
-    return plain, "" if plain == text else "folded code, or the fingerprint of a script or style"
+    plain = LOADED.sub("", CODE.sub("", text))
+    return plain, "" if plain == text else "folded code, or the names of scripts and styles"
 
 
 def excuse(name: str) -> str:

@@ -3,7 +3,7 @@
 (() => {
   const table = document.querySelector("article table");
   if (!table) return;
-  const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d)/g, "$1").replace(/\s+/g, " ");
+  const plain = (text) => language.normalise(text).replace(/(\d),(?=\d)/g, "$1").replace(/\s+/g, " ");
   const rows = [...table.tBodies[0].rows].map((row) => [row, plain(row.textContent)]);
 
   const form = document.createElement("form");

@@ -87,9 +87,6 @@
     return made;
   };
 
-  const spoken = (text) =>
-    text.split(new RegExp(`([${CJK}]+)`)).map((part, n) => (n % 2 ? element("span", { lang: "zh-Hans", textContent: part }) : part));
-
   const marked = (text, sought) => {
     const spans = sought
       .flatMap((pattern) => hits(text, pattern).map((hit) => [hit.index, hit.index + hit[0].length]))
@@ -98,10 +95,10 @@
     let end = 0;
     for (const [start, stop] of spans) {
       if (start < end) continue;
-      parts.push(...spoken(text.slice(end, start)), element("mark", {}, ...spoken(text.slice(start, stop))));
+      parts.push(...language.markChinese(text.slice(end, start)), element("mark", {}, ...language.markChinese(text.slice(start, stop))));
       end = stop;
     }
-    return [...parts, ...spoken(text.slice(end))];
+    return [...parts, ...language.markChinese(text.slice(end))];
   };
 
   // The line that holds most of the words, cut to the surroundings of the first hit at spaces.
@@ -141,7 +138,7 @@
     );
     const more = places.slice(SHOWN);
     if (more.length) {
-      const summary = `${more.length} more ${more.length > 1 ? "places" : "place"} on this page`;
+      const summary = `${language.count(more.length, "more place")} on this page`;
       item.append(element("details", {}, element("summary", { lang: "en", textContent: summary }), list(more)));
     }
     return item;
@@ -151,7 +148,6 @@
   const status = document.getElementById("search-status");
   const results = document.getElementById("search-results");
   const nothing = document.getElementById("search-nothing");
-  const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
   const show = () => {
     const query = form.q.value.trim();
@@ -162,7 +158,7 @@
     status.textContent = !query
       ? ""
       : found.length
-        ? `${counted(places, "place", "places")} on ${counted(found.length, "page", "pages")} for “${query}”`
+        ? `${language.count(places, "place")} on ${language.count(found.length, "page")} for “${query}”`
         : `Nothing found for “${query}”`;
     document.title = document.title.replace(/^.*?(?=Search)/, query ? `${query} – ` : "");
   };

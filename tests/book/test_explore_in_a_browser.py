@@ -366,7 +366,7 @@ def test_scripts_are_light(visit: Callable[..., Visit]) -> None:
     seen = visit(PAGE)
     root = Path(__file__).resolve().parents[2] / "_build" / "html"
     scripts = [name.split("?")[0] for name in seen.weight if name.split("?")[0].endswith(".js")]
-    assert "_static/explore.js" in scripts
+    assert "_static/explore/page.js" in scripts
     assert sum((root / name).stat().st_size for name in scripts) < SCRIPT_LIMIT
     assert sum(seen.weight.values()) < 350_000
 

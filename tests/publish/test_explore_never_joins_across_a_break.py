@@ -131,7 +131,8 @@ def test_a_new_break_parts_what_the_page_would_join():
 
 
 def test_the_script_words_no_sentence_that_python_has():
-    script = (ROOT / "book" / "_static" / "explore.js").read_text(encoding="utf-8")
+    scripts = (ROOT / "book" / "_static" / "explore").glob("*.js")
+    script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     for name in ("broken", "doubtful", "grades"):
         assert DATA[name] not in script and f"data.{name}" in script
     below = over_years.series_notes([series.series("court-cases-accepted"), series.series("patents-granted")])

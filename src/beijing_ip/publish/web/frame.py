@@ -44,9 +44,15 @@ NEEDED = {"pygments.css": 'class="highlight"', "sphinx-design.min.css": 'class="
 """Style sheets that only some pages need, and what shows it."""
 
 BY_FRONT_MATTER = {
-    "filter": ["filter.js"],
+    "filter": ["language.js", "filter.js"],
     # The colours of the charts stand in the style sheet of the figures.
-    "explore": ["figures.css", "explore.css", "vendor/d3.min.js", "explore.js"],
+    "explore": [
+        "figures.css",
+        "explore.css",
+        "vendor/d3.min.js",
+        "language.js",
+        *(f"explore/{part}.js" for part in ("data", "view", "controls", "figure", "chart", "notes", "csv", "page")),
+    ],
 }
 """Style sheets and scripts that a page asks for in its front matter: `filter` makes its first table searchable."""
 

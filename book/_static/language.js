@@ -1,0 +1,32 @@
+// How scripts compare, count, join and mark words; loaded before those that do.
+const language = (() => {
+  const CHINESE = /([\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+)/;
+
+  // For comparing: neither capitals nor the width of a letter tell words apart.
+  const normalise = (text) => text.normalize("NFKC").toLowerCase();
+  const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  const join = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const capitalise = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
+
+  // Chinese within English says so, for those who listen: a text as strings and spans.
+  const markChinese = (text) =>
+    text.split(CHINESE).filter(Boolean).map((run) => {
+      if (!CHINESE.test(run)) return run;
+      const span = document.createElement("span");
+      span.lang = "zh-Hans";
+      span.textContent = run;
+      return span;
+    });
+
+  const markChineseIn = (element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const { data, parentElement } = walker.currentNode;
+      if (CHINESE.test(data) && !parentElement.closest("svg, [lang|=zh]")) found.push(walker.currentNode);
+    }
+    for (const text of found) text.replaceWith(...markChinese(text.data));
+  };
+
+  return { normalise, count, join, capitalise, markChinese, markChineseIn };
+})();
