@@ -266,6 +266,17 @@ def test_per_head_is_recomputed_on_one_population_which_is_said():
     assert 2021 not in by_year_end
 
 
+def test_a_place_without_a_figure_has_no_ratio_and_the_error_says_which_figure_it_lacks():
+    for place, years, population, lacking in (
+        ("Zhejiang", [2020], series.CENSUS, "Zhejiang has no figure of invention-patents-in-force for 2020"),
+        ("Beijing", [2020, 2030], series.CENSUS, "Beijing has no figure of invention-patents-in-force for 2030"),
+        ("Beijing", [2021], "residents-year-end", "Beijing has no figure of residents-year-end for 2021"),
+    ):
+        with pytest.raises(ValueError, match=f"{lacking}.*leave the place or the year out"):
+            series.per_head(place, years, population)
+    assert series.per_head("Zhejiang") == []
+
+
 def test_approximate_residents_give_an_approximate_ratio():
     guangdong = series.per_head("Guangdong", [2020])[0]
     assert guangdong.quantity.lower is None and guangdong.quantity.upper is None

@@ -485,16 +485,27 @@ def per_head(
 
     `population` is an indicator of residents. The census counted once, so its count divides every year; another series
     divides each year by its own residents, and years without any are left out. The printed ratio comes beside it.
+
+    Raises ValueError where a year is asked for by name and one of its two figures is lacking.
     """
+    asked = None if years is None else list(years)
     history = _of(tables)
     name = history.indicator(population).indicator_id
     residents = {row.period: row for row in history.of(name, place)}
     printed = series(PRINTED_RATIO, place, tables=tables)
+    stocks = series(STOCK, place, asked, tables=tables)
     found = []
-    for stock in series(STOCK, place, years, tables=tables).points:
+    for stock in stocks.points:
         below = next(iter(residents.values()), None) if name == CENSUS else residents.get(str(stock.year))
         if below is not None:
             found.append(PerHead(place, stock.year, stock, below, _per_10000(stock, below), printed.point(stock.year)))
+    for year in asked or ():
+        if all(each.year != year for each in found):
+            lacking = name if stocks.point(year) else STOCK
+            raise ValueError(
+                f"{place} has no figure of {lacking} for {year}, so it has no ratio to its residents: "
+                "leave the place or the year out, or add the figure to data/observations.csv"
+            )
     return found
 
 
