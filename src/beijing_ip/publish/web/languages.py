@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_typst.inline import runs
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-CHINESE = "zh-Hans"
-# From the first letter or digit to the last; "A" and "CSV" alone are read in Chinese as well.
-_LATIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,.;:()&'’%/–-]*[A-Za-z0-9.)])?")
-_WORD = re.compile("[a-z]{2}")
+CHINESE, ENGLISH = "zh-Hans", "en"
+_CHINESE = re.compile(
+    "([\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]+)"
+)
+"""Characters, and the punctuation that belongs to them."""
+_IN_ENGLISH = "[A-Za-z0-9 ,.;:()&'’%/–-]*"
+_ENGLISH = re.compile(rf"((?={_IN_ENGLISH}[a-z]{{2}})[A-Za-z0-9](?:{_IN_ENGLISH}[A-Za-z0-9.)])?)")
+"""From the first letter or digit to the last; "A" and "CSV" alone are read in Chinese as well."""
 
 
 class Spoken(nodes.Element):  # type: ignore[misc]
@@ -33,39 +34,24 @@ class MarkLanguages(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         language = self.env.metadata.get(self.env.docname, {}).get("lang", "")
-        parts, other = (_english, "en") if language.startswith("zh") else (runs, CHINESE)
+        other, pattern = (ENGLISH, _ENGLISH) if language.startswith("zh") else (CHINESE, _CHINESE)
         for text in list(self.document.findall(nodes.Text)):
             parent = text.parent
             if isinstance(parent, (nodes.literal, nodes.literal_block, nodes.raw, nodes.comment, nodes.math, Spoken)):
                 continue
-            found = list(parts(text.astext()))
-            if any(is_other for is_other, _ in found):
-                parent.replace(
-                    text,
-                    [
-                        Spoken("", nodes.Text(run), lang=other) if is_other else nodes.Text(run)
-                        for is_other, run in found
-                    ],
-                )
-
-
-def _english(text: str) -> Iterator[tuple[bool, str]]:
-    position = 0
-    for match in _LATIN.finditer(text):
-        if _WORD.search(match[0]):
-            yield False, text[position : match.start()]
-            yield True, match[0]
-            position = match.end()
-    yield False, text[position:]
+            # What the pattern matches stands at the odd places.
+            runs = pattern.split(text.astext())
+            if len(runs) > 1:
+                words = [
+                    Spoken("", nodes.Text(run), lang=other) if n % 2 else nodes.Text(run) for n, run in enumerate(runs)
+                ]
+                parent.replace(text, words)
 
 
 def mark_chinese(markup: object) -> str:
     """Wrap each run of Chinese characters in the texts of a piece of HTML."""
-
-    def marked(text: re.Match[str]) -> str:
-        return "".join(f'<span lang="{CHINESE}">{run}</span>' if chinese else run for chinese, run in runs(text[0]))
-
-    return re.sub(r"(?:^|(?<=>))[^<>]+", marked, str(markup))
+    wrapped = rf'<span lang="{CHINESE}">\1</span>'
+    return re.sub(r"(?:^|(?<=>))[^<>]+", lambda text: _CHINESE.sub(wrapped, text[0]), str(markup))
 
 
 def _open(writer: HTML5Translator, node: Spoken) -> None:
@@ -77,6 +63,6 @@ def _close(writer: HTML5Translator, _: Spoken) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Register the node and the transform with Sphinx."""
+    """Connect the marking of languages with the build."""
     app.add_node(Spoken, html=(_open, _close))
     app.add_post_transform(MarkLanguages)
