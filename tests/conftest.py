@@ -10,7 +10,7 @@ from hypothesis import settings
 pytest_plugins = ["browser"]
 
 # The same examples in every run: a test that fails does so for everybody.
-settings.register_profile("reproducible", derandomize=True)
+settings.register_profile("reproducible", derandomize=True, deadline=None)
 settings.load_profile("reproducible")
 
 ROOT = Path(__file__).resolve().parents[1]

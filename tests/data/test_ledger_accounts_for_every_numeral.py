@@ -18,7 +18,7 @@ from beijing_ip.data.ledger import compare_with_ledger, locate_in_text, split_se
 from beijing_ip.data.observations import load_release, load_tables
 from beijing_ip.data.rules import RELEASE  # noqa: F401 (read by the query)
 from beijing_ip.data.schema import records
-from beijing_ip.numbers.numerals import locate_numerals
+from beijing_ip.numbers.reading import locate_numerals
 
 LEDGER = records(load_tables()["ledger"].query("source_id == @RELEASE"))
 BY_TOKEN = {row["phrase"]: row for row in LEDGER}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beijing_ip.numbers.numerals import Numeral, NumeralError, locate_numerals, read_number
+from beijing_ip.numbers.reading import Numeral, NumeralError, locate_numerals, read_number
 
 with (Path(__file__).parent / "number_expressions.csv").open(encoding="utf-8", newline="") as lines:
     EXPRESSIONS = list(csv.DictReader(lines))

@@ -13,20 +13,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from mpmath import iv, mp  # type: ignore[import-untyped]
 
-from beijing_ip.numbers.quantity import (
-    QUALIFIERS,
-    RULES,
-    Quantity,
-    Rule,
-    consistent_counts,
-    growth_rate,
-    percent,
-    rate_per,
-    ratio,
-    share,
-    share_of_sum,
-    total,
-)
+from beijing_ip.numbers.counts import consistent_counts
+from beijing_ip.numbers.measures import growth_rate, percent, rate_per, ratio, share, share_of_sum, total
+from beijing_ip.numbers.quantity import QUALIFIERS, RULES, Quantity, Rule
 
 iv.dps = mp.dps = 60
 

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup, Tag
 from beijing_ip.analysis import derived
 from beijing_ip.data.observations import CHINESE_REPORTS, Observation, load_release, load_tables
 from beijing_ip.data.schema import records
-from beijing_ip.numbers import numerals
 from beijing_ip.numbers.quantity import Quantity
+from beijing_ip.numbers.reading import locate_numerals
 from beijing_ip.show import chinese
 
 REPORTED = [
@@ -30,7 +30,7 @@ def test_a_number_is_written_as_the_chinese_reports_write_it(ours: Observation, 
 
 @pytest.mark.parametrize("row", load_release().values(), ids=lambda row: row.indicator.indicator_id)
 def test_a_number_in_chinese_is_the_same_number(row: Observation) -> None:
-    (numeral,) = numerals.locate_numerals(chinese.format_counted(row))
+    (numeral,) = locate_numerals(chinese.format_counted(row))
     assert numeral.value == row.value
     assert (numeral.qualifier == "more-than") == (row.qualifier == "more-than")
 

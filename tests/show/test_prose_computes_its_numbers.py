@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import NOTEBOOKS, ROOT
 
-from beijing_ip.numbers import numerals
+from beijing_ip.numbers.reading import locate_numerals
 
 PAGES = sorted((ROOT / "book").glob("*.md"))
 
@@ -41,9 +41,7 @@ def typed_numbers(text):
     for phrase in NO_FIGURE_WORDS:
         text = text.replace(phrase, "")
     # 一 and 两 are determiners as often as numbers, like one and two; 万 is a base, as in 每万人.
-    chinese = [
-        found.text for found in numerals.locate_numerals(text) if CHINESE.search(found.text) and found.text not in FEW
-    ]
+    chinese = [found.text for found in locate_numerals(text) if CHINESE.search(found.text) and found.text not in FEW]
     return found + [match[0] for match in WORDS.finditer(text)] + chinese
 
 

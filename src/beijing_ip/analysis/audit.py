@@ -17,16 +17,9 @@ from typing import Literal, get_args
 from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_observations, load_tables
 from beijing_ip.data.rules import RELEASE, format_exact
 from beijing_ip.data.schema import Tables, records, split_list
-from beijing_ip.numbers.quantity import (
-    RULES,
-    Quantity,
-    consistent_counts,
-    fits_printed,
-    growth_rate,
-    percent,
-    rate_per,
-    total,
-)
+from beijing_ip.numbers.counts import consistent_counts
+from beijing_ip.numbers.measures import fits_printed, growth_rate, percent, rate_per, total
+from beijing_ip.numbers.quantity import RULES, Quantity
 from beijing_ip.show.prose import join_words, lower_first
 
 Verdict = Literal["agrees", "agrees within rounding", "cannot both be true", "not comparable", "worded differently"]

@@ -17,7 +17,8 @@ from functools import cache
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
 from beijing_ip.data.rules import format_exact
 from beijing_ip.data.schema import Tables, records
-from beijing_ip.numbers.quantity import Quantity, fits_printed, growth_rate, percent, rate_per, ratio, share
+from beijing_ip.numbers.measures import fits_printed, growth_rate, percent, rate_per, ratio, share
+from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.show.prose import lower_first
 
 CENSUS = "residents-census"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from beijing_ip.numbers.numerals import NumeralError, locate_numerals, read_number
+from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
 
 from .ledger import LocatedNumeral, cuts_no_word, locate_in_text, split_sentences
 from .rules import DECREASE, LONGEST_PHRASE, kind_of_unit

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from beijing_ip.numbers.numerals import Numeral, locate_numerals
+from beijing_ip.numbers.reading import Numeral, locate_numerals
 
 from .schema import Problem, Tables
 

@@ -13,8 +13,9 @@ from typing import Any, cast
 
 import pandas as pd
 
-from beijing_ip.numbers.numerals import NumeralError, locate_numerals, read_number
-from beijing_ip.numbers.quantity import Qualifier, Quantity, total
+from beijing_ip.numbers.measures import total
+from beijing_ip.numbers.quantity import Qualifier, Quantity
+from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
 
 from . import ledger
 from .ledger import split_sentences

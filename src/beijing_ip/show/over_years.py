@@ -23,7 +23,8 @@ from beijing_ip.analysis.series import (
 )
 from beijing_ip.data.observations import Source, load_tables
 from beijing_ip.data.schema import records
-from beijing_ip.numbers.quantity import Quantity, ratio
+from beijing_ip.numbers.measures import ratio
+from beijing_ip.numbers.quantity import Quantity
 
 from . import charts, figure_data, tables
 from .captions import cite_source, describe_number, describe_place, summarise_sources

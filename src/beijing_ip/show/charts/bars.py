@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Unpack
 
-from beijing_ip.numbers.quantity import Quantity, percent, share, total
+from beijing_ip.numbers.measures import percent, share, total
+from beijing_ip.numbers.quantity import Quantity
 
 from .figure import Caption, Figure
 from .scales import centre_within, is_lower_bound, largest_value

@@ -1,0 +1,125 @@
+"""Measures of several quantities: totals, shares, growth and rates, each number used once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import cast
+
+from .decimals import Number, read_fraction
+from .ends import End, reciprocal
+from .quantity import RULES, Qualifier, Quantity, quantity_between
+
+
+def total(*quantities: Quantity) -> Quantity:
+    """The sum of independent quantities, in their unit; the sum of none is an exact 0."""
+    result = Quantity.exact(0)
+    for quantity in quantities:
+        result = result + quantity
+    return result
+
+
+def share(part: Quantity, whole: Quantity) -> Quantity:
+    """``part / whole`` (1 is all) for a part that is inside the whole, each rounded on its own.
+
+    That the part lies inside the whole is used: nothing is below 0 or above 1, and a whole that could not
+    hold its part is ruled out. For numbers of which that is not known use :func:`ratio`.
+
+    Raises ``ValueError`` when no part fits inside the whole, ``ZeroDivisionError`` when the whole may be
+    zero.
+    """
+    inside = _clip_below(part, Fraction(0), True)
+    around = None
+    if inside is not None and inside.lower is not None:
+        around = _clip_below(whole, inside.lower, inside.lower_closed)
+    if inside is None or around is None:
+        raise ValueError(f"the part {part!r} cannot lie inside the whole {whole!r}: one of the two is wrong")
+    if around.contains(0) or whole.value == 0:
+        raise ZeroDivisionError(f"the whole may be zero (it is {whole!r}), so a share of it says nothing")
+    value = min(max(part.value / whole.value, Fraction(0)), Fraction(1))
+    low = inside.low_end().times(reciprocal(around.high_end(), True))
+    high = inside.high_end().times(reciprocal(around.low_end(), True))
+    if high.key() > (0, Fraction(1)):
+        high = End(Fraction(1), True)
+    return quantity_between(value, low, high)
+
+
+def _clip_below(quantity: Quantity, floor: Fraction, closed: bool) -> Quantity | None:
+    """The part of the interval from ``floor`` upwards, or ``None`` when nothing is left."""
+    low, high = quantity.low_end(), quantity.high_end()
+    if low.infinite or low.at < floor or (low.at == floor and low.closed and not closed):
+        low = End(floor, closed)
+    if not high.infinite and (low.at > high.at or (low.at == high.at and not (low.closed and high.closed))):
+        return None
+    return quantity_between(quantity.value, low, high)
+
+
+def share_of_sum(part: Quantity, *others: Quantity) -> Quantity:
+    """``part / (part + others)`` (1 is all), written so that each number is used once. None may be negative.
+
+    The share grows with the part and falls with the others, so its ends are found at their opposite ends.
+
+    Raises ``ValueError`` without others or when one is negative, ``ZeroDivisionError`` when all may be zero.
+    """
+    if not others:
+        raise ValueError("a share of a sum needs at least one other part: name the others too")
+    clipped = [_clip_below(quantity, Fraction(0), True) for quantity in (part, *others)]
+    if any(quantity.value < 0 for quantity in (part, *others)) or None in clipped:
+        raise ValueError("a share of a sum needs parts that are not negative")
+    one, *more = [quantity for quantity in clipped if quantity is not None]
+    rest = total(*more)
+    value_of_all = one.value + rest.value
+    if value_of_all == 0 or (one.contains(0) and rest.contains(0)):
+        raise ZeroDivisionError("all parts may be zero, so a share of their sum says nothing")
+    low = _share_at(one.low_end(), rest.high_end())
+    high = _share_at(one.high_end(), rest.low_end())
+    return quantity_between(one.value / value_of_all, low, high)
+
+
+def _share_at(part: End, rest: End) -> End:
+    """The limit of part / (part + rest) at two ends, and whether it is attained."""
+    if part.is_zero and (part.closed or not rest.is_zero):
+        return End(Fraction(0), part.closed)
+    if rest.is_zero:
+        return End(Fraction(1), rest.closed)
+    if rest.infinite:
+        return End(Fraction(0), False)
+    if part.infinite:
+        return End(Fraction(1), False)
+    return End(part.at / (part.at + rest.at), part.closed and rest.closed)
+
+
+def ratio(a: Quantity, b: Quantity) -> Quantity:
+    """``a / b``, in the unit of ``a`` per unit of ``b``.
+
+    Raises ``ZeroDivisionError`` when ``b`` may be zero.
+    """
+    return a / b
+
+
+def growth_rate(new: Quantity, old: Quantity) -> Quantity:
+    """``new / old - 1`` (0.1 is ten per cent more), each number used once.
+
+    Raises ``ValueError`` when the old number may be negative, ``ZeroDivisionError`` when it may be zero.
+    """
+    if old.lower is None or old.lower < 0:
+        raise ValueError(f"growth needs an old number that is known to be above zero; it is {old!r}")
+    return new / old - 1
+
+
+def rate_per(quantity: Quantity, base: Quantity, per: Number = 10000) -> Quantity:
+    """``per * quantity / base``: how many there are to every ``per`` of the base, such as 10,000 residents.
+
+    Raises ``ZeroDivisionError`` when the base may be zero.
+    """
+    return quantity / base * read_fraction(per)
+
+
+def fits_printed(quantity: Quantity, value: Number, rounded_to: Number, qualifier: str) -> bool:
+    """Whether a number may stand in print so, rounded half up or with the digits after the last one cut off."""
+    readings = [Quantity.printed(value, rounded_to, cast(Qualifier, qualifier), rule) for rule in RULES]
+    return any((quantity - reading).contains(0) for reading in readings)
+
+
+def percent(quantity: Quantity) -> Quantity:
+    """``100 * quantity``: a share or a growth in per cent."""
+    return 100 * quantity

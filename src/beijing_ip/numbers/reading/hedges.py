@@ -1,0 +1,123 @@
+"""What the words around a numeral say of its bound, and two numerals that are one range."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from .numeral import Hedge, Kind, Numeral
+from .words import MEASURE_WORDS, ZH_NUMBER, chinese_scale, english_scale
+
+_EN_MORE = (
+    r"more\sthan|over|above|exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|in\sexcess\sof|upwards?\sof"
+    r"|greater\sthan|topp(?:ed|ing)"
+)
+_EN_FLOOR = r"at\sleast|(?:no|not)\s(?:less|fewer)\sthan|a\sminimum\sof"
+_EN_LESS = r"nearly|almost|close\sto|less\sthan|fewer\sthan|under|below|approaching"
+_EN_CEILING = r"up\sto|at\smost|(?:no|not)\s(?:more|greater)\sthan|a\smaximum\sof|not\sexceeding"
+_EN_ABOUT = r"about|around|some|approximately|approx\.|roughly|circa|an\sestimated|estimated"
+_BEFORE_EN = re.compile(
+    rf"\b(?i:(?P<floor>{_EN_FLOOR})|(?P<ceiling>{_EN_CEILING})|(?P<more>{_EN_MORE})|(?P<less>{_EN_LESS})|(?P<about>{_EN_ABOUT}))"
+    r"\s(?:(?:an?|the|a\stotal\sof)\s)?(?:RMB|CNY|US\$|[¥\uffe5$€£])?\s?$"
+)
+_AFTER_EN = re.compile(
+    r"(?i:(?P<floor>\sor\smore\b|\s(?:and|or)\sabove\b|\+|\splus\b)|(?P<more>-odd\b)"
+    r"|(?P<ceiling>\sor\s(?:less|fewer)\b|\s(?:and|or)\sbelow\b)|(?P<about>\sor\sso\b))"
+)
+_BEFORE_ZH = re.compile(
+    r"(?:(?P<floor>不少于|不低于|不小于|至少|最少|起码)|(?P<ceiling>不超过|不多于|不高于|至多|最多)"
+    r"|(?P<more>超过|超出|突破|多于|高于|大于|超|逾|(?<=[达])到|(?<![经通])过(?=[百千万亿半]))"
+    r"|(?P<less>将近|接近|不到|不足|少于|低于|小于|(?<![最附靠远])近)"
+    r"|(?P<about>大约|约为|大概|大致|估计|(?<![节条公契合签预制违])约))[达为有了]?(?:人民币|[¥\uffe5])?\s?$"
+)
+_AFTER_ZH = re.compile(
+    rf"(?P<more>\s?[余多](?!少))|(?P<few>几(?=[{MEASURE_WORDS}]))|(?P<around>来(?=[{MEASURE_WORDS}]))"
+    r"|[^\W\d_,。]{0,3}?(?:(?P<floor>及?以上|之上)|(?P<ceiling>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<over>有余))|(?P<plus>\+)"
+)
+_RECENT = re.compile("\\s?(?:多|余|几)?(?:年|个月|月|周|天|日|载|期)")
+
+_MEANINGS: dict[str, tuple[Hedge, bool]] = {
+    "floor": ("more-than", True),
+    "plus": ("more-than", True),
+    "more": ("more-than", False),
+    "few": ("more-than", False),
+    "over": ("more-than", False),
+    "less": ("nearly", False),
+    "ceiling": ("nearly", True),
+    "about": ("about", False),
+    "around": ("about", False),
+}
+_UNHEDGED: tuple[Kind, ...] = ("ordinal", "year", "date", "name")
+
+
+def with_hedge(text: str, numeral: Numeral) -> Numeral:
+    """The numeral with what the words before, inside or behind it say about its bound."""
+    if numeral.hedge:
+        return replace(numeral, qualifier="about" if numeral.hedge == "来" else "more-than")
+    if numeral.kind in _UNHEDGED:
+        return numeral
+    before, after = text[max(0, numeral.start - 30) : numeral.start], text[numeral.end : numeral.end + 12]
+    if numeral.language == "zh":
+        found = _BEFORE_ZH.search(before[-10:])
+        if found and found.group().startswith("近") and _RECENT.match(after):
+            found = None
+        found = found or _AFTER_ZH.match(after)
+    else:
+        found = _BEFORE_EN.search(before) or _AFTER_EN.match(after)
+    if found is None or found.lastgroup is None:
+        return numeral
+    qualifier, includes = _MEANINGS[found.lastgroup]
+    return replace(numeral, qualifier=qualifier, hedge=found[found.lastgroup].strip(), includes=includes)
+
+
+_JOINED = re.compile(r"\s?(?:——|[-–—~\uff5e])\s?|\s?[至到]\s?|\sto\s|(?P<counter>[\u4e00-\u9fff])[至到]")
+_FROM_BEFORE = re.compile(r"(?:\bfrom\s(?:about\s|around\s)?|[从由自])$", re.IGNORECASE)
+
+
+_RANGE_KINDS = (
+    ("cardinal", "cardinal"),
+    ("percent", "percent"),
+    ("cardinal", "percent"),
+    ("date", "cardinal"),
+)
+
+
+def as_range(text: str, first: Numeral, last: Numeral) -> Numeral | None:
+    """The two as one range, when the words between them say so: 10-20, 10至20万, between 3 and 5."""
+    if last.start - first.end > 6 or last.hedge or first.upper is not None:
+        return None
+    gap, before = text[first.end : last.start], text[max(0, first.start - 14) : first.start]
+    if gap == "/" and first.kind == last.kind == "cardinal" and 0 < first.value < last.value and first.text.isdigit():
+        unit = Fraction(1, last.value.numerator)
+        found = replace(first, value=first.value / last.value, digits_unit=unit, kind="fraction")
+        return replace(found, end=last.end, text=text[first.start : last.end], language=last.language)
+    if (first.kind, last.kind) not in _RANGE_KINDS and not (first.text.startswith("第") and last.kind == "cardinal"):
+        return None
+    joined = _JOINED.fullmatch(gap)
+    between = re.search(r"\bbetween\s$", before) and gap == " and "
+    between = between or (gap in ("和", "与", "至", "到") and text[last.end : last.end + 2] == "之间")
+    if not (joined or between):
+        return None
+    if joined and joined["counter"] and joined["counter"] != text[last.end : last.end + 1]:
+        return None
+    if re.search("[a-z至到]", gap) and _FROM_BEFORE.search(before):
+        return None
+    value, unit = first.value, first.digits_unit
+    if last.unit and not first.unit and last.kind == "cardinal":
+        printed = last.value / _scale_of(last)
+        if first.value < printed:
+            value, unit = first.value * _scale_of(last), first.digits_unit * _scale_of(last)
+    if value >= last.value:
+        return None
+    kind: Kind = "date" if first.kind == "date" else "range"
+    return Numeral(
+        text[first.start : last.end], value, min(unit, last.digits_unit), "exact", last.unit, kind,
+        first.start, last.end, last.language, upper=last.value,
+    )  # fmt: skip
+
+
+def _scale_of(numeral: Numeral) -> int:
+    if numeral.language == "zh" or numeral.unit[0] in ZH_NUMBER:
+        return chinese_scale(numeral.unit)
+    return english_scale(numeral.unit)

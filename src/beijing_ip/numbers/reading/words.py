@@ -1,0 +1,132 @@
+"""The words of numbers in English and Chinese, their scales, and what digits look like."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+# No press release prints a longer one, and a row of a million digits must not be converted.
+LONGEST = 60
+SMALL = {
+    word: number
+    for number, word in enumerate(
+        re.findall(
+            r"\S+",
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen",
+        )
+    )
+}
+TENS = {
+    word: 10 * number
+    for number, word in enumerate(re.findall(r"\S+", "twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+}
+SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    **{f"{word}th": number for word, number in SMALL.items() if number > 12},
+    **{f"{word[:-1]}ieth": number for word, number in TENS.items()},
+    "hundredth": 100,
+    "thousandth": 1000,
+    "millionth": 10**6,
+}
+PARTS = {
+    "quarter": 4,
+    "quarters": 4,
+    "halves": 2,
+    **{f"{word}s": number for word, number in ORDINALS.items() if number > 2},
+}
+TIMES = {"double": 2, "doubled": 2, "doubling": 2, "twice": 2, "twofold": 2} | {
+    "triple": 3,
+    "tripled": 3,
+    "tripling": 3,
+    "thrice": 3,
+    "threefold": 3,
+}
+NOTHING = {"no": 0, "nil": 0, "none": 0}
+
+ZH_DIGITS = {
+    **{digit: number for number, digit in enumerate("零一二三四五六七八九")},
+    **{digit: number for number, digit in enumerate("〇壹贰叁肆伍陆柒捌玖")},
+    **{"两": 2, "兩": 2, "○": 0},
+}
+ZH_SMALL_SCALES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+ZH_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+ZH_NUMBER = "".join((*ZH_DIGITS, *ZH_SMALL_SCALES, *ZH_SCALES))
+
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
+    0xFF0E: ".",
+    **{ord(separator): "" for separator in ",\uff0c\u2009\u202f\u00a0"},
+}
+
+# A measure word after a Chinese digit says that it counts. 一 needs more: 一个, 一种 are mostly an article.
+MEASURE_WORDS = (
+    "个個项起件家宗次名位条款部本册张份批套台座处所只支篇幅届期级层年月日天周号区县省市国方大步轮场站倍"
+    "类种元吨公米里户院校党网组队团间颗粒棵头辆艘架枚块段笔万亿期连成代地点岁小分秒站维者"
+)
+
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?:[\u2009\u202f\u00a0][0-9]{3})+(?![0-9])"
+_WIDE = r"[\uff10-\uff19]{1,3}(?:\uff0c[\uff10-\uff19]{3})+(?![\uff10-\uff19])"
+PLAIN = rf"(?:{_GROUPED}|{_WIDE}|[0-9\uff10-\uff19]+)(?:[.\uff0e][0-9\uff10-\uff19]+)?"
+ZH_SCALE_WORD = r"(?:[十百千]?[万萬]?[亿億]|[十百千]?[万萬]|百(?!分)|千(?![克米瓦伏卡赫帕]))"
+EN_SCALE_WORD = r"(?i:[\s-]?(?:hundred|thousand|million|billion|trillion|dozen)(?![A-Za-z])){1,2}|\s?bn(?![A-Za-z])"
+PERCENT = r"\s?[%\uff05‰]|\s?(?i:per\s?cent|percentage\spoints?)(?![A-Za-z])|个?百分点"
+MORE = re.compile(rf"({PLAIN})({ZH_SCALE_WORD})")
+TENTHS = re.compile(
+    "成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个件家]))?(?![立果员本为功效长都交绩因熟套型份就品])"
+)
+
+
+def read_digits(digits: str) -> tuple[Fraction, Fraction]:
+    """The value of plain digits, and the unit of the last one."""
+    plain = digits if digits.isascii() and digits.isdigit() else digits.translate(_FULL_WIDTH)
+    if plain.isdigit():
+        return Fraction(int(plain)), Fraction(1)
+    return Fraction(plain), Fraction(1, 10 ** len(plain.partition(".")[2]))
+
+
+def read_tenths(value: Fraction, tenths: re.Match[str]) -> tuple[Fraction, Fraction]:
+    """四成 is two fifths, 四成五 is 45 per cent; the unit of the last digit with it."""
+    half = tenths["half"]
+    if half is None:
+        return value / 10, Fraction(1, 10)
+    return value / 10 + Fraction(5 if half == "半" else ZH_DIGITS[half], 100), Fraction(1, 100)
+
+
+def chinese_scale(word: str) -> int:
+    scale = 1
+    for character in word:
+        scale *= (ZH_SMALL_SCALES | ZH_SCALES).get(character, 1)
+    return scale
+
+
+def english_scale(words: str) -> int:
+    scale = 1
+    for word in re.findall("[a-z]+", words.lower()):
+        scale *= 12 if word == "dozen" else SCALES[word]
+    return scale
+
+
+def percent_unit(printed: str) -> str:
+    sign = printed.strip().lower().replace("\uff05", "%")
+    if sign in ("%", "‰"):
+        return sign
+    return "percentage points" if "points" in sign or "point" in sign or "点" in sign else "%"
