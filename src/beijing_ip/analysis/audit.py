@@ -15,12 +15,12 @@ from functools import cache
 from typing import Literal, get_args
 
 from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_observations, load_tables
-from beijing_ip.data.rules import RELEASE, format_exact
+from beijing_ip.data.rules import RELEASE
 from beijing_ip.data.schema import Tables, records, split_list
 from beijing_ip.numbers.counts import consistent_counts
 from beijing_ip.numbers.measures import fits_printed, growth_rate, percent, rate_per, total
 from beijing_ip.numbers.quantity import RULES, Quantity
-from beijing_ip.show.prose import join_words, lower_first
+from beijing_ip.numbers.writing import format_date, format_number, join_words, lower_first
 
 Verdict = Literal["agrees", "agrees within rounding", "cannot both be true", "not comparable", "worded differently"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -125,10 +125,7 @@ def figures_only_in_english() -> list[Observation]:
 
 def in_digits(row: Observation) -> str:
     """The value in English digits, whatever the language of the source, with its hedge and the sign of per cent."""
-    number = format_exact(abs(row.value)) if row.kind != "ratio" else row.value_text
-    sign = "\N{MINUS SIGN}" if row.value < 0 else ""
-    hedge = "" if row.qualifier in ("exact", "rounded") else f"{row.qualifier.replace('-', ' ')} "
-    return f"{hedge}{sign}{number}{'%' if row.unit == 'per cent' else ''}"
+    return format_number(row.value, row.qualifier, printed=row.value_text, unit=row.unit)
 
 
 # Verdicts
@@ -370,7 +367,7 @@ def check_earlier_dates(evidence: Evidence) -> Iterator[Finding]:
             continue
         verdict = compare_quantities(own.quantity, other.quantity)
         day = date.fromisoformat(other.period)
-        spelled = f"{day.day} {day:%B %Y}"
+        spelled = format_date(day)
         stood = verdict == "agrees"
         yield Finding(
             "Earlier date",

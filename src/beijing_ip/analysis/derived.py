@@ -15,7 +15,7 @@ from beijing_ip.data.observations import Observation, load_observations, load_ta
 from beijing_ip.numbers.counts import consistent_counts
 from beijing_ip.numbers.measures import percent, ratio, share, share_of_sum, total
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.show.prose import lower_first
+from beijing_ip.numbers.writing import lower_first
 
 Release = Mapping[str, Observation]
 

@@ -15,11 +15,10 @@ from fractions import Fraction
 from functools import cache
 
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
-from beijing_ip.data.rules import format_exact
 from beijing_ip.data.schema import Tables, records
 from beijing_ip.numbers.measures import fits_printed, growth_rate, percent, rate_per, ratio, share
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.show.prose import lower_first
+from beijing_ip.numbers.writing import format_exact, format_number, lower_first
 
 CENSUS = "residents-census"
 """The population series on which figures for residents are recomputed unless another is asked for."""
@@ -110,13 +109,7 @@ class Point:
         row = self.observation
         if self.correction:
             return f"{format_exact(self.quantity.value)} (corrected; printed {row.value_text})"
-        digits = row.value_text.replace(",", "")
-        number = format_exact(row.value)
-        if re.fullmatch(r"[\d.]+", digits) and Fraction(digits) == abs(row.value):
-            # Zeros at the end are kept as printed.
-            number = f"{float(row.value):,.{len(digits.partition('.')[2])}f}".replace("-", "\N{MINUS SIGN}")
-        hedge = {"more-than": "more than ", "nearly": "nearly ", "about": "about ", "estimate": "an estimated "}
-        return hedge.get(row.qualifier, "") + number
+        return format_number(row.value, row.qualifier, printed=row.value_text)
 
 
 @dataclass(frozen=True)

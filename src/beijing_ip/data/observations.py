@@ -16,9 +16,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from beijing_ip.numbers.quantity import Quantity
+from beijing_ip.numbers.writing import HEDGES, format_exact, format_number
 
 from . import schema
-from .rules import RELEASE, check_against_text, check_rows, format_exact, printed_quantity
+from .rules import RELEASE, check_against_text, check_rows, printed_quantity
 from .schema import DATA_FOLDER, DataError, Problem, Tables, records
 
 CHINESE_REPORTS = ("bbt-2021-04-22", "cns-2021-04-25")
@@ -82,9 +83,9 @@ class Observation:
 
     A number of a source whose text was not kept has no paragraph and no sentence.
 
-    Formatting: `f"{x}"` gives the number as printed, hedge included ("more than 200,000", "1.005 million",
-    "63.32%"; of a Chinese source the words that hold it, "16.3万件"); `f"{x:link}"` the same as a link that opens the
-    source at that place.
+    Formatting: `f"{x}"` gives the number with its hedge: of an English source as printed ("more than 200,000", "1.005
+    million", "63.32%"), of a Chinese one in English digits. `f"{x:link}"` gives what the source prints, `as_printed`,
+    as a link that opens it at that place.
     """
 
     observation_id: str
@@ -136,9 +137,14 @@ class Observation:
             return f"{first:,} to {last:,}"
         return str(self.quantity)
 
+    @property
+    def as_printed(self) -> str:
+        """The number as its source prints it; of a Chinese source the words that hold it, 16.3万件."""
+        return self.phrase if self.source.language == "zh" else str(self)
+
     def __str__(self) -> str:
         if self.source.language == "zh":
-            return self.phrase
+            return format_number(self.value, self.qualifier, printed=self.value_text, unit=self.unit)
         number = self.value_text if any(map(str.isdigit, self.value_text)) else format_exact(self.value)
         scale = re.match(r"(million|billion)\b", self.unit_printed)
         if self.kind == "rank":
@@ -149,14 +155,14 @@ class Observation:
             number += f" {scale[1]}"
         if self.unit == "yuan":
             number += " yuan"
-        return f"{self.qualifier.replace('-', ' ')} {number}" if self.qualifier not in ("exact", "rounded") else number
+        return HEDGES[self.qualifier] + number
 
     def __format__(self, spec: str) -> str:
         if spec == "":
             return str(self)
         if spec == "link":
             about = [words.capitalize() for words in (self.where, self.rounding) if words]
-            return self.source.link(str(self), self.phrase, f"{'. '.join(about)}.")
+            return self.source.link(self.as_printed, self.phrase, f"{'. '.join(about)}.")
         raise ValueError(f"{self.observation_id}: there is no format '{spec}'; use none or 'link'")
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from beijing_ip.numbers.measures import total
 from beijing_ip.numbers.quantity import Qualifier, Quantity
 from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
+from beijing_ip.numbers.writing import format_exact
 
 from . import ledger
 from .ledger import split_sentences
@@ -336,8 +337,3 @@ def printed_quantity(cells: Mapping[Any, str] | pd.Series[Any]) -> Quantity:
         Fraction(cells["value"]), Fraction(cells["rounded_to"]), cast(Qualifier, cells["qualifier"])
     )
     return quantity.count() if cells["kind"] == "count" else quantity
-
-
-def format_exact(number: Fraction) -> str:
-    """Return a decimal number as print writes it, with every digit."""
-    return str(Quantity.exact(number))

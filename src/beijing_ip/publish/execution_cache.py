@@ -49,9 +49,12 @@ def cache_folder(root: Path) -> Path:
 def _set_cache(app: Sphinx, config: Config) -> None:
     # Sphinx reads every page again when this value changes, so new data reach pages that did not change.
     config.nb_execution_cache_path = str(cache_folder(Path(app.srcdir)))
+    # And HTML is written again, also where the printed edition has read the pages before.
+    config.report_key = execution_key(Path(app.srcdir))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    app.add_config_value("report_key", "", "html")
     app.connect("config-inited", _set_cache)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,9 +17,8 @@ from typing import Any, TypeVar
 from beijing_ip.analysis import series
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
 from beijing_ip.data.schema import Tables, described_tables, records
+from beijing_ip.numbers.writing import format_date, lower_first, spell_count
 from beijing_ip.show import over_years
-from beijing_ip.show.captions import format_date
-from beijing_ip.show.prose import lower_first, spell_count
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 COLUMNS = (

@@ -7,12 +7,13 @@ from which source (from CITATION.cff and the data), and where the indicators sta
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+
+from beijing_ip.numbers.writing import format_date
 
 from . import citation
 from .rows import read_rows
@@ -41,7 +42,7 @@ def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[st
     """Return the entries of the imprint, from the fields of CITATION.cff and the source of the figures."""
     return [
         {"title": "How to cite", "text": citation.citation_line(about)},
-        {"title": "Version", "text": f"{about['version']}, {_spelled(about['date-released'])}"},
+        {"title": "Version", "text": f"{about['version']}, {format_date(about['date-released'])}"},
         {
             "title": "Source of the figures",
             "text": f"{source['publisher']}: {source['title']}. {_published(source)}. {source['address']}",
@@ -78,11 +79,7 @@ def brief_imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[d
 
 
 def _published(source: Mapping[str, str]) -> str:
-    return _spelled(date.fromisoformat(source["published"]))
-
-
-def _spelled(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return format_date(source["published"])
 
 
 def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:

@@ -16,9 +16,9 @@ from beijing_ip.analysis.derived import Derived, Release
 from beijing_ip.data.observations import Observation, Source, load_sources, load_tables
 from beijing_ip.data.rules import RELEASE
 from beijing_ip.data.schema import records, split_list
+from beijing_ip.numbers.writing import format_date, join_words, lower_first, spell_count
 
 from . import charts, chinese, figure_data, tables
-from .prose import join_words, lower_first, spell_count
 
 Row = Observation | Derived
 
@@ -177,15 +177,6 @@ def cite_source(source: Source) -> str:
     dated = f", {format_date(source.published)}" if source.published else ""
     publisher = f", {source.publisher}" if source.title else ""
     return f"{source.link(source.title or source.publisher)}{publisher}{dated} (grade {source.grade})"
-
-
-def format_date(iso: str) -> str:
-    """Return a date as print writes it: "2021-04-30" is 30 April 2021, "2018-09" September 2018."""
-    parts = iso.split("-")
-    if len(parts) == 1:
-        return iso
-    day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
-    return f"{day.day} {day:%B %Y}" if len(parts) > 2 else f"{day:%B %Y}"
 
 
 def timeline_events(rows: pd.DataFrame) -> list[charts.Event]:

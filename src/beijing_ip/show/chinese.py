@@ -9,13 +9,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from functools import cache
 
 from beijing_ip.analysis.derived import Derived
 from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_release, load_tables
 from beijing_ip.numbers.quantity import Quantity
+from beijing_ip.numbers.writing import format_date
 
 from .prose import say as say_words
 
@@ -170,14 +170,8 @@ def publisher_name(source: Source) -> str:
 
 def cite_source(source: Source) -> str:
     """Name one source: title as a link where the grade is A, publisher, date, grade."""
-    day = date.fromisoformat(source.published)
     named = f"{source.link(source.title)}，" if source.title else ""
-    return f"{named}{publisher_name(source)}，{format_date(day)}（{source.grade}级）"
-
-
-def format_date(day: date) -> str:
-    """Return a date as print writes it: 2021年4月30日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{named}{publisher_name(source)}，{format_date(source.published, 'zh')}（{source.grade}级）"
 
 
 def say(text: str) -> None:

@@ -25,10 +25,10 @@ from beijing_ip.data.observations import Source, load_tables
 from beijing_ip.data.schema import records
 from beijing_ip.numbers.measures import ratio
 from beijing_ip.numbers.quantity import Quantity
+from beijing_ip.numbers.writing import join_words, lower_first
 
 from . import charts, figure_data, tables
 from .captions import cite_source, describe_number, describe_place, summarise_sources
-from .prose import join_words, lower_first
 
 YEAR = 2020
 """The year of the white paper, marked in every chart over time."""

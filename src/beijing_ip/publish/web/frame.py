@@ -14,6 +14,8 @@ from urllib.parse import urljoin
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from beijing_ip.numbers.writing import format_date
+
 from .. import citation
 from .cards import CardError, draw_card
 from .languages import mark_chinese
@@ -93,7 +95,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "has_code": 'class="cell_input' in body,
         "notebook": f"_sources/{context['sourcename']}" if str(context.get("sourcename")).endswith(".ipynb") else "",
         "printed": app.config.report_printed,
-        "released": f"{about['date-released'].day} {about['date-released']:%B %Y}",
+        "released": format_date(about["date-released"]),
         "citation": citation.citation_line(about, part, address),
         "bibtex": citation.bibtex_entry(about, name, part, address),
     }

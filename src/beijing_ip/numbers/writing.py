@@ -1,0 +1,66 @@
+"""Numbers, dates and lists as print writes them. What a page adds around them is the business of the room `show`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from babel.dates import format_date as format_day
+
+from .quantity import Quantity
+
+HEDGES = {
+    "exact": "",
+    "rounded": "",
+    "more-than": "more than ",
+    "nearly": "nearly ",
+    "about": "about ",
+    "estimate": "an estimated ",
+}
+"""The words before a number that say what its qualifier means."""
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_LOCALES = {"en": "en_GB", "zh": "zh_Hans"}
+_DATES = {"en": ("y", "MMMM y", "d MMMM y"), "zh": ("y年", "y年M月", "y年M月d日")}
+
+
+def format_exact(number: Fraction) -> str:
+    """Return a decimal number with every digit: 1,005,000, 63.32."""
+    return str(Quantity.exact(number))
+
+
+def format_number(value: Fraction, qualifier: str = "exact", *, printed: str = "", unit: str = "") -> str:
+    """Return a published number in English digits, with its hedge: "more than 200,000", "−16.8%".
+
+    `printed` are its digits as printed: zeros at their end are kept. A number in "per cent" gets its sign.
+    """
+    digits = printed.replace(",", "")
+    number = format_exact(value)
+    if re.fullmatch(r"[\d.]+", digits) and Fraction(digits) == abs(value):
+        number = f"{float(value):,.{len(digits.partition('.')[2])}f}".replace("-", "\N{MINUS SIGN}")
+    return f"{HEDGES[qualifier]}{number}{'%' if unit == 'per cent' else ''}"
+
+
+def format_date(day: date | str, language: str = "en") -> str:
+    """Return a date, or one in ISO 8601 that may lack day and month: 30 April 2021, September 2018, 2021年4月30日."""
+    parts = [day.year, day.month, day.day] if isinstance(day, date) else [int(part) for part in day.split("-")]
+    first = date(*[*parts, 1, 1][:3])
+    return format_day(first, _DATES[language][len(parts) - 1], _LOCALES[language])
+
+
+def spell_count(count: int) -> str:
+    """Return a count from 0 to 9 in words, as print does, and a larger one in digits."""
+    return _COUNTS[count] if 0 <= count < len(_COUNTS) else f"{count:,}"
+
+
+def lower_first(words: str) -> str:
+    """Return words with a small first letter, for the middle of a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words as a sentence does: "a, b and c". Raises ValueError when there is none."""
+    if not words:
+        raise ValueError("there is nothing to list")
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
