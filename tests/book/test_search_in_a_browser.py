@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
-from browser import CHAPTERS, HTML, PAGES, ROOT, Visit
+from browser import Visit
+from pages import CHAPTERS, HTML, PAGES, ROOT
 
 with (ROOT / "data" / "terms.csv").open(encoding="utf-8", newline="") as table:
     TERMS = list(csv.DictReader(table))

@@ -4,8 +4,8 @@ import io
 import re
 import zipfile
 
-from browser import HTML, ROOT
-from built_pages import page
+import pytest
+from pages import HTML, ROOT, parsed
 
 from beijing_ip.publish.web.downloads import format_size, pack_tables
 
@@ -25,7 +25,9 @@ def test_a_size_has_three_digits_at_most() -> None:
 
 
 def test_every_file_of_the_page_data_says_its_true_size() -> None:
-    links = page("book/data").select("a.reference.download")
+    if not (HTML / "index.html").exists():
+        pytest.skip("there is no built book in _build/html: run make book first")
+    links = parsed("book/data").select("a.reference.download")
     assert len(links) > len(list((ROOT / "data").glob("*.csv")))
     for link in links:
         size = format_size((HTML / "book" / str(link["href"])).resolve().stat().st_size)

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
-from browser import CHAPTERS, HTML, PAGES, ROOT
 from bs4 import BeautifulSoup
-from built_pages import page, title
+from pages import CHAPTERS, HTML, PAGES, ROOT, parsed
 from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -26,6 +25,19 @@ PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="ut
 FIRST = PAGES[0]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def built() -> None:
+    if not (HTML / "index.html").exists():
+        pytest.skip("there is no built book in _build/html: run make book first")
+
+
+def title(name: str) -> str:
+    """The heading of a page, without its number and the link beside it."""
+    heading = parsed(name).h1
+    apart = heading.select(".section-number, .headerlink")
+    return "".join(text for text in heading.find_all(string=True) if text.parent not in apart).strip()
+
+
 def test_tables_call_a_chapter_by_the_title_of_its_page() -> None:
     named = {f"notebooks/{name}": heading for heading, name in tables.CHAPTERS.values()}
     assert named == {name: title(name) for name in CHAPTERS}
@@ -35,14 +47,14 @@ def test_tables_call_a_chapter_by_the_title_of_its_page() -> None:
 
 
 def meta(name: str, key: str) -> str:
-    found = page(name).find("meta", attrs={"name": key}) or page(name).find("meta", property=key)
+    found = parsed(name).find("meta", attrs={"name": key}) or parsed(name).find("meta", property=key)
     assert found, f"{name} does not say its {key}"
     return str(found["content"])
 
 
 def test_title_and_description_are_the_pages_own() -> None:
     for name in PAGES:
-        assert page(name).title.get_text().startswith(title(name)), name
+        assert parsed(name).title.get_text().startswith(title(name)), name
         assert meta(name, "og:title") == title(name)
         assert len(meta(name, "description")) > 20, name
         assert meta(name, "og:description") == meta(name, "description"), name
@@ -109,7 +121,7 @@ def test_where_the_pages_stand_is_in_all_their_addresses(tmp_path: Path) -> None
 
 
 def record(name: str) -> dict[str, Any]:
-    script = page(name).find("script", type="application/ld+json")
+    script = parsed(name).find("script", type="application/ld+json")
     written = json.loads(script.get_text())
     assert written["@context"] == "https://schema.org"
     (entry,) = written["@graph"]
@@ -140,7 +152,7 @@ def test_the_data_are_described_with_every_table_and_indicator() -> None:
 
 def test_every_page_can_be_cited_and_says_its_version() -> None:
     for name in PAGES:
-        cite, imprint = page(name).select_one("details.cite"), page(name).select_one("footer.imprint").get_text()
+        cite, imprint = parsed(name).select_one("details.cite"), parsed(name).select_one("footer.imprint").get_text()
         for text in (cite.p.get_text(), cite.pre.get_text()):
             parts = (title(name), ABOUT["title"], ABOUT["version"], str(ABOUT["date-released"].year))
             assert [part for part in parts if part not in text] == [], name
@@ -149,29 +161,31 @@ def test_every_page_can_be_cited_and_says_its_version() -> None:
 
 
 def test_keys_of_bibtex_are_plain_and_differ() -> None:
-    keys = [re.match(r"@\w+\{(.*),", page(name).select_one("details.cite pre").get_text())[1] for name in PAGES]
+    keys = [re.match(r"@\w+\{(.*),", parsed(name).select_one("details.cite pre").get_text())[1] for name in PAGES]
     assert [key for key in keys if not re.fullmatch("[a-z0-9-]+", key)] == []
     assert len(set(keys)) == len(PAGES)
 
 
 def test_every_page_forbids_other_hosts_and_scripts_and_styles_within_it() -> None:
     for name in (*PAGES, "search", "index"):
-        policy = page(name).find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+        policy = parsed(name).find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
         rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
         assert rules["default-src"] == "'none'", name
         assert not re.search(r"https?:|\*|unsafe-", policy), name
         assert {rules.get(kind, "'self'") for kind in ("script-src", "style-src")} == {"'self'"}, name
-        assert page(name).find_all("style") == page(name).find_all(style=True) == [], name
+        assert parsed(name).find_all("style") == parsed(name).find_all(style=True) == [], name
         # Data are no code: a browser runs neither of these.
-        kinds = {script.get("type") for script in page(name).find_all("script", src=False)}
+        kinds = {script.get("type") for script in parsed(name).find_all("script", src=False)}
         assert kinds <= {"application/ld+json", "application/json"}, name
-        tags = page(name).find_all(True)
+        tags = parsed(name).find_all(True)
         assert [tag for tag in tags if any(key.startswith("on") for key in tag.attrs)] == [], name
 
 
 def test_no_page_loads_anything_from_another_host() -> None:
     for name in (*PAGES, "search", "index"):
-        loaded = [tag.get("src") or tag["href"] for tag in page(name).select("[src], link[href]:not([rel=canonical])")]
+        loaded = [
+            tag.get("src") or tag["href"] for tag in parsed(name).select("[src], link[href]:not([rel=canonical])")
+        ]
         foreign = [address for address in loaded if re.match(r"(\w+:)?//", address)]
         assert foreign == [], name
 
@@ -181,7 +195,7 @@ CHINESE_RUN, ENGLISH_RUN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3
 
 def test_every_passage_says_its_language() -> None:
     for name in (*PAGES, "search"):
-        content = page(name)
+        content = parsed(name)
         assert content.html["lang"] == ("zh-Hans" if name == "book/summary-zh" else "en")
         wrong = [
             (language, text)
@@ -195,6 +209,6 @@ def test_every_passage_says_its_language() -> None:
 
 def test_the_first_page_offers_the_printed_book_if_it_is_up_to_date() -> None:
     offered = {HTML / "_downloads" / file for file, _ in list_printed_files(ROOT, "beijing-ip-2020")}
-    links = {(HTML / "book" / str(link["href"])).resolve() for link in page(FIRST).select("a[href$='.pdf']")}
+    links = {(HTML / "book" / str(link["href"])).resolve() for link in parsed(FIRST).select("a[href$='.pdf']")}
     assert links == offered
     assert all(path.is_file() for path in links)

@@ -4,8 +4,7 @@ import json
 import re
 
 import pytest
-from browser import HTML, PAGES
-from built_pages import page
+from pages import HTML, PAGES, parsed
 
 from beijing_ip.data.observations import load_release
 from beijing_ip.publish.web.search import extract_passages, simplified_characters
@@ -28,7 +27,7 @@ def test_the_index_has_every_page_in_reading_order(index) -> None:
 
 def test_every_passage_has_an_address_on_its_page(index) -> None:
     for name in PAGES:
-        anchors = {tag["id"] for tag in page(name).find_all(id=True)}
+        anchors = {tag["id"] for tag in parsed(name).find_all(id=True)}
         assert {anchor for anchor, _, _ in index[f"{name}.html"]} - anchors <= {""}, name
 
 
