@@ -1,6 +1,8 @@
 """What several tests share: the folder of the project, its notebooks, and its pages in a browser."""
 
 import json
+import math
+import os
 import re
 from pathlib import Path
 
@@ -15,6 +17,11 @@ settings.load_profile("reproducible")
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def examples(many: int) -> settings:
+    """Return how many examples a test draws charts of, where each takes long: a sixth of them outside CI."""
+    return settings(max_examples=many if os.environ.get("CI") else math.ceil(many / 6), deadline=None)
 
 
 def contrast(one: str, other: str) -> float:
