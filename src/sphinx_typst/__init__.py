@@ -5,18 +5,29 @@ from PyPI: no system package, no system font, no network. The PDF is
 tagged (PDF/UA-1 and PDF/A-2a), and whatever cannot be printed is an error that names page and line: an unknown
 kind of node, an unresolved reference, a missing picture, glyph or alternative text.
 
-The parts, in the order in which a page goes through them:
+For a book, and for extensions of one:
 
-- `builder`: reads the pages in the order of the table of contents, and writes and compiles one Typst file a document;
+- `setup`: makes this package a Sphinx extension, with the builder `typst` and the options of `options`;
+- `PrintError`: what a build raises, with everything that is to be mended;
+- `compile_pdf`: compiles a Typst file as the builder does;
+- `FONTS`: the folder of the fonts, for whatever is to look like the print;
+- `prints` and `Writer`: `@prints(kind)` registers the function that prints a node of an extension's own.
+
+The modules, in the order in which a page goes through them:
+
+- `builder`: reads the pages in the order of the table of contents, and writes and compiles one Typst file for each PDF;
+- `preparation`: what is changed in the pages before they print;
 - `writer`: hands each node to the function that prints it, and collects errors;
-- `structure`, `inline`, `tables`, `figures`, `references`, `maths`, `design`, `outputs`: those functions;
-- `code`: how values are written in Typst;
+- `structure`, `lists`, `inline`, `tables`, `figures`, `references`, `maths`, `containers`, `design`: those functions;
+- `latex`, `html_tables`, `text`, `code`: how formulas, tables in HTML, text and values are written in Typst;
 - `compiler`: calls Typst and says where in the book an error lies;
-- `template/`: what the document looks like, written in Typst for designers to change.
+- `template/`: what the document looks like, written in Typst for designers to change. `look.typ` has the sheet, the
+  typefaces and the colours, `blocks.typ` what pages are made of, `template.typ` the cover, the contents and the index.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +37,24 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from .compiler import PrintError, compile_pdf
+    from .writer import Writer, prints
+
+__all__ = ["FONTS", "PrintError", "Writer", "compile_pdf", "prints", "setup"]
+
 FONTS = Path(__file__).parent / "fonts"
 """The folder of the fonts that a document is set in, with their licence."""
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/html", "text/plain")
 """What a notebook output is printed from, best first. HTML stands before plain text so that an output which has
 nothing else to offer is an error, not the name of a Python object in print."""
+_HOMES = {"PrintError": "compiler", "compile_pdf": "compiler", "Writer": "writer", "prints": "writer"}
+
+
+def __getattr__(name: str) -> Any:
+    # Sphinx and Typst are loaded when they are needed: for FONTS neither has to be installed.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
 
 
 def _choose_outputs(app: Sphinx, config: Config) -> None:

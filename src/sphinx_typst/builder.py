@@ -7,22 +7,24 @@ import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ConfigError
 from sphinx.util.logging import NAMESPACE
 
-from . import FONTS, design, figures, inline, maths, outputs, references, structure, tables  # noqa: F401 (they register)
-from .code import Code, block, call, value
+from . import FONTS, containers, figures, inline, lists, maths, references, structure, tables  # noqa: F401
+from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf
-from .writer import Document, Writer
+from .preparation import attach_feet, give_captions
+from .writer import PrintJob, Writer
 
-_LENGTHS = {"width", "height", "top", "bottom", "left", "right", "hang", "size", "small", "tiny"}
 TEMPLATE = Path(__file__).parent / "template"
+_LENGTHS = {"width", "height", "top", "bottom", "left", "right", "hang", "size", "small", "tiny"}
+"""Which values of the option `look` are lengths."""
 
 
 class TypstBuilder(Builder):
@@ -32,7 +34,8 @@ class TypstBuilder(Builder):
     format = "typst"
     epilog = "The PDF files are in %(outdir)s."
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012 (Sphinx's own)
-    allow_parallel = False
+
+    # What Sphinx asks of a builder
 
     def init(self) -> None:
         """Prepare to read the pages and to print them."""
@@ -48,66 +51,61 @@ class TypstBuilder(Builder):
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         return self.get_target_uri(to, typ)
 
-    def prepare_writing(self, docnames: set[str]) -> None:
-        pass
-
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        raise NotImplementedError("pages are printed together")
-
     def write(self, *ignored: Any) -> None:
-        """Print all documents. Raises PrintError with everything that cannot be printed."""
+        """Print the book and its excerpts, from all pages together.
+
+        Raises PrintError with everything that cannot be printed, and ConfigError for an option that names what is not
+        there.
+        """
         try:
-            self._write()
+            for job in self._write_jobs():
+                self._compile(job)
         finally:
             gc.enable()
 
-    def _write(self) -> None:
+    # Pages
+
+    def _write_jobs(self) -> list[PrintJob]:
         warnings = _Warnings()
         log = logging.getLogger(NAMESPACE)
         log.addHandler(warnings)
         try:
-            order = [each for each in self._order(self.config.root_doc, 1) if each.page not in self.config.typst_skip]
-            trees = {page: self.env.get_doctree(page) for page in dict.fromkeys(entry.page for entry in order)}
-            # First, since resolving a long table that does not print would take as long as printing many pages.
-            self._skip(trees)
-            for page, tree in trees.items():
-                self._resolve(page, tree)
-            if self.config.typst_caption_tables:
-                tables.give_captions((tree, self._number(page)) for page, tree in trees.items())
-            documents = [self._book(order, trees)]
-            documents += [self._excerpt(options, trees) for options in self.config.typst_excerpts]
+            skipped = self.config.typst_skip
+            order = [(page, level) for page, level in self._order_pages(self.config.root_doc) if page not in skipped]
+            trees = {page: self.env.get_doctree(page) for page in dict(order)}
+            self._prepare(trees)
+            jobs = [self._write_book(order, trees)]
+            jobs += [self._write_excerpt(options, trees) for options in self.config.typst_excerpts]
         finally:
             log.removeHandler(warnings)
-        errors = [*warnings.said, *dict.fromkeys(error for document, *_ in documents for error in document.errors)]
-        if errors:
+        if errors := [*warnings.said, *dict.fromkeys(error for job in jobs for error in job.errors)]:
             raise PrintError("\n" + "\n".join(errors))
-        for document, name, code in documents:
-            self._print(document, name, code)
+        return jobs
 
-    def finish(self) -> None:
-        pass
-
-    # Reading
-
-    def _order(self, page: str, level: int) -> Iterator[_Entry]:
-        """The pages in reading order; chapters stand beside the first page of the book, not below it."""
-        yield _Entry(page, level)
+    def _order_pages(self, page: str, level: int = 1) -> Iterator[tuple[str, int]]:
+        """The pages in reading order, with the levels of their headings; chapters stand beside the first page."""
+        yield page, level
         below = level + (page != self.config.root_doc)
         for name in self.env.toctree_includes.get(page, []):
-            yield from self._order(name, below)
+            yield from self._order_pages(name, below)
 
-    def _resolve(self, page: str, tree: nodes.document) -> None:
-        self.env.resolve_references(tree, page, self)
-        outputs.attach_feet(tree)
-        title = tree.next_node(nodes.title)
-        if page == self.config.root_doc and self.config.typst_root_title and title is not None:
-            title.children = [nodes.Text(self.config.typst_root_title)]
+    def _prepare(self, trees: Mapping[str, nodes.document]) -> None:
+        # First, since resolving a long table that does not print would take as long as printing many pages.
+        self._remove_skipped(trees)
+        for page, tree in trees.items():
+            self.env.resolve_references(tree, page, self)
+            attach_feet(tree)
+            title = tree.next_node(nodes.title)
+            if page == self.config.root_doc and self.config.typst_root_title and title is not None:
+                title.children = [nodes.Text(self.config.typst_root_title)]
+        if self.config.typst_caption_tables:
+            give_captions((tree, self._chapter_number(page)) for page, tree in trees.items())
 
-    def _skip(self, trees: Mapping[str, nodes.document]) -> None:
+    def _remove_skipped(self, trees: Mapping[str, nodes.document]) -> None:
         for name in self.config.typst_skip:
             if "#" in name:
-                found = self._part("typst_skip", name, trees)
-                found.parent.remove(found)
+                part = _find_part("typst_skip", name, trees)
+                part.parent.remove(part)
             elif name not in self.env.found_docs:
                 raise ConfigError(f"typst_skip: there is no page {name!r}")
         tags = {f"tag_{name}" for name in self.config.typst_skip_tags}
@@ -115,15 +113,18 @@ class TypstBuilder(Builder):
             for cell in [found for found in tree.findall(nodes.container) if tags & set(found["classes"])]:
                 cell.parent.remove(cell)
 
-    # Writing
+    def _chapter_number(self, page: str) -> str:
+        """The number of the chapter that a page belongs to, or nothing."""
+        return _dotted(self.env.toc_secnumbers.get(page, {}).get("")).split(".")[0]
 
-    def _book(self, order: Sequence[_Entry], trees: Mapping[str, nodes.document]) -> tuple[Document, str, str]:
-        document = Document(dict(_labels(trees.values(), trees)))
-        chapters = []
-        for entry in order:
-            writer = self._writer(document, entry.page, trees[entry.page], entry.level)
-            chapters.append(block(writer(trees[entry.page])))
+    # Typst files
+
+    def _write_book(self, order: Sequence[tuple[str, int]], trees: Mapping[str, nodes.document]) -> PrintJob:
         config = self.config
+        job = PrintJob(config.typst_name, dict(_list_labels(trees.values(), trees)))
+        chapters = [
+            join_code(self._writer_of(job, page, trees[page], level).write(trees[page])) for page, level in order
+        ]
         about = {
             "title": config.typst_title or config.project,
             "subtitle": config.typst_subtitle,
@@ -131,98 +132,73 @@ class TypstBuilder(Builder):
             "imprint": config.typst_imprint,
             "index": config.typst_index_title,
         }
-        return document, config.typst_name, self._source("book", about, chapters)
+        job.code = self._open_file("book", about) + "\n".join(f"#{chapter}" for chapter in chapters) + "\n"
+        return job
 
-    def _excerpt(self, options: Mapping[str, Any], trees: Mapping[str, nodes.document]) -> tuple[Document, str, str]:
-        parts = [(part, self._part("typst_excerpts", part, trees)) for part in options["parts"]]
-        document = Document(dict(_labels((node for _, node in parts), trees)), is_excerpt=True)
-        body = []
-        for part, node in parts:
-            page = part.partition("#")[0]
-            body.append(self._writer(document, page, trees[page], 1)(node))
+    def _write_excerpt(self, options: Mapping[str, Any], trees: Mapping[str, nodes.document]) -> PrintJob:
+        config = self.config
+        parts = [(part.partition("#")[0], _find_part("typst_excerpts", part, trees)) for part in options["parts"]]
+        labels = dict(_list_labels((node for _, node in parts), trees))
+        job = PrintJob(options["name"], labels, is_excerpt=True)
+        body = join_code(*(self._writer_of(job, page, trees[page], level=1).write(node) for page, node in parts))
         about = {
-            "title": options.get("title") or self.config.typst_title or self.config.project,
+            "title": options.get("title") or config.typst_title or config.project,
             "subtitle": options.get("subtitle", ""),
-            "author": self.config.typst_author or self.config.author,
+            "author": config.typst_author or config.author,
             "imprint": options.get("imprint", []),
             "pages": options.get("pages"),
         }
-        return document, options["name"], self._source("excerpt", about, [block(*body)])
+        job.code = self._open_file("excerpt", about) + f"#{body}\n"
+        return job
 
-    def _part(self, option: str, name: str, trees: Mapping[str, nodes.document]) -> nodes.Element:
-        page, _, identifier = name.partition("#")
-        tree = trees.get(page)
-        if tree is None:
-            raise ConfigError(f"{option}: there is no page {page!r} in the table of contents")
-        if not identifier:
-            return tree
-        for node in tree.findall(nodes.Element):
-            if identifier in node.get("ids", []) or identifier in node.get("names", []):
-                return node
-        raise ConfigError(f"{option}: the page {page!r} has no section or figure {identifier!r}")
-
-    def _writer(self, document: Document, page: str, tree: nodes.document, level: int) -> Writer:
+    def _writer_of(self, job: PrintJob, page: str, tree: nodes.document, level: int) -> Writer:
         env = self.env
-        numbers = {name: _dotted(number) for name, number in env.toc_secnumbers.get(page, {}).items()}
-        counted = {
-            kind: {name: _dotted(number) for name, number in found.items()}
-            for kind, found in env.toc_fignumbers.get(page, {}).items()
-        }
-        source = Path(env.doc2path(page, base=False))
-        notes = {name: note for note in tree.findall(nodes.footnote) for name in note["ids"]}
-        folders = (Path(self.srcdir), Path(self.outdir))
-        return Writer(document, page, source, folders, numbers, counted, level, notes)
+        return Writer(
+            job,
+            page,
+            source=Path(env.doc2path(page, base=False)),
+            image_folders=(Path(self.srcdir), Path(self.outdir)),
+            section_numbers=_dotted_all(env.toc_secnumbers.get(page, {})),
+            figure_numbers={kind: _dotted_all(given) for kind, given in env.toc_fignumbers.get(page, {}).items()},
+            level=level,
+            footnotes={name: note for note in tree.findall(nodes.footnote) for name in note["ids"]},
+        )
 
-    def _number(self, page: str) -> str:
-        """The number of the chapter that a page belongs to, or nothing."""
-        return _dotted(self.env.toc_secnumbers.get(page, {}).get("")).split(".")[0]
+    def _open_file(self, kind: str, about: Mapping[str, Any]) -> str:
+        opening = typst_call(f"{kind}.with", **about, date=self.config.typst_date, keywords=self.config.typst_keywords)
+        return f'#import "template.typ": *\n#show: {opening}\n'
 
-    def _source(self, kind: str, about: Mapping[str, Any], body: Iterable[str]) -> str:
-        config = self.config
-        common = {
-            "date": config.typst_date,
-            "keywords": config.typst_keywords,
-        }
-        opening = call(f"{kind}.with", **about, **common)
-        return '#import "template.typ": *\n#show: ' + opening + "\n" + "\n".join(f"#{piece}" for piece in body) + "\n"
+    # PDF files
 
-    def _print(self, document: Document, name: str, code: str) -> None:
-        folder = Path(self.outdir) / name
+    def _compile(self, job: PrintJob) -> None:
+        folder = Path(self.outdir) / job.name
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(TEMPLATE, folder)
         if self.config.typst_template:
             shutil.copy(Path(self.srcdir) / self.config.typst_template, folder / "template.typ")
         (folder / "images").mkdir()
-        for file, picture in document.images.items():
+        for file, picture in job.images.items():
             shutil.copy(file, folder / "images" / picture)
         (folder / "settings.typ").write_text(self._settings(), encoding="utf-8")
-        main = folder / f"{name}.typ"
-        main.write_text(code, encoding="utf-8")
+        main = folder / f"{job.name}.typ"
+        main.write_text(job.code, encoding="utf-8")
         fonts = [Path(self.srcdir) / path for path in self.config.typst_font_paths]
         if missing := [str(path) for path in fonts if not path.is_dir()]:
             raise ConfigError(f"typst_font_paths: there is no folder {', '.join(missing)}")
-        target = (Path(self.outdir) / self.config.typst_output / f"{name}.pdf").resolve()
+        target = (Path(self.outdir) / self.config.typst_output / f"{job.name}.pdf").resolve()
         compile_pdf(main, target, [FONTS, *fonts], self._timestamp())
 
     def _settings(self) -> str:
         language = (self.config.language or "en").replace("-", "_").partition("_")[0]
-        look = {name: Code(item) if name in _LENGTHS else item for name, item in self.config.typst_look.items()}
-        return f"#let lang = {value(language)}\n#let given = {value(look)}\n"
+        look = {name: Code(given) if name in _LENGTHS else given for name, given in self.config.typst_look.items()}
+        return f"#let lang = {typst_value(language)}\n#let given = {typst_value(look)}\n"
 
-    def _timestamp(self) -> int | None:
-        given = os.environ.get("SOURCE_DATE_EPOCH")
-        if given:
+    def _timestamp(self) -> int:
+        if given := os.environ.get("SOURCE_DATE_EPOCH"):
             return int(given)
         if self.config.typst_date:
-            day = date.fromisoformat(str(self.config.typst_date))
-            return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+            return int(datetime.fromisoformat(str(self.config.typst_date)).replace(tzinfo=UTC).timestamp())
         return 0
-
-
-class _Entry(NamedTuple):
-    page: str
-    level: int
-    """Of the heading of the page, from 1."""
 
 
 class _Warnings(logging.Handler):
@@ -241,14 +217,33 @@ def _dotted(number: Sequence[int] | None) -> str:
     return ".".join(map(str, number or ()))
 
 
-def _labels(trees: Iterable[nodes.Element], pages: Mapping[str, nodes.document]) -> Iterator[tuple[str, str]]:
+def _dotted_all(numbers: Mapping[str, Sequence[int]]) -> dict[str, str]:
+    return {name: _dotted(number) for name, number in numbers.items()}
+
+
+def _find_part(option: str, name: str, trees: Mapping[str, nodes.document]) -> nodes.Element:
+    """Return the page, section or figure that an option names."""
+    page, _, identifier = name.partition("#")
+    tree = trees.get(page)
+    if tree is None:
+        raise ConfigError(f"{option}: there is no page {page!r} in the table of contents")
+    if not identifier:
+        return tree
+    for node in tree.findall(nodes.Element):
+        if identifier in node.get("ids", []) or identifier in node.get("names", []):
+            return node
+    raise ConfigError(f"{option}: the page {page!r} has no section or figure {identifier!r}")
+
+
+def _list_labels(parts: Iterable[nodes.Element], pages: Mapping[str, nodes.document]) -> Iterator[tuple[str, str]]:
+    """Every place in these parts of pages that a link can lead to, with its kind."""
     names = {id(tree): page for page, tree in pages.items()}
-    for tree in trees:
-        root = tree if isinstance(tree, nodes.document) else tree.document
+    for part in parts:
+        root = part if isinstance(part, nodes.document) else part.document
         page = names[id(root)]
-        if tree is root:
+        if part is root:
             yield page, "document"
-        for node in tree.findall(nodes.Element):
+        for node in part.findall(nodes.Element):
             kind = "section" if isinstance(node, nodes.section) else "other"
             for name in node.get("ids", []):
                 yield f"{page}#{name}", kind

@@ -30,25 +30,25 @@ def compile_pdf(file: Path, target: Path, fonts: Sequence[Path], timestamp: int 
         compiler = typst.Compiler(file, root=file.parent, font_paths=list(fonts), ignore_system_fonts=True)
         pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
     except typst.TypstError as error:
-        raise PrintError(explain(error.diagnostic, file)) from None
+        raise PrintError(_add_places(error.diagnostic, file)) from None
     if warnings:
-        raise PrintError("\n".join(explain(warning.diagnostic, file) for warning in warnings))
+        raise PrintError("\n".join(_add_places(warning.diagnostic, file) for warning in warnings))
     target.parent.mkdir(parents=True, exist_ok=True)
     assert isinstance(pdf, bytes)
     target.write_bytes(pdf)
 
 
-def explain(diagnostic: str, file: Path) -> str:
-    """Return what Typst reports, with the page and line of the book."""
+def _add_places(diagnostic: str, file: Path) -> str:
+    """Return what Typst reports, each error with the page and line of the book."""
     lines = file.read_text(encoding="utf-8").splitlines()
     said = []
     for report in re.split(r"\n(?=error|warning)", diagnostic.strip()):
-        place = _place(report, file.name, lines)
+        place = _find_place(report, file.name, lines)
         said.append(f"{place}: {report}" if place else report)
     return "\n".join(said)
 
 
-def _place(report: str, name: str, lines: Sequence[str]) -> str:
+def _find_place(report: str, name: str, lines: Sequence[str]) -> str:
     spots = [int(match["line"]) for match in _SPOT.finditer(report) if Path(match["file"]).name == name]
     if not spots and (glyph := _GLYPH.search(report)):
         spots = [number for number, line in enumerate(lines, start=1) if glyph["text"] in line][:1]

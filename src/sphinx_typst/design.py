@@ -5,39 +5,42 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx_design.shared import PassthroughTextElement
 
-from .code import Code, block, call, labelled
+from .code import Code, join_code, typst_call
 from .writer import Writer, prints
 
 BOXES = {"card", "dropdown", "aside"}
-PASSED = {
+TRANSPARENT = {
     "accordion", "aside-body", "card-body", "card-carousel", "card-content", "card-footer", "card-header", "div",
     "dropdown-body", "grid-container", "grid-item", "grid-row", "tab-content", "tab-set",
 }  # fmt: skip
+"""Components that print as what they hold."""
 
 
-def component(write: Writer, node: nodes.container) -> str:
+def write_component(writer: Writer, node: nodes.container) -> str:
     """Return the code of one component; one that is not known is an error."""
     kind = node["design_component"]
     if kind == "tab-item":
         label, content = node.children[0], node.children[-1]
-        body = block(write.all(content.children if isinstance(content, nodes.container) else [content]))
-        return write.mark(node) + call("topic", write.content(label), body)
+        body = (
+            writer.write_content(content) if isinstance(content, nodes.container) else join_code(writer.write(content))
+        )
+        return writer.mark_source(node) + typst_call("topic", writer.write_content(label), body)
     if kind == "card-title":
-        return write.mark(node) + call("rubric", write.content(node))
+        return writer.mark_source(node) + typst_call("rubric", writer.write_content(node))
     if kind in BOXES:
-        return write.mark(node) + labelled(_box(write, node), *write.labels(node))
-    if kind in PASSED:
-        return write.children(node)
-    write.error(node, f"a component of the kind {kind!r} cannot be printed")
+        return writer.mark(node, _write_box(writer, node))
+    if kind in TRANSPARENT:
+        return writer.write_children(node)
+    writer.refuse(node, f"a component of the kind {kind!r} cannot be printed")
     return ""
 
 
-def _box(write: Writer, node: nodes.container) -> Code:
+def _write_box(writer: Writer, node: nodes.container) -> Code:
     titled = node.children[0] if node.children and isinstance(node.children[0], (nodes.rubric, nodes.title)) else None
-    body = block(write.all(part for part in node.children if part is not titled))
-    return call("topic", write.content(titled) if titled else Code("[]"), body)
+    body = join_code(writer.write_all(part for part in node.children if part is not titled))
+    return typst_call("topic", writer.write_content(titled) if titled else Code("[]"), body)
 
 
 @prints(PassthroughTextElement)
-def _passed(write: Writer, node: nodes.Element) -> str:
-    return write.children(node)
+def _passthrough(writer: Writer, node: nodes.Element) -> str:
+    return writer.write_children(node)

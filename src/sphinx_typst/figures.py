@@ -7,70 +7,70 @@ from pathlib import Path
 
 from docutils import nodes
 
-from .code import Code, block, call, labelled
-from .inline import language
+from .code import Code, join_code, typst_call
+from .containers import is_code
 from .tables import is_turned
-from .writer import Writer, prints
+from .text import caption_language
+from .writer import Writer, find_child, prints
 
 PRINTABLE = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|cm|mm|in|em|%|)")
 
 
 @prints(nodes.image)
-def _image(write: Writer, node: nodes.image) -> str:
-    picture = image(write, node)
-    if isinstance(node.parent, (nodes.paragraph, nodes.TextElement)):
-        return call("inline-picture", picture)
-    return write.mark(node) + labelled(call("picture", picture, align=node.get("align")), *write.labels(node))
+def _image(writer: Writer, node: nodes.image) -> str:
+    picture = _write_picture(writer, node)
+    if isinstance(node.parent, nodes.TextElement):
+        return typst_call("inline-picture", picture)
+    return writer.mark(node, typst_call("picture", picture, align=node.get("align")))
 
 
-def image(write: Writer, node: nodes.image) -> Code:
+def _write_picture(writer: Writer, node: nodes.image) -> Code:
     """Return the call that shows a picture, and note its file; what is missing is an error."""
-    _find_line(write, node)
+    _find_line(writer, node)
     alt = (node.get("alt") or "").strip()
     if not alt:
-        write.error(node, f"the picture {node['uri']} has no alternative text; say what it shows (alt)")
-    file = _file(write, node)
+        writer.refuse(node, f"the picture {node['uri']} has no alternative text; say what it shows (alt)")
+    file = _find_file(writer, node)
     if file is None:
         return Code("[]")
-    name = write.document.images.setdefault(file, f"{len(write.document.images) + 1}-{file.name}")
+    name = writer.job.images.setdefault(file, f"{len(writer.job.images) + 1}-{file.name}")
     named = {"alt": alt or "missing"}
-    for side in ("width", "height"):
-        if side in node:
-            named[side] = _length(write, node, node[side])
+    named |= {side: _length(writer, node, node[side]) for side in ("width", "height") if side in node}
+    picture = typst_call("image", f"images/{name}", **named)
     if "scale" in node and "width" not in node:
-        return call("scale", Code(f"reflow: true, {node['scale']}%"), call("image", f"images/{name}", **named))
-    return call("image", f"images/{name}", **named)
+        return typst_call("scale", Code(f"reflow: true, {node['scale']}%"), picture)
+    return picture
 
 
-def _find_line(write: Writer, node: nodes.image) -> None:
+def _find_line(writer: Writer, node: nodes.image) -> None:
     # MyST does not note where pictures stand.
-    source = write.image_folders[0] / write.source
+    source = writer.image_folders[0] / writer.source
     if source.suffix == ".md":
         name = Path(node["uri"]).name
         lines = source.read_text(encoding="utf-8").splitlines()
         node.line = next((number for number, line in enumerate(lines, start=1) if name in line), node.line)
 
 
-def _file(write: Writer, node: nodes.image) -> Path | None:
+def _find_file(writer: Writer, node: nodes.image) -> Path | None:
     uri = node["uri"]
     candidates = node.get("candidates", {})
     if "://" in uri or "?" in candidates:
-        write.error(node, f"the picture {uri} lies elsewhere; put a copy into the book")
+        writer.refuse(node, f"the picture {uri} lies elsewhere; put a copy into the book")
         return None
     for name in dict.fromkeys([*candidates.values(), uri]):
-        for folder in write.image_folders:
+        for folder in writer.image_folders:
             file = folder / str(name).lstrip("/")
             if file.is_file() and file.suffix.lower() in PRINTABLE:
                 return file
-    write.error(node, f"there is no picture {uri}, or none as {', '.join(sorted(PRINTABLE))}")
+    writer.refuse(node, f"there is no picture {uri}, or none as {', '.join(sorted(PRINTABLE))}")
     return None
 
 
-def _length(write: Writer, node: nodes.Element, given: str) -> Code:
+def _length(writer: Writer, node: nodes.Element, given: str) -> Code:
     match = _LENGTH.fullmatch(str(given).strip())
     if match is None:
-        write.error(node, f"this is no length: {given}")
+        writer.refuse(node, f"this is no length: {given}")
         return Code("auto")
     amount, unit = float(match[1]), match[2] or "px"
     if unit == "px":
@@ -80,57 +80,51 @@ def _length(write: Writer, node: nodes.Element, given: str) -> Code:
 
 
 @prints(nodes.figure)
-def _figure(write: Writer, node: nodes.figure) -> str:
-    caption = next((part for part in node.children if isinstance(part, nodes.caption)), None)
-    legend = next((part for part in node.children if isinstance(part, nodes.legend)), None)
-    picture = block(
-        *(_bare(write, part) for part in node.children if not isinstance(part, (nodes.caption, nodes.legend)))
-    )
+def _figure(writer: Writer, node: nodes.figure) -> str:
+    caption, legend = find_child(node, nodes.caption), find_child(node, nodes.legend)
+    picture = join_code(*(_write_bare(writer, part) for part in node.children if part not in (caption, legend)))
     if caption is None:
-        return write.mark(node) + labelled(call("picture", picture), *write.labels(node))
-    write.sections_since_figure = 0
-    numbers = write.figure_numbers.get("figure", {})
-    number = next((numbers[name] for name in node["ids"] if name in numbers), "")
+        return writer.mark(node, typst_call("picture", picture))
+    writer.sections_since_figure = 0
     foot = node.get("foot", [])
-    # A short document shows the picture alone; the book has the numbers.
-    numbers = [] if write.document.is_excerpt else node.get("numbers", [])
-    figure = call(
+    # An excerpt shows the picture alone; the book has its table and notes.
+    details = [] if writer.job.is_excerpt else node.get("details", [])
+    figure = typst_call(
         "numbered-figure",
         picture,
-        caption=write.content(caption),
-        number=number,
-        lang=language(caption.astext()),
-        subtitle=write.content(legend) if legend else None,
-        foot=block(write.all(foot)) if foot else None,
-        numbers=block(write.all(numbers)) if numbers else None,
-        turned=any(is_turned(table) for part in numbers for table in part.findall(nodes.table)),
-        # In a short document a figure would float above its title.
-        stays=write.document.is_excerpt or _opens_section(node),
-        names=write.labels(node),
+        caption=writer.write_content(caption),
+        number=writer.number_of(node, "figure"),
+        lang=caption_language(caption.astext()),
+        subtitle=writer.write_content(legend) if legend else None,
+        foot=join_code(writer.write_all(foot)) if foot else None,
+        details=join_code(writer.write_all(details)) if details else None,
+        turned=any(is_turned(table) for part in details for table in part.findall(nodes.table)),
+        # In an excerpt a figure would float above its title.
+        stays=writer.job.is_excerpt or _opens_section(node),
+        labels=writer.labels_of(node),
     )
-    return write.mark(node) + figure
+    return writer.mark_source(node) + figure
 
 
 def _opens_section(node: nodes.Node) -> bool:
     """Whether nothing but a heading stands before a figure in its section, so that the heading would be left alone."""
-    while not isinstance(node.parent, (nodes.section, nodes.document)):
-        if any(_is_seen(part) for part in node.parent.children[: node.parent.index(node)]):
+    while True:
+        before = [part for part in node.parent.children[: node.parent.index(node)] if _is_seen(part)]
+        if isinstance(node.parent, (nodes.section, nodes.document)):
+            return bool(before) and isinstance(before[-1], nodes.title)
+        if before:
             return False
         node = node.parent
-    before = [part for part in node.parent.children[: node.parent.index(node)] if _is_seen(part)]
-    return bool(before) and isinstance(before[-1], nodes.title)
 
 
 def _is_seen(part: nodes.Node) -> bool:
-    if isinstance(part, nodes.container) and part.get("nb_element") == "cell_code_source":
-        # It is folded away, and so does not print.
-        return False
-    return not isinstance(part, (nodes.comment, nodes.target)) and bool(part.astext().strip())
+    # Code before a figure is folded away, and so does not print.
+    return not (is_code(part) or isinstance(part, (nodes.comment, nodes.target))) and bool(part.astext().strip())
 
 
-def _bare(write: Writer, node: nodes.Node) -> str:
-    if isinstance(node, nodes.image):
-        return write.mark(node) + image(write, node)
+def _write_bare(writer: Writer, node: nodes.Node) -> str:
     if isinstance(node, nodes.reference) and isinstance(node.children[0], nodes.image):
-        return image(write, node.children[0])
-    return write(node)
+        return _write_picture(writer, node.children[0])
+    if isinstance(node, nodes.image):
+        return writer.mark_source(node) + _write_picture(writer, node)
+    return writer.write(node)

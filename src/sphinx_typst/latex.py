@@ -121,10 +121,10 @@ class Formula:
     words: str
 
 
-def translate(latex: str) -> Formula:
+def translate_formula(latex: str) -> Formula:
     """Return a LaTeX formula in Typst's notation and in English words. Raises FormulaError for what is not known."""
     reader = _Reader(_TOKEN.findall(latex.strip()))
-    formula = reader.until()
+    formula = reader.read_until()
     if reader.place < len(reader.tokens):
         raise FormulaError(f"{reader.tokens[reader.place]} closes nothing")
     words = re.sub(r" ([,.;:])", r"\1", " ".join(formula.words.split()))
@@ -135,7 +135,7 @@ class _Reader:
     def __init__(self, tokens: list[str]) -> None:
         self.tokens, self.place = tokens, 0
 
-    def next(self) -> str:
+    def take(self) -> str:
         if self.place >= len(self.tokens):
             raise FormulaError("it ends too early")
         self.place += 1
@@ -146,55 +146,55 @@ class _Reader:
             self.place += 1
         return self.tokens[self.place] if self.place < len(self.tokens) else ""
 
-    def until(self, *ends: str) -> Formula:
+    def read_until(self, *ends: str) -> Formula:
         parts: list[Formula] = []
         while (token := self.peek()) and token not in ends and token not in ("}", "\\right", "\\end"):
             if token in ("^", "_"):
                 base = parts.pop() if parts else Formula("zws", "")
-                parts.append(self.scripts(base))
+                parts.append(self.read_scripts(base))
             else:
-                parts.append(self.atom())
+                parts.append(self.read_atom())
         return Formula(" ".join(part.typst for part in parts), " ".join(part.words for part in parts))
 
-    def scripts(self, base: Formula) -> Formula:
+    def read_scripts(self, base: Formula) -> Formula:
         typst, words = f"attach({base.typst}", base.words
         while self.peek() in ("^", "_"):
-            raised = self.next() == "^"
-            part = self.argument()
+            raised = self.take() == "^"
+            part = self.read_argument()
             typst += f", {'t' if raised else 'b'}: {part.typst}"
             words += _spoken_script(base, part, raised)
         return Formula(f"{typst})", words)
 
-    def argument(self) -> Formula:
+    def read_argument(self) -> Formula:
         if self.peek() == "{":
-            self.next()
-            inner = self.until()
-            self.close("}")
+            self.take()
+            inner = self.read_until()
+            self.expect("}")
             return inner
-        return self.atom()
+        return self.read_atom()
 
-    def close(self, end: str) -> None:
+    def expect(self, end: str) -> None:
         if self.peek() != end:
             raise FormulaError(f"{end} is missing")
-        self.next()
+        self.take()
 
-    def raw(self) -> str:
+    def read_name(self) -> str:
         """The text of an argument that is not a formula, such as a name."""
-        self.close("{")
+        self.expect("{")
         depth, found = 1, ""
         while True:
-            token = self.next()
+            token = self.take()
             depth += (token == "{") - (token == "}")
             if not depth:
                 return found
             found += token
 
-    def atom(self) -> Formula:
+    def read_atom(self) -> Formula:
         self.peek()
-        token = self.next()
+        token = self.take()
         if token == "{":
             self.place -= 1
-            return self.argument()
+            return self.read_argument()
         if token in SYMBOLS:
             return Formula(*SYMBOLS[token])
         if token in SPACES:
@@ -206,81 +206,81 @@ class _Reader:
         if token[0].isdigit():
             return Formula(f'"{token}"', token)
         if token.startswith("\\"):
-            return self.command(token)
+            return self.read_command(token)
         raise FormulaError(f"{token!r} is not known in formulas")
 
-    def command(self, name: str) -> Formula:
+    def read_command(self, name: str) -> Formula:
         if name[1:] in FUNCTIONS:
             return Formula(name[1:], name[1:])
         if name in ("\\frac", "\\dfrac", "\\tfrac"):
-            above, below = self.argument(), self.argument()
+            above, below = self.read_argument(), self.read_argument()
             return Formula(f"frac({above.typst}, {below.typst})", f"{_grouped(above)} over {_grouped(below)}")
         if name == "\\binom":
-            above, below = self.argument(), self.argument()
+            above, below = self.read_argument(), self.read_argument()
             return Formula(f"binom({above.typst}, {below.typst})", f"{above.words} choose {below.words}")
         if name == "\\sqrt":
-            return self.root()
+            return self.read_root()
         if name in ACCENTS:
-            inner = self.argument()
+            inner = self.read_argument()
             return Formula(f"{ACCENTS[name]}({inner.typst})", f"{inner.words} {name[1:]}")
         if name in STYLES:
-            inner = self.argument()
+            inner = self.read_argument()
             return Formula(f"{STYLES[name]}({inner.typst})", inner.words)
         if name in TEXTS:
-            text = self.raw()
+            text = self.read_name()
             quoted = text.replace("\\%", "%").replace("\\&", "&").replace("\\", "\\\\").replace('"', '\\"')
             return Formula(f'op("{quoted}")' if name.startswith("\\op") else f'"{quoted}"', quoted)
         if name == "\\left":
-            return self.fenced()
+            return self.read_fenced()
         if name == "\\begin":
-            return self.environment(self.raw())
+            return self.read_environment(self.read_name())
         if name == "\\\\":
             raise FormulaError("a line break stands outside of lines; put the formula into \\begin{aligned}")
         raise FormulaError(f"the command {name} is not known")
 
-    def root(self) -> Formula:
+    def read_root(self) -> Formula:
         index = None
         if self.peek() == "[":
-            self.next()
-            index = self.until("]")
-            self.close("]")
-        inner = self.argument()
+            self.take()
+            index = self.read_until("]")
+            self.expect("]")
+        inner = self.read_argument()
         if index:
             return Formula(f"root({index.typst}, {inner.typst})", f"root {index.words} of {_grouped(inner)}")
         return Formula(f"sqrt({inner.typst})", f"square root of {_grouped(inner)}")
 
-    def fenced(self) -> Formula:
+    def read_fenced(self) -> Formula:
         self.peek()
-        opening = self.fence()
-        inner = self.until()
-        self.close("\\right")
+        opening = self.read_fence()
+        inner = self.read_until()
+        self.expect("\\right")
         self.peek()
-        closing = self.fence()
+        closing = self.read_fence()
         typst = f"lr({FENCES[opening]} {inner.typst} {FENCES[closing]})"
         return Formula(typst, f"open bracket {inner.words} close bracket")
 
-    def fence(self) -> str:
-        token = self.next()
+    def read_fence(self) -> str:
+        token = self.take()
         if token not in FENCES:
             raise FormulaError(f"{token!r} is no bracket")
         return token
 
-    def environment(self, name: str) -> Formula:
+    def read_environment(self, name: str) -> Formula:
         if name == "array":
             raise FormulaError("array is not known; use matrix or aligned")
         if name not in LINES and name not in MATRICES and name != "cases":
             raise FormulaError(f"\\begin{{{name}}} is not known")
         rows: list[list[Formula]] = [[]]
         while True:
-            rows[-1].append(self.until("&", "\\\\"))
-            token = self.next() if self.peek() else ""
+            rows[-1].append(self.read_until("&", "\\\\"))
+            token = self.take() if self.peek() else ""
             if token == "\\\\":
                 rows.append([])
             elif token == "\\end":
                 break
             elif token != "&":
                 raise FormulaError(f"\\end{{{name}}} is missing")
-        if (closed := self.raw()) != name:
+        if (closed := self.read_name()) != name:
             raise FormulaError(f"\\begin{{{name}}} ends with \\end{{{closed}}}")
         rows = [row for row in rows if any(cell.typst for cell in row)]
         words = "; ".join(" ".join(cell.words for cell in row) for row in rows)

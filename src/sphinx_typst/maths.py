@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from .code import Code, call, labelled
-from .latex import FormulaError, translate
+from .code import Code, typst_call
+from .latex import FormulaError, translate_formula
 from .writer import Writer, prints
 
 
 @prints(nodes.math)
-def _math(write: Writer, node: nodes.math) -> str:
-    return _equation(write, node)
+def _math(writer: Writer, node: nodes.math) -> str:
+    return _write_equation(writer, node)
 
 
 @prints(nodes.math_block)
-def _math_block(write: Writer, node: nodes.math_block) -> str:
-    numbers = write.figure_numbers.get("displaymath", {})
-    number = next((numbers[name] for name in node["ids"] if name in numbers), None) or node.get("number")
-    equation = _equation(write, node, block=True, number=str(number) if number else None)
-    return write.mark(node) + labelled(equation, *write.labels(node))
+def _math_block(writer: Writer, node: nodes.math_block) -> str:
+    number = writer.number_of(node, "displaymath") or node.get("number")
+    return writer.mark(node, _write_equation(writer, node, block=True, number=str(number) if number else None))
 
 
-def _equation(write: Writer, node: nodes.Element, **named: object) -> Code:
+def _write_equation(writer: Writer, node: nodes.Element, **named: object) -> Code:
     try:
-        formula = translate(node.astext())
+        formula = translate_formula(node.astext())
     except FormulaError as error:
-        write.error(node, f"this formula cannot be printed, {error}: {node.astext()}")
+        writer.refuse(node, f"this formula cannot be printed, {error}: {node.astext()}")
         return Code("[]")
-    return call("formula", Code(f"${formula.typst}$"), alt=node.get("alt") or formula.words, **named)
+    return typst_call("formula", Code(f"${formula.typst}$"), alt=node.get("alt") or formula.words, **named)

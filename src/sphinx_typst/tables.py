@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from docutils import nodes
-from sphinx.errors import ConfigError
 
-from .code import Code, block, call, labelled, value
-from .inline import language, runs, wide
-from .structure import item
-from .writer import Writer, prints
+from .code import Code, join_code, typst_call, typst_value
+from .lists import write_body
+from .text import caption_language, estimate_width, split_by_script
+from .writer import Writer, find_ancestor, find_child, prints
 
 _NUMBER = re.compile(r"(?P<whole>[−+-]?\d[\d,\u202f\u00a0 ]*?)(?P<rest>(?:\.\d+)?(?:\s?\D{0,2}))")
 # Where a line may break: at a space that is not a fixed one, or after a hyphen, dash or slash.
@@ -37,78 +35,75 @@ class Cell:
     """One entry of a table, with what decides how wide its column must be."""
 
     node: nodes.entry
+    text: str
     column: int
     columns: int
     rows: int
 
-    @property
-    def text(self) -> str:
-        return " ".join(self.node.astext().split(" "))
-
 
 @prints(nodes.table)
-def _table(write: Writer, node: nodes.table) -> str:
-    groups = [part for part in node.children if isinstance(part, nodes.tgroup)]
-    title = next((part for part in node.children if isinstance(part, nodes.title)), None)
-    code = "\n".join(_group(write, group) for group in groups)
+def _table(writer: Writer, node: nodes.table) -> str:
+    code = "\n".join(_write_group(writer, part) for part in node.children if isinstance(part, nodes.tgroup))
     if is_turned(node):
-        code = call("turned", block(code))
-    if title is None:
-        return write.mark(node) + labelled(code, *write.labels(node))
-    numbers = write.figure_numbers.get("table", {})
-    number = next((numbers[name] for name in node["ids"] if name in numbers), node.get("number", ""))
-    shown = not node.get("repeats")
-    named = {"caption": write.content(title), "number": number, "lang": language(title.astext())}
-    code = call("captioned-table", block(code), **named, shown=shown)
-    return write.mark(node) + labelled(code, *write.labels(node))
+        code = typst_call("turned", join_code(code))
+    title = find_child(node, nodes.title)
+    if title is not None:
+        code = typst_call(
+            "captioned-table",
+            join_code(code),
+            caption=writer.write_content(title),
+            number=writer.number_of(node, "table") or node.get("number", ""),
+            lang=caption_language(title.astext()),
+            shown=not node.get("repeats"),
+        )
+    return writer.mark(node, code)
 
 
-def _group(write: Writer, group: nodes.tgroup) -> str:
-    head = next((part for part in group.children if isinstance(part, nodes.thead)), None)
-    body = next(part for part in group.children if isinstance(part, nodes.tbody))
+def _write_group(writer: Writer, group: nodes.tgroup) -> str:
+    head, body = find_child(group, nodes.thead), find_child(group, nodes.tbody)
     count = int(group["cols"])
-    header = _cells(head, count) if head else []
-    rows = _cells(body, count)
+    header = _place_cells(head, count) if head else []
+    rows = _place_cells(body, count)
     columns, numbers = [], {}
-    for place, share in enumerate(_shares([*header, *rows], count)):
+    for place, share in enumerate(_share_room([*header, *rows], count)):
         own = [cell for row in rows for cell in row if cell.column == place and cell.columns == 1]
         titles = [cell for row in header for cell in row if cell.column == place and cell.columns == 1]
-        columns.append(_column(own, titles) | {"share": share})
-        if parts := _decimals(own):
+        columns.append(_describe_column(own, titles) | {"share": share})
+        if parts := _decimal_parts(own):
             numbers[place] = parts
             # The room that the widest number takes when all points stand below each other.
-            whole = max((match["whole"] for cell in own if (match := _NUMBER.fullmatch(cell.text))), key=wide)
-            widest = whole + max(parts, key=wide)
+            wholes = [match["whole"] for cell in own if (match := _NUMBER.fullmatch(cell.text))]
+            widest = max(wholes, key=estimate_width) + max(parts, key=estimate_width)
             columns[-1] |= {"words": [widest], "line": widest}
     _keep_short_lines(columns)
-    was_in_table, write.in_table = write.in_table, True
+    was_in_table, writer.in_table = writer.in_table, True
     try:
-        head_code = [_cell(write, cell, {}) for row in header for cell in row]
-        body_code = ["\n".join(_cell(write, cell, numbers) + "," for cell in row) for row in rows]
+        head_code = [_write_cell(writer, cell, {}) for row in header for cell in row]
+        body_code = ["\n".join(_write_cell(writer, cell, numbers) + "," for cell in row) for row in rows]
     finally:
-        write.in_table = was_in_table
-    joined = "\n".join(body_code)
-    about = f"columns: {value(columns)}, header: {value(head_code)}, rows: {len(rows)}, at: {value(write.place(group))}"
-    return f"data-table({about},\n{joined}\n)"
+        writer.in_table = was_in_table
+    named = {"columns": columns, "header": head_code, "rows": len(rows), "at": writer.locate(group)}
+    about = ", ".join(f"{name}: {typst_value(given)}" for name, given in named.items())
+    return f"data-table({about},\n" + "\n".join(body_code) + "\n)"
 
 
 def is_turned(table: nodes.table) -> bool:
     """Say whether a table is too wide for an upright page, and so has a page of its own, turned."""
-    return not _above(table, nodes.entry) and any(map(_too_wide, table.findall(nodes.tgroup)))
+    return not find_ancestor(table, nodes.entry) and any(map(_is_too_wide, table.findall(nodes.tgroup)))
 
 
-def _too_wide(group: nodes.tgroup) -> bool:
+def _is_too_wide(group: nodes.tgroup) -> bool:
     """Whether the longest words of the columns would not stand side by side on an upright page, however small."""
     longest = [0.0] * int(group["cols"])
     for part in group.children:
         if isinstance(part, (nodes.thead, nodes.tbody)):
-            for cell in (cell for row in _cells(part, len(longest)) for cell in row if cell.columns == 1):
+            for cell in (cell for row in _place_cells(part, len(longest)) for cell in row if cell.columns == 1):
                 words = _UNBROKEN.findall(cell.text.replace("\n", " "))
-                longest[cell.column] = max([longest[cell.column], *map(wide, _pieces(set(words)))])
+                longest[cell.column] = max([longest[cell.column], *map(estimate_width, _unbroken_pieces(set(words)))])
     return sum(longest) + len(longest) > UPRIGHT
 
 
-def _cells(part: nodes.Element, count: int) -> list[list[Cell]]:
+def _place_cells(part: nodes.Element, count: int) -> list[list[Cell]]:
     """Place every entry in its column, where entries above reach down into a row."""
     busy = [0] * count
     rows = []
@@ -119,7 +114,7 @@ def _cells(part: nodes.Element, count: int) -> list[list[Cell]]:
             while column < count and busy[column]:
                 column += 1
             columns, deep = entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1
-            cells.append(Cell(entry, column, columns, deep))
+            cells.append(Cell(entry, entry.astext(), column, columns, deep))
             for place in range(column, column + columns):
                 busy[place] = deep
             column += columns
@@ -128,17 +123,17 @@ def _cells(part: nodes.Element, count: int) -> list[list[Cell]]:
     return rows
 
 
-def _column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, Any]:
+def _describe_column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str, Any]:
     # The template measures these few texts in the real font; measuring every cell would take seconds.
     texts = [cell.text for cell in cells] or [""]
     words = {word for text in texts for word in _UNBROKEN.findall(text.replace("\n", " "))}
     heads = {word for cell in titles for word in _UNBROKEN.findall(cell.text)}
     return {
         "align": _alignment([*cells, *titles]),
-        "words": sorted(_pieces(words), key=lambda word: (-wide(word), word))[:3],
-        "heads": sorted(heads, key=lambda word: (-wide(word), word))[:2],
-        "line": max((line for text in texts for line in text.split("\n")), key=wide),
-        "head": max((cell.text for cell in titles), key=wide, default=""),
+        "words": sorted(_unbroken_pieces(words), key=lambda word: (-estimate_width(word), word))[:3],
+        "heads": sorted(heads, key=lambda word: (-estimate_width(word), word))[:2],
+        "line": max((line for text in texts for line in text.split("\n")), key=estimate_width),
+        "head": max((cell.text for cell in titles), key=estimate_width, default=""),
     }
 
 
@@ -146,17 +141,17 @@ def _keep_short_lines(columns: Sequence[dict[str, Any]]) -> None:
     # A date, a grade or a short title is not broken, unless the table is crowded.
     kept = [
         {
-            "words": [column["line"]] if wide(column["line"]) <= SHORT else column["words"],
-            "heads": [column["head"]] if wide(column["head"]) <= SHORT else column["heads"],
+            "words": [column["line"]] if estimate_width(column["line"]) <= SHORT else column["words"],
+            "heads": [column["head"]] if estimate_width(column["head"]) <= SHORT else column["heads"],
         }
         for column in columns
     ]
-    if sum(1 + max(map(wide, [*texts["words"], *texts["heads"]]), default=0) for texts in kept) <= 0.8 * ROOM:
+    if sum(1 + max(map(estimate_width, [*texts["words"], *texts["heads"]]), default=0) for texts in kept) <= 0.8 * ROOM:
         for column, texts in zip(columns, kept, strict=True):
             column |= texts
 
 
-def _shares(rows: Sequence[Sequence[Cell]], count: int) -> list[float]:
+def _share_room(rows: Sequence[Sequence[Cell]], count: int) -> list[float]:
     """Return how the columns should share the page so that the rows are low: one number each, and their sum is 1.
 
     A row is as tall as its tallest cell, which has about as many lines as its text is longer than the column is wide.
@@ -167,7 +162,7 @@ def _shares(rows: Sequence[Sequence[Cell]], count: int) -> list[float]:
     for row, lengths in zip(rows, texts, strict=True):
         for cell in row:
             if cell.columns == 1:
-                lengths[cell.column] = wide(cell.text) + 1
+                lengths[cell.column] = estimate_width(cell.text) + 1
     shares = [1 / count] * count
     for _ in range(STEPS):
         caused = [1e-3] * count
@@ -187,10 +182,10 @@ def _shares(rows: Sequence[Sequence[Cell]], count: int) -> list[float]:
     return [round(share, 3) for share in shares]
 
 
-def _pieces(words: set[str]) -> set[str]:
+def _unbroken_pieces(words: set[str]) -> set[str]:
     # Chinese may break after any character, but the template keeps short terms whole.
-    parts = {run if len(run) <= TERM else run[0] for word in words for chinese, run in runs(word) if chinese}
-    return parts | {run for word in words for chinese, run in runs(word) if not chinese}
+    runs = [run for word in words for run in split_by_script(word)]
+    return {run[0] if chinese and len(run) > TERM else run for chinese, run in runs}
 
 
 def _alignment(cells: Sequence[Cell]) -> str:
@@ -198,7 +193,7 @@ def _alignment(cells: Sequence[Cell]) -> str:
     return next((side for side in ("right", "center") if f"text-{side}" in classes), "left")
 
 
-def _decimals(cells: Sequence[Cell]) -> list[str] | None:
+def _decimal_parts(cells: Sequence[Cell]) -> list[str] | None:
     """Return what follows the whole numbers of a column flush right, or None when it does not hold numbers alone."""
     if not cells or _alignment(cells) != "right":
         return None
@@ -209,63 +204,22 @@ def _decimals(cells: Sequence[Cell]) -> list[str] | None:
     return rests if len(rests) > 1 else None
 
 
-def _cell(write: Writer, cell: Cell, numbers: dict[int, list[str]]) -> Code:
-    content = item(write, cell.node)
+def _write_cell(writer: Writer, cell: Cell, numbers: dict[int, list[str]]) -> Code:
+    content = write_body(writer, cell.node)
     parts = numbers.get(cell.column)
     match = _NUMBER.fullmatch(cell.text) if parts and cell.columns == 1 else None
-    if match and _is_plain(cell.node):
-        content = call("decimal", match["whole"], match["rest"], parts)
+    if match and _is_text_alone(cell.node):
+        content = typst_call("decimal", match["whole"], match["rest"], parts)
     if cell.columns == 1 and cell.rows == 1:
         return content
-    return call("table.cell", content, colspan=cell.columns, rowspan=cell.rows)
+    return typst_call("table.cell", content, colspan=cell.columns, rowspan=cell.rows)
 
 
-def _is_plain(node: nodes.Element) -> bool:
+def _is_text_alone(node: nodes.Element) -> bool:
     return all(isinstance(part, (nodes.paragraph, nodes.Text)) for part in node.findall() if part is not node)
 
 
 @prints(nodes.caption)
-def _caption(write: Writer, node: nodes.caption) -> str:
+def _caption(writer: Writer, node: nodes.caption) -> str:
     # Of a listing or a contents; those of figures are printed by the figure.
-    return call("rubric", write.content(node))
-
-
-def give_captions(trees: Iterable[tuple[nodes.document, str]]) -> None:
-    """Call each table without a caption by its section, and number it in its chapter; those of figures stay without.
-
-    Raises ConfigError when an author has given captions: two ways of numbering would go against each other.
-    """
-    count: Counter[str] = Counter()
-    for tree, chapter in trees:
-        for table in list(tree.findall(nodes.table)):
-            if isinstance(table.children[0], nodes.title):
-                raise ConfigError(
-                    "typst_caption_tables is for books whose tables have no captions, but this one has: "
-                    + table.children[0].astext()
-                )
-            heading = _heading(table)
-            if heading is None or _above(table, nodes.entry):
-                continue
-            count[chapter] += 1
-            table["number"] = ".".join(filter(None, [chapter, str(count[chapter])]))
-            table["repeats"] = True
-            table.insert(0, nodes.title("", "", *(part.deepcopy() for part in heading.children)))
-
-
-def _heading(table: nodes.table) -> nodes.Element | None:
-    """The heading under which a table stands: of its section, or a smaller one in what a cell has put out."""
-    section = _above(table, nodes.section)
-    found = None
-    for node in section.findall() if section is not None else ():
-        if node is table:
-            return found
-        if isinstance(node, (nodes.title, nodes.rubric)):
-            found = node
-    return None
-
-
-def _above(node: nodes.Node, kind: type[nodes.Element]) -> nodes.Element | None:
-    above = node.parent
-    while above is not None and not isinstance(above, kind):
-        above = above.parent
-    return above
+    return typst_call("rubric", writer.write_content(node))

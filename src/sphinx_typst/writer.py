@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from docutils import nodes
 
-from .code import Code, block
+from .code import Code, add_labels, join_code, typst_call
 
 Handler = Callable[["Writer", Any], str]
 HANDLERS: dict[type[nodes.Node], Handler] = {}
 _H = TypeVar("_H", bound=Handler)
+_N = TypeVar("_N", bound=nodes.Node)
 
 CELL = 10_000
 """MyST-NB numbers lines of notebooks as 10,000 times the cell and the line in it."""
@@ -23,17 +24,30 @@ def prints(*kinds: type[nodes.Node]) -> Callable[[_H], _H]:
     """Register a function as the one that prints nodes of these kinds, and of kinds derived from them."""
 
     def register(handler: _H) -> _H:
-        for kind in kinds:
-            HANDLERS[kind] = handler
+        HANDLERS.update(dict.fromkeys(kinds, handler))
         return handler
 
     return register
 
 
-@dataclass
-class Document:
-    """What the pages of one PDF have in common."""
+def find_child(node: nodes.Element, kind: type[_N]) -> _N | None:
+    """Return the first child of a kind, or None."""
+    return next((child for child in node.children if isinstance(child, kind)), None)
 
+
+def find_ancestor(node: nodes.Node, kind: type[_N]) -> _N | None:
+    """Return the nearest node of a kind that a node stands in, or None."""
+    above = node.parent
+    while above is not None and not isinstance(above, kind):
+        above = above.parent
+    return above
+
+
+@dataclass
+class PrintJob:
+    """One PDF: what its pages have in common, and what comes of them."""
+
+    name: str
     labels: Mapping[str, str]
     """Every place that a link can lead to, with its kind: document, section or other."""
     is_excerpt: bool = False
@@ -41,51 +55,66 @@ class Document:
     images: dict[Path, str] = field(default_factory=dict)
     """Pictures by their file, with the names under which they lie beside the Typst file."""
     errors: list[str] = field(default_factory=list)
+    code: str = ""
+    """The Typst file, once all pages are written."""
 
 
 @dataclass
 class Writer:
-    """Prints the nodes of one page."""
+    """Writes the nodes of one page as Typst code."""
 
-    document: Document
+    job: PrintJob
     page: str
     source: Path
     image_folders: tuple[Path, ...]
     section_numbers: Mapping[str, str] = field(default_factory=dict)
     figure_numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By the kind (figure, table, displaymath) and the identifier of what is numbered."""
     level: int = 1
     """Level of the heading of a section that comes next."""
-    footnotes: dict[str, nodes.footnote] = field(default_factory=dict)
+    footnotes: Mapping[str, nodes.footnote] = field(default_factory=dict)
     printed_footnotes: set[str] = field(default_factory=set)
     in_table: bool = False
     sections_since_figure: int = 99
     """How many headings stand between the last figure, which may still float, and this place."""
 
-    def __call__(self, node: nodes.Node) -> Code:
+    def write(self, node: nodes.Node) -> Code:
         """Return the code of a node. Raises nothing: what cannot be printed is noted as an error."""
         for kind in type(node).__mro__:
             if kind in HANDLERS:
                 return Code(HANDLERS[kind](self, node))
-        self.error(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {_words(node)}")
+        self.refuse(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {_opening(node)}")
         return Code("")
 
-    def children(self, node: nodes.Element) -> Code:
-        """Return the code of all children of a node, one below the other."""
-        return self.all(node.children)
-
-    def all(self, several: Iterable[nodes.Node]) -> Code:
+    def write_all(self, several: Iterable[nodes.Node]) -> Code:
         """Return the code of several nodes, one below the other."""
-        return Code("\n".join(filter(None, map(self, _joined(several)))))
+        return Code("\n".join(filter(None, map(self.write, _join_texts(several)))))
 
-    def content(self, node: nodes.Element) -> Code:
+    def write_children(self, node: nodes.Element) -> Code:
+        """Return the code of all children of a node, one below the other."""
+        return self.write_all(node.children)
+
+    def write_content(self, node: nodes.Element) -> Code:
         """Return the children of a node as one value."""
-        return block(self.children(node))
+        return join_code(self.write_children(node))
 
-    def mark(self, node: nodes.Node) -> str:
-        """Return a comment that tells where the code below comes from, for errors of the compiler."""
-        return f"//@ {self.place(node)}\n"
+    def write_anchored(self, node: nodes.Element) -> str:
+        """Return the children of a node that prints nothing of its own, after the places that links to it lead to."""
+        return "\n".join(filter(None, [*self.write_anchors(node), self.write_children(node)]))
 
-    def place(self, node: nodes.Node) -> str:
+    def write_anchors(self, node: nodes.Element) -> list[Code]:
+        """Return the places that links to a node lead to, one for each of its names."""
+        return [typst_call("anchor", label) for label in self.labels_of(node)]
+
+    def mark(self, node: nodes.Element, code: str) -> str:
+        """Return the code of a block with its labels, and before it where it comes from, for errors of the compiler."""
+        return self.mark_source(node) + add_labels(code, *self.labels_of(node))
+
+    def mark_source(self, node: nodes.Node) -> str:
+        """Return a comment that tells where the code below it comes from."""
+        return f"//@ {self.locate(node)}\n"
+
+    def locate(self, node: nodes.Node) -> str:
         """Return where a node stands in the source: file, cell and line."""
         line = next((found.line for found in _upwards(node) if found.line), None)
         name = self.source.as_posix()
@@ -95,20 +124,25 @@ class Writer:
             return f"{name}, cell {line // CELL}, line {line % CELL}"
         return f"{name}, line {line}"
 
-    def error(self, node: nodes.Node, what: str) -> None:
-        """Note that something cannot be printed; the build goes on, to report all that is wrong, and fails."""
-        self.document.errors.append(f"{self.place(node)}: {what}")
+    def refuse(self, node: nodes.Node, why: str) -> None:
+        """Note that a node cannot be printed; the build goes on, to report all that is wrong, and fails."""
+        self.job.errors.append(f"{self.locate(node)}: {why}")
 
-    def label(self, identifier: str) -> str:
+    def label_of(self, identifier: str) -> str:
         """Return the name by which links find an identifier of this page."""
         return f"{self.page}#{identifier}"
 
-    def labels(self, node: nodes.Element) -> list[str]:
+    def labels_of(self, node: nodes.Element) -> list[str]:
         """Return the names by which links find a node."""
-        return [self.label(identifier) for identifier in node.get("ids", [])]
+        return [self.label_of(identifier) for identifier in node.get("ids", [])]
+
+    def number_of(self, node: nodes.Element, kind: str) -> str:
+        """Return the number that Sphinx gave a figure, table or formula, or an empty string."""
+        numbers = self.figure_numbers.get(kind, {})
+        return next((numbers[name] for name in node["ids"] if name in numbers), "")
 
 
-def _joined(several: Iterable[nodes.Node]) -> Iterable[nodes.Node]:
+def _join_texts(several: Iterable[nodes.Node]) -> Iterable[nodes.Node]:
     # MyST makes a text of its own of each end of a line.
     text = ""
     for node in several:
@@ -129,6 +163,6 @@ def _upwards(node: nodes.Node | None) -> Iterable[nodes.Node]:
         node = node.parent
 
 
-def _words(node: nodes.Node) -> str:
+def _opening(node: nodes.Node) -> str:
     text = " ".join(node.astext().split())
     return f"{text[:60]}..." if len(text) > 60 else text or "without text"

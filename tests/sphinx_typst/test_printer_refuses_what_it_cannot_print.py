@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_typst.compiler import PrintError
-from sphinx_typst.latex import FormulaError, translate
+from sphinx_typst.latex import FormulaError, translate_formula
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
@@ -111,7 +111,7 @@ def test_a_sound_page_prints(tmp_path: Path) -> None:
 )
 def test_a_broken_formula_is_refused(latex: str) -> None:
     with pytest.raises(FormulaError):
-        translate(latex)
+        translate_formula(latex)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_a_broken_formula_is_refused(latex: str) -> None:
     ],
 )
 def test_a_formula_is_said_in_words(latex: str, words: str) -> None:
-    assert translate(latex).words == words
+    assert translate_formula(latex).words == words

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from docutils import nodes
 
-PASSED = {
+TAGS = {
     "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", "div", "span", "p", "b",
     "strong", "em", "i", "br", "style",
 }  # fmt: skip
+"""What may stand around and inside a table; any other tag would be lost."""
 
 
 class NoTableError(ValueError):
     """HTML that holds something else than one table."""
 
 
-class _Table(HTMLParser):
+class _Cell(NamedTuple):
+    text: str
+    is_head: bool
+    columns: int
+    rows: int
+
+
+class _Parser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[list[tuple[str, bool, int, int]]] = []
+        self.rows: list[list[_Cell]] = []
         self.heads = 0
         self.open: list[str] = []
         self.text: str | None = None
@@ -27,7 +36,7 @@ class _Table(HTMLParser):
         self.tables = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in PASSED:
+        if tag not in TAGS:
             raise NoTableError(f"<{tag}>")
         if tag in ("br", "col"):
             self.text = f"{self.text} " if self.text is not None else None
@@ -48,7 +57,7 @@ class _Table(HTMLParser):
             while self.open.pop() != tag:
                 pass
         if tag in ("th", "td") and self.text is not None:
-            self.rows[-1].append((" ".join(self.text.split()), tag == "th", *self.span))
+            self.rows[-1].append(_Cell(" ".join(self.text.split()), tag == "th", *self.span))
             self.text = None
 
     def handle_data(self, data: str) -> None:
@@ -58,36 +67,35 @@ class _Table(HTMLParser):
             raise NoTableError(data.strip()[:40])
 
 
-def table(html: str) -> nodes.table:
-    """Return the one table that the HTML holds.
+def read_table(markup: str) -> nodes.table:
+    """Return the one table that a piece of HTML holds.
 
     Raises NoTableError when it holds anything else.
     """
-    parser = _Table()
-    parser.feed(html)
+    parser = _Parser()
+    parser.feed(markup)
     parser.close()
     if parser.tables != 1 or not parser.rows:
         raise NoTableError(f"{parser.tables} tables")
-    count = max(sum(cell[2] for cell in row) for row in parser.rows)
+    count = max(sum(cell.columns for cell in row) for row in parser.rows)
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(count)), cols=count)
-    numeric = _numeric(parser.rows[parser.heads :], count)
+    numeric = _numeric_columns(parser.rows[parser.heads :], count)
     head, body = nodes.thead(), nodes.tbody()
     for place, cells in enumerate(parser.rows):
         row = nodes.row()
         column = 0
-        for text, is_head, across, down in cells:
-            words: nodes.Node = nodes.Text(text)
-            if is_head and place >= parser.heads:
-                words = nodes.strong("", text)
+        for cell in cells:
+            is_row_head = cell.is_head and place >= parser.heads
+            words = nodes.strong("", cell.text) if is_row_head else nodes.Text(cell.text)
             entry = nodes.entry("", nodes.paragraph("", "", words))
-            if across > 1:
-                entry["morecols"] = across - 1
-            if down > 1:
-                entry["morerows"] = down - 1
+            if cell.columns > 1:
+                entry["morecols"] = cell.columns - 1
+            if cell.rows > 1:
+                entry["morerows"] = cell.rows - 1
             if column in numeric:
                 entry["classes"].append("text-right")
             row += entry
-            column += across
+            column += cell.columns
         (head if place < parser.heads else body).append(row)
     if head.children:
         group += head
@@ -95,10 +103,10 @@ def table(html: str) -> nodes.table:
     return nodes.table("", group)
 
 
-def _numeric(rows: list[list[tuple[str, bool, int, int]]], count: int) -> set[int]:
+def _numeric_columns(rows: list[list[_Cell]], count: int) -> set[int]:
     found = set(range(count))
     for row in rows:
-        for place, (text, is_head, *_) in enumerate(row):
-            if is_head or not text.replace(",", "").replace(".", "").lstrip("-−").rstrip("%").isdigit():
-                found.discard(place)
+        for column, cell in enumerate(row):
+            if cell.is_head or not cell.text.replace(",", "").replace(".", "").lstrip("-−").rstrip("%").isdigit():
+                found.discard(column)
     return found

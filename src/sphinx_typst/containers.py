@@ -1,0 +1,29 @@
+"""Containers: cells of notebooks with their outputs, components of sphinx-design, and plain ones."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from .design import write_component
+from .writer import Writer, prints
+
+
+def is_code(part: nodes.Node) -> bool:
+    """Say whether a part of a page is the code of a cell."""
+    return isinstance(part, nodes.container) and part.get("nb_element") == "cell_code_source"
+
+
+@prints(nodes.container)
+def _container(writer: Writer, node: nodes.container) -> str:
+    if node.get("nb_element") == "cell_code":
+        return _write_cell(writer, node)
+    if node.get("design_component") and "mime_type" not in node:
+        return write_component(writer, node)
+    return writer.write_anchored(node)
+
+
+def _write_cell(writer: Writer, node: nodes.container) -> str:
+    # What the screen folds away: code does not print, since the web edition and the notebooks hold it;
+    # a folded result does, because a printed page cannot be opened.
+    folded = node.get("hide_mode") in ("input", "input+output", "all")
+    return writer.write_all(part for part in node.children if not (folded and is_code(part)))

@@ -1,0 +1,35 @@
+"""Text as such, without markup: its scripts, its width, and how it is written in Typst."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .code import typst_call, typst_string
+
+HAN = "\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+"""Chinese characters and the punctuation that belongs to them, as a range of a regular expression."""
+_CHINESE = re.compile(f"([{HAN}]+)")
+_BREAK_IN_CHINESE = re.compile(f"(?<=[{HAN}])[ \\t]*\\n[ \\t]*(?=[{HAN}])")
+
+
+def split_by_script(text: str) -> list[tuple[bool, str]]:
+    """Split text into Chinese passages and others, in order, each with whether it is Chinese."""
+    # What the pattern matches stands at the odd places.
+    return [(place % 2 == 1, run) for place, run in enumerate(_CHINESE.split(text)) if run]
+
+
+def estimate_width(text: str) -> float:
+    """Return about how wide text is, in ems: enough to tell which text is the widest."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5 for char in text)
+
+
+def caption_language(text: str) -> str:
+    """Return the language of a caption: "zh" where all of its words are Chinese, or an empty string."""
+    return "zh" if _CHINESE.search(text) and not re.search("[A-Za-z]", text) else ""
+
+
+def typst_text(text: str) -> str:
+    """Return code for text in which white space is only a space and Chinese passages say their language."""
+    text = re.sub(r"[ \t\r\n]+", " ", _BREAK_IN_CHINESE.sub("", text))
+    return "\n".join(typst_call("zh", run) if chinese else typst_string(run) for chinese, run in split_by_script(text))
