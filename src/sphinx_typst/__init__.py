@@ -28,10 +28,9 @@ The modules, in the order in which a page goes through them:
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .options import DEFAULTS
+from .options import DEFAULTS, FONTS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FONTS", "PrintError", "Writer", "compile_pdf", "prints", "setup"]
 
-FONTS = Path(__file__).parent / "fonts"
-"""The folder of the fonts that a document is set in, with their licence."""
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/html", "text/plain")
 """What a notebook output is printed from, best first. HTML stands before plain text so that an output which has
 nothing else to offer is an error, not the name of a Python object in print."""

@@ -16,9 +16,10 @@ from sphinx.builders import Builder
 from sphinx.errors import ConfigError
 from sphinx.util.logging import NAMESPACE
 
-from . import FONTS, containers, figures, inline, lists, maths, references, structure, tables  # noqa: F401
+from . import containers, figures, inline, lists, maths, references, structure, tables  # noqa: F401
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf
+from .options import FONTS
 from .preparation import attach_feet, give_captions
 from .writer import PrintJob, Writer
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+FONTS = Path(__file__).parent / "fonts"
+"""The folder of the fonts that a document is set in, with their licence."""
 DEFAULTS: dict[str, Any] = {
     # Folder for the PDF files, from the output folder of the builder.
     "output": ".",
