@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import combinations, pairwise
@@ -14,7 +15,7 @@ from beijing_ip.analysis import series
 from beijing_ip.data.observations import load_observations, load_tables
 from beijing_ip.data.schema import described_tables
 from beijing_ip.publish import explore
-from beijing_ip.show import over_years
+from beijing_ip.show import figure_data, over_years
 
 PAYLOAD = explore.build_payload()
 DATA = json.loads(json.dumps(PAYLOAD))
@@ -171,3 +172,9 @@ def test_the_data_are_the_same_in_every_run():
     environment = {**os.environ, "PYTHONHASHSEED": "1"}
     again = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
     assert again.stdout.decode().rstrip("\n") == explore.render_tool(PAYLOAD)
+
+
+def test_its_csv_has_the_columns_of_the_csv_of_a_figure():
+    script = (ROOT / "book" / "_static" / "explore" / "csv.js").read_text(encoding="utf-8")
+    (columns,) = re.findall(r"const COLUMNS = (\[.*?\]);", script, re.DOTALL)
+    assert tuple(re.findall(r'"(\w+)"', columns)) == figure_data.COLUMNS

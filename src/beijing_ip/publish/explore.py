@@ -23,9 +23,12 @@ from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 COLUMNS = (
     "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful", "source",
-    "address", "note", "correction", "base",
+    "address", "where", "note", "correction", "base",
 )  # fmt: skip
-"""What a row of figures holds. `printedUnit`, `exactness`, `note`, `correction`, `base` are places in `words`."""
+"""What a row of figures holds.
+
+`printedUnit`, `exactness`, `where`, `note`, `correction` and `base` are places in `words`.
+"""
 
 HEADERS = ("Indicator", "Places", "When", "Latest figure")
 
@@ -139,6 +142,7 @@ class _Payload:
             "doubtful": int(point.doubtful),
             "source": self.sources[row.source],
             "address": fragment,
+            "where": self.words[f"{row.where.capitalize()}." if row.where else ""],
             "note": self.words[row.note_en],
             "correction": self.words[point.correction.reason_en if point.correction else ""],
             "base": self.words[base],
