@@ -15,7 +15,7 @@ from beijing_ip.analysis import series
 from beijing_ip.data.observations import load_observations, load_tables
 from beijing_ip.data.schema import described_tables
 from beijing_ip.publish import explore
-from beijing_ip.show import figure_data, over_years
+from beijing_ip.show import figure_data, series_tables
 
 PAYLOAD = explore.build_payload()
 DATA = json.loads(json.dumps(PAYLOAD))
@@ -142,7 +142,7 @@ def test_the_script_words_no_sentence_that_python_has():
     script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     for name in ("broken", "doubtful", "grades"):
         assert DATA[name] not in script and f"data.{name}" in script
-    below = over_years.series_notes([series.series("court-cases-accepted"), series.series("patents-granted")])
+    below = series_tables.series_notes([series.series("court-cases-accepted"), series.series("patents-granted")])
     assert f"[b] {DATA['broken']}. [u] {DATA['doubtful']}." in below
     fields = described_tables()["sources"]["schema"]["fields"]
     described = next(field["description"] for field in fields if field["name"] == "grade")
