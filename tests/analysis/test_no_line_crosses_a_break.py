@@ -9,7 +9,7 @@ from conftest import ROOT
 
 from beijing_ip.analysis.series import load_breaks, series
 from beijing_ip.data.observations import load_observations, load_tables
-from beijing_ip.show import charts, over_years
+from beijing_ip.show import captions, charts, marks, series_tables
 
 SHOWN = sorted(
     {
@@ -23,7 +23,7 @@ SHOWN = sorted(
 @pytest.mark.parametrize(("indicator", "place"), SHOWN)
 def test_drawn_segments_stop_at_every_break(indicator, place):
     one = series(indicator, place)
-    for segment in over_years.chart_line(one).segments:
+    for segment in marks.chart_line(one).segments:
         first, last = segment[0].year, segment[-1].year
         assert not [each.break_id for each in load_breaks() if each.cuts(indicator, place, first, last)]
 
@@ -37,7 +37,7 @@ def test_every_plotted_value_is_an_observation_with_its_source(indicator, place)
         assert (row.indicator.indicator_id, row.place, row.period) == (indicator, place, str(point.year))
         assert row.source in one.sources
         assert point.correction or point.quantity == row.quantity
-    below = over_years.series_notes([one])
+    below = series_tables.series_notes([one])
     assert all(source.publisher in below or source.title in below for source in one.sources)
 
 
@@ -62,14 +62,14 @@ def test_a_new_break_cuts_the_chart_the_table_and_the_sentence_without_new_code(
     before, after = series("patents-granted"), series("patents-granted", tables=with_a_new_break())
     drawn = [
         charts.lines(
-            [over_years.chart_line(one)],
+            [marks.chart_line(one)],
             unit_label="Patents",
-            **over_years.series_caption([one], name="grants-test", **words),
+            **captions.series_caption([one], name="grants-test", **words),
         )
         for one in (before, after)
     ]
-    assert len(over_years.chart_line(before).segments) == 1
-    assert len(over_years.chart_line(after).segments) == 2
+    assert len(marks.chart_line(before).segments) == 1
+    assert len(marks.chart_line(after).segments) == 2
     assert drawn[0].svg != drawn[1].svg
     assert "[b]" not in drawn[0].table
     assert re.search(r"\| 2020 .*\[b\]", drawn[1].table)

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from beijing_ip.analysis import series
 from beijing_ip.data.observations import load_observations, load_tables
 from beijing_ip.data.schema import records
 from beijing_ip.publish.web.figure_files import BYTE_ORDER_MARK
+from beijing_ip.show import figure_data
 from beijing_ip.show.charts.line_plot import draw_marker
 
 PAGE = "book/explore"
@@ -278,26 +278,17 @@ def test_uncertain_figures_are_hollow_and_bounds_have_arrows(visit: Callable[...
 def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) -> None:
     page = visit(view(name), files=True).page
     rows = rows_of(page)
-    data = {(r.indicator.indicator_id, r.place, r.period): r for r in load_observations() if r.series == "preferred"}
     shown = page.locator(".explore-shown table").first.inner_text()
-    assert rows
-    for row in rows:
-        known = data[row["indicator_id"], row["place"], row["period"]]
-        assert row["indicator"] == known.indicator.name_en and row["indicator_zh"] == known.indicator.name_zh
-        assert row["value_text"] == known.value_text
-        assert Fraction(row["value"]) == known.value
-        assert (row["unit"], row["source_id"]) == (known.unit, known.source.source_id)
-        assert (row["grade"], row["note"]) == (known.source.grade, known.note_en)
-        for end, bound in (("lower", known.quantity.lower), ("upper", known.quantity.upper)):
-            assert (float(row[end]) if row[end] else None) == (None if bound is None else float(bound))
-        one = series.series(row["indicator_id"], row["place"])
-        segments = {point.year: n for n, segment in enumerate(one.segments, 1) for point in segment.points}
-        whole_year = row["period"].isdigit()
-        assert row["segment"] == (str(segments[int(row["period"])]) if whole_year else "")
-        assert (row["break_before"] == "yes") == (row["period"] in {str(gap.before) for gap in one.gaps})
-        text = one.point(int(row["period"])).text if whole_year else f"{int(known.value):,}"
-        assert text in shown
-    assert len(rows) == len({(row["place"], row["period"]) for row in rows})
+    indicator, places = VIEWS[name].split("&places=")
+    expected = []
+    for place in places.split(","):
+        one = series.series(indicator, place.capitalize())
+        expected += [figure_data.point_row(one, point) for point in one.points]
+        undated = [series.Point(int(row.period[:4]), row.quantity, row) for row in one.kept_out]
+        expected += [figure_data.observation_row(point.observation, point.text) for point in undated]
+    assert sorted(list(row.values()) for row in rows) == sorted(expected) != []
+    assert tuple(rows[0]) == figure_data.COLUMNS
+    assert [row for row in rows if row["value_shown"] not in shown] == []
 
 
 def test_the_download_is_named_after_what_it_holds(visit: Callable[..., Visit]) -> None:

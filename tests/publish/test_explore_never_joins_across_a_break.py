@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import combinations, pairwise
@@ -14,7 +15,7 @@ from beijing_ip.analysis import series
 from beijing_ip.data.observations import load_observations, load_tables
 from beijing_ip.data.schema import described_tables
 from beijing_ip.publish import explore
-from beijing_ip.show import over_years
+from beijing_ip.show import figure_data, series_tables
 
 PAYLOAD = explore.build_payload()
 DATA = json.loads(json.dumps(PAYLOAD))
@@ -141,7 +142,7 @@ def test_the_script_words_no_sentence_that_python_has():
     script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     for name in ("broken", "doubtful", "grades"):
         assert DATA[name] not in script and f"data.{name}" in script
-    below = over_years.series_notes([series.series("court-cases-accepted"), series.series("patents-granted")])
+    below = series_tables.series_notes([series.series("court-cases-accepted"), series.series("patents-granted")])
     assert f"[b] {DATA['broken']}. [u] {DATA['doubtful']}." in below
     fields = described_tables()["sources"]["schema"]["fields"]
     described = next(field["description"] for field in fields if field["name"] == "grade")
@@ -171,3 +172,9 @@ def test_the_data_are_the_same_in_every_run():
     environment = {**os.environ, "PYTHONHASHSEED": "1"}
     again = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
     assert again.stdout.decode().rstrip("\n") == explore.render_tool(PAYLOAD)
+
+
+def test_its_csv_has_the_columns_of_the_csv_of_a_figure():
+    script = (ROOT / "book" / "_static" / "explore" / "csv.js").read_text(encoding="utf-8")
+    (columns,) = re.findall(r"const COLUMNS = (\[.*?\]);", script, re.DOTALL)
+    assert tuple(re.findall(r'"(\w+)"', columns)) == figure_data.COLUMNS

@@ -9,11 +9,11 @@ from browser import HTML, ROOT
 from bs4 import BeautifulSoup, Tag
 
 from beijing_ip.analysis import derived
-from beijing_ip.data.observations import CHINESE_REPORTS, load_release, load_tables
+from beijing_ip.data.observations import CHINESE_REPORTS, load_observations, load_release, load_tables
 from beijing_ip.data.schema import records
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.reading import locate_numerals
-from beijing_ip.show import chinese
+from beijing_ip.show import chinese, prose
 
 RELEASE = load_release()
 
@@ -23,6 +23,16 @@ def test_a_number_is_written_as_the_chinese_reports_write_it() -> None:
         shared = {name: row for name, row in load_release(report).items() if name in RELEASE}
         ours = {name: chinese.format_counted(RELEASE[name]).replace(",", "") for name in shared}
         assert ours == {name: row.phrase for name, row in shared.items()} != {}
+
+
+def test_a_number_is_counted_as_chinese_sources_count_the_same_things() -> None:
+    counted: dict[str, set[str]] = {}
+    for row in load_observations():
+        if row.source.language == "zh":
+            counted.setdefault(row.unit, set()).add(row.unit_printed.lstrip("万亿"))
+    ours = {row.unit: chinese.measure_word(row) for row in RELEASE.values() if chinese.measure_word(row)}
+    alone = {unit: word for unit, word in ours.items() if word not in counted.get(unit, ())}
+    assert alone == {"opinions": "份", "service points": "个", "departments": "个", "exhibitions": "个"}
 
 
 def test_a_number_in_chinese_is_the_same_number() -> None:
@@ -49,7 +59,7 @@ def test_an_interval_that_has_no_chinese_words_is_refused() -> None:
 
 def test_lines_are_joined_without_a_space_and_lists_and_tables_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(chinese, "say_words", shown.append)
+    monkeypatch.setattr(prose, "say", shown.append)
     chinese.say("专利\n授权量\n\n- 商标\n  注册量\n- 海关\n\n| 甲 |\n|:--|")
     assert shown == ["专利授权量\n\n- 商标注册量\n- 海关\n\n| 甲 |\n|:--|"]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from beijing_ip.data.observations import load_tables
-from beijing_ip.show.captions import days_between, timeline_events
+from beijing_ip.show.events import days_between, timeline_events
 
 
 def event(name):

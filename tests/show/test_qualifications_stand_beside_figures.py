@@ -9,7 +9,7 @@ from conftest import NOTEBOOKS
 from beijing_ip.analysis import derived
 from beijing_ip.analysis.audit import qualifications_of
 from beijing_ip.data.observations import load_release
-from beijing_ip.show import captions, tables
+from beijing_ip.show import caveats, channels, tables
 
 QUALIFIED = {name: row for name, row in load_release().items() if qualifications_of(name)}
 
@@ -97,7 +97,7 @@ def test_a_qualification_taken_away_is_missed(notebooks):
 
 
 def test_a_derived_number_carries_what_is_said_of_its_inputs():
-    shown = captions.caveats([derived.fines_per_case(load_release())])
+    shown = caveats.list_caveats([derived.fines_per_case(load_release())])
     for name in ("market-regulation-cases-concluded", "market-regulation-fines-and-forfeits"):
         assert all(sentence in shown for sentence in qualifications_of(name))
 
@@ -105,7 +105,7 @@ def test_a_derived_number_carries_what_is_said_of_its_inputs():
 def test_notes_of_a_figure_stand_below_its_table(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
-    chart = captions.channels_chart(load_release(), "test-channels")
+    chart = channels.channels_chart(load_release(), "test-channels")
     chart._ipython_display_()
     assert shown[-1]["text/markdown"].endswith(f"{chart.table}\n\n{chart.notes}")
     assert qualifications_of("court-cases-accepted")[0] in chart.notes
@@ -114,12 +114,12 @@ def test_notes_of_a_figure_stand_below_its_table(monkeypatch):
 def test_a_sentence_about_several_numbers_stands_once():
     rows = [load_release()["trademark-registrations"], load_release()["trademark-applications"]]
     (sentence,) = qualifications_of("trademark-registrations")
-    assert captions.caveats(rows).count(sentence) == 1
-    assert "**Trademark registrations and trademark applications.**" in captions.caveats(rows)
+    assert caveats.list_caveats(rows).count(sentence) == 1
+    assert "**Trademark registrations and trademark applications.**" in caveats.list_caveats(rows)
 
 
 def test_nothing_is_added_to_numbers_without_a_qualification():
     rows = [load_release()["gi-products"], load_release()["gi-mark-enterprises"]]
-    assert captions.caveats(rows) == ""
-    assert captions.numbers_with_caveats(rows) == tables.numbers_table(rows)
-    assert "Read with care" not in captions.explanations_with_caveats(rows)
+    assert caveats.list_caveats(rows) == ""
+    assert caveats.numbers_with_caveats(rows) == tables.numbers_table(rows)
+    assert "Read with care" not in caveats.explanations_with_caveats(rows)

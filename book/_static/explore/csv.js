@@ -1,16 +1,21 @@
-// The CSV holds the figures of the table.
+// The CSV holds the figures of the table, as that of any figure does: columns and notes are those of show/figure_data.py.
 (() => {
   const COLUMNS = [
-    "indicator_id", "indicator", "indicator_zh", "place", "period", "value_text", "value", "lower", "upper", "unit",
-    "source_id", "grade", "note", "segment", "break_before",
+    "indicator_id", "indicator", "indicator_zh", "place", "period", "value_shown", "value", "lower", "upper", "unit",
+    "source_id", "grade", "note",
   ];
   const cell = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ""));
 
+  function noteOf(line, one) {
+    const breaks = explore.breaksBefore(line, one).map((gap) => `Not to be joined to ${gap.after}: ${gap.reason}`);
+    return [one.where, one.note, one.correction && `Corrected: ${one.correction}`, ...breaks].filter(Boolean).join(" ");
+  }
+
   function csvOf({ indicator, lines }) {
+    const shown = (one) => (indicator.unit === "per cent" ? one.text.slice(0, -1) : one.text);
     const rows = lines.flatMap((line) => [...line.points, ...line.undated].map((one) => [
-      indicator.id, indicator.en, indicator.zh, one.place, one.period, one.printed, one.value, one.lower, one.upper,
-      indicator.unit, one.source.id, one.source.grade, [one.correction, one.note].filter(Boolean).join(" "),
-      one.segment, explore.isAfterBreak(line, one) ? "yes" : "",
+      indicator.id, indicator.en, indicator.zh, one.place, one.period, shown(one), one.value, one.lower, one.upper,
+      indicator.unit, one.source.id, one.source.grade, noteOf(line, one),
     ]));
     return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\n`).join("");
   }

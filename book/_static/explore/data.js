@@ -6,7 +6,7 @@ const explore = {};
 
 (() => {
   const data = JSON.parse(document.getElementById("explore-data").textContent);
-  const WORDY = new Set(["printedUnit", "exactness", "note", "correction", "base"]);
+  const WORDY = new Set(["printedUnit", "exactness", "where", "note", "correction", "base"]);
   const sources = data.sources.map(([id, name, about, grade, address]) => ({ id, name, about, grade, address }));
   const words = (positions) => positions.map((n) => data.words[n]).join(" ");
 

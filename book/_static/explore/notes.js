@@ -43,7 +43,7 @@
     }
 
     function cellText(line, one) {
-      const signs = [explore.isAfterBreak(line, one) ? "[b]" : "", one.doubtful ? "[u]" : ""];
+      const signs = [explore.breaksBefore(line, one).length ? "[b]" : "", one.doubtful ? "[u]" : ""];
       return [...signs, one.text, `(${view.sourceLetters.get(one.source)})`].filter(Boolean).join("\u00a0");
     }
 

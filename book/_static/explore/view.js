@@ -63,7 +63,7 @@
 
   const namesOf = (view) => language.join(view.places.map((place) => place.name));
   const yearsText = ({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`);
-  const isAfterBreak = (line, one) => one.segment && line.gaps.some((gap) => String(gap.before) === one.period);
+  const breaksBefore = (line, one) => (one.segment ? line.gaps.filter((gap) => String(gap.before) === one.period) : []);
 
-  Object.assign(explore, { MOST_PLACES, addressOf, chosen, go, compose, pairsOf, namesOf, yearsText, isAfterBreak });
+  Object.assign(explore, { MOST_PLACES, addressOf, chosen, go, compose, pairsOf, namesOf, yearsText, breaksBefore });
 })();

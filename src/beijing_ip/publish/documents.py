@@ -14,7 +14,8 @@ from beijing_ip.analysis import derived
 from beijing_ip.data.observations import load_release
 from beijing_ip.data.schema import DATA_FOLDER, load_description
 from beijing_ip.show import tables
-from beijing_ip.show.captions import channels_chart, cite_source
+from beijing_ip.show.channels import channels_chart
+from beijing_ip.show.citations import cite_source
 
 from . import citation
 

@@ -18,14 +18,17 @@ from beijing_ip.analysis import series
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
 from beijing_ip.data.schema import Tables, described_tables, records
 from beijing_ip.numbers.writing import format_date, lower_first, spell_count
-from beijing_ip.show import over_years
+from beijing_ip.show import WHITE_PAPER_YEAR, comparisons
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 COLUMNS = (
     "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful", "source",
-    "address", "note", "correction", "base",
+    "address", "where", "note", "correction", "base",
 )  # fmt: skip
-"""What a row of figures holds. `printedUnit`, `exactness`, `note`, `correction`, `base` are places in `words`."""
+"""What a row of figures holds.
+
+`printedUnit`, `exactness`, `where`, `note`, `correction` and `base` are places in `words`.
+"""
 
 HEADERS = ("Indicator", "Places", "When", "Latest figure")
 
@@ -72,7 +75,7 @@ class _Payload:
         indicators = [self._indicator(meaning, by_indicator[meaning.indicator_id]) for meaning in meanings]
         apart = list(self._apart([meaning.indicator_id for meaning in meanings]))
         return {
-            "year": over_years.YEAR,
+            "year": WHITE_PAPER_YEAR,
             "columns": list(COLUMNS),
             "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
             "words": list(self.words),
@@ -139,6 +142,7 @@ class _Payload:
             "doubtful": int(point.doubtful),
             "source": self.sources[row.source],
             "address": fragment,
+            "where": self.words[f"{row.where.capitalize()}." if row.where else ""],
             "note": self.words[row.note_en],
             "correction": self.words[point.correction.reason_en if point.correction else ""],
             "base": self.words[base],
@@ -156,7 +160,7 @@ class _Payload:
                 grown = series.growth(one.indicator.indicator_id, one.place, *years, tables=self.tables)
                 # The script sets it in the middle of a sentence.
                 reason = lower_first(grown.reason).removesuffix(".")
-                found.append([*years, self.words[over_years.format_growth(grown) if grown.quantity else reason]])
+                found.append([*years, self.words[comparisons.format_growth(grown) if grown.quantity else reason]])
         return found
 
     def _pairs(self, many: Sequence[series.Series]) -> Iterator[list[Any]]:

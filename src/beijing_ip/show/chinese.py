@@ -1,23 +1,28 @@
-"""The same numbers in Chinese, as Chinese reports print them: 16.3万件, 20余万册, 38.2%至39.1%.
+"""The same numbers in Chinese, as Chinese reports print them, with captions, tables and caveats in Chinese.
 
-Numbers rounded to thousands or more are written in 万, which loses and adds no digit; measure words are those of the
-Chinese reports where these print the figure. Names of what is derived, and formulas, stand here in Chinese.
+16.3万件, 20余万册, 38.2%至39.1%: numbers rounded to thousands or more are written in 万, which loses and adds no digit;
+measure words are those of the Chinese reports, read from the data, where these print the figure. Names of agencies and
+remarks on wording come from the data too; names of what is derived, and formulas, stand here.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
 from beijing_ip.analysis.derived import Derived
 from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_release, load_tables
+from beijing_ip.data.schema import records, split_list
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_date
 
-from .prose import say as say_words
+from . import charts, figure_data, prose
+from .caveats import published_inputs
+from .citations import paragraphs_by_source
+from .tables import Row, markdown_table
 
 TEN_THOUSAND = 10_000
 _ORDINALS = "零一二三四五六七八九十"
@@ -176,4 +181,72 @@ def cite_source(source: Source) -> str:
 
 def say(text: str) -> None:
     """Show Markdown `text` as the output of a cell, its lines joined: between Chinese characters a space is seen."""
-    say_words(re.sub(r"(?<=\S)\n[ \t]*(?![-\s|])(?=\S)", "", inspect.cleandoc(text)))
+    prose.say(re.sub(r"(?<=\S)\n[ \t]*(?![-\s|])(?=\S)", "", inspect.cleandoc(text)))
+
+
+def chart_mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.Mark:
+    """Return what a chart in Chinese draws for one number: its Chinese label, and its value with the measure word."""
+    if isinstance(row, Derived):
+        name, formula, unit = name_formula_unit(row)
+        text, period = text or f"{format_interval(row)}{unit}", row.inputs[0].period
+        said = f"{describe_certainty(row)}。计算：{formula}。"
+        return charts.Mark(label or name, row.quantity, text, group=group, period=period, about=said)
+    source = f"{publisher_name(row.source)}（{row.source.grade}级）"
+    said = f"{describe_exactness(row)}。{source}，{describe_place(row)}。"
+    label, text = label or row.indicator.name_zh, text or format_counted(row)
+    return charts.Mark(label, row.quantity, text, group=group, period=row.period, about=said)
+
+
+def caption(rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Caption:
+    """Complete the words of a figure (name, headline, subtitle, alt) with its source line, its table and its notes."""
+    return charts.Caption(
+        name=name,
+        headline=headline,
+        subtitle=subtitle,
+        alt=alt,
+        source=source_line(published_inputs(rows)),
+        table=numbers_table(rows),
+        data=figure_data.numbers_csv(rows),
+        notes=list_caveats(rows),
+        language="zh",
+    )
+
+
+def source_line(rows: Sequence[Observation]) -> str:
+    """Name the sources of published numbers, with their paragraphs and grades, in Markdown."""
+    lines = []
+    for source, paragraphs in paragraphs_by_source(rows).items():
+        places = "、".join(map(str, paragraphs))
+        lines.append(cite_source(source) + (f"，第{places}段" if places else ""))
+    return f"{'；'.join(lines)}。"
+
+
+def numbers_table(rows: Sequence[Row]) -> str:
+    """The table under a figure: what, the number, its measure word, what rounding leaves open, and where it stands."""
+    return markdown_table(
+        [_published_cells(row) if isinstance(row, Observation) else _computed_cells(row) for row in rows],
+        ["指标", "数值", "单位", "舍入区间", "出处或公式"],
+        right=["数值"],
+    )
+
+
+def _published_cells(row: Observation) -> list[str]:
+    where = row.source.link(describe_place(row), row.phrase)
+    return [row.indicator.name_zh, format_number(row), measure_word(row), describe_exactness(row), where]
+
+
+def _computed_cells(row: Derived) -> list[str]:
+    name, formula, unit = name_formula_unit(row)
+    return [name, format_short(row), unit, describe_certainty(row), formula]
+
+
+def list_caveats(rows: Sequence[Row]) -> str:
+    """Where the English words of a number mislead, as a list; empty where they do not."""
+    names = {row.indicator.indicator_id: row.indicator.name_zh for row in published_inputs(rows)}
+    lines = []
+    for row in records(load_tables()["wordings"]):
+        concerned = [names[name] for name in split_list(row["indicators"]) if name in names]
+        if concerned:
+            said = f"新闻稿作“{row['english']}”，中文报道作“{row['chinese']}”：{row['reading_zh']}。"
+            lines.append(f"- **{'、'.join(concerned)}**：{said}")
+    return "\n".join(["请注意：", "", *lines]) if lines else ""

@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from beijing_ip.analysis.derived import Derived
-from beijing_ip.analysis.series import Point, Series
+from beijing_ip.analysis.series import PRINTED_RATIO, STOCK, PerHead, Point, Series, series
 from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.quantity import Quantity
+from beijing_ip.numbers.writing import lower_first
 
 COLUMNS = (
     "indicator_id", "indicator", "indicator_zh", "place", "period", "value_shown", "value", "lower", "upper", "unit",
@@ -38,9 +39,16 @@ def write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -
     return file.getvalue()
 
 
+def numbers_csv(rows: Iterable[Observation | Derived]) -> str:
+    """Published and computed numbers as CSV."""
+    return write_csv(derived_row(row) if isinstance(row, Derived) else observation_row(row) for row in rows)
+
+
 def observation_row(row: Observation, text: str = "") -> list[str]:
     """One published number, in print unless told in another way; the note says where it stands and what to know."""
-    return _seen(row, row.quantity, text or str(row), " ".join(filter(None, [_sentence(row.where), row.note_en])))
+    return _observed_row(
+        row, row.quantity, text or str(row), " ".join(filter(None, [_as_sentence(row.where), row.note_en]))
+    )
 
 
 def derived_row(row: Derived) -> list[str]:
@@ -56,22 +64,42 @@ def computed_row(
     """One number that no source prints, with what it was computed from in the note."""
     unbounded = quantity.lower is None and quantity.upper is None
     shown = text if unbounded else f"{text} {quantity}"
-    return ["", indicator, "", place, period, text, *_interval(quantity, shown), unit, "", "", note]
+    return ["", indicator, "", place, period, text, *_interval_digits(quantity, shown), unit, "", "", note]
 
 
 def point_row(one: Series, at: Point) -> list[str]:
     """The figure of one year of a series; the note says what parts it from the one before, and what was corrected."""
     row = at.observation
     notes = [
-        _sentence(row.where),
+        _as_sentence(row.where),
         row.note_en,
         f"Corrected: {at.correction.reason_en}" if at.correction else "",
         *(f"Not to be joined to {gap.after}: {gap.reason}" for gap in one.gaps if gap.before == at.year),
     ]
-    return _seen(row, at.quantity, at.text, " ".join(filter(None, notes)))
+    return _observed_row(row, at.quantity, at.text, " ".join(filter(None, notes)))
 
 
-def _seen(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
+def per_head_rows(row: PerHead) -> list[list[str]]:
+    """A ratio to residents as printed and as recomputed, and the two numbers from which it was."""
+    ratio_of = series(PRINTED_RATIO, row.place)
+    unit, year = ratio_of.indicator.unit, str(row.year)
+    name = f"{ratio_of.indicator.name_en}, recomputed"
+    return [
+        *([point_row(ratio_of, row.printed)] if row.printed else []),
+        computed_row(name, row.place, year, row.text, row.quantity, unit, recomputed_note(row)),
+        point_row(series(STOCK, row.place), row.stock),
+        observation_row(row.residents, f"{int(row.residents.value):,}"),
+    ]
+
+
+def recomputed_note(row: PerHead) -> str:
+    """The interval of a recomputed ratio, and from what it was computed."""
+    between = "" if row.quantity.lower is None and row.quantity.upper is None else f"{row.quantity}. "
+    stock, residents = row.stock.observation.indicator, row.residents.indicator
+    return f"{between}Computed: {lower_first(stock.name_en)} ÷ {lower_first(residents.name_en)} × 10,000."
+
+
+def _observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
     indicator = row.indicator
     if row.kind == "count" and not quantity.is_exact:
         quantity = quantity.count()
@@ -82,7 +110,7 @@ def _seen(row: Observation, quantity: Quantity, text: str, note: str) -> list[st
         row.place,
         row.period,
         text,
-        *_interval(quantity, text),
+        *_interval_digits(quantity, text),
         row.unit,
         row.source.source_id,
         row.source.grade,
@@ -90,18 +118,18 @@ def _seen(row: Observation, quantity: Quantity, text: str, note: str) -> list[st
     ]
 
 
-def _sentence(words: str) -> str:
+def _as_sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}." if words else ""
 
 
-def _interval(quantity: Quantity, shown: str) -> list[str]:
+def _interval_digits(quantity: Quantity, shown: str) -> list[str]:
     """Value, lower and upper end in digits; ``shown`` is the number in print, which says how many decimals it has."""
     decimals = max((len(tail) for tail in re.findall(r"\d\.(\d+)", shown)), default=0)
     ends = ((quantity.value, round), (quantity.lower, math.floor), (quantity.upper, math.ceil))
-    return ["" if end is None else _digits(end, decimals, whole) for end, whole in ends]
+    return ["" if end is None else _write_decimal(end, decimals, whole) for end, whole in ends]
 
 
-def _digits(number: Fraction, decimals: int, whole: Callable[[Fraction], int]) -> str:
+def _write_decimal(number: Fraction, decimals: int, whole: Callable[[Fraction], int]) -> str:
     places = next((n for n in range(30) if (number * 10**n).denominator == 1), decimals)
     digits = f"{abs(whole(number * 10**places)):0{places + 1}d}"
     tail = f".{digits[-places:]}" if places else ""

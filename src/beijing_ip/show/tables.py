@@ -16,9 +16,8 @@ from tabulate import tabulate
 from beijing_ip.analysis.derived import Derived
 from beijing_ip.data.observations import Observation, Source
 
-from . import chinese
-
 Row = Observation | Derived
+"""A number that a source prints, or one computed from such numbers."""
 
 CHAPTERS = {
     "creation": ("Creation", "1-creation"),
@@ -53,51 +52,26 @@ def markdown_table(rows: Sequence[Sequence[str]], headers: Sequence[str], right:
     return str(tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True))
 
 
-def numbers_table(rows: Sequence[Row], language: str = "en") -> str:
-    """The table under a figure: what, the number, its unit, what rounding leaves open, and where it stands.
-
-    `language` is "en" or "zh".
-    """
-    if language == "zh":
-        return markdown_table(
-            [_published_zh(row) if isinstance(row, Observation) else _computed_zh(row) for row in rows],
-            ["指标", "数值", "单位", "舍入区间", "出处或公式"],
-            right=["数值"],
-        )
+def numbers_table(rows: Sequence[Row]) -> str:
+    """The table under a figure: what, the number, its unit, what rounding leaves open, and where it stands."""
     return markdown_table(
-        [_published(row) if isinstance(row, Observation) else _computed(row) for row in rows],
+        [_published_cells(row) if isinstance(row, Observation) else _computed_cells(row) for row in rows],
         ["Figure", "Number", "Unit", "Range", "Place or formula"],
         right=["Number"],
     )
 
 
-def _published(row: Observation) -> list[str]:
+def _published_cells(row: Observation) -> list[str]:
     indicator = row.indicator
     name = " ".join(filter(None, [indicator.name_en, indicator.name_zh]))
     exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
     return [
         name,
         keep_together(str(row)),
-        _unit(row),
+        _unit_after(row),
         keep_together(exact),
         place_link(row.source, row.paragraph, row.sentence, row.phrase) if row.paragraph else row.source.publisher,
     ]
-
-
-def _published_zh(row: Observation) -> list[str]:
-    where = row.source.link(chinese.describe_place(row), row.phrase)
-    return [
-        row.indicator.name_zh,
-        chinese.format_number(row),
-        chinese.measure_word(row),
-        chinese.describe_exactness(row),
-        where,
-    ]
-
-
-def _computed_zh(row: Derived) -> list[str]:
-    name, formula, unit = chinese.name_formula_unit(row)
-    return [name, chinese.format_short(row), unit, chinese.describe_certainty(row), formula]
 
 
 def place_link(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
@@ -110,16 +84,16 @@ def keep_together(words: str) -> str:
     return words.replace(" ", "\u00a0") if len(words) <= 20 else words
 
 
-def _unit(row: Observation) -> str:
+def _unit_after(row: Observation) -> str:
     return "" if row.kind == "rank" or row.unit in ("per cent", "yuan") else row.unit
 
 
-def _computed(row: Derived) -> list[str]:
+def _computed_cells(row: Derived) -> list[str]:
     unit = "" if row.unit == "per cent" else row.unit.removeprefix("yuan").strip()
-    return [row.name, keep_together(f"{row:short}"), unit, _interval(row), row.formula]
+    return [row.name, keep_together(f"{row:short}"), unit, _describe_interval(row), row.formula]
 
 
-def _interval(row: Derived) -> str:
+def _describe_interval(row: Derived) -> str:
     return "from exact counts" if row.quantity.is_exact else keep_together(str(row))
 
 
@@ -151,7 +125,7 @@ def explanations_list(
         indicator = row.indicator
         entries.append(
             inspect.cleandoc(f"""
-            - **{indicator.name_en}** {indicator.name_zh}: {row:link}{" " + unit if (unit := _unit(row)) else ""}
+            - **{indicator.name_en}** {indicator.name_zh}: {row:link}{" " + unit if (unit := _unit_after(row)) else ""}
               - *Where and when:* {row.where}; {row.period}, {STOCK_OR_FLOW[indicator.stock_or_flow]}.
               - *How exact:* {row.rounding}.
               - *What it means:* {indicator.definition}
@@ -172,7 +146,7 @@ def derived_table(rows: Sequence[Derived]) -> str:
             [
                 row.name,
                 keep_together(f"{row:short}"),
-                _interval(row),
+                _describe_interval(row),
                 row.formula,
                 row.assumption,
             ]
@@ -200,11 +174,11 @@ def bibliography_table(rows: Sequence[Source], figures: Mapping[str, int], event
     return markdown_table(
         [
             [
-                " ".join(filter(None, [f"{row.link(row.title)}," if row.title else "", _publisher(row)])),
+                " ".join(filter(None, [f"{row.link(row.title)}," if row.title else "", _publisher_after_title(row)])),
                 row.published,
                 LANGUAGES[row.language],
                 row.grade,
-                _read(figures.get(row.source_id, 0), events.get(row.source_id, 0)),
+                _count_read(figures.get(row.source_id, 0), events.get(row.source_id, 0)),
                 row.note_en,
             ]
             for row in rows
@@ -213,11 +187,11 @@ def bibliography_table(rows: Sequence[Source], figures: Mapping[str, int], event
     )
 
 
-def _publisher(row: Source) -> str:
+def _publisher_after_title(row: Source) -> str:
     return row.publisher if row.title else row.link(row.publisher)
 
 
-def _read(figures: int, events: int) -> str:
+def _count_read(figures: int, events: int) -> str:
     counts = {"figure": figures, "event": events}
     return ", ".join(f"{count}\u00a0{name}{'s' * (count > 1)}" for name, count in counts.items() if count)
 

@@ -13,14 +13,14 @@ the same bytes in every process.
 
 `style` is the look, `text` measures and wraps, `scales` finds places, `sheet` holds what is drawn and writes the
 picture, `figure` holds that with its words, `phrases` are the words that a chart adds of its own. Each family of charts
-has a module; lines over the years have four: `segments` are the data, `line_plot` draws them, `value_labels` writes
-values beside them, `lines` and `panels` are the charts.
+has a module; lines over the years have five: `segments` are the data, `line_plot` draws them, `value_labels` writes
+values beside them, `line_charts` and `panels` are the charts.
 """
 
-from .bars import Mark, balance, bars, part_of_whole
-from .dots import Pair, dots_log, paired_dots
+from .bar_charts import Mark, balance, bars, part_of_whole
+from .dot_charts import Pair, dots_log, paired_dots
 from .figure import Caption, Figure
-from .lines import lines
+from .line_charts import lines
 from .networks import Link, network
 from .panels import Panel, small_multiples
 from .phrases import Language

@@ -11,7 +11,7 @@ from typing import Unpack
 
 from beijing_ip.numbers.quantity import Quantity
 
-from .bars import Mark
+from .bar_charts import Mark
 from .figure import Caption, Figure
 from .scales import centre_within, format_tick, is_lower_bound, largest_value, round_ticks
 from .sheet import Sheet, lay_out, require_any

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import WHITE_PAPER_YEAR
 from .figure import Caption, Figure
 from .line_plot import (
     Plot,
@@ -29,7 +30,7 @@ def lines(
     lines: Sequence[Line],
     *,
     unit_label: str,
-    mark_year: int | None = 2020,
+    mark_year: int | None = WHITE_PAPER_YEAR,
     zero: bool = True,
     **words: Unpack[Caption],
 ) -> Figure:
