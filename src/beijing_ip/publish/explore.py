@@ -1,7 +1,7 @@
 """The page Explore: every series, cut at its breaks, as data for a browser, and the list of all indicators as HTML.
 
-What may be joined, what may be compared and what must be said is decided here, from `series`; the scripts of the page
-(book/_static/explore/) draw and word nothing that is not in these data.
+What may be joined, what may be compared and what must be said is decided here, from `beijing_ip.analysis.series`; the
+scripts of the page (book/_static/explore/) draw and word nothing that is not in these data.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ MyST-NB hands to this plug-in:
 - `{"text/markdown": {"figure": {"part": "foot", "name", "reading", "data"}}}`: what stands under the figure, with
   how to read it, in Markdown, and its data, as CSV.
 
-How the web edition shows the two is said in `beijing_ip.publish.web.figures`, how print does in `sphinx_typst`.
+How the web edition shows the two is said in `beijing_ip.publish.web.figure_blocks`, how print does in `sphinx_typst`.
 """
 
 from __future__ import annotations

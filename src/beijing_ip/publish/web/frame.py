@@ -32,8 +32,6 @@ POLICY = (
 """What a page may load: its own files, and nothing from another host."""
 
 UNUSED = {
-    "basic.css",
-    "design-tabs.js",
     "doctools.js",
     "documentation_options.js",
     "scripts/sphinx-book-theme.js",
@@ -42,7 +40,7 @@ UNUSED = {
 }
 """Style sheets and scripts of Sphinx, the theme and extensions that no page of this book needs."""
 
-NEEDED = {"pygments.css": 'class="highlight"', "sphinx-design.min.css": 'class="sd-'}
+NEEDED = {"pygments.css": 'class="highlight"'}
 """Style sheets that only some pages need, and what shows it."""
 
 BY_FRONT_MATTER = {
