@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.schema import Row, Table, Tables
+
 pytest_plugins = ["browser", "printed_book"]
 
 # The same examples in every run: a test that fails does so for everybody.
@@ -22,6 +25,19 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 def examples(many: int) -> settings:
     """Return how many examples a test draws charts of, where each takes long: a sixth of them outside CI."""
     return settings(max_examples=many if os.environ.get("CI") else math.ceil(many / 6), deadline=None)
+
+
+def with_rows(name: str, *rows: Row, tables: Tables | None = None) -> Tables:
+    """The tables with some rows of one of them in place of those of the same number, or after them."""
+    tables = tables or load_tables()
+    by_number = {row.number: row for row in (*tables[name], *rows)}
+    return {**tables, name: Table(by_number.values())}
+
+
+def with_row_added(name: str, **cells: str) -> Tables:
+    """The tables with one row more in one of them; what is not named is empty."""
+    last = load_tables()[name][-1]
+    return with_rows(name, Row({column: cells.get(column, "") for column in last}, last.number + 1))
 
 
 def contrast(one: str, other: str) -> float:

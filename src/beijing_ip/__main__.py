@@ -10,9 +10,9 @@ from pathlib import Path
 
 def check() -> int:
     """Validate data/ and print each problem on a line of its own; return the exit code."""
-    from .data import observations
+    from .data.loading import check_data
 
-    problems = observations.check_data()
+    problems = check_data()
     for problem in problems:
         print(problem)
     if problems:
@@ -24,18 +24,18 @@ def check() -> int:
 
 def ledger(path: str) -> int:
     """Hold a text against the ledger, or draft rows for a new release; return the exit code."""
-    from .data import observations
     from .data.drafts import draft_rows
     from .data.ledger import compare_with_ledger
-    from .data.schema import DataError, records
+    from .data.loading import load_tables
+    from .data.schema import DataError, group_by
 
     try:
         text = Path(path).read_text(encoding="utf-8")
-        table = observations.load_tables()["ledger"]
+        ledgers = group_by(load_tables()["ledger"], "source_id")
     except (OSError, UnicodeDecodeError, DataError) as error:
         print(f"{path}: {error}" if isinstance(error, UnicodeDecodeError) else error, file=sys.stderr)
         return 1
-    known = [compare_with_ledger(text, records(rows)) for _, rows in table.groupby("source_id", sort=False)]
+    known = [compare_with_ledger(text, rows) for rows in ledgers.values()]
     result = max(known, key=lambda comparison: len(comparison.accounted))
     if not result.same_release:
         rows = draft_rows(text)

@@ -6,31 +6,25 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from conftest import with_rows
 
 from beijing_ip.analysis import audit, series
 from beijing_ip.analysis.audit import VERDICTS, compare_part_with_whole, compare_quantities
-from beijing_ip.data import observations
-from beijing_ip.data.rules import RELEASE, check_against_text, check_rows
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import CHINESE_REPORTS, WORK_CONFERENCE, load_observations, load_release
+from beijing_ip.data.rules import check_rows
+from beijing_ip.data.rules.text import check_against_text
+from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.quantity import Quantity
 
 AGREES, WITHIN, CANNOT, NOT, WORDED = VERDICTS
 
 
-@pytest.fixture
-def changed():
-    """The tables, free to be changed."""
-    return {name: table.copy() for name, table in observations.load_tables().items()}
-
-
-def put(tables, row_id, value, rounded_to=None, qualifier=None):
-    """Set the value of one observation, as if it had been printed so."""
-    rows = tables["observations"]
-    row = rows.index[rows["observation_id"] == row_id]
-    assert len(row) == 1, row_id
+def put(row_id, value, rounded_to=None, qualifier=None):
+    """The tables with another value of one observation, as if it had been printed so."""
+    (row,) = (row for row in load_tables()["observations"] if row["observation_id"] == row_id)
     cells = {"value": value, "value_text": value, "rounded_to": rounded_to, "qualifier": qualifier}
-    for column, cell in cells.items():
-        if cell is not None:
-            rows.loc[row, column] = cell
+    return with_rows("observations", row.but(**{column: cell for column, cell in cells.items() if cell is not None}))
 
 
 def of_release(indicator):
@@ -175,9 +169,7 @@ def test_what_the_english_leaves_out_is_listed():
         "court-cases-accepted-growth": Fraction("-16.8"),
         "court-cases-concluded-growth": -16,
     }
-    in_february = {
-        row.indicator.indicator_id: row.value for row in audit.figures_left_out([observations.WORK_CONFERENCE])
-    }
+    in_february = {row.indicator.indicator_id: row.value for row in audit.figures_left_out([WORK_CONFERENCE])}
     assert in_february == {"invention-patents-in-force": 336_000, "administrative-ip-cases": 3580}
     only = {row.indicator.indicator_id: row.value for row in audit.figures_only_in_english()}
     assert only["copyright-expert-opinions"] == 1380
@@ -261,19 +253,20 @@ FLIPS = [
 @pytest.mark.parametrize(
     ("check", "indicator", "to", "subject", "verdict"), FLIPS, ids=[f"{f[0]}: {f[1]}" for f in FLIPS]
 )
-def test_a_changed_number_changes_the_verdict(changed, check, indicator, to, subject, verdict):
-    before = verdicts(check)[subject]
-    put(changed, of_release(indicator), *to)
-    assert before != verdict
-    assert verdicts(check, changed)[subject] == verdict
+def test_a_changed_number_changes_the_verdict(check, indicator, to, subject, verdict):
+    assert verdicts(check)[subject] != verdict
+    assert verdicts(check, put(of_release(indicator), *to))[subject] == verdict
 
 
-def test_printed_growth_may_be_cut_off_in_the_audit_as_in_a_series(changed):
+def test_printed_growth_may_be_cut_off_in_the_audit_as_in_a_series():
     """80,165 to 66,710 is -16.784 per cent: -16.8 rounded, -16.7 cut off."""
-    rows = changed["observations"]
-    name = rows.loc[rows["indicator_id"] == "court-cases-accepted-growth"].query("period == '2020'")["observation_id"]
+    (name,) = (
+        row.observation_id
+        for row in load_observations()
+        if (row.indicator.indicator_id, row.place, row.period) == ("court-cases-accepted-growth", "Beijing", "2020")
+    )
     for printed, cut_off, agrees in (("-16.8", False, True), ("-16.7", True, True), ("-16.9", False, False)):
-        put(changed, name.item(), printed)
+        changed = put(name, printed)
         findings = audit.run_audit(changed)
         finding = next(one for one in findings if one.subject == "Court cases accepted, growth")
         assert finding.verdict == (WITHIN if agrees else CANNOT)
@@ -282,21 +275,20 @@ def test_printed_growth_may_be_cut_off_in_the_audit_as_in_a_series(changed):
         assert grown.agrees == agrees
 
 
-def test_a_percentage_that_could_have_failed_and_fits_agrees(changed):
-    put(changed, of_release("mediation-disputes-accepted"), "1003")  # 635 of 1,003 is 63.31 %, 636 is 63.41 %
+def test_a_percentage_that_could_have_failed_and_fits_agrees():
+    changed = put(of_release("mediation-disputes-accepted"), "1003")  # 635 of 1,003 is 63.31 %, 636 is 63.41 %
     assert list(verdicts("Percentage and count", changed).values()) == [CANNOT]
-    put(changed, of_release("mediation-disputes-accepted"), "1377")  # 872 of 1,377 is 63.326 %
+    changed = put(of_release("mediation-disputes-accepted"), "1377")  # 872 of 1,377 is 63.326 %
     assert list(verdicts("Percentage and count", changed).values()) == [WITHIN]
 
 
-def test_more_concluded_than_accepted_is_said_only_while_it_is_so(changed):
+def test_more_concluded_than_accepted_is_said_only_while_it_is_so():
     def said(tables):
         findings = audit.run_audit(tables)
         return next(f.explanation for f in findings if f.subject.startswith("Court cases concluded and court"))
 
     assert "66,973 is more than 66,710" in said(None)
-    put(changed, of_release("court-cases-concluded"), "66000")
-    assert "is more than" not in said(changed)
+    assert "is more than" not in said(put(of_release("court-cases-concluded"), "66000"))
 
 
 # What every finding says
@@ -314,26 +306,26 @@ def test_every_finding_has_a_verdict_an_explanation_and_sources():
 
 def test_every_check_finds_something_and_subjects_are_unique():
     findings = audit.run_audit()
-    evidence = audit.Evidence(observations.load_tables())
+    evidence = audit.Evidence(load_tables())
     assert all(list(check(evidence)) for check in audit.CHECKS)
     assert len({(finding.check, finding.subject) for finding in findings}) == len(findings)
 
 
 def test_every_wording_has_a_chinese_term_a_chinese_source_and_a_misreading():
     findings = [finding for finding in audit.run_audit() if finding.check == "Wording"]
-    rows = observations.load_tables()["wordings"]
+    rows = load_tables()["wordings"]
     assert len(findings) == len(rows) == 13
-    for finding, (_, row) in zip(findings, rows.iterrows(), strict=True):
+    for finding, row in zip(findings, rows, strict=True):
         assert finding.verdict == WORDED
         assert row["chinese"] in finding.explanation
-        assert row["source_id"] in observations.CHINESE_REPORTS
+        assert row["source_id"] in CHINESE_REPORTS
         assert row["source_id"] in [source.source_id for source in finding.sources]
         assert row["misreading_en"].startswith("That ")
         assert not row["reading_en"].endswith(".")
 
 
 def test_qualifications_are_single_sentences():
-    found = {name: audit.qualifications_of(name) for name in observations.load_release()}
+    found = {name: audit.qualifications_of(name) for name in load_release()}
     assert found["gi-products"] == []
     assert len(found["court-cases-concluded"]) == 3
     for sentences in found.values():
@@ -352,9 +344,9 @@ def test_qualifications_are_single_sentences():
         ("source_id", RELEASE, "is not in Chinese"),
     ],
 )
-def test_a_wording_of_something_else_is_refused(changed, column, value, message):
-    changed["wordings"].loc[3, column] = value
-    (problem,) = check_rows(changed)
+def test_a_wording_of_something_else_is_refused(column, value, message):
+    row = load_tables()["wordings"][1]
+    (problem,) = check_rows(with_rows("wordings", row.but(**{column: value})))
     assert (problem.file, problem.row, problem.column) == ("wordings.csv", 3, column)
     assert message in problem.message
 
@@ -363,10 +355,10 @@ def test_a_wording_of_something_else_is_refused(changed, column, value, message)
     "BEIJING_IP_SOURCE" not in os.environ,
     reason="set BEIJING_IP_SOURCE to a copy of the press release (address in data/sources.csv)",
 )
-def test_a_wording_that_the_release_does_not_have_is_refused(changed):
+def test_a_wording_that_the_release_does_not_have_is_refused():
     text = Path(os.environ["BEIJING_IP_SOURCE"]).read_text(encoding="utf-8")
-    assert check_against_text(changed, text) == []
-    changed["wordings"].loc[3, "english"] = "new ideas"
-    (problem,) = check_against_text(changed, text)
+    assert check_against_text(load_tables(), text) == []
+    row = load_tables()["wordings"][1]
+    (problem,) = check_against_text(with_rows("wordings", row.but(english="new ideas")), text)
     assert (problem.file, problem.row, problem.column) == ("wordings.csv", 3, "english")
     assert "paragraph 5, sentence 1" in problem.message

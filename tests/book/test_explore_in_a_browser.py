@@ -15,8 +15,8 @@ from conftest import contrast
 from playwright.sync_api import expect
 
 from beijing_ip.analysis import series
-from beijing_ip.data.observations import load_observations, load_tables
-from beijing_ip.data.schema import records
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import load_observations
 from beijing_ip.publish.web.figure_files import BYTE_ORDER_MARK
 from beijing_ip.show import figure_data
 from beijing_ip.show.charts.line_plot import draw_marker
@@ -113,7 +113,7 @@ def test_places_that_share_no_year_that_is_shown_are_not_called_comparable(
 def test_a_reader_chooses_an_indicator_in_either_language(visit: Callable[..., Visit]) -> None:
     page = visit(PAGE).page
     box, choice = page.get_by_label("Find an indicator"), page.get_by_label("Indicator", exact=True)
-    names = {row["indicator_id"]: row for row in records(load_tables()["indicators"])}
+    names = {row["indicator_id"]: row for row in load_tables()["indicators"]}
     for words, column in (("商标", "name_zh"), ("court cases", "name_en")):
         box.fill(words)
         found = choice.locator("option").evaluate_all("all => all.map(one => one.value)")

@@ -8,7 +8,8 @@ import yaml
 from printed import PrintedFile, ink_outside_margins, read_printed
 from printed_book import ROOT, path_of, source_of
 
-from beijing_ip.data.observations import load_release, load_tables
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import load_release
 from sphinx_typst import FONTS, compile_pdf
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -85,7 +86,7 @@ def test_code_does_not_print(book: PrintedFile, notebooks: dict[str, dict]) -> N
 
 def test_chinese_terms_can_be_copied(book: PrintedFile) -> None:
     text = "".join(book.text.split())
-    assert [term for term in load_tables()["terms"]["term_zh"] if "".join(term.split()) not in text] == []
+    assert [row["term_zh"] for row in load_tables()["terms"] if "".join(row["term_zh"].split()) not in text] == []
 
 
 def test_chinese_passages_say_so(book: PrintedFile) -> None:

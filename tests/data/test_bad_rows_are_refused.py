@@ -1,21 +1,22 @@
 """Bad input never becomes a chart: each kind of bad row gives one clear error with file, row, column and cure."""
 
 import csv
-import json
 import re
 import shutil
-import subprocess
-import sys
+from functools import partial
 
 import pytest
 
-from beijing_ip.data import observations
+from beijing_ip.__main__ import main
+from beijing_ip.data import loading
+from beijing_ip.data.loading import check_data, load_tables
+from beijing_ip.data.observations import load_release
 from beijing_ip.data.schema import DATA_FOLDER, DataError
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.delenv(observations.SOURCE_VARIABLE, raising=False)
+    monkeypatch.delenv(loading.SOURCE_VARIABLE, raising=False)
     shutil.copytree(DATA_FOLDER, tmp_path / "data")
     return tmp_path / "data"
 
@@ -141,7 +142,7 @@ CASES = [
 )
 def test_a_bad_cell_is_named_with_its_cure(folder, file, row, column, value, wrong, right):
     change(folder, file, row, column, value)
-    problems = observations.check_data(folder)
+    problems = check_data(folder)
     place = f"data/{file}, row {row}, column {column}: "
     found = [problem for problem in problems if problem.startswith(place)]
     assert found, problems
@@ -153,7 +154,7 @@ def test_several_bad_rows_are_reported_together(folder):
     change(folder, "observations.csv", 2, "qualifier", "exactly")
     change(folder, "observations.csv", 9, "paragraph", "five")
     change(folder, "events.csv", 3, "theme", "war")
-    assert [problem.split(":")[0] for problem in observations.check_data(folder)] == [
+    assert [problem.split(":")[0] for problem in check_data(folder)] == [
         "data/events.csv, row 3, column theme",
         "data/observations.csv, row 2, column qualifier",
         "data/observations.csv, row 9, column paragraph",
@@ -166,7 +167,7 @@ def test_parts_that_do_not_add_up_are_refused(folder):
     change(folder, "observations.csv", 16, "phrase", "including 317 ones in e-commerce")
     change(folder, "ledger.csv", 24, "token", "317")
     change(folder, "ledger.csv", 24, "phrase", "including 317 ones in e-commerce")
-    (problem,) = observations.check_data(folder)
+    (problem,) = check_data(folder)
     assert "patent-cases-by-route add up to 361" in problem
     assert "is 360" in problem
 
@@ -180,7 +181,7 @@ def test_a_part_larger_than_its_whole_is_refused(folder):
         change(folder, "observations.csv", 3, column, value)
         if column != "value":
             change(folder, "ledger.csv", 8, column.replace("value_text", "token"), value)
-    assert observations.check_data(folder) == []
+    assert check_data(folder) == []
     for column, value in [
         ("value_text", "165,000"),
         ("value", "165000"),
@@ -189,7 +190,7 @@ def test_a_part_larger_than_its_whole_is_refused(folder):
         change(folder, "observations.csv", 3, column, value)
         if column != "value":
             change(folder, "ledger.csv", 8, column.replace("value_text", "token"), value)
-    (problem,) = observations.check_data(folder)
+    (problem,) = check_data(folder)
     assert problem.startswith("data/identities.csv")
     assert "patents-granted" in problem
 
@@ -199,7 +200,7 @@ def test_two_preferred_values_of_one_thing_are_refused(folder):
     lines = path.read_text(encoding="utf-8").splitlines()
     copy = lines[2].replace("cnipa-2021-04-30", "cns-2021-04-25").replace(',5,1,"including', ',,,"including')
     path.write_text("\n".join([*lines, copy]) + "\n", encoding="utf-8")
-    problems = observations.check_data(folder)
+    problems = check_data(folder)
     assert [p.split(":")[0] for p in problems] == [
         "data/observations.csv, row 3, column series",
         f"data/observations.csv, row {len(lines) + 1}, column series",
@@ -211,7 +212,7 @@ def test_a_row_twice_is_refused(folder):
     path = folder / "observations.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
-    problems = observations.check_data(folder)
+    problems = check_data(folder)
     assert any("row 2, column observation_id" in p and "stands in another row too" in p for p in problems)
 
 
@@ -219,17 +220,17 @@ def test_a_missing_cell_a_wrong_header_and_a_missing_file_are_named(folder):
     path = folder / "events.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([lines[0], "ciftis-2020,2020-09-04"]) + "\n", encoding="utf-8")
-    assert "row 2: has 2 cells where the header has 8" in observations.check_data(folder)[0]
+    assert "row 2: has 2 cells where the header has 8" in check_data(folder)[0]
     path.write_text("\n".join([lines[0].replace("start", "begin"), *lines[1:]]) + "\n", encoding="utf-8")
-    assert "row 1: the header must be event_id,start" in observations.check_data(folder)[0]
+    assert "row 1: the header must be event_id,start" in check_data(folder)[0]
     path.unlink()
-    assert "the file is missing" in observations.check_data(folder)[0]
+    assert "the file is missing" in check_data(folder)[0]
 
 
 def test_text_that_is_not_utf8_is_named_with_its_row(folder):
     path = folder / "terms.csv"
     path.write_bytes(path.read_bytes().replace("白皮书".encode(), "白皮书".encode("gb18030"), 1))
-    (problem,) = observations.check_data(folder)
+    (problem,) = check_data(folder)
     assert problem.startswith("data/terms.csv, row 2: ")
     assert "UTF-8" in problem
 
@@ -237,21 +238,21 @@ def test_text_that_is_not_utf8_is_named_with_its_row(folder):
 def test_a_byte_order_mark_is_named(folder):
     path = folder / "terms.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    (problem,) = observations.check_data(folder)
+    (problem,) = check_data(folder)
     assert problem.startswith("data/terms.csv, row 1: begins with a byte-order mark; save")
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u2028"], ids=repr)
 def test_a_line_break_in_a_cell_is_refused(folder, line_break):
     change(folder, "events.csv", 3, "note_en", f"one line{line_break}and another")
-    (problem,) = observations.check_data(folder)
+    (problem,) = check_data(folder)
     assert problem.startswith("data/events.csv, row 3, column note_en: holds a line break; write the cell on one line")
 
 
 def test_lines_may_end_as_on_windows(folder):
     path = folder / "terms.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert observations.check_data(folder) == []
+    assert check_data(folder) == []
 
 
 @pytest.mark.parametrize("rest", ["", "x" * 200_000], ids=["short", "long"])
@@ -260,42 +261,40 @@ def test_a_quote_that_does_not_close_is_named_with_its_row(folder, rest):
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[4] = re.sub(",(?=[^,]*$)", ',"', lines[4])
     path.write_text("\n".join([*lines, rest]), encoding="utf-8")
-    (problem,) = observations.check_data(folder)
+    (problem,) = check_data(folder)
     assert problem.startswith("data/agencies.csv, row 5") and "quotes" in problem
 
 
 def test_a_source_that_is_not_utf8_is_named(folder, tmp_path, monkeypatch):
     path = tmp_path / "release.txt"
     path.write_bytes("北京市".encode("gb18030"))
-    monkeypatch.setenv(observations.SOURCE_VARIABLE, str(path))
-    (problem,) = observations.check_data(folder)
-    assert problem.startswith(f"{observations.SOURCE_VARIABLE} names {path}, which is not UTF-8; save")
+    monkeypatch.setenv(loading.SOURCE_VARIABLE, str(path))
+    (problem,) = check_data(folder)
+    assert problem.startswith(f"{loading.SOURCE_VARIABLE} names {path}, which is not UTF-8; save")
 
 
 def test_a_source_with_several_numbers_of_one_indicator_has_no_one_number_for_it():
-    with pytest.raises(ValueError, match=r"several numbers of residents-census \(.*take them from published"):
-        observations.load_release("peoples-daily-2021-05-11")
+    with pytest.raises(ValueError, match=r"several numbers of residents-census \(.*take them from load_observations"):
+        load_release("peoples-daily-2021-05-11")
     with pytest.raises(KeyError, match="has no number from nowhere"):
-        observations.load_release("nowhere")
-    assert len(observations.load_release()) > 30
+        load_release("nowhere")
+    assert len(load_release()) > 30
 
 
 def test_nothing_is_read_from_a_bad_folder(folder):
     change(folder, "observations.csv", 2, "value", "16300")
     with pytest.raises(DataError, match="row 2, column value"):
-        observations.load_tables(folder)
+        load_tables(folder)
 
 
-def test_command_exits_non_zero_and_prints_the_problem(folder, tmp_path):
+def test_command_exits_non_zero_and_prints_the_problem(folder, monkeypatch, capsys):
     change(folder, "observations.csv", 2, "value", "16300")
-    code = (
-        "import sys, pathlib, beijing_ip.data.observations as o; from beijing_ip.__main__ import main; "
-        f"o.check_data.__defaults__ = (pathlib.Path({json.dumps(str(folder))}), None); sys.exit(main(['check']))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "data/observations.csv, row 2, column value" in done.stdout
+    monkeypatch.setattr(loading, "check_data", partial(check_data, folder))
+    assert main(["check"]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("data/observations.csv, row 2, column value: ")
+    assert "1 problem(s)" in said.err
 
 
 def test_data_as_they_stand_are_good():
-    assert observations.check_data() == []
+    assert check_data() == []

@@ -6,16 +6,18 @@ Every cell of the fields that a machine can check is changed in every way listed
 import os
 import re
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from conftest import with_rows
 
-from beijing_ip.data import ledger, rules, schema
-from beijing_ip.data.rules import RELEASE
+from beijing_ip.data.loading import find_problems, load_tables
+from beijing_ip.data.rules.text import check_against_text
+from beijing_ip.data.schema import RELEASE, Row, Table, load_schemas
 
+SCHEMAS = load_schemas()
 CHECKED = {
     "observations": [
         *("observation_id", "indicator_id", "place", "period", "value_text", "unit_printed", "value", "unit"),
@@ -36,15 +38,6 @@ PLACES = ("paragraph", "sentence", "order")
 NUMBERS = (*PLACES, "value", "value_text", "rounded_to", "token")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def once_for_each_phrase():
-    """The same phrases are read thousands of times; reading each once keeps the test short."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (rules, ledger):
-            patch.setattr(module, "locate_numerals", lru_cache(maxsize=None)(module.locate_numerals))
-        yield
-
-
 @pytest.fixture(scope="module")
 def text():
     if not (named := os.environ.get("BEIJING_IP_SOURCE")):
@@ -58,20 +51,22 @@ def tables():
 
     Breaks and corrections are about the others.
     """
-    tables = schema.read_tables()[0]
-    released = tables["observations"].query("source_id == @RELEASE")
-    without = {name: tables[name].iloc[:0] for name in ("breaks", "corrections")}
-    return {**tables, **without, "observations": released}
-
-
-@cache
-def fields(name):
-    return {field["name"]: field for field in schema.described_tables()[name]["schema"]["fields"]}
+    return {**load_tables(), "breaks": Table(), "corrections": Table(), "observations": of_release("observations")}
 
 
 @cache
 def of_release(name):
-    return tables()[name].query("source_id == @RELEASE")
+    return Table(row for row in load_tables()[name] if row["source_id"] == RELEASE)
+
+
+@cache
+def fields(name):
+    return {field["name"]: field for field in SCHEMAS[name].fields}
+
+
+def changed_to(name, *rows):
+    """The data with other rows in place of those of the same number."""
+    return with_rows(name, *rows, tables=tables())
 
 
 # How a cell can slip
@@ -79,8 +74,8 @@ def of_release(name):
 
 def changed(name, column, row):
     """Every other text that the cell could hold by a slip."""
-    cell, values = tables()[name].loc[row, column], list(of_release(name)[column])
-    at = of_release(name).index.get_loc(row)
+    cell, values = row[column], [other[column] for other in of_release(name)]
+    at = of_release(name).index(row)
     for digit in re.finditer("[0-9]", cell):
         yield cell[: digit.start()] + str((int(digit[0]) + 1) % 10) + cell[digit.end() :]
     for place in {0, len(cell) // 2, len(cell) - 1}:
@@ -97,54 +92,41 @@ def changed(name, column, row):
 # What check says
 
 
-def problems(tables, name, text=None):
-    """What `check` finds in changed tables after their description; cheap rules are asked first."""
-    found = schema._foreign_keys(schema.described_tables()[name], tables)
-    for rule in (ledger.check_ledger, rules.check_rows):
-        found = found or rule(tables)
-    return found or (rules.check_against_text(tables, text) if text else [])
-
-
-def badly_written(name, column, values):
-    """Those of many cells that are not as datapackage.json describes the column."""
-    described = {**fields(name)[column]}
-    described["constraints"] = {**described.get("constraints", {}), "unique": False}
-    alone = {"path": name, "schema": {"fields": [described], "primaryKey": [column]}}
-    table = pd.DataFrame({column: values}, dtype=str)
-    return {table.loc[problem.row, column] for problem in schema._against_schema(alone, table)}
+def problems(tables, text=None):
+    """What `check` finds in changed tables, and then, if it is asked, the text."""
+    good = True
+    for problem in find_problems(tables, SCHEMAS):
+        good = False
+        yield problem
+    if good and text:
+        yield from check_against_text(tables, text)
 
 
 def names_the_place(problem, name, row):
     """An error names the changed row, or says by its observation what it does not agree with."""
-    if (problem.file, problem.row) == (f"{name}.csv", row):
-        return True
-    return tables()[name].loc[row, "observation_id"] in problem.message
+    return (problem.file, problem.row) == (f"{name}.csv", row.number) or row["observation_id"] in problem.message
 
 
 def slips():
-    """Every change of one cell: table, row, column, new text; and whether the description alone refuses it."""
+    """Every change of one cell: table, row, column, new text."""
     for name, columns in CHECKED.items():
         for column in columns:
-            made = [
-                (name, row, column, value)
-                for row, cell in of_release(name)[column].items()
-                for value in dict.fromkeys(changed(name, column, row))
-                if value != cell
-            ]
-            bad = badly_written(name, column, list(dict.fromkeys(value for *_, value in made)))
-            yield from ((slip, slip[-1] in bad) for slip in made)
+            for row in of_release(name):
+                for value in dict.fromkeys(changed(name, column, row)):
+                    if value != row[column]:
+                        yield name, row, column, value
 
 
 def unnoticed(all_slips, text=None):
     """Those of some changes of one cell that `check` does not see; an error that does not say where is one too."""
-    left = []
-    for name, row, column, value in all_slips:
-        table = tables()[name].copy()
-        table.loc[row, column] = value
-        found = problems({**tables(), name: table}, name, text)
-        if not any(names_the_place(problem, name, row) for problem in found):
-            left.append((name, row, column, value))
-    return left
+    return [
+        (name, row, column, value)
+        for name, row, column, value in all_slips
+        if not any(
+            names_the_place(problem, name, row)
+            for problem in problems(changed_to(name, row.but(**{column: value})), text)
+        )
+    ]
 
 
 # The changes that nothing but the text gives away: the places and words of numbers that became no observation, of
@@ -171,7 +153,7 @@ NEEDS_THE_TEXT = {
 def found_by_cells():
     """All slips, and those among them that no other cell gives away."""
     made = list(slips())
-    return made, unnoticed(slip for slip, refused in made if not refused)
+    return made, unnoticed(made)
 
 
 def test_every_field_is_checked_or_left_to_people():
@@ -180,20 +162,17 @@ def test_every_field_is_checked_or_left_to_people():
 
 
 def test_every_cell_is_changed_in_several_ways(found_by_cells):
-    made = Counter((name, row, column) for (name, row, column, _), _ in found_by_cells[0])
+    made = Counter((name, row, column) for name, row, column, _ in found_by_cells[0])
     assert len(made) == sum(len(of_release(name)) * len(columns) for name, columns in CHECKED.items())
-    empty = [place for place in made if tables()[place[0]].loc[place[1], place[2]] == ""]
-    assert min(count for place, count in made.items() if place not in empty) >= 2
+    assert min(count for (_, row, column), count in made.items() if row[column]) >= 2
 
 
 def test_other_cells_give_away_every_slip_but_these(found_by_cells):
     left = {}
     for name, row, column, _ in found_by_cells[1]:
-        assert name == "ledger"
-        left.setdefault(int(tables()[name].loc[row, "order"]), Counter())[column] += 1
+        assert (name, row["became"] != "observation") == ("ledger", True)
+        left.setdefault(int(row["order"]), Counter())[column] += 1
     assert left == NEEDS_THE_TEXT
-    became = tables()["ledger"].set_index("order")["became"]
-    assert all(became[str(order)] != "observation" for order in left)
 
 
 def test_the_text_gives_away_every_slip(found_by_cells, text):
@@ -205,16 +184,16 @@ def test_the_text_gives_away_every_slip(found_by_cells, text):
 
 def test_a_deleted_row_is_noticed():
     for name in CHECKED:
-        for row in of_release(name).index:
-            assert problems({**tables(), name: tables()[name].drop(row)}, name), (name, row)
+        for row in of_release(name):
+            without = {**tables(), name: Table(other for other in tables()[name] if other is not row)}
+            assert any(problems(without)), row
 
 
 def test_a_duplicated_row_is_noticed():
     for name in CHECKED:
-        table = tables()[name]
-        for row in of_release(name).index:
-            twice = pd.concat([table, table.loc[[row]].set_axis([table.index[-1] + 1])])
-            assert problems({**tables(), name: twice}, name), (name, row)
+        for row in of_release(name):
+            twice = {**tables(), name: Table([*tables()[name], Row(row, tables()[name][-1].number + 1)])}
+            assert any(problems(twice)), row
 
 
 @pytest.mark.parametrize(
@@ -234,11 +213,11 @@ def test_a_duplicated_row_is_noticed():
 )
 def test_two_rows_that_swap_cells_are_noticed(name, columns):
     """All pairs that stand near each other, and some that do not; numbers that are no observations need the text."""
-    became = tables()["ledger"]["became"]
     left = swapped(name, columns)
     assert name == "ledger" or left == []
-    assert all("observation" not in (became[one], became[other]) or columns[-1] == "note_en" for one, other in left)
-    assert all({became[one], became[other]} != {"observation"} for one, other in left)
+    for pair in left:
+        became = {row["became"] for row in pair}
+        assert "observation" not in became or (columns[-1] == "note_en" and became != {"observation"})
 
 
 def test_the_text_gives_away_rows_that_swap_words(text):
@@ -248,31 +227,26 @@ def test_the_text_gives_away_rows_that_swap_words(text):
 
 def swapped(name, columns, text=None):
     """Pairs of rows that could swap these cells without an error."""
-    cells = {row: tuple(of_release(name).loc[row, columns]) for row in of_release(name).index}
     left = []
-    for one, other in combinations(cells, 2):
-        if cells[one] != cells[other] and other - one in (1, 2, 3, 7, 19):
-            table = tables()[name].copy()
-            table.loc[one, columns], table.loc[other, columns] = cells[other], cells[one]
-            if not problems({**tables(), name: table}, name, text):
-                left.append((one, other))
+    for one, other in combinations(of_release(name), 2):
+        first, second = ({column: row[column] for column in columns} for row in (one, other))
+        if first == second or other.number - one.number not in (1, 2, 3, 7, 19):
+            continue
+        if not any(problems(changed_to(name, one.but(**second), other.but(**first)), text)):
+            left.append((one, other))
     return left
 
 
 def test_numbers_that_agree_in_row_and_ledger_but_not_with_their_sum_are_noticed():
-    for identity in tables()["identities"].query("relation == 'sum'")["part"]:
-        name = f"beijing.{identity}.2020.{RELEASE}"  # noqa: F841 (read by the queries)
-        changed_tables = {table: tables()[table].copy() for table in CHECKED}
-        (row,) = changed_tables["observations"].query("observation_id == @name").index
-        (entry,) = changed_tables["ledger"].query("observation_id == @name").index
-        was = tables()["observations"].loc[row, "value_text"]
-        for table, at, columns in [
-            ("observations", row, ["value_text", "value", "phrase"]),
-            ("ledger", entry, ["token", "phrase"]),
-        ]:
-            for column in columns:
-                cell = changed_tables[table].loc[at, column]
-                changed_tables[table].loc[at, column] = cell.replace(was, str(int(was) + 1), 1)
-        (problem,) = rules.check_rows({**tables(), **changed_tables})
+    parts = [row["part"] for row in tables()["identities"] if row["relation"] == "sum"]
+    assert parts
+    for part in parts:
+        (row,) = (row for row in of_release("observations") if row["indicator_id"] == part)
+        (entry,) = (entry for entry in of_release("ledger") if entry["observation_id"] == row["observation_id"])
+        was, now = row["value_text"], str(int(row["value_text"]) + 1)
+        phrase = row["phrase"].replace(was, now, 1)
+        observed = changed_to("observations", row.but(value_text=now, value=now, phrase=phrase))
+        listed = changed_to("ledger", entry.but(token=now, phrase=phrase))
+        (problem,) = problems({**observed, "ledger": listed["ledger"]})
         assert problem.file == "identities.csv"
         assert "add up to" in problem.message

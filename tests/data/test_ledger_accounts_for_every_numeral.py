@@ -12,15 +12,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from beijing_ip.__main__ import main
-from beijing_ip.data import rules, schema
 from beijing_ip.data.drafts import TO_COMPLETE, draft_rows
 from beijing_ip.data.ledger import compare_with_ledger, locate_in_text, split_sentences
-from beijing_ip.data.observations import load_release, load_tables
-from beijing_ip.data.rules import RELEASE  # noqa: F401 (read by the query)
-from beijing_ip.data.schema import records
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import load_release
+from beijing_ip.data.rules.observations import check_observation
+from beijing_ip.data.schema import RELEASE, Row, load_schemas
 from beijing_ip.numbers.reading import locate_numerals
 
-LEDGER = records(load_tables()["ledger"].query("source_id == @RELEASE"))
+LEDGER = [row for row in load_tables()["ledger"] if row["source_id"] == RELEASE]
 BY_TOKEN = {row["phrase"]: row for row in LEDGER}
 
 
@@ -212,14 +212,14 @@ def test_a_completed_draft_is_valid(text, count):
         assert not any(cell.startswith(TO_COMPLETE) for cell in row.values()), row
         assert text.count(row["phrase"]) == 1
         assert row["phrase"] in places[int(row["paragraph"]), int(row["sentence"])]
-        assert list(rules._row_rules(row, unit_of[row["indicator_id"]], True)) == [], row
+        assert check_observation(Row(row, 2), unit_of[row["indicator_id"]], True) == (), row
     for row in drafted.ledger:
         assert row["phrase"].startswith(TO_COMPLETE) or row["token"] in row["phrase"]
 
 
 def test_a_draft_fills_in_what_print_says_and_asks_for_the_rest():
     rows = {row["value_text"]: row for row in draft_rows(ENGLISH, "made-up").observations}
-    assert list(rows["178,300"]) == list(schema.read_tables()[0]["observations"].columns)
+    assert list(rows["178,300"]) == load_schemas()["observations"].columns
     assert rows["178,300"]["rounded_to"] == "? 1 or 100"
     assert rows["178,300"]["indicator_id"] == rows["178,300"]["period"] == TO_COMPLETE
     assert [rows["2.5"][name] for name in ("unit_printed", "value", "rounded_to", "qualifier", "kind")] == [
@@ -240,8 +240,8 @@ def test_the_command_drafts_an_unseen_release_as_csv(tmp_path, capsys):
     assert main(["ledger", str(path)]) == 1
     shown = capsys.readouterr()
     first, second = (list(csv.DictReader(io.StringIO(part))) for part in shown.out.split("\n\n"))
-    assert list(first[0]) == list(load_tables()["observations"].columns)
-    assert list(second[0]) == list(load_tables()["ledger"].columns)
+    assert list(first[0]) == load_schemas()["observations"].columns
+    assert list(second[0]) == load_schemas()["ledger"].columns
     assert len(second) == len(locate_numerals(CHINESE))
     assert "cells that begin with '?'" in shown.err
 

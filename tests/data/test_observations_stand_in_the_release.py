@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import with_rows
 
-from beijing_ip.data import observations
 from beijing_ip.data.ledger import split_sentences
-from beijing_ip.data.observations import load_release, load_tables
-from beijing_ip.data.rules import check_against_text
+from beijing_ip.data.loading import check_data, load_tables
+from beijing_ip.data.observations import load_release
+from beijing_ip.data.rules.text import check_against_text
 from beijing_ip.data.schema import DATA_FOLDER
 
 if not os.environ.get("BEIJING_IP_SOURCE"):
@@ -25,7 +26,7 @@ def release_text():
 
 
 def test_check_finds_every_row_in_the_text(release_text):
-    assert observations.check_data(text=release_text) == []
+    assert check_data(text=release_text) == []
 
 
 @pytest.mark.parametrize("indicator", load_release())
@@ -56,13 +57,12 @@ def test_every_digit_numeral_of_the_text_is_an_observation_or_a_date_or_a_base(r
     ],
 )
 def test_a_row_that_the_text_does_not_bear_out_is_named(release_text, column, wrong):
-    changed = {name: table.copy() for name, table in load_tables().items()}
-    changed["observations"].loc[2, column] = wrong
-    found = check_against_text(changed, release_text)
+    row = load_tables()["observations"][0]
+    found = check_against_text(with_rows("observations", row.but(**{column: wrong})), release_text)
     assert [(problem.file, problem.row, problem.column) for problem in found] == [("observations.csv", 2, column)]
 
 
 def test_another_text_is_refused(release_text):
-    found = observations.check_data(DATA_FOLDER, release_text.replace("163,000", "164,000"))
+    found = check_data(DATA_FOLDER, release_text.replace("163,000", "164,000"))
     assert len(found) == 1
     assert "another text" in found[0]

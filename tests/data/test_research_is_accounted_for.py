@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from beijing_ip.data.observations import load_tables
-from beijing_ip.data.schema import records
+from beijing_ip.data.loading import load_tables
 
 FOLDER = os.environ.get("BEIJING_IP_RESEARCH", "")
 FILES = {"beijing": "beijing-2013-2025.csv", "comparators": "comparators.csv"}
@@ -33,7 +32,7 @@ def fate(name: str, row: dict[str, str]) -> dict[str, str] | None:
     facts = dict(zip(SPECIFIC, (row["place"], row["year"], row["value"]), strict=True))
     fitting = [
         entry
-        for entry in records(load_tables()["concordance"])
+        for entry in load_tables()["concordance"]
         if (entry["research_file"], entry["research_id"]) == (name, row["indicator_id"])
         and all(entry[key] in ("", value) for key, value in facts.items())
         and (entry["became"] == "derived") == (row["derived"] == "yes")
@@ -52,13 +51,9 @@ def test_every_supported_row_is_an_observation_of_its_indicator_and_value():
     # Two court bodies and the copyright centre are no places; their figures stand under China.
     places = {"CPCC (Copyright Protection Centre of China, national body)": "China",
               "Supreme People's Court IP Tribunal": "China"}  # fmt: skip
-    held = {
-        (row["indicator_id"], row["place"], Fraction(row["value"])) for row in records(load_tables()["observations"])
-    }
-    corrected = {
-        row["observation_id"]: Fraction(row["corrected_value"]) for row in records(load_tables()["corrections"])
-    }
-    for row in records(load_tables()["observations"]):
+    held = {(row["indicator_id"], row["place"], Fraction(row["value"])) for row in load_tables()["observations"]}
+    corrected = {row["observation_id"]: Fraction(row["corrected_value"]) for row in load_tables()["corrections"]}
+    for row in load_tables()["observations"]:
         if row["observation_id"] in corrected:
             held.add((row["indicator_id"], row["place"], corrected[row["observation_id"]]))
     missing = []
@@ -78,27 +73,27 @@ def test_every_supported_row_is_an_observation_of_its_indicator_and_value():
 
 
 def test_what_was_left_out_has_a_reason_and_what_became_a_figure_an_indicator():
-    for entry in records(load_tables()["concordance"]):
+    for entry in load_tables()["concordance"]:
         assert bool(entry["indicator_id"]) == (entry["became"] == "observation"), entry
         assert bool(entry["reason_en"]) == (entry["became"] != "observation"), entry
 
 
 def test_concordance_maps_to_indicators_that_have_figures():
-    held = set(load_tables()["observations"]["indicator_id"])
-    assert {entry["indicator_id"] for entry in records(load_tables()["concordance"])} - {""} <= held
+    held = {row["indicator_id"] for row in load_tables()["observations"]}
+    assert {entry["indicator_id"] for entry in load_tables()["concordance"]} - {""} <= held
 
 
 def test_no_figure_stands_twice():
-    rows = records(load_tables()["observations"])
+    rows = load_tables()["observations"]
     counted = Counter((row["indicator_id"], row["place"], row["period"], row["source_id"]) for row in rows)
     assert [key for key, times in counted.items() if times > 1] == []
 
 
 def test_every_indicator_has_a_figure():
-    held = set(load_tables()["observations"]["indicator_id"])
-    assert set(load_tables()["indicators"]["indicator_id"]) <= held
+    held = {row["indicator_id"] for row in load_tables()["observations"]}
+    assert {row["indicator_id"] for row in load_tables()["indicators"]} <= held
 
 
 def test_only_grade_a_sources_have_an_address():
-    for source in records(load_tables()["sources"]):
+    for source in load_tables()["sources"]:
         assert bool(source["address"]) <= (source["grade"] == "A"), source["source_id"]

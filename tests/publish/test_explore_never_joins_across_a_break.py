@@ -7,20 +7,20 @@ import subprocess
 import sys
 from itertools import combinations, pairwise
 
-import pandas as pd
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, with_row_added
 
 from beijing_ip.analysis import series
-from beijing_ip.data.observations import load_observations, load_tables
-from beijing_ip.data.schema import described_tables
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import load_observations
+from beijing_ip.data.schema import Table, described_tables
 from beijing_ip.publish import explore
 from beijing_ip.show import figure_data, series_tables
 
 PAYLOAD = explore.build_payload()
 DATA = json.loads(json.dumps(PAYLOAD))
 PLACES = [(entry, place) for entry in DATA["indicators"] for place in entry["places"]]
-ONLY = "indicator_id == 'patents-granted' and place == 'Beijing' and series == 'preferred'"
+ONLY = {"indicator_id": "patents-granted", "place": "Beijing", "series": "preferred"}
 
 
 def figures(place, kind="points"):
@@ -122,17 +122,12 @@ def test_indicators_that_the_breaks_keep_apart_are_told_apart():
 
 
 def test_a_new_break_parts_what_the_page_would_join():
-    frame = load_tables()["breaks"]
-    row = {
-        "break_id": "new", "kind": "definition", "from_indicator": "patents-granted", "from_place": "Beijing",
-        "from_year": "2019", "to_indicator": "patents-granted", "to_year": "2020", "reason_en": "For a test.",
-        "source_id": "x",
-    }  # fmt: skip
-    extra = pd.DataFrame([{column: row.get(column, "") for column in frame.columns}])
-    more = {**load_tables(), "breaks": pd.concat([frame, extra], ignore_index=True)}
+    more = with_row_added(
+        "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
+        from_year="2019", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
+    )  # fmt: skip
     for tables, is_joined in ((load_tables(), True), (more, False)):
-        # Only what the test needs: a whole payload would read the tables anew for each comparison.
-        few = {**tables, "observations": tables["observations"].query(ONLY)}
+        few = {**tables, "observations": Table(row for row in tables["observations"] if ONLY.items() <= row.items())}
         (entry,) = explore.build_payload(few)["indicators"]
         assert ((2019, 2020) in list(joined(entry["places"][0]))) == is_joined
 

@@ -9,8 +9,8 @@ from browser import HTML, ROOT
 from bs4 import BeautifulSoup, Tag
 
 from beijing_ip.analysis import derived
-from beijing_ip.data.observations import CHINESE_REPORTS, load_observations, load_release, load_tables
-from beijing_ip.data.schema import records
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import CHINESE_REPORTS, load_observations, load_release
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.reading import locate_numerals
 from beijing_ip.show import chinese, prose
@@ -124,8 +124,8 @@ def test_headline_indicators_bear_their_chinese_names() -> None:
 
 
 def test_terms_that_stand_out_are_terms_of_the_data() -> None:
-    known = {term for row in records(load_tables()["terms"]) for term in re.split(r"[;；]\s*", row["term_zh"])}
-    known |= {row["name_zh"] for name in ("indicators", "agencies") for row in records(load_tables()[name])}
+    known = {term for row in load_tables()["terms"] for term in re.split(r"[;；]\s*", row["term_zh"])}
+    known |= {row["name_zh"] for name in ("indicators", "agencies") for row in load_tables()[name]}
     shown = {term for strong in article("summary-zh").select("li strong") for term in strong.text.split("、")}
     assert len(shown) > 15
     assert {term for term in shown if term not in known and term not in "、".join(known)} == set()
@@ -144,7 +144,7 @@ def test_the_summary_is_in_chinese_and_says_so() -> None:
 
 def test_the_misreadings_of_the_data_are_on_the_page() -> None:
     text = article("summary-zh").get_text()
-    assert [row["wording_id"] for row in records(load_tables()["wordings"]) if row["misreading_zh"] not in text] == []
+    assert [row["wording_id"] for row in load_tables()["wordings"] if row["misreading_zh"] not in text] == []
 
 
 def test_the_first_page_leads_there() -> None:

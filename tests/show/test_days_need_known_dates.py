@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from beijing_ip.data.observations import load_tables
+from beijing_ip.data.frames import table_frame
 from beijing_ip.show.events import days_between, timeline_events
 
 
 def event(name):
-    (found,) = timeline_events(load_tables()["events"].query("event_id == @name"))
+    (found,) = timeline_events(table_frame("events").query("event_id == @name"))
     return found
 
 

@@ -14,9 +14,9 @@ from datetime import date
 from functools import cache
 from typing import Literal, get_args
 
-from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_observations, load_tables
-from beijing_ip.data.rules import RELEASE
-from beijing_ip.data.schema import Tables, records, split_list
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_observations
+from beijing_ip.data.schema import RELEASE, Row, Tables, group_by, split_list
 from beijing_ip.numbers.counts import consistent_counts
 from beijing_ip.numbers.measures import fits_printed, growth_rate, percent, rate_per, total
 from beijing_ip.numbers.quantity import RULES, Quantity
@@ -65,7 +65,7 @@ class Evidence:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.rows = load_observations(tables)
-        self.sources = {row["source_id"]: Source(**row) for row in records(tables["sources"])}
+        self.sources = {row["source_id"]: Source(**row) for row in tables["sources"]}
         self.release = {row.indicator.indicator_id: row for row in self.rows if row.source.source_id == RELEASE}
         self.beside = [row for row in self.rows if row.source.source_id != RELEASE and self._bears(row)]
 
@@ -202,7 +202,7 @@ def check_parts(evidence: Evidence) -> Iterator[Finding]:
 
 def check_seeming_shares(evidence: Evidence) -> Iterator[Finding]:
     """Numbers that the release sets as a part and its whole, and that are not."""
-    worded = [set(split_list(row["indicators"])) for row in records(evidence.tables["wordings"])]
+    worded = [set(split_list(row["indicators"])) for row in evidence.tables["wordings"]]
     for row, numbers, whole in _identities(evidence, "part", holds="no"):
         part = numbers[0]
         exceeds = compare_part_with_whole(part.quantity, whole.quantity) == "cannot both be true"
@@ -409,7 +409,7 @@ def check_growth(evidence: Evidence) -> Iterator[Finding]:
 
 def check_wordings(evidence: Evidence) -> Iterator[Finding]:
     """What the release and Chinese reports of the same conference word differently; the original was not seen."""
-    for row in records(evidence.tables["wordings"]):
+    for row in evidence.tables["wordings"]:
         values = tuple(evidence.release[name] for name in split_list(row["indicators"]))
         reports = f"but Chinese reports print {row['chinese']}: read it as {row['reading_en']}."
         says = f'The release says "{row["english"]}", {reports}'
@@ -444,12 +444,11 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
 
 def _identities(
     evidence: Evidence, relation: str, holds: str = "yes"
-) -> Iterator[tuple[dict[str, str], list[Observation], Observation]]:
-    rows = evidence.tables["identities"]
-    rows = rows[(rows["relation"] == relation) & (rows["holds"] == holds)]
-    for _, group in rows.groupby("identity_id", sort=False):
-        row = records(group)[0]
-        yield row, [evidence.release[part] for part in group["part"]], evidence.release[row["whole"]]
+) -> Iterator[tuple[Row, list[Observation], Observation]]:
+    for rows in group_by(evidence.tables["identities"], "identity_id").values():
+        first = rows[0]
+        if (first["relation"], first["holds"]) == (relation, holds):
+            yield first, [evidence.release[row["part"]] for row in rows], evidence.release[first["whole"]]
 
 
 def _residents(stock: Observation, ratio: Observation) -> Quantity:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from beijing_ip.data.observations import Observation, load_observations, load_tables
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import Observation, load_observations
 from beijing_ip.numbers.counts import consistent_counts
-from beijing_ip.numbers.measures import percent, ratio, share, share_of_sum, total
+from beijing_ip.numbers.measures import percent, ratio, share, total
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import lower_first
 
@@ -52,36 +53,29 @@ class NotAPartError(ValueError):
 def share_of(release: Release, part: str, whole: str) -> Derived:
     """Share of a part in its whole, in per cent.
 
-    Formula: part / whole where the two are rounded on their own; part / (sum of all parts) where the release lists
-    every part. Raises NotAPartError when data/identities.csv does not have the part inside the whole, with the reason.
+    Formula: part / whole. Raises NotAPartError when data/identities.csv does not have the part inside the whole, with
+    the reason.
     """
-    parts = _parts(part, whole)
-    numbers = {name: release[name].quantity for name in parts}
-    if len(parts) > 1:
-        quantity = share_of_sum(numbers.pop(part), *numbers.values())
-    else:
-        quantity = share(release[part].quantity, release[whole].quantity)
+    _require_part(part, whole)
     named = release[part].indicator.name_en, release[whole].indicator.name_en
     return Derived(
         f"{named[0]}, share",
-        percent(quantity),
+        percent(share(release[part].quantity, release[whole].quantity)),
         "per cent",
         f"{lower_first(named[0])} ÷ {lower_first(named[1])}",
         (release[part], release[whole]),
     )
 
 
-def _parts(part: str, whole: str) -> list[str]:
-    rows = load_tables()["identities"]
-    rows = rows[rows["whole"] == whole]
-    row = rows[(rows["part"] == part) & rows["relation"].isin(["sum", "part"])]
-    if row.empty:
-        raise NotAPartError(
-            f"data/identities.csv does not say that {part} is a part of {whole}; add the statement or form no share"
-        )
-    if row["holds"].iloc[0] == "no":
-        raise NotAPartError(f"{part} is no part of {whole}: {row['reason_en'].iloc[0]}")
-    return [str(name) for name in rows.loc[rows["identity_id"] == row["identity_id"].iloc[0], "part"]]
+def _require_part(part: str, whole: str) -> None:
+    for row in load_tables()["identities"]:
+        if (row["part"], row["whole"]) == (part, whole) and row["relation"] in ("sum", "part"):
+            if row["holds"] == "no":
+                raise NotAPartError(f"{part} is no part of {whole}: {row['reason_en']}")
+            return
+    raise NotAPartError(
+        f"data/identities.csv does not say that {part} is a part of {whole}; add the statement or form no share"
+    )
 
 
 def invention_share(release: Release) -> Derived:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 
-from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
-from beijing_ip.data.schema import Tables, records
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
+from beijing_ip.data.schema import Tables
 from beijing_ip.numbers.measures import fits_printed, growth_rate, percent, rate_per, ratio, share
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_exact, format_number, lower_first
@@ -266,10 +267,10 @@ class _History:
 
     def __init__(self, tables: Tables) -> None:
         self.rows = load_observations(tables)
-        self.indicators = {row["indicator_id"]: Indicator(**row) for row in records(tables["indicators"])}
+        self.indicators = {row["indicator_id"]: Indicator(**row) for row in tables["indicators"]}
         self.places = {row.place for row in self.rows}
-        self.breaks = tuple(Break(**row) for row in records(tables["breaks"]))
-        self.corrections = dict(self._corrected(records(tables["corrections"])))
+        self.breaks = tuple(Break(**row) for row in tables["breaks"])
+        self.corrections = dict(self._corrected(tables["corrections"]))
 
     def _corrected(self, rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, Correction]]:
         for row in rows:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
 
 from .ledger import LocatedNumeral, cuts_no_word, locate_in_text, split_sentences
-from .rules import DECREASE, LONGEST_PHRASE, kind_of_unit
+from .rules.observations import DECREASE, LONGEST_PHRASE, kind_of_unit
 
 TO_COMPLETE = "?"
 _LONGEST_CHINESE = 24

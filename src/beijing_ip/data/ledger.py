@@ -1,21 +1,21 @@
 """The numerals of a text in reading order, and whether data/ledger.csv accounts for each of them.
 
-:func:`found` lists them with their places, :func:`compare` holds a text against the rows of a ledger, and
-:func:`broken` and :func:`against_text` are what the rows themselves must fulfil. Nothing here reads a file.
+:func:`locate_in_text` lists them with their places, :func:`compare_with_ledger` holds a text against the rows of a
+ledger. What the rows themselves must fulfil is said by `rules.ledger`. Nothing here reads a file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from beijing_ip.numbers.reading import Numeral, locate_numerals
 
-from .schema import Problem, Tables
+from .schema import Row
 
-Row: TypeAlias = Mapping[str, str]
 Difference: TypeAlias = Literal["number", "words", "place"]
 
 # A full stop ends an English sentence before a space and a capital, but not after these.
@@ -139,7 +139,7 @@ def compare_with_ledger(text: str, rows: Sequence[Row]) -> LedgerComparison:
     pairs: dict[int, int] = {}
     by_start = {entry.numeral.start: number for number, entry in enumerate(entries)}
     for number, row in enumerate(rows):
-        offset = _offset(row)
+        offset = token_start(row)
         at = [start + offset for start in _occurrences(row["phrase"], text)]
         same = [by_start[start] for start in at if start in by_start]
         _pair(pairs, rows, entries, number, [n for n in same if entries[n].numeral.text == row["token"]])
@@ -167,18 +167,20 @@ def compare_with_ledger(text: str, rows: Sequence[Row]) -> LedgerComparison:
     return result
 
 
-def _place(row: Row) -> tuple[int, int]:
+def place_of(row: Row) -> tuple[int, int]:
+    """Return paragraph and sentence of a row that quotes a text."""
     return int(row["paragraph"]), int(row["sentence"])
 
 
-def _offset(row: Row) -> int:
-    """Where the token begins in the phrase; a rule of the ledger says that it is there once, as a numeral."""
+@lru_cache(maxsize=1024)
+def token_start(row: Row) -> int:
+    """Return where the token begins in the phrase; a rule of the ledger says that it is there once, as a numeral."""
     starts = [numeral.start for numeral in locate_numerals(row["phrase"]) if numeral.text == row["token"]]
     return starts[0] if starts else max(row["phrase"].find(row["token"]), 0)
 
 
 def _parts(row: Row) -> tuple[str, str]:
-    offset = _offset(row)
+    offset = token_start(row)
     return row["phrase"][:offset], row["phrase"][offset + len(row["token"]) :]
 
 
@@ -220,7 +222,7 @@ def _pair(
     taken = set(pairs.values())
     free = [n for n in candidates if n not in taken]
     if free:
-        place = _place(rows[number])
+        place = place_of(rows[number])
         pairs[number] = min(free, key=lambda n: (entries[n].place != place, n))
 
 
@@ -239,7 +241,7 @@ def _pair_by_likeness(pairs: dict[int, int], rows: Sequence[Row], entries: Seque
         words = _words("".join(_parts(row)))
         for n in rest:
             shared = len(words & around[n]) / len(words) if words else 0
-            same_number, same_place = entries[n].numeral.text == row["token"], entries[n].place == _place(row)
+            same_number, same_place = entries[n].numeral.text == row["token"], entries[n].place == place_of(row)
             if (shared >= 0.5 and (same_number or same_place)) or (same_number and same_place):
                 likeness.append((-(shared + same_number + same_place), number, n))
     for _, number, n in sorted(likeness):
@@ -252,10 +254,11 @@ def _difference(text: str, row: Row, entry: LocatedNumeral) -> Difference | None
         return "number"
     if not _stands_between(text, entry.numeral, *_parts(row)):
         return "words"
-    return "place" if entry.place != _place(row) else None
+    return "place" if entry.place != place_of(row) else None
 
 
-def _where(paragraph: str | int, sentence: str | int) -> str:
+def spell_place(paragraph: str | int, sentence: str | int) -> str:
+    """Return a place in a text in words: "paragraph 5, sentence 1"."""
     return f"paragraph {paragraph}, sentence {sentence}"
 
 
@@ -266,7 +269,7 @@ def _rows_of(row: Row) -> str:
 
 def _changed_line(change: Change) -> str:
     row, entry = change.row, change.entry
-    was, now = _where(row["paragraph"], row["sentence"]), _where(*entry.place)
+    was, now = spell_place(row["paragraph"], row["sentence"]), spell_place(*entry.place)
     if change.difference == "number":
         cure = f"copy it anew into {_rows_of(row)}, if this text is the right one"
         return f"changed: {now}: '{entry.numeral.text}' where the ledger has '{row['phrase']}'; {cure}"
@@ -279,164 +282,12 @@ def _changed_line(change: Change) -> str:
 
 
 def _missing_line(row: Row) -> str:
-    where = _where(row["paragraph"], row["sentence"])
+    where = spell_place(row["paragraph"], row["sentence"])
     return f"missing: {where}: '{row['phrase']}' is not in the text; take out {_rows_of(row)}, if the text is right"
 
 
 def _new_line(entry: LocatedNumeral) -> str:
     return (
-        f"new: {_where(*entry.place)}: '{entry.numeral.text}' in \"{entry.context}\" is in no row; "
+        f"new: {spell_place(*entry.place)}: '{entry.numeral.text}' in \"{entry.context}\" is in no row; "
         "add one to ledger.csv and, if it is a figure, to observations.csv"
     )
-
-
-# The rows of a ledger
-
-
-def check_ledger(tables: Tables) -> list[Problem]:
-    """Return what the rows of ledger.csv say against each other and against observations.csv; none is good.
-
-    A source whose text was kept has every published number of observations.csv in the ledger once, in the same order,
-    with the same words at the same place.
-    """
-    rows, observations = _numbered(tables, "ledger"), _numbered(tables, "observations")
-    titles = {row["source_id"]: row["title"] for _, row in _numbered(tables, "sources") if row["sha256"]}
-    published = {cells["observation_id"]: cells for _, cells in observations if cells["source_id"] in titles}
-    problems = []
-    before: dict[str, Row] = {}
-    seen: dict[str, str] = {}
-    phrases: dict[tuple[str, str], str] = {}
-    for number, row in rows:
-        found_here = list(_row_rules(row, titles, before.get(row["source_id"])))
-        found_here += _observation_rules(row, published, seen)
-        problems += [Problem("ledger.csv", number, column, message) for column, message in found_here]
-        before[row["source_id"]] = row
-        seen.setdefault(row["observation_id"], row["order"])
-        phrase = row["source_id"], row["phrase"]
-        if phrase in phrases:
-            message = f"'{row['phrase']}' locates row {phrases[phrase]} of the ledger too; use other words"
-            problems.append(Problem("ledger.csv", number, "phrase", message))
-        phrases.setdefault(phrase, row["order"])
-    last: dict[str, tuple[int, str]] = {}
-    for number, cells in observations:
-        name, source = cells["observation_id"], cells["source_id"]
-        if name not in published:
-            continue
-        if name not in seen:
-            message = f"'{name}' is in no row of ledger.csv; say there which number of the text it is"
-            problems.append(Problem("observations.csv", number, "observation_id", message))
-            continue
-        order, earlier = last.get(source, (0, ""))
-        if int(seen[name]) < order:
-            message = f"'{name}' stands before {earlier} in the ledger and after it here; keep to the order of the text"
-            problems.append(Problem("observations.csv", number, "observation_id", message))
-        last[source] = int(seen[name]), name
-    return problems
-
-
-def _numbered(tables: Tables, name: str) -> list[tuple[int, dict[str, str]]]:
-    table = tables[name]
-    # Lists of whole columns: going through a frame row by row is several times slower.
-    columns = [table[column].tolist() for column in table.columns]
-    rows = zip(table.index.tolist(), zip(*columns, strict=True), strict=True)
-    return [(number, dict(zip(table.columns, cells, strict=True))) for number, cells in rows]
-
-
-def _row_rules(row: Row, titles: Mapping[str, str], before: Row | None) -> Iterator[tuple[str, str]]:
-    if row["source_id"] not in titles:
-        yield "source_id", f"is '{row['source_id']}', of which no text was kept; a ledger needs the text"
-        return
-    title, phrase = titles[row["source_id"]], row["phrase"]
-    start = title.find(phrase)
-    in_title = start >= 0 and cuts_no_word(title, start, start + len(phrase))
-    if in_title != (row["paragraph"] == "1"):
-        stands = "stands" if in_title else "does not stand"
-        yield "paragraph", f"is {row['paragraph']}, but '{phrase}' {stands} in the title of the source, paragraph 1"
-    order = int(before["order"]) + 1 if before else 1
-    if int(row["order"]) != order:
-        yield "order", f"is {row['order']}; the rows of a text are numbered from 1 without a gap, so this is {order}"
-    if before and _place(row) < _place(before):
-        column = "paragraph" if int(row["paragraph"]) < int(before["paragraph"]) else "sentence"
-        after = _where(before["paragraph"], before["sentence"])
-        yield column, f"is {row[column]}, but the row before stands in {after}; keep to the order of the text"
-    numerals = [numeral for numeral in locate_numerals(row["phrase"]) if numeral.text == row["token"]]
-    if len(numerals) != 1:
-        times = f"{len(numerals)} times" if numerals else "not"
-        yield "token", f"'{row['token']}' is {times} a number of the phrase '{row['phrase']}'; it must be one of it"
-        return
-    if row["became"] != "observation" and not _may_be(row["became"], numerals[0], row["phrase"]):
-        fits = [became for became in _REASONS if _may_be(became, numerals[0], row["phrase"])]
-        cure = f"it reads as: {', '.join(fits) or 'observation'}"
-        yield "became", f"is '{row['became']}', which '{row['token']}' in '{row['phrase']}' cannot be; {cure}"
-    if (row["became"] == "observation") != bool(row["observation_id"]):
-        cure = "name the row of observations.csv" if row["became"] == "observation" else "leave it empty"
-        yield "observation_id", f"is '{row['observation_id']}', but the number became: {row['became']}; {cure}"
-    if (row["became"] == "observation") == bool(row["note_en"]):
-        cure = "leave it empty for an observation" if row["note_en"] else "say why the number is no observation"
-        yield "note_en", f"is '{row['note_en']}'; {cure}"
-
-
-_REASONS = ("date", "name", "denominator", "idiom")
-
-
-def _may_be(became: str, numeral: Numeral, phrase: str) -> bool:
-    """Whether a numeral in these words can be a date, part of a name, a denominator, or a word in a set expression."""
-    before, after = phrase[: numeral.start], phrase[numeral.end :]
-    named = numeral.kind == "name" or re.match(r"\s[A-Z]", after) is not None
-    if became == "date":
-        return numeral.kind in ("year", "date") and not (named and re.search(r"\b[Tt]he\s$", before))
-    if became == "name":
-        return numeral.kind != "date" and (named or (numeral.language == "zh" and numeral.kind != "year"))
-    if became == "denominator":
-        return re.search(r"(?:\b(?:per|each|every)\s|每)$", before) is not None
-    return not any(map(str.isdigit, numeral.text))
-
-
-def _observation_rules(row: Row, published: Mapping[str, Row], seen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    name = row["observation_id"]
-    if not name:
-        return
-    if name in seen:
-        yield "observation_id", f"'{name}' is row {seen[name]} of the ledger already; a number is printed in one place"
-    if name not in published:
-        yield "observation_id", f"'{name}' is no row of observations.csv with a source whose text was kept"
-        return
-    cells = published[name]
-    for column in ("source_id", "paragraph", "sentence", "phrase"):
-        if row[column] != cells[column]:
-            message = f"is '{row[column]}', but observations.csv has '{cells[column]}' for {name}; one of them is wrong"
-            yield column, message
-    scale = row["token"].removeprefix(cells["value_text"]).strip()
-    if not row["token"].startswith(cells["value_text"]) or not cells["unit_printed"].startswith(scale):
-        printed = f"{cells['value_text']} {cells['unit_printed']}"
-        yield "token", f"is '{row['token']}', but observations.csv has '{printed}' for {name}; one of them is wrong"
-
-
-def check_ledger_against_text(tables: Tables, source_id: str, text: str) -> list[Problem]:
-    """Hold the ledger of one source against its text: the same numerals, one to one, in the same order.
-
-    That each phrase stands once in the text, at its place, is a rule of all tables that quote it.
-    """
-    entries = locate_in_text(text)
-    by_start = {entry.numeral.start: entry for entry in entries}
-    problems, accounted = [], set()
-    for number, row in _numbered(tables, "ledger"):
-        if row["source_id"] != source_id:
-            continue
-        entry = by_start.get(text.find(row["phrase"]) + _offset(row))
-        if entry is None or entry.numeral.text != row["token"]:
-            message = f"'{row['token']}' is no number of the text in the words '{row['phrase']}'"
-            problems.append(Problem("ledger.csv", number, "token", message))
-            continue
-        accounted.add(entry.order)
-        if entry.order != int(row["order"]):
-            message = f"is {row['order']}, but '{row['phrase']}' holds number {entry.order} of the text"
-            problems.append(Problem("ledger.csv", number, "order", message))
-    for entry in entries:
-        if entry.order not in accounted:
-            message = (
-                f"number {entry.order} of the text, '{entry.numeral.text}' in {_where(*entry.place)}, is in no row; "
-                f'add it: "{entry.context}"'
-            )
-            problems.append(Problem("ledger.csv", 0, "", message))
-    return problems

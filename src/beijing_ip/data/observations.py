@@ -1,32 +1,28 @@
 """One published number: read from data/, checked, and given its rounding interval.
 
-`check` holds every table against its description and its own logic, and, where a copy of the source is at hand,
-every number against the text. `release` gives the numbers of the press release by indicator.
+`load_release` gives the numbers of the press release by indicator, `load_observations` those of every source.
 """
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from urllib.parse import quote
 
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import HEDGES, format_exact, format_number
 
-from . import schema
-from .rules import RELEASE, check_against_text, check_rows, printed_quantity
-from .schema import DATA_FOLDER, DataError, Problem, Tables, records
+from .loading import load_tables
+from .rules.observations import printed_quantity
+from .schema import RELEASE, Tables
 
 CHINESE_REPORTS = ("bbt-2021-04-22", "cns-2021-04-25")
 """What the notes call Chinese reports: two reports of the press conference of the release."""
 WORK_CONFERENCE = "cnipr-2021-02"
 """A report of the city's work conference two months before the release."""
-SOURCE_VARIABLE = "BEIJING_IP_SOURCE"
 
 
 @dataclass(frozen=True)
@@ -166,71 +162,34 @@ class Observation:
         raise ValueError(f"{self.observation_id}: there is no format '{spec}'; use none or 'link'")
 
 
-@cache
-def load_tables(folder: Path = DATA_FOLDER) -> Tables:
-    """Return every table of data/ by name, all cells text.
-
-    Raises DataError, which lists every problem, when anything in the folder is not as it should be.
-    """
-    tables, problems = _checked(folder)
-    if problems:
-        raise DataError(problems)
-    return tables
-
-
-def check_data(folder: Path = DATA_FOLDER, text: str | None = None) -> list[str]:
-    """Return every problem in data/, one sentence each, file by file and row by row; none is good.
-
-    With `text` (default: the file that BEIJING_IP_SOURCE names), every number of the press release is also held
-    against the text: paragraph, sentence, phrase and digits.
-    """
-    tables, problems = _checked(folder)
-    if text is None and (named := os.environ.get(SOURCE_VARIABLE)):
-        try:
-            text = Path(named).read_text(encoding="utf-8")
-        except OSError as error:
-            return [
-                *map(str, sorted(problems)),
-                f"{SOURCE_VARIABLE} names {named}, which cannot be read: {error.strerror}",
-            ]
-        except UnicodeDecodeError:
-            return [
-                *map(str, sorted(problems)),
-                f"{SOURCE_VARIABLE} names {named}, which is not UTF-8; save the copy of the release as UTF-8 text",
-            ]
-    if text is not None and not problems:
-        problems += check_against_text(tables, text)
-    return [str(problem) for problem in sorted(problems)]
-
-
-def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
-    tables, problems = schema.read_tables(folder)
-    return tables, problems or check_rows(tables)
-
-
-def load_observations(tables: Tables | None = None) -> list[Observation]:
+def load_observations(tables: Tables | None = None) -> tuple[Observation, ...]:
     """Return every published number of every source, in the order of the file.
 
-    `tables` are tables as `tables` returns them (the default). Raises DataError when data/ is not as it should be.
+    `tables` are tables as `load_tables` returns them (the default). Raises DataError when data/ is not as it should be.
     """
-    tables = tables or load_tables()
-    sources = {row["source_id"]: Source(**row) for row in records(tables["sources"])}
-    indicators = {row["indicator_id"]: Indicator(**row) for row in records(tables["indicators"])}
-    result = []
-    for row in records(tables["observations"]):
-        result.append(
-            Observation(
-                quantity=printed_quantity(row),
-                indicator=indicators[row.pop("indicator_id")],
-                source=sources[row.pop("source_id")],
-                value=Fraction(row.pop("value")),
-                rounded_to=Fraction(row.pop("rounded_to")),
-                paragraph=_place(row.pop("paragraph")),
-                sentence=_place(row.pop("sentence")),
-                **row,
-            )
+    return _observations() if tables is None else tuple(_read_observations(tables))
+
+
+@cache
+def _observations() -> tuple[Observation, ...]:
+    return tuple(_read_observations(load_tables()))
+
+
+def _read_observations(tables: Tables) -> Iterator[Observation]:
+    sources = {row["source_id"]: Source(**row) for row in tables["sources"]}
+    indicators = {row["indicator_id"]: Indicator(**row) for row in tables["indicators"]}
+    for row in tables["observations"]:
+        cells = dict(row)
+        yield Observation(
+            quantity=printed_quantity(row),
+            indicator=indicators[cells.pop("indicator_id")],
+            source=sources[cells.pop("source_id")],
+            value=Fraction(cells.pop("value")),
+            rounded_to=Fraction(cells.pop("rounded_to")),
+            paragraph=_place(cells.pop("paragraph")),
+            sentence=_place(cells.pop("sentence")),
+            **cells,
         )
-    return result
 
 
 def _place(cell: str) -> int | None:
@@ -252,7 +211,8 @@ def load_release(source_id: str = RELEASE) -> Mapping[str, Observation]:
         if other is not row:
             both = f"{other.place}, {other.period}, and {row.place}, {row.period}"
             raise ValueError(
-                f"{source_id} has several numbers of {row.indicator.indicator_id} ({both}): take them from published()"
+                f"{source_id} has several numbers of {row.indicator.indicator_id} ({both}): take them from "
+                "load_observations()"
             )
     if not found:
         raise KeyError(f"data/observations.csv has no number from {source_id}")
@@ -262,4 +222,4 @@ def load_release(source_id: str = RELEASE) -> Mapping[str, Observation]:
 @cache
 def load_sources() -> Mapping[str, Source]:
     """Return every source by its name."""
-    return {row["source_id"]: Source(**row) for row in records(load_tables()["sources"])}
+    return {row["source_id"]: Source(**row) for row in load_tables()["sources"]}

@@ -1,6 +1,7 @@
 """Read the tables of data/ as datapackage.json describes them, and say precisely what does not agree with it.
 
-Every cell stays text: a number becomes a number only where its rounding is known (`observations`).
+A table is a tuple of rows. Every cell stays text: a number becomes a number only where its rounding is known
+(`observations`).
 """
 
 from __future__ import annotations
@@ -10,24 +11,72 @@ import difflib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, cast
-
-import pandas as pd
-import pandera.pandas as pa
+from typing import Any, TypeAlias, cast
 
 DATA_FOLDER = Path(__file__).resolve().parents[3] / "data"
-
-Tables = Mapping[str, pd.DataFrame]
+RELEASE = "cnipa-2021-04-30"
+"""The press release, as sources.csv names it."""
 
 _FORMS = {
     "integer": (r"0|[1-9][0-9]*", "a whole number such as 5"),
     "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?", "a plain number such as 1005000 or 63.32"),
-    "string": (r"(?s).*", ""),
 }
+
+
+class Row(Mapping[str, str]):
+    """One row of a table, column to text; `number` is the row as a spreadsheet counts it.
+
+    A row cannot be changed, so that what was once found out about it stays true.
+    """
+
+    __slots__ = ("_cells", "_hash", "number")
+
+    def __init__(self, cells: Mapping[str, str], number: int) -> None:
+        self._cells = dict(cells)
+        self.number = number
+        self._hash = hash((number, *self._cells.values()))
+
+    def __getitem__(self, column: str) -> str:
+        return self._cells[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Row) and (self.number, self._cells) == (other.number, other._cells)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Row({self._cells}, {self.number})"
+
+    def but(self, **cells: str) -> Row:
+        """Return the row with other text in some cells."""
+        return Row({**self._cells, **cells}, self.number)
+
+
+class Table(tuple[Row, ...]):
+    """The rows of one table in their order."""
+
+    _hash: int | None = None
+
+    def __hash__(self) -> int:
+        # Kept, since what is known about a table is looked up by it.
+        if self._hash is None:
+            self._hash = super().__hash__()
+        return self._hash
+
+
+Tables: TypeAlias = Mapping[str, Table]
 
 
 @dataclass(frozen=True, order=True)
@@ -56,10 +105,31 @@ class DataError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+@dataclass(frozen=True, eq=False)
+class TableSchema:
+    """How datapackage.json describes one table: its file, fields and key, and the columns that name other rows."""
+
+    path: str
+    fields: tuple[Mapping[str, Any], ...]
+    key: tuple[str, ...]
+    links: tuple[tuple[str, str, str], ...]
+    """Column, the other table, and the column of it that has the same names."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns in their order."""
+        return [field["name"] for field in self.fields]
+
+
 @cache
 def load_description(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     """Return datapackage.json (Data Package v2): every table, field, type, unit, licence and source."""
-    return cast(dict[str, Any], json.loads((folder / "datapackage.json").read_text(encoding="utf-8")))
+    return _parse((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _parse(description: str) -> dict[str, Any]:
+    return cast(dict[str, Any], json.loads(description))
 
 
 def described_tables(folder: Path = DATA_FOLDER) -> dict[str, dict[str, Any]]:
@@ -67,25 +137,25 @@ def described_tables(folder: Path = DATA_FOLDER) -> dict[str, dict[str, Any]]:
     return {resource["name"]: resource for resource in load_description(folder)["resources"]}
 
 
-def read_tables(folder: Path = DATA_FOLDER) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Read every table and hold it against its description.
+@cache
+def load_schemas(folder: Path = DATA_FOLDER) -> Mapping[str, TableSchema]:
+    """Return how each table is described, by its name; the same description gives the same schemas."""
+    return _schemas((folder / "datapackage.json").read_text(encoding="utf-8"))
 
-    Returns the tables (all cells text, the index is the row as a spreadsheet numbers it) and all problems:
-    form of the file, types, allowed values, unique and foreign keys.
-    """
-    problems: list[Problem] = []
-    tables: dict[str, pd.DataFrame] = {}
-    for name, resource in described_tables(folder).items():
-        table, found = _read_table(folder / resource["path"], _fields(resource))
-        problems += found
-        if table is None:
-            continue
-        tables[name] = table
-        problems += _against_schema(resource, table)
-    if len(tables) == len(described_tables(folder)):
-        for resource in described_tables(folder).values():
-            problems += _foreign_keys(resource, tables)
-    return tables, problems
+
+@cache
+def _schemas(description: str) -> dict[str, TableSchema]:
+    return {resource["name"]: _schema(resource) for resource in _parse(description)["resources"]}
+
+
+def _schema(resource: Mapping[str, Any]) -> TableSchema:
+    schema = resource["schema"]
+    links = [
+        (link["fields"][0], link["reference"]["resource"], link["reference"]["fields"][0])
+        for link in schema.get("foreignKeys", [])
+    ]
+    links += [(field["name"], *field["listOf"].split(".")) for field in schema["fields"] if "listOf" in field]
+    return TableSchema(resource["path"], tuple(schema["fields"]), tuple(schema["primaryKey"]), tuple(links))
 
 
 def split_list(cell: str) -> list[str]:
@@ -93,132 +163,126 @@ def split_list(cell: str) -> list[str]:
     return [item.strip() for item in cell.split(";") if item.strip()]
 
 
-def records(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the rows of a table, each as a mapping of column to text."""
-    return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False, name=None)]
+@lru_cache(maxsize=64)
+def look_up(table: Table, key: str, column: str) -> Mapping[str, str]:
+    """Return one column of a table by another."""
+    return {row[key]: row[column] for row in table}
 
 
-def _fields(resource: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], resource["schema"]["fields"])
+def group_by(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    """Return the rows by what they have in one column, in the order in which it first comes."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[column], []).append(row)
+    return groups
 
 
-def _read_table(path: Path, fields: list[dict[str, Any]]) -> tuple[pd.DataFrame | None, list[Problem]]:
+def repeated(rows: Iterable[Row], *columns: str) -> list[Row]:
+    """Return the rows whose cells in these columns another row has too."""
+    cells = [(row, tuple(row[column] for column in columns)) for row in rows]
+    times = Counter(key for _, key in cells)
+    return [row for row, key in cells if times[key] > 1]
+
+
+# Reading
+
+
+def read_table(path: Path, columns: list[str]) -> Table:
+    """Return the rows of one file. Raises DataError when it is not UTF-8 text, not CSV or has another header."""
     file = path.name
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        return None, [Problem(file, 0, "", "the file is missing; datapackage.json describes it")]
+        raise DataError([Problem(file, 0, "", "the file is missing; datapackage.json describes it")]) from None
     except UnicodeDecodeError as error:
         row = path.read_bytes()[: error.start].count(b"\n") + 1
-        return None, [Problem(file, row, "", "a byte is not UTF-8; save the file as UTF-8 text")]
+        raise DataError([Problem(file, row, "", "a byte is not UTF-8; save the file as UTF-8 text")]) from None
     if text.startswith("\ufeff"):
-        return None, [Problem(file, 1, "", "begins with a byte-order mark; save the file as UTF-8 without it")]
-    names = [field["name"] for field in fields]
-    rows: list[list[str]] = []
+        raise DataError([Problem(file, 1, "", "begins with a byte-order mark; save the file as UTF-8 without it")])
+    lines: list[list[str]] = []
     try:
-        rows.extend(csv.reader(io.StringIO(text, newline="")))
+        lines.extend(csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:
-        return None, [Problem(file, len(rows) + 1, "", f"cannot be read: {error}; check the quotes")]
-    if not rows or rows[0] != names:
-        return None, [Problem(file, 1, "", f"the header must be {','.join(names)}")]
+        message = f"cannot be read: {error}; check the quotes"
+        raise DataError([Problem(file, len(lines) + 1, "", message)]) from None
+    if not lines or lines[0] != columns:
+        raise DataError([Problem(file, 1, "", f"the header must be {','.join(columns)}")])
     problems = [
         Problem(
             file,
             number,
             "",
-            f"has {len(row)} cells where the header has {len(names)}; check the commas and quotes",
+            f"has {len(cells)} cells where the header has {len(columns)}; check the commas and quotes",
         )
-        for number, row in enumerate(rows[1:], 2)
-        if len(row) != len(names)
+        for number, cells in enumerate(lines[1:], 2)
+        if len(cells) != len(columns)
     ]
     problems = problems or [
-        Problem(file, number, name, "holds a line break; write the cell on one line, and check that its quotes close")
-        for number, row in enumerate(rows[1:], 2)
-        for name, cell in zip(names, row, strict=True)
+        Problem(file, number, column, "holds a line break; write the cell on one line, and check that its quotes close")
+        for number, cells in enumerate(lines[1:], 2)
+        for column, cell in zip(columns, cells, strict=True)
         if cell != "".join(cell.splitlines())
     ]
     if problems:
-        return None, problems
-    return pd.DataFrame(rows[1:], columns=names, index=range(2, len(rows) + 1), dtype=str), []
+        raise DataError(problems)
+    return Table(Row(dict(zip(columns, cells, strict=True)), number) for number, cells in enumerate(lines[1:], 2))
 
 
-def _against_schema(resource: Mapping[str, Any], table: pd.DataFrame) -> list[Problem]:
-    key = resource["schema"]["primaryKey"]
-    schema = pa.DataFrameSchema({field["name"]: _column(field) for field in _fields(resource)})
+# A table against its description
+
+
+@lru_cache(maxsize=64)
+def check_cells(schema: TableSchema, table: Table) -> tuple[Problem, ...]:
+    """Hold the cells of a table against their description: types, allowed values, unique keys."""
+    found = [(row, column, message) for row in table for column, message in _wrong_cells(schema, row)]
+    for field in schema.fields:
+        if field.get("constraints", {}).get("unique"):
+            name = field["name"]
+            for row in repeated(table, name):
+                found.append((row, name, f"'{row[name]}' stands in another row too; every row needs its own"))
+    if len(schema.key) > 1:
+        for row in repeated(table, *schema.key):
+            values = ", ".join(row[column] for column in schema.key)
+            found.append((row, schema.key[0], f"'{values}' stands in another row too; remove one"))
+    return tuple(Problem(schema.path, row.number, column, message) for row, column, message in found)
+
+
+@lru_cache(maxsize=4096)
+def _wrong_cells(schema: TableSchema, row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple((field["name"], message) for field in schema.fields for message in _wrong_cell(field, row))
+
+
+def _wrong_cell(field: Mapping[str, Any], row: Row) -> Iterator[str]:
+    cell, limits = row[field["name"]], field.get("constraints", {})
+    if not cell:
+        if limits.get("required"):
+            yield f"is empty; needed: {field['description']}"
+        return
+    if cell.strip() != cell:
+        yield "begins or ends with a space; remove it"
+    if field["type"] in _FORMS:
+        form, words = _FORMS[field["type"]]
+        if not re.fullmatch(form, cell):
+            yield f"is '{cell}', which is not {words}"
+    if "enum" in limits and cell not in limits["enum"]:
+        yield f"is '{cell}'; allowed: {', '.join(limits['enum'])}"
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+        yield f"is '{cell}'; write it like {field['example']}"
+    if "minimum" in limits and cell.isdecimal() and int(cell) < limits["minimum"]:
+        yield f"is '{cell}'; the least is {limits['minimum']}"
+
+
+@lru_cache(maxsize=64)
+def check_links(schema: TableSchema, table: Table, *others: Table) -> tuple[Problem, ...]:
+    """Hold the columns of a table that name rows of others against those others, which come in the order of links."""
     problems = []
-    try:
-        schema.validate(table, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-        for column, message, value, row in zip(
-            cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
-        ):
-            said = (
-                f"'{value}' stands in another row too; every row needs its own"
-                if message == "field_uniqueness"
-                else message
-            )
-            problems.append(Problem(resource["path"], int(row), column, said.replace("{value}", str(value))))
-    for column in table.columns:
-        spaced = table.index[table[column].str.strip() != table[column]]
-        problems += [
-            Problem(resource["path"], int(row), column, "begins or ends with a space; remove it") for row in spaced
-        ]
-    if len(key) > 1:
-        for row in table.index[table.duplicated(key, keep=False)]:
-            values = ", ".join(table.loc[row, key])
-            problems.append(
-                Problem(resource["path"], int(row), key[0], f"'{values}' stands in another row too; remove one")
-            )
-    return problems
-
-
-def _column(field: Mapping[str, Any]) -> pa.Column:
-    constraints = field.get("constraints", {})
-    checks = []
-    if constraints.get("required"):
-        checks.append(pa.Check(lambda cells: cells != "", error=f"is empty; needed: {field['description']}"))
-
-    def add(test: Any, error: str) -> None:
-        checks.append(pa.Check(lambda cell: cell == "" or test(cell), element_wise=True, error=error))
-
-    form, words = _FORMS[field["type"]]
-    add(lambda cell: re.fullmatch(form, cell) is not None, f"is '{{value}}', which is not {words}")
-    if "enum" in constraints:
-        allowed = constraints["enum"]
-        add(lambda cell: cell in allowed, f"is '{{value}}'; allowed: {', '.join(allowed)}")
-    if "pattern" in constraints:
-        pattern = re.compile(constraints["pattern"])
-        add(
-            lambda cell: pattern.fullmatch(cell) is not None,
-            f"is '{{value}}'; write it like {field['example']}",
-        )
-    if "minimum" in constraints:
-        least = constraints["minimum"]
-        add(lambda cell: not cell.isdigit() or int(cell) >= least, f"is '{{value}}'; the least is {least}")
-    return pa.Column(str, checks, unique=constraints.get("unique", False), report_duplicates="all")
-
-
-def _foreign_keys(resource: Mapping[str, Any], tables: Tables) -> list[Problem]:
-    links = [
-        (link["fields"][0], link["reference"]["resource"], link["reference"]["fields"][0])
-        for link in resource["schema"].get("foreignKeys", [])
-    ]
-    links += [(field["name"], *field["listOf"].split(".")) for field in _fields(resource) if "listOf" in field]
-    problems = []
-    for column, other, other_column in links:
-        known = set(tables[other][other_column])
-        for row, cell in tables[resource["name"]][column].items():
-            for value in split_list(cell):
+    for (column, name, other_column), other in zip(schema.links, others, strict=True):
+        known = look_up(other, other_column, other_column)
+        for row in table:
+            for value in split_list(row[column]):
                 if value not in known:
                     near = difflib.get_close_matches(value, known, 1)
-                    cure = f"did you mean '{near[0]}'?" if near else f"add it to data/{other}.csv first"
-                    problems.append(
-                        Problem(
-                            resource["path"],
-                            int(str(row)),
-                            column,
-                            f"'{value}' is not in data/{other}.csv; {cure}",
-                        )
-                    )
-    return problems
+                    cure = f"did you mean '{near[0]}'?" if near else f"add it to data/{name}.csv first"
+                    message = f"'{value}' is not in data/{name}.csv; {cure}"
+                    problems.append(Problem(schema.path, row.number, column, message))
+    return tuple(problems)

@@ -15,8 +15,9 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from beijing_ip.analysis import series
-from beijing_ip.data.observations import Indicator, Observation, Source, load_observations, load_tables
-from beijing_ip.data.schema import Tables, described_tables, records
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
+from beijing_ip.data.schema import Tables, described_tables
 from beijing_ip.numbers.writing import format_date, lower_first, spell_count
 from beijing_ip.show import WHITE_PAPER_YEAR, comparisons
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
@@ -69,7 +70,7 @@ class _Payload:
             by_indicator.setdefault(row.indicator.indicator_id, {}).setdefault(row.place, []).append(row)
         meanings = [
             meaning
-            for row in records((self.tables or load_tables())["indicators"])
+            for row in (self.tables or load_tables())["indicators"]
             if (meaning := Indicator(**row)).indicator_id in by_indicator
         ]
         indicators = [self._indicator(meaning, by_indicator[meaning.indicator_id]) for meaning in meanings]

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from beijing_ip.analysis.series import PerHead, Series
+from beijing_ip.data.frames import records
 from beijing_ip.data.observations import Source
-from beijing_ip.data.schema import records
 
 from . import charts, figure_data, series_tables, tables
 from .caveats import list_caveats, published_inputs

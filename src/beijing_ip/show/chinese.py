@@ -14,8 +14,9 @@ from fractions import Fraction
 from functools import cache
 
 from beijing_ip.analysis.derived import Derived
-from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_release, load_tables
-from beijing_ip.data.schema import records, split_list
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_release
+from beijing_ip.data.schema import split_list
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_date
 
@@ -167,9 +168,9 @@ def publisher_name(source: Source) -> str:
     """Return the publisher in Chinese, where the data know its Chinese name."""
     if found := re.search(r"\(([\u4e00-\u9fff]+)\)", source.publisher):
         return found[1]
-    for row in load_tables()["agencies"].itertuples():
-        if source.publisher.startswith(str(row.name_en)):
-            return f"{row.name_zh}{'英文网站' if 'English site' in source.publisher else ''}"
+    for row in load_tables()["agencies"]:
+        if source.publisher.startswith(row["name_en"]):
+            return f"{row['name_zh']}{'英文网站' if 'English site' in source.publisher else ''}"
     return source.publisher
 
 
@@ -244,7 +245,7 @@ def list_caveats(rows: Sequence[Row]) -> str:
     """Where the English words of a number mislead, as a list; empty where they do not."""
     names = {row.indicator.indicator_id: row.indicator.name_zh for row in published_inputs(rows)}
     lines = []
-    for row in records(load_tables()["wordings"]):
+    for row in load_tables()["wordings"]:
         concerned = [names[name] for name in split_list(row["indicators"]) if name in names]
         if concerned:
             said = f"新闻稿作“{row['english']}”，中文报道作“{row['chinese']}”：{row['reading_zh']}。"

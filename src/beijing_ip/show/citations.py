@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from beijing_ip.data.observations import Observation, Source
-from beijing_ip.data.rules import RELEASE
+from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.writing import format_date, join_words
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from beijing_ip.analysis.series import Comparison, Growth, Series, growth, series
-from beijing_ip.data.observations import load_tables
-from beijing_ip.data.schema import records
+from beijing_ip.data.loading import load_tables
 from beijing_ip.numbers.measures import ratio
 from beijing_ip.numbers.quantity import Quantity
 
@@ -90,7 +89,7 @@ def has_risen(one: Series) -> bool | None:
 
 def usable_series(chapter: str, place: str = "Beijing") -> list[Series]:
     """Return the series of a chapter that have the year of the white paper and another year; percentages left out."""
-    names = [row["indicator_id"] for row in records(load_tables()["indicators"]) if row["chapter"] == chapter]
+    names = [row["indicator_id"] for row in load_tables()["indicators"] if row["chapter"] == chapter]
     found = [series(name, place) for name in names]
     return [
         one for one in found if one.point(WHITE_PAPER_YEAR) and len(one.points) > 1 and one.indicator.unit != "per cent"

@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from beijing_ip.data.frames import records
 from beijing_ip.data.observations import load_sources
-from beijing_ip.data.schema import records
 from beijing_ip.numbers.writing import format_date
 
 from . import charts

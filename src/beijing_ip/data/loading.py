@@ -1,0 +1,88 @@
+"""Load the tables of data/, once all is true of them: files, description, rules of the rows, and the text at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from .rules import check_rows
+from .rules.text import check_against_text
+from .schema import (
+    DATA_FOLDER,
+    DataError,
+    Problem,
+    Table,
+    Tables,
+    TableSchema,
+    check_cells,
+    check_links,
+    load_schemas,
+    read_table,
+)
+
+SOURCE_VARIABLE = "BEIJING_IP_SOURCE"
+
+
+@cache
+def load_tables(folder: Path = DATA_FOLDER) -> Tables:
+    """Return every table of data/ by name: a tuple of rows, all cells text.
+
+    Raises DataError, which lists every problem, when anything in the folder is not as it should be.
+    """
+    tables, problems = _read_checked(folder)
+    if problems:
+        raise DataError(problems)
+    return tables
+
+
+def check_data(folder: Path = DATA_FOLDER, text: str | None = None) -> list[str]:
+    """Return every problem in data/, one sentence each, file by file and row by row; none is good.
+
+    With `text` (default: the file that BEIJING_IP_SOURCE names), every number of the press release is also held
+    against the text: paragraph, sentence, phrase and digits.
+    """
+    tables, problems = _read_checked(folder)
+    unread = ""
+    if text is None and (named := os.environ.get(SOURCE_VARIABLE)):
+        try:
+            text = Path(named).read_text(encoding="utf-8")
+        except OSError as error:
+            unread = f"{SOURCE_VARIABLE} names {named}, which cannot be read: {error.strerror}"
+        except UnicodeDecodeError:
+            unread = f"{SOURCE_VARIABLE} names {named}, which is not UTF-8; save the copy of the release as UTF-8 text"
+    if text is not None and not problems:
+        problems = check_against_text(tables, text)
+    return [*map(str, sorted(problems)), *([unread] if unread else [])]
+
+
+def _read_checked(folder: Path) -> tuple[Tables, list[Problem]]:
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    schemas = load_schemas(folder)
+    for name, schema in schemas.items():
+        try:
+            tables[name] = read_table(folder / schema.path, schema.columns)
+        except DataError as error:
+            problems += error.problems
+    return tables, [*problems, *find_problems(tables, schemas)]
+
+
+def find_problems(tables: Tables, schemas: Mapping[str, TableSchema]) -> Iterator[Problem]:
+    """Yield what is wrong in tables: against their description, then, if that is good, against each other.
+
+    What was found out about a table stays known, so that after a change only what reads it is asked again.
+    """
+    good = complete = len(tables) == len(schemas)
+    for name, table in tables.items():
+        schema = schemas[name]
+        for problem in check_cells(schema, table):
+            good = False
+            yield problem
+        if complete:
+            for problem in check_links(schema, table, *(tables[other] for _, other, _ in schema.links)):
+                good = False
+                yield problem
+    if good:
+        yield from check_rows(tables)

@@ -1,0 +1,32 @@
+"""The rows of identities.csv: what must add up, or lie inside something else, held against the printed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from beijing_ip.numbers.measures import total
+
+from ..schema import RELEASE, Problem, Table, group_by
+from .observations import printed_quantity
+
+
+def check_identities(identities: Table, observations: Table) -> Iterator[Problem]:
+    """The parts of a sum can make its whole, and no part exceeds its whole, whatever rounding leaves open."""
+    numbers = {row["indicator_id"]: printed_quantity(row) for row in observations if row["source_id"] == RELEASE}
+    for identity, rows in group_by(identities, "identity_id").items():
+        first = rows[0]
+        for column in ("relation", "whole", "holds"):
+            if any(row[column] != first[column] for row in rows):
+                message = f"differs between the rows of {identity}; one statement has one {column}"
+                yield Problem("identities.csv", first.number, column, message)
+        whole, parts = numbers[first["whole"]], total(*(numbers[row["part"]] for row in rows))
+        if first["holds"] == "no":
+            continue
+        gap = whole - parts
+        impossible = not gap.contains(0) if first["relation"] == "sum" else gap.upper is not None and gap.upper < 0
+        if impossible:
+            message = (
+                f"the parts of {identity} add up to {parts}, but {first['whole']} is {whole}; "
+                "one of these rows of observations.csv is wrong"
+            )
+            yield Problem("identities.csv", first.number, "part", message)

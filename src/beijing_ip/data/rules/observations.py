@@ -1,0 +1,135 @@
+"""The rows of observations.csv: a number, its text, its rounding and its place agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+from typing import cast
+
+from beijing_ip.numbers.quantity import Qualifier, Quantity
+from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
+from beijing_ip.numbers.writing import format_exact
+
+from ..schema import Problem, Row, Table, look_up, repeated
+
+LONGEST_PHRASE = 10
+DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
+
+
+def check_observations(observations: Table, indicators: Table, sources: Table) -> Iterator[Problem]:
+    """Each row agrees with its indicator and with itself."""
+    units, checksums = look_up(indicators, "indicator_id", "unit"), look_up(sources, "source_id", "sha256")
+    for row in observations:
+        for column, message in check_observation(row, units[row["indicator_id"]], checksums[row["source_id"]] != ""):
+            yield Problem("observations.csv", row.number, column, message)
+
+
+def check_preferred(observations: Table) -> Iterator[Problem]:
+    """One thing has one preferred value."""
+    preferred = [row for row in observations if row["series"] == "preferred"]
+    for row in repeated(preferred, "place", "indicator_id", "period"):
+        thing = ", ".join([row["place"], row["indicator_id"], row["period"]])
+        message = f"{thing} has several preferred values; mark all but one 'alternative'"
+        yield Problem("observations.csv", row.number, "series", message)
+
+
+def check_phrases(observations: Table, sources: Table) -> Iterator[Problem]:
+    """Each number of a source whose text was kept is located by words of its own."""
+    checksums = look_up(sources, "source_id", "sha256")
+    for row in repeated([row for row in observations if checksums[row["source_id"]]], "source_id", "phrase"):
+        message = f"'{row['phrase']}' locates another number of the source too; each needs a phrase of its own"
+        yield Problem("observations.csv", row.number, "phrase", message)
+
+
+@lru_cache(maxsize=4096)
+def check_observation(row: Row, unit: str, kept: bool) -> tuple[tuple[str, str], ...]:
+    """Return what is wrong in one row: each column with its message. `kept` says whether the source's text was kept."""
+    return tuple(_wrong_cells(row, unit, kept))
+
+
+def _wrong_cells(row: Row, unit: str, kept: bool) -> Iterator[tuple[str, str]]:
+    place = row["place"].lower().replace(" ", "-")
+    expected = ".".join([place, row["indicator_id"], row["period"], row["source_id"]])
+    if row["observation_id"] != expected:
+        yield "observation_id", f"is '{row['observation_id']}'; place, indicator, period and source make {expected}"
+    if row["unit"] != unit:
+        yield "unit", f"is '{row['unit']}'; the indicator {row['indicator_id']} is in {unit}"
+    if row["kind"] != (kind := kind_of_unit(unit)):
+        yield "kind", f"is '{row['kind']}'; a number in {unit} is a {kind}"
+    for column in ("paragraph", "sentence"):
+        if bool(row[column]) != kept:
+            cure = "say where the phrase stands" if kept else "leave it empty, since no text of the source was kept"
+            yield column, f"is '{row[column]}'; {cure}"
+    follows = re.search(rf"{re.escape(row['value_text'])}\s*[^\W\d_]", row["phrase"])
+    if not row["unit_printed"] and (kept or follows):
+        yield "unit_printed", "is empty; copy the words after the number, which only a number alone in a table lacks"
+    try:
+        said, finest = read_number(row["value_text"], row["unit_printed"])
+    except NumeralError as error:
+        yield "value_text", str(error)
+        return
+    printed = f"'{row['value_text']} {row['unit_printed']}'"
+    if DECREASE.search(row["phrase"]):
+        said, printed = -said, f"{printed}, which '{row['phrase']}' calls a decrease,"
+    if said != Fraction(row["value"]):
+        yield "value", f"is {row['value']}, but {printed} reads {format_exact(said)}"
+        return
+    yield from _rounding_rules(row, said, finest)
+    yield from _phrase_rules(row)
+
+
+def _rounding_rules(row: Row, value: Fraction, finest: Fraction) -> Iterator[tuple[str, str]]:
+    """What print supports: the last decimal, the last digit before a word such as 万, else the last digit not 0."""
+    exact = row["qualifier"] == "exact"
+    if exact and (finest != 1 or row["kind"] in ("ratio", "amount")):
+        yield "qualifier", f"is 'exact'; a {row['kind']} printed to {format_exact(finest)} is rounded"
+        return
+    supported = Fraction(1) if exact else finest if finest != 1 or not value else _last_digit(value)
+    if Fraction(row["rounded_to"]) != supported:
+        hedge = "an exact count" if exact else f"'{row['value_text']} {row['unit_printed']}' without more"
+        yield "rounded_to", f"is {row['rounded_to']}; {hedge} supports {format_exact(supported)}"
+    elif row["qualifier"] == "rounded" and row["kind"] in ("count", "rank") and supported == 1:
+        yield "qualifier", f"is 'rounded'; a {row['kind']} printed to the last digit is exact"
+
+
+def _last_digit(value: Fraction) -> Fraction:
+    digits = str(abs(int(value)))
+    return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
+
+
+def _phrase_rules(row: Row) -> Iterator[tuple[str, str]]:
+    phrase, number, unit = row["phrase"], row["value_text"], row["unit_printed"]
+    if len(phrase.split()) > LONGEST_PHRASE:
+        yield "phrase", f"has more than {LONGEST_PHRASE} words; a few are enough to find the place"
+    if not re.search(rf"(?<![A-Za-z\d.,]){re.escape(number)}(?![A-Za-z\d]|[.,]\d)", phrase):
+        yield "phrase", f"'{phrase}' does not hold the printed number '{number}'"
+        return
+    after = rf"{re.escape(number)}[\s余多]*{re.escape(unit)}(?![A-Za-z]|\sof\b)"
+    before = rf"(?<![A-Za-z]){re.escape(unit)}(?![A-Za-z]).*{re.escape(number)}"
+    if not re.search(after, phrase) and not (row["kind"] in ("ratio", "rank") and re.search(before, phrase)):
+        yield "unit_printed", f"is '{unit}', which does not follow '{number}' in the phrase '{phrase}'"
+        return
+    around = locate_numerals(phrase.replace(unit, " " * len(unit)) if row["kind"] == "ratio" else phrase)
+    if len(around) != 1:
+        yield "phrase", f"'{phrase}' holds {len(around)} numerals; choose words around this number alone"
+    else:
+        hedge = {"exact": ""}.get(around[0].qualifier, around[0].qualifier)
+        if hedge != {"exact": "", "rounded": ""}.get(row["qualifier"], row["qualifier"]):
+            says = f"'{hedge}'" if hedge else "no hedge"
+            yield "qualifier", f"is '{row['qualifier']}', but the phrase '{phrase}' has {says}"
+
+
+def kind_of_unit(unit: str) -> str:
+    """Return the kind of a number in this unit."""
+    if unit == "yuan":
+        return "amount"
+    return "rank" if unit == "rank" else "ratio" if re.search(r"\bper\b", unit) else "count"
+
+
+@lru_cache(maxsize=4096)
+def printed_quantity(row: Row) -> Quantity:
+    """Return the value of one row with the interval that rounding half up leaves open; counts are whole numbers."""
+    quantity = Quantity.printed(Fraction(row["value"]), Fraction(row["rounded_to"]), cast(Qualifier, row["qualifier"]))
+    return quantity.count() if row["kind"] == "count" else quantity
