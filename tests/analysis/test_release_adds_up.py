@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import with_rows
 
-from beijing_ip.analysis import audit, series
-from beijing_ip.analysis.audit import VERDICTS, compare_part_with_whole, compare_quantities
+from beijing_ip.analysis import audit
+from beijing_ip.analysis.audit_checks import CHECKS
+from beijing_ip.analysis.evidence import VERDICTS, Evidence, compare_part_with_whole, compare_quantities
+from beijing_ip.analysis.growth import growth
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import CHINESE_REPORTS, WORK_CONFERENCE, load_observations, load_release
 from beijing_ip.data.rules import check_rows
@@ -271,7 +273,7 @@ def test_printed_growth_may_be_cut_off_in_the_audit_as_in_a_series():
         finding = next(one for one in findings if one.subject == "Court cases accepted, growth")
         assert finding.verdict == (WITHIN if agrees else CANNOT)
         assert ("cut off and not rounded" in finding.explanation) == cut_off
-        grown = series.growth("court-cases-accepted", "Beijing", 2019, 2020, tables=changed)
+        grown = growth("court-cases-accepted", "Beijing", 2019, 2020, tables=changed)
         assert grown.agrees == agrees
 
 
@@ -306,8 +308,8 @@ def test_every_finding_has_a_verdict_an_explanation_and_sources():
 
 def test_every_check_finds_something_and_subjects_are_unique():
     findings = audit.run_audit()
-    evidence = audit.Evidence(load_tables())
-    assert all(list(check(evidence)) for check in audit.CHECKS)
+    evidence = Evidence(load_tables())
+    assert all(list(check(evidence)) for check in CHECKS)
     assert len({(finding.check, finding.subject) for finding in findings}) == len(findings)
 
 

@@ -14,7 +14,9 @@ from browser import Visit
 from conftest import contrast
 from playwright.sync_api import expect
 
-from beijing_ip.analysis import series
+from beijing_ip.analysis.comparison import compare
+from beijing_ip.analysis.history import Point
+from beijing_ip.analysis.series import series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations
 from beijing_ip.publish.web.figure_files import BYTE_ORDER_MARK
@@ -67,13 +69,13 @@ def test_every_line_of_every_indicator_lies_in_one_segment(visit: Callable[..., 
     for row in load_observations():
         by_indicator.setdefault(row.indicator.indicator_id, set()).add(row.place)
     for indicator, places in by_indicator.items():
-        chosen = sorted(places, key=lambda place: (-len(series.series(indicator, place).points), place))[:4]
+        chosen = sorted(places, key=lambda place: (-len(series(indicator, place).points), place))[:4]
         slugs = ",".join(place.lower().replace(" ", "-") for place in chosen)
         page.evaluate(f"location.hash = {json.dumps(f'#indicator={indicator}&places={slugs}')}")
         expect(page.locator("#explore-indicator")).to_have_value(indicator)
         allowed, drawn = [], False
         for place in chosen:
-            one = series.series(indicator, place)
+            one = series(indicator, place)
             drawn |= len(one.points) > 1
             allowed += [(place, a, b) for s in one.segments for a, b in zip(s.years, s.years[1:], strict=False)]
         if joins(page) != (sorted(allowed) if drawn else []):
@@ -83,7 +85,7 @@ def test_every_line_of_every_indicator_lies_in_one_segment(visit: Callable[..., 
 
 def test_the_reason_of_each_break_stands_below_the_chart(visit: Callable[..., Visit]) -> None:
     page = visit(view("breaks and bounds")).page
-    gaps = series.series("website-inspections").gaps
+    gaps = series("website-inspections").gaps
     assert page.locator(".explore-chart .break").count() == len(gaps)
     said = page.locator(".explore-breaks").inner_text()
     assert all(gap.reason in said for gap in gaps)
@@ -91,7 +93,7 @@ def test_the_reason_of_each_break_stands_below_the_chart(visit: Callable[..., Vi
 
 def test_places_stand_together_only_with_words_on_what_they_rest_on(visit: Callable[..., Visit]) -> None:
     page = visit(view("bases that differ")).page
-    held = series.compare("invention-patents-per-10000-residents", ["Beijing", "Shanghai"], 2020)[1]
+    held = compare("invention-patents-per-10000-residents", ["Beijing", "Shanghai"], 2020)[1]
     assert not held.comparable
     assert "Not comparable" in page.locator(".explore-warning").inner_text()
     assert " ".join(held.reasons) in page.locator(".explore-shown").inner_text()
@@ -130,9 +132,7 @@ def test_places_and_years_change_what_is_shown_and_the_address(visit: Callable[.
     page.locator("#explore-from").select_option("2018")
     page.wait_for_url("**places=beijing,shanghai&from=2018*")
     shown = page.locator(".explore-shown table tbody tr th").all_inner_texts()
-    years = {
-        point.year for place in ("Beijing", "Shanghai") for point in series.series("patents-granted", place).points
-    }
+    years = {point.year for place in ("Beijing", "Shanghai") for point in series("patents-granted", place).points}
     assert shown == [str(year) for year in sorted(years) if year >= 2018]
     page.go_back()
     page.wait_for_url("**from=2013*")
@@ -217,7 +217,7 @@ def test_figures_are_reached_and_read_by_keyboard(visit: Callable[..., Visit]) -
     page.keyboard.press("ArrowDown")
     assert page.evaluate(focused).startswith("China, 2021: ")
     page.keyboard.press("Home")
-    first = series.series("copyright-works-national-notice", "China").points[0]
+    first = series("copyright-works-national-notice", "China").points[0]
     assert page.evaluate(focused).startswith(f"China, {first.year}: {first.text} ")
     active = page.locator(".explore-detail article.active")
     assert active.count() == 1 and first.text in active.inner_text() and "grade" in active.inner_text()
@@ -245,7 +245,7 @@ def test_pointing_at_a_figure_shows_it_without_moving_the_page(visit: Callable[.
     before = page.evaluate(height)
     page.locator("#explore-beijing-2016 .symbol").hover()
     text = page.locator(".explore-detail article.active").inner_text()
-    assert series.series("patents-granted").point(2016).text in text
+    assert series("patents-granted").point(2016).text in text
     assert page.evaluate(height) == before
 
 
@@ -266,7 +266,7 @@ def test_the_marks_of_places_have_the_order_of_the_charts(visit: Callable[..., V
 
 def test_uncertain_figures_are_hollow_and_bounds_have_arrows(visit: Callable[..., Visit]) -> None:
     page = visit(view("one place")).page
-    points = series.series("patents-granted").points
+    points = series("patents-granted").points
     loose = {p.year for p in points if p.doubtful or p.quantity.lower is None or p.quantity.upper is None}
     hollow = page.locator(".mark.hollow").evaluate_all("all => all.map(one => one.id)")
     assert hollow == [f"explore-beijing-{year}" for year in sorted(loose)]
@@ -282,9 +282,9 @@ def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) ->
     indicator, places = VIEWS[name].split("&places=")
     expected = []
     for place in places.split(","):
-        one = series.series(indicator, place.capitalize())
+        one = series(indicator, place.capitalize())
         expected += [figure_data.point_row(one, point) for point in one.points]
-        undated = [series.Point(int(row.period[:4]), row.quantity, row) for row in one.kept_out]
+        undated = [Point(int(row.period[:4]), row.quantity, row) for row in one.kept_out]
         expected += [figure_data.observation_row(point.observation, point.text) for point in undated]
     assert sorted(list(row.values()) for row in rows) == sorted(expected) != []
     assert tuple(rows[0]) == figure_data.COLUMNS

@@ -10,7 +10,9 @@ from itertools import combinations, pairwise
 from bs4 import BeautifulSoup
 from conftest import ROOT, with_row_added
 
-from beijing_ip.analysis import series
+from beijing_ip.analysis.breaks import load_breaks
+from beijing_ip.analysis.comparison import compare
+from beijing_ip.analysis.series import series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations
 from beijing_ip.data.schema import Table, described_tables
@@ -37,7 +39,7 @@ def joined(place):
 
 def test_every_join_lies_in_one_segment_and_the_other_way_round():
     for entry, place in PLACES:
-        one = series.series(entry["id"], place["place"])
+        one = series(entry["id"], place["place"])
         pairs = [pair for segment in one.segments for pair in pairwise(segment.years)]
         assert list(joined(place)) == pairs, (entry["id"], place["place"])
         assert sum(place.get("segments", [])) == len(place.get("points", [])), (entry["id"], place["place"])
@@ -45,7 +47,7 @@ def test_every_join_lies_in_one_segment_and_the_other_way_round():
 
 def test_no_join_crosses_a_row_of_the_breaks():
     """Straight from the table, without the module that cuts the series."""
-    rows = [each for each in series.load_breaks() if each.from_indicator == each.to_indicator]
+    rows = [each for each in load_breaks() if each.from_indicator == each.to_indicator]
     rows = [each for each in rows if each.from_year and each.to_year]
     assert rows
     for each in rows:
@@ -62,7 +64,7 @@ def test_no_join_crosses_a_row_of_the_breaks():
 
 def test_every_break_comes_with_its_reason():
     for entry, place in PLACES:
-        one = series.series(entry["id"], place["place"])
+        one = series(entry["id"], place["place"])
         told = [
             (after, before, " ".join(dict.fromkeys(DATA["words"][n] for n in reasons)))
             for after, before, reasons in place.get("gaps", [])
@@ -73,7 +75,7 @@ def test_every_break_comes_with_its_reason():
 
 def test_growth_is_told_within_a_segment_only():
     for entry, place in PLACES:
-        one = series.series(entry["id"], place["place"])
+        one = series(entry["id"], place["place"])
         within = {pair for segment in one.segments for pair in combinations(segment.years, 2)}
         told = {(first, last) for first, last, _ in place.get("growth", [])}
         expected = within if entry["unit"] not in ("per cent", "rank") else set()
@@ -107,7 +109,7 @@ def test_two_places_are_comparable_exactly_where_both_ways_say_so():
             refused = {year for _, years in bad for year in years}
             assert not refused & set(good)
             for year in {*good, *refused}:
-                held = [series.compare(entry["id"], order, year)[1].comparable for order in (names, names[::-1])]
+                held = [compare(entry["id"], order, year)[1].comparable for order in (names, names[::-1])]
                 assert all(held) == (year in good), (entry["id"], names, year)
             assert all(DATA["words"][n] for n, _ in bad)
 
@@ -115,7 +117,7 @@ def test_two_places_are_comparable_exactly_where_both_ways_say_so():
 def test_indicators_that_the_breaks_keep_apart_are_told_apart():
     told = {(one, other): [DATA["words"][n] for n in reasons] for one, other, reasons in DATA["apart"]}
     places = {entry["id"]: n for n, entry in enumerate(DATA["indicators"])}
-    for each in series.load_breaks():
+    for each in load_breaks():
         pair = places.get(each.from_indicator), places.get(each.to_indicator)
         if None not in pair and pair[0] != pair[1]:
             assert each.reason_en in told[pair]
@@ -137,7 +139,7 @@ def test_the_script_words_no_sentence_that_python_has():
     script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     for name in ("broken", "doubtful", "grades"):
         assert DATA[name] not in script and f"data.{name}" in script
-    below = series_tables.series_notes([series.series("court-cases-accepted"), series.series("patents-granted")])
+    below = series_tables.series_notes([series("court-cases-accepted"), series("patents-granted")])
     assert f"[b] {DATA['broken']}. [u] {DATA['doubtful']}." in below
     fields = described_tables()["sources"]["schema"]["fields"]
     described = next(field["description"] for field in fields if field["name"] == "grade")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from beijing_ip.analysis.series import growth
+from beijing_ip.analysis.growth import growth
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.show.comparisons import growth_in_words
 

@@ -14,7 +14,11 @@ from html import escape
 from itertools import combinations
 from typing import Any, TypeVar
 
-from beijing_ip.analysis import series
+from beijing_ip.analysis.breaks import load_breaks
+from beijing_ip.analysis.comparison import compare
+from beijing_ip.analysis.growth import growth
+from beijing_ip.analysis.history import Point
+from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
 from beijing_ip.data.schema import Tables, described_tables
@@ -80,8 +84,8 @@ class _Payload:
             "columns": list(COLUMNS),
             "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
             "words": list(self.words),
-            "broken": series.BROKEN,
-            "doubtful": series.DOUBTFUL,
+            "broken": BROKEN,
+            "doubtful": DOUBTFUL,
             "grades": _explain_grades(),
             "sources": [_source_cells(source) for source in self.sources],
             "indicators": indicators,
@@ -89,7 +93,7 @@ class _Payload:
         }
 
     def _indicator(self, meaning: Indicator, by_place: dict[str, list[Observation]]) -> dict[str, Any]:
-        many = [series.series(meaning.indicator_id, place, tables=self.tables) for place in by_place]
+        many = [series(meaning.indicator_id, place, tables=self.tables) for place in by_place]
         # The place of the book stands first, then those with most figures.
         many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
         return {
@@ -107,12 +111,12 @@ class _Payload:
             "pairs": list(self._pairs(many)),
         }
 
-    def _place(self, one: series.Series, rows: Sequence[Observation]) -> dict[str, Any]:
+    def _place(self, one: Series, rows: Sequence[Observation]) -> dict[str, Any]:
         name = one.indicator.indicator_id
         found = {
             "place": one.place,
             "points": [
-                self._figure(point, series.compare(name, [one.place], point.year, tables=self.tables)[0].base)
+                self._figure(point, compare(name, [one.place], point.year, tables=self.tables)[0].base)
                 for point in one.points
             ],
             "segments": [len(segment.points) for segment in one.segments],
@@ -123,7 +127,7 @@ class _Payload:
         }
         return {key: value for key, value in found.items() if value != []}
 
-    def _figure(self, point: series.Point, base: str = "") -> list[Any]:
+    def _figure(self, point: Point, base: str = "") -> list[Any]:
         row = point.observation
         sign = "%" if row.unit == "per cent" else ""
         # A count is whole, and so are the ends of its interval.
@@ -150,7 +154,7 @@ class _Payload:
         }
         return [cells[column] for column in COLUMNS]
 
-    def _growth(self, one: series.Series) -> list[list[Any]]:
+    def _growth(self, one: Series) -> list[list[Any]]:
         """Growth from each year to each later one of the same segment: the two years, and it in words."""
         if one.indicator.unit in ("per cent", "rank"):
             return []
@@ -158,13 +162,13 @@ class _Payload:
         for segment in one.segments:
             for first, last in combinations(segment.points, 2):
                 years = first.year, last.year
-                grown = series.growth(one.indicator.indicator_id, one.place, *years, tables=self.tables)
+                grown = growth(one.indicator.indicator_id, one.place, *years, tables=self.tables)
                 # The script sets it in the middle of a sentence.
                 reason = lower_first(grown.reason).removesuffix(".")
                 found.append([*years, self.words[comparisons.format_growth(grown) if grown.quantity else reason]])
         return found
 
-    def _pairs(self, many: Sequence[series.Series]) -> Iterator[list[Any]]:
+    def _pairs(self, many: Sequence[Series]) -> Iterator[list[Any]]:
         """Two places, the years in which they may be compared, and the years in which not, for each reason."""
         for one, other in combinations([one for one in many if one.points], 2):
             years = sorted({point.year for point in one.points} & {point.year for point in other.points})
@@ -172,7 +176,7 @@ class _Payload:
             reasons: dict[str, list[int]] = {}
             for year in years:
                 places = [one.place, other.place]
-                held = series.compare(one.indicator.indicator_id, places, year, tables=self.tables)[1]
+                held = compare(one.indicator.indicator_id, places, year, tables=self.tables)[1]
                 if held.comparable:
                     good.append(year)
                 for reason in held.reasons:
@@ -184,16 +188,16 @@ class _Payload:
     def _apart(self, names: Sequence[str]) -> Iterator[list[Any]]:
         """Two indicators that look alike, by their places in `names`, and the reasons why they are not one."""
         found: dict[tuple[int, int], list[int]] = {}
-        for each in series.load_breaks(self.tables):
+        for each in load_breaks(self.tables):
             one, other = each.from_indicator, each.to_indicator
             if one != other and one in names and other in names:
                 found.setdefault((names.index(one), names.index(other)), []).append(self.words[each.reason_en])
         yield from ([one, other, list(dict.fromkeys(reasons))] for (one, other), reasons in found.items())
 
 
-def _outside_series(row: Observation) -> series.Point:
+def _outside_series(row: Observation) -> Point:
     """A figure that no segment holds."""
-    return series.Point(int(row.period[:4]), row.quantity, row)
+    return Point(int(row.period[:4]), row.quantity, row)
 
 
 def _explain_grades() -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from beijing_ip.analysis.series import PerHead, Series
+from beijing_ip.analysis.comparison import PerHead
+from beijing_ip.analysis.series import Series
 from beijing_ip.data.frames import records
 from beijing_ip.data.observations import Source
 

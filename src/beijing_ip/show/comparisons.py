@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from beijing_ip.analysis.series import Comparison, Growth, Series, growth, series
+from beijing_ip.analysis.comparison import Comparison
+from beijing_ip.analysis.growth import Growth, growth
+from beijing_ip.analysis.series import Series, series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.numbers.measures import ratio
 from beijing_ip.numbers.quantity import Quantity

@@ -15,8 +15,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
+from beijing_ip.analysis.comparison import PATENTS_IN_FORCE, PATENTS_PER_10000_RESIDENTS, PerHead
 from beijing_ip.analysis.derived import Derived
-from beijing_ip.analysis.series import PRINTED_RATIO, STOCK, PerHead, Point, Series, series
+from beijing_ip.analysis.history import Point
+from beijing_ip.analysis.series import Series, series
 from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import lower_first
@@ -81,13 +83,13 @@ def point_row(one: Series, at: Point) -> list[str]:
 
 def per_head_rows(row: PerHead) -> list[list[str]]:
     """A ratio to residents as printed and as recomputed, and the two numbers from which it was."""
-    ratio_of = series(PRINTED_RATIO, row.place)
+    ratio_of = series(PATENTS_PER_10000_RESIDENTS, row.place)
     unit, year = ratio_of.indicator.unit, str(row.year)
     name = f"{ratio_of.indicator.name_en}, recomputed"
     return [
         *([point_row(ratio_of, row.printed)] if row.printed else []),
         computed_row(name, row.place, year, row.text, row.quantity, unit, recomputed_note(row)),
-        point_row(series(STOCK, row.place), row.stock),
+        point_row(series(PATENTS_IN_FORCE, row.place), row.stock),
         observation_row(row.residents, f"{int(row.residents.value):,}"),
     ]
 

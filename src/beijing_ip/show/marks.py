@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from beijing_ip.analysis.comparison import PerHead
 from beijing_ip.analysis.derived import Derived
-from beijing_ip.analysis.series import PerHead, Point, Series
+from beijing_ip.analysis.history import Point
+from beijing_ip.analysis.series import Series
 from beijing_ip.data.observations import Observation
 
 from . import charts

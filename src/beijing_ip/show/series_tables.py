@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
-from beijing_ip.analysis.audit import in_digits
-from beijing_ip.analysis.series import BROKEN, DOUBTFUL, ClearedYear, Growth, Series, Share
+from beijing_ip.analysis.comparison import ClearedYear, Share
+from beijing_ip.analysis.evidence import in_digits
+from beijing_ip.analysis.growth import Growth
+from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series
 from beijing_ip.data.observations import Source
 from beijing_ip.numbers.writing import join_words, lower_first
 

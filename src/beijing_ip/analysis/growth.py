@@ -1,0 +1,85 @@
+"""Growth from year to year: a number only where no break lies between, and the reason elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from beijing_ip.data.observations import Indicator, Observation
+from beijing_ip.data.schema import Tables
+from beijing_ip.numbers.measures import fits_printed, growth_rate, percent
+from beijing_ip.numbers.quantity import Quantity
+
+from .history import Point, history_of
+from .series import series
+
+GROWTH_SUFFIX = "-growth"
+"""What the name of an indicator has at its end when it is the printed growth of another."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Growth between two years in per cent, or the reason why there is none.
+
+    `printed` is the growth that a source prints for the same two years, if one does.
+    """
+
+    indicator: Indicator
+    place: str
+    from_year: int
+    to_year: int
+    quantity: Quantity | None
+    reason: str = ""
+    points: tuple[Point, ...] = ()
+    printed: Observation | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it rests on a doubtful figure."""
+        return any(point.doubtful for point in self.points)
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the printed growth, rounded half up or cut off, fits the figures; None where one is missing."""
+        if self.quantity is None or self.printed is None:
+            return None
+        return fits_printed(self.quantity, self.printed.value, self.printed.rounded_to, self.printed.qualifier)
+
+    def __str__(self) -> str:
+        return self.reason if self.quantity is None else f"{self.quantity.text()}%"
+
+
+def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: Tables | None = None) -> Growth:
+    """Growth from one year to a later one, in per cent: (later / earlier - 1) x 100, with its interval.
+
+    It has a number only where both years lie in one segment, and a reason instead of it elsewhere. Raises ValueError
+    when the years are not in their order, KeyError for an unknown indicator or place.
+    """
+    if from_year >= to_year:
+        raise ValueError(f"growth runs from an earlier year to a later one, not from {from_year} to {to_year}")
+    one = series(indicator, place, tables=tables)
+    printed = None
+    if to_year - from_year == 1:
+        rows = history_of(tables).preferred(indicator + GROWTH_SUFFIX, place)
+        printed = next((row for row in rows if row.period == str(to_year)), None)
+
+    def without(reason: str) -> Growth:
+        return Growth(one.indicator, place, from_year, to_year, None, reason, printed=printed)
+
+    old, new = one.point(from_year), one.point(to_year)
+    for year, point in ((from_year, old), (to_year, new)):
+        if point is None:
+            return without(f"No figure for {year} may be used in a series.")
+    assert old is not None and new is not None
+    if not any(old in segment.points and new in segment.points for segment in one.segments):
+        found = [gap for gap in one.gaps if from_year <= gap.after and gap.before <= to_year]
+        return without(" ".join(gap.reason for gap in found))
+    try:
+        quantity = percent(growth_rate(new.quantity, old.quantity))
+    except (ValueError, ZeroDivisionError):
+        return without(f"The figure of {from_year}, {old.text}, leaves open how small it may be.")
+    if quantity.lower == -100 and not quantity.lower_closed:
+        # The year before is a lower bound: that a count cannot shrink to nothing says nothing.
+        quantity = Quantity(quantity.value, None, quantity.upper, False, quantity.upper_closed)
+    if quantity.lower is None and quantity.upper is None:
+        return without("The figures are bounds, which leave open both a rise and a fall.")
+    return Growth(one.indicator, place, from_year, to_year, quantity, "", (old, new), printed)
