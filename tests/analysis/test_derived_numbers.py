@@ -1,12 +1,14 @@
 """Every derived indicator against a value computed by hand from the printed numbers."""
 
 import inspect
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from beijing_ip.analysis import derived
 from beijing_ip.data.observations import load_release
+from beijing_ip.numbers.quantity import Quantity
 
 # Lower and upper end, worked out on paper from the printed digits: half a unit of the last digit either way.
 BY_HAND = {
@@ -60,6 +62,16 @@ def test_derived_indicator_is_the_interval_by_hand(name):
 def test_share_of_exact_counts_is_exact(part, whole, value):
     quantity = derived.share_of(load_release(), part, whole).quantity
     assert (quantity.lower, quantity.value, quantity.upper) == (value, value, value)
+
+
+def test_a_share_is_what_its_formula_says_also_where_the_release_lists_every_part():
+    numbers = dict(load_release())
+    part, whole = numbers["patent-infringement-cases-ecommerce"], numbers["patent-infringement-cases"]
+    numbers[part.indicator.indicator_id] = replace(part, quantity=Quantity.rounded(320, 10).count())
+    found = derived.share_of(numbers, part.indicator.indicator_id, whole.indicator.indicator_id)
+    assert (found.quantity.lower, found.quantity.upper) == (Fraction(31_500, 360), Fraction(32_400, 360))
+    assert found.formula == "patent infringement cases in e-commerce ÷ patent infringement cases handled"
+    assert found.inputs == (numbers[part.indicator.indicator_id], whole)
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def implied_mediation_successes(release: Release) -> Derived:
     """Successful mediations that the rate would imply, in disputes, if its base were all disputes accepted.
 
     Every whole number that prints as the rate when divided by the disputes accepted, whether the source rounds half
-    up or cuts off (`quantity.consistent_counts`).
+    up or cuts off (`numbers.counts.consistent_counts`).
     """
     rate, disputes = release["mediation-success-rate"], release["mediation-disputes-accepted"]
     counts = [

@@ -46,7 +46,7 @@ class Evidence:
     """The published numbers that the release can be held against, and the tables that say how.
 
     Those are the numbers of its own place for its year, for days in it and for the year before; of other numbers than
-    the release's own only the preferred ones. Longer series are another matter (`series`).
+    the release's own only the preferred ones. Longer series are another matter (`analysis.series`).
     """
 
     def __init__(self, tables: Tables) -> None:
