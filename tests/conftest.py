@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["browser"]
+pytest_plugins = ["browser", "printed_book"]
 
 # The same examples in every run: a test that fails does so for everybody.
 settings.register_profile("reproducible", derandomize=True, deadline=None)

@@ -11,25 +11,14 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pikepdf
 import pytest
-from pypdf import PdfReader
-
-ROOT = Path(__file__).parents[2]
-PDF = ROOT / "_build" / "pdf"
-BOOK, BRIEF = "beijing-ip-2020", "beijing-ip-2020-brief"
-NAMES = pytest.mark.parametrize("name", [BOOK, BRIEF])
-
-
-@pytest.fixture(scope="session", autouse=True)
-def built() -> None:
-    if not (PDF / f"{BOOK}.pdf").exists():
-        message = "there is no printed book in _build/pdf: run make pdf first"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+from pages import ROOT
+from printed import PrintedFile
+from printed_book import BOOK, BRIEF, path_of
 
 
 def run(program: str, *options: object) -> subprocess.CompletedProcess[str]:
@@ -39,9 +28,8 @@ def run(program: str, *options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *map(str, options)], capture_output=True, text=True, check=False)
 
 
-@NAMES
 def test_pdfua_finds_nothing(name: str) -> None:
-    command = [Path(sys.executable).parent / "pdfua", "check", PDF / f"{name}.pdf"]
+    command = [Path(sys.executable).parent / "pdfua", "check", path_of(name)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -52,69 +40,65 @@ def syntax_errors(file: Path) -> list[str]:
         return [*map(str, pdf.check_pdf_syntax()), *map(str, pdf.get_warnings())]
 
 
-@NAMES
 def test_qpdf_finds_nothing(name: str) -> None:
-    assert syntax_errors(PDF / f"{name}.pdf") == []
+    assert syntax_errors(path_of(name)) == []
 
 
 def test_qpdf_finds_a_damaged_stream(tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.pdf"
-    content = bytearray((PDF / f"{BRIEF}.pdf").read_bytes())
+    content = bytearray((path_of(BRIEF)).read_bytes())
     start = content.index(b"stream") + 40
     content[start : start + 40] = bytes(40)
     damaged.write_bytes(content)
     assert syntax_errors(damaged)
 
 
-@NAMES
 def test_mupdf_draws_every_page_without_a_word(name: str) -> None:
-    done = run("mutool", "draw", "-q", "-r", 9, "-o", os.devnull, "-F", "pgm", PDF / f"{name}.pdf")
+    done = run("mutool", "draw", "-q", "-r", 9, "-o", os.devnull, "-F", "pgm", path_of(name))
     said = [line for line in done.stderr.splitlines() if "ICC support is not available" not in line]
     assert (done.returncode, said) == (0, [])
 
 
-@NAMES
 def test_ghostscript_reads_every_page_without_a_word(name: str) -> None:
-    done = run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR", "-sDEVICE=nullpage", PDF / f"{name}.pdf")
+    done = run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR", "-sDEVICE=nullpage", path_of(name))
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-@NAMES
 def test_poppler_finds_a_tagged_file_and_every_font_embedded(name: str) -> None:
-    done = run("pdfinfo", PDF / f"{name}.pdf")
+    done = run("pdfinfo", path_of(name))
     assert re.search(r"^Tagged: +yes$", done.stdout, re.MULTILINE)
     # Poppler takes the standard's own `Suspects false` for a mistake, which it is not (ISO 32000-1, table 321).
     assert [line for line in done.stderr.splitlines() if "Suspects object is wrong type" not in line] == []
-    fonts = run("pdffonts", PDF / f"{name}.pdf").stdout.splitlines()[2:]
+    fonts = run("pdffonts", path_of(name)).stdout.splitlines()[2:]
     assert len(fonts) >= 4
     for font in fonts:
         embedded, subset, unicode = font.split()[-5:-2]
         assert (embedded, subset, unicode) == ("yes", "yes", "yes"), font
 
 
+@cache
 def poppler_pages(name: str) -> list[str]:
     """The text of each page as poppler finds it, without spaces, and with straight apostrophes."""
-    text = run("pdftotext", "-raw", "-enc", "UTF-8", PDF / f"{name}.pdf", "-").stdout
+    text = run("pdftotext", "-raw", "-enc", "UTF-8", path_of(name), "-").stdout
     return ["".join(page.split()).replace("’", "'") for page in text.split("\f")[:-1]]
 
 
-@NAMES
 def test_poppler_extracts_text_from_every_page(name: str) -> None:
     pages = poppler_pages(name)
-    assert len(pages) == len(PdfReader(PDF / f"{name}.pdf").pages)
+    with pikepdf.open(path_of(name)) as pdf:
+        assert len(pages) == len(pdf.pages)
     assert [number for number, text in enumerate(pages, start=1) if len(text) < 40] == []
     # A character without a meaning, or with one that a typeface keeps for itself.
     assert re.findall(r"[\ufffd\ue000-\uf8ff]", "".join(pages)) == []
 
 
-def test_poppler_reads_in_order_chinese_included() -> None:
-    book = PdfReader(PDF / f"{BOOK}.pdf")
+def test_poppler_reads_in_order_chinese_included(book: PrintedFile) -> None:
     pages = poppler_pages(BOOK)
-    front = [entry for entry in book.outline if not isinstance(entry, list)]
+    front = [entry for entry in book.pdf.outline if not isinstance(entry, list)]
     assert len(front) > 12
     for entry in front:
         title = "".join(str(entry.title).split()).replace("’", "'")
-        assert title in pages[book.get_destination_page_number(entry)]
+        assert title in pages[book.pdf.get_destination_page_number(entry)]
     read = "".join(pages)
     with (ROOT / "data" / "terms.csv").open(encoding="utf-8", newline="") as file:
         terms = [row["term_zh"] for row in csv.DictReader(file)]

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from printed import read_printed
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_typst.compiler import PrintError
+from sphinx_typst import PrintError, Writer, prints
 from sphinx_typst.latex import FormulaError, translate_formula
+from sphinx_typst.writer import HANDLERS
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
@@ -105,24 +107,49 @@ def test_a_sound_page_prints(tmp_path: Path) -> None:
     assert printed(tmp_path, "Text with $x^2$.").stat().st_size > 5000
 
 
-@pytest.mark.parametrize(
-    "latex",
-    ["\\frac{a}", "{a", "a}", "\\left( a", "\\begin{cases} a", "\\begin{array}{l} a", "\\unknown", "a \\\\ b", "é"],
-)
-def test_a_broken_formula_is_refused(latex: str) -> None:
-    with pytest.raises(FormulaError):
-        translate_formula(latex)
+def test_an_extension_prints_a_node_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sphinx_typst.writer.HANDLERS", dict(HANDLERS))
+
+    @prints(Unknown)
+    def _unknown(writer: Writer, node: Unknown) -> str:
+        return writer.write_children(node)
+
+    assert "strange thing" in read_printed(printed(tmp_path, "```{unprintable}\n```")).text
 
 
-@pytest.mark.parametrize(
-    ("latex", "words"),
-    [
-        ("x^2", "x squared"),
-        ("\\frac{a}{b+c}", "a over the quantity b plus c"),
-        ("\\sum_{i=1}^{n} x_i", "sum from i equals 1 to n x sub i"),
-        ("p \\ge 12.5\\%", "p is at least 12.5 per cent"),
-        ("\\left[a, b\\right)", "open bracket a, b close bracket"),
-    ],
-)
-def test_a_formula_is_said_in_words(latex: str, words: str) -> None:
-    assert translate_formula(latex).words == words
+def test_a_book_may_bring_its_own_template_and_fonts(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    own = '#import "blocks.typ": *\n#let book(title: "", ..about, doc) = { set document(title: title); [Mine:]; doc }'
+    (tmp_path / "own.typ").write_text(own, encoding="utf-8")
+    target = printed(tmp_path, "Text.", typst_template="../own.typ", typst_font_paths=["../fonts"])
+    assert read_printed(target).text == "Mine: Title Text."
+
+
+def test_a_list_can_be_linked_to(tmp_path: Path) -> None:
+    body = "```{eval-rst}\nSee there_.\n\n.. _there:\n\n- one\n- two\n```"
+    # Beside the link from the contents.
+    assert len(read_printed(printed(tmp_path, body)).links()[1]) == 2
+
+
+BROKEN = [
+    "\\frac{a}", "{a", "a}", "\\left( a", "\\begin{cases} a", "\\begin{array}{l} a", "\\unknown", "a \\\\ b", "é",
+]  # fmt: skip
+
+
+def test_a_broken_formula_is_refused() -> None:
+    for latex in BROKEN:
+        with pytest.raises(FormulaError):
+            print(translate_formula(latex))
+
+
+SPOKEN = {
+    "x^2": "x squared",
+    "\\frac{a}{b+c}": "a over the quantity b plus c",
+    "\\sum_{i=1}^{n} x_i": "sum from i equals 1 to n x sub i",
+    "p \\ge 12.5\\%": "p is at least 12.5 per cent",
+    "\\left[a, b\\right)": "open bracket a, b close bracket",
+}
+
+
+def test_a_formula_is_said_in_words() -> None:
+    assert {latex: translate_formula(latex).words for latex in SPOKEN} == SPOKEN

@@ -1,0 +1,44 @@
+"""The printed book and its brief, as `make pdf` leaves them."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pages import ROOT
+from printed import PrintedFile, read_printed
+
+PDF = ROOT / "_build" / "pdf"
+BOOK, BRIEF = "beijing-ip-2020", "beijing-ip-2020-brief"
+
+
+def path_of(name: str) -> Path:
+    """The PDF of this name; without it the test is left out, and fails where nothing may be left out."""
+    path = PDF / f"{name}.pdf"
+    if not path.exists():
+        message = f"there is no {path.name} in _build/pdf: run make pdf first"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+def source_of(name: str) -> Path:
+    """The Typst file that a PDF is made from."""
+    return ROOT / "_build" / "typst" / name / f"{name}.typ"
+
+
+@pytest.fixture(scope="session")
+def book() -> PrintedFile:
+    return read_printed(path_of(BOOK))
+
+
+@pytest.fixture(scope="session")
+def brief() -> PrintedFile:
+    return read_printed(path_of(BRIEF))
+
+
+@pytest.fixture(params=[BOOK, BRIEF])
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of each file in turn."""
+    path_of(request.param)
+    return str(request.param)
