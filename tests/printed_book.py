@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from pages import ROOT
 from printed import PrintedFile, read_printed
 
-ROOT = Path(__file__).resolve().parents[1]
 PDF = ROOT / "_build" / "pdf"
 BOOK, BRIEF = "beijing-ip-2020", "beijing-ip-2020-brief"
 

@@ -5,15 +5,13 @@ import re
 from pathlib import Path
 
 import yaml
+from pages import CHAPTERS, ROOT
 from printed import PrintedFile, ink_outside_margins, read_printed
-from printed_book import ROOT, path_of, source_of
+from printed_book import path_of, source_of
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_release
 from sphinx_typst import FONTS, compile_pdf
-
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-CHAPTERS = [Path(chapter["file"]).name for part in TOC["parts"] if part.get("numbered") for chapter in part["chapters"]]
 
 
 def chapter_title(notebook: dict) -> str:
@@ -39,7 +37,7 @@ def test_the_file_says_what_it_is(book: PrintedFile) -> None:
 
 def test_chapters_stand_in_the_order_of_the_contents(book: PrintedFile, notebooks: dict[str, dict]) -> None:
     titles = front_titles(book)
-    headings = [chapter_title(notebooks[name]) for name in CHAPTERS]
+    headings = [chapter_title(notebooks[Path(name).name]) for name in CHAPTERS]
     places = [next(i for i, title in enumerate(titles) if title.endswith(heading)) for heading in headings]
     assert places == sorted(places)
     assert titles[0] == "Contents" and titles[-1] == "Index of indicators"
@@ -57,7 +55,7 @@ def test_every_figure_prints_with_number_headline_and_words(book: PrintedFile, n
     text = book.text.replace("’", "'")
     said, count = book.said_of("Figure"), 0
     for chapter, name in enumerate(CHAPTERS, start=1):
-        outputs = [output for cell in notebooks[name]["cells"] for output in cell.get("outputs", [])]
+        outputs = [output for cell in notebooks[Path(name).name]["cells"] for output in cell.get("outputs", [])]
         stored = [output.get("metadata", {}).get("image/svg+xml", {}).get("figure") for output in outputs]
         for place, figure in enumerate(filter(None, stored), start=1):
             count += 1

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pages import ROOT
 from printed import PrintedFile
-from printed_book import BOOK, BRIEF, ROOT, path_of
+from printed_book import BOOK, BRIEF, path_of
 
 
 def run(program: str, *options: object) -> subprocess.CompletedProcess[str]:
