@@ -14,7 +14,7 @@ from fractions import Fraction
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Observation, load_observations
 from beijing_ip.numbers.counts import consistent_counts
-from beijing_ip.numbers.measures import percent, ratio, share, total
+from beijing_ip.numbers.measures import percent, share, total
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import lower_first
 
@@ -199,7 +199,7 @@ def clearance_rate(release: Release) -> Derived:
     out, into = release["court-cases-concluded"], release["court-cases-accepted"]
     return Derived(
         "Clearance rate",
-        percent(ratio(out.quantity, into.quantity)),
+        percent(out.quantity / into.quantity),
         "per cent",
         "cases concluded ÷ cases accepted",
         (out, into),
@@ -255,7 +255,7 @@ def national_cases_at_most(release: Release) -> Derived:
         if (row.place, row.period, row.series) == ("China", courts.period, "preferred")
     }
     first, second = (held[f"court-cases-accepted-administrative-{name}-instance"] for name in ("first", "second"))
-    most = percent(ratio(total(first.quantity, second.quantity), courts.quantity))
+    most = percent(total(first.quantity, second.quantity) / courts.quantity)
     return Derived(
         "Court cases accepted that can be the country's business",
         Quantity(most.value, None, most.upper, False, True),
@@ -270,7 +270,7 @@ def _per_unit(release: Release, above: str, below: str, name: str, unit: str, as
     a, b = release[above], release[below]
     return Derived(
         name,
-        ratio(a.quantity, b.quantity),
+        a.quantity / b.quantity,
         unit,
         f"{lower_first(a.indicator.name_en)} ÷ {lower_first(b.indicator.name_en)}",
         (a, b),

@@ -139,19 +139,12 @@ class Observation:
         return self.phrase if self.source.language == "zh" else str(self)
 
     def __str__(self) -> str:
-        if self.source.language == "zh":
-            return format_number(self.value, self.qualifier, printed=self.value_text, unit=self.unit)
-        number = self.value_text if any(map(str.isdigit, self.value_text)) else format_exact(self.value)
+        number = self.value_text
+        if self.source.language == "zh" or not (self.kind == "rank" or any(map(str.isdigit, number))):
+            number = format_number(self.value, printed=number)
         scale = re.match(r"(million|billion)\b", self.unit_printed)
-        if self.kind == "rank":
-            number = self.value_text
-        elif self.unit_printed.startswith("%"):
-            number += "%"
-        elif scale:
-            number += f" {scale[1]}"
-        if self.unit == "yuan":
-            number += " yuan"
-        return HEDGES[self.qualifier] + number
+        unit = "%" if self.unit == "per cent" else f" {scale[1]}" if scale else ""
+        return f"{HEDGES[self.qualifier]}{number}{unit}{' yuan' if self.unit == 'yuan' else ''}"
 
     def __format__(self, spec: str) -> str:
         if spec == "":

@@ -59,9 +59,7 @@ def consistent_counts(percentage: str, total: int, rule: Rule = "half up") -> Co
     check_rule(rule)
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", percentage, re.ASCII):
         raise ValueError(f"{percentage!r} is no printed percentage: write its digits alone, such as '63.32'")
-    if isinstance(total, float):
-        read_fraction(total)
-    if total < 1:
+    if read_fraction(total) < 1:
         raise ValueError(f"a total of {total} has no percentages: it must be at least 1")
     unit = Fraction(1, 10 ** _printed_decimals(percentage))
     allowed = Quantity.rounded(percentage, unit, rule) * Fraction(total, 100)

@@ -1,11 +1,11 @@
-"""Measures of several quantities: totals, shares, growth and rates, each number used once."""
+"""Measures of several quantities: totals, shares and growth, each number used once. A ratio is `a / b`."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import cast
 
-from .decimals import Number, read_fraction
+from .decimals import Number
 from .ends import End, reciprocal
 from .quantity import RULES, Qualifier, Quantity, quantity_between
 
@@ -22,7 +22,7 @@ def share(part: Quantity, whole: Quantity) -> Quantity:
     """``part / whole`` (1 is all) for a part that is inside the whole, each rounded on its own.
 
     That the part lies inside the whole is used: nothing is below 0 or above 1, and a whole that could not
-    hold its part is ruled out. For numbers of which that is not known use :func:`ratio`.
+    hold its part is ruled out. Where that is not known, divide: ``a / b``.
 
     Raises ``ValueError`` when no part fits inside the whole, ``ZeroDivisionError`` when the whole may be
     zero.
@@ -88,14 +88,6 @@ def _share_at(part: End, rest: End) -> End:
     return End(part.at / (part.at + rest.at), part.closed and rest.closed)
 
 
-def ratio(a: Quantity, b: Quantity) -> Quantity:
-    """``a / b``, in the unit of ``a`` per unit of ``b``.
-
-    Raises ``ZeroDivisionError`` when ``b`` may be zero.
-    """
-    return a / b
-
-
 def growth_rate(new: Quantity, old: Quantity) -> Quantity:
     """``new / old - 1`` (0.1 is ten per cent more), each number used once.
 
@@ -104,14 +96,6 @@ def growth_rate(new: Quantity, old: Quantity) -> Quantity:
     if old.lower is None or old.lower < 0:
         raise ValueError(f"growth needs an old number that is known to be above zero; it is {old!r}")
     return new / old - 1
-
-
-def rate_per(quantity: Quantity, base: Quantity, per: Number = 10000) -> Quantity:
-    """``per * quantity / base``: how many there are to every ``per`` of the base, such as 10,000 residents.
-
-    Raises ``ZeroDivisionError`` when the base may be zero.
-    """
-    return quantity / base * read_fraction(per)
 
 
 def fits_printed(quantity: Quantity, value: Number, rounded_to: Number, qualifier: str) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from babel.dates import format_date as format_day
 
-from .quantity import Quantity
+from .decimals import format_decimal
 
 HEDGES = {
     "exact": "",
@@ -27,18 +27,18 @@ _DATES = {"en": ("y", "MMMM y", "d MMMM y"), "zh": ("y年", "y年M月", "y年M�
 
 def format_exact(number: Fraction) -> str:
     """Return a decimal number with every digit: 1,005,000, 63.32."""
-    return str(Quantity.exact(number))
+    return format_decimal(number)
 
 
 def format_number(value: Fraction, qualifier: str = "exact", *, printed: str = "", unit: str = "") -> str:
     """Return a published number in English digits, with its hedge: "more than 200,000", "−16.8%".
 
-    `printed` are its digits as printed: zeros at their end are kept. A number in "per cent" gets its sign.
+    `printed` are its digits as printed, of which zeros at the end are kept; where a word such as million or 万 follows
+    them, they are not all of the number and say nothing. A number in "per cent" gets its sign.
     """
     digits = printed.replace(",", "")
-    number = format_exact(value)
-    if re.fullmatch(r"[\d.]+", digits) and Fraction(digits) == abs(value):
-        number = f"{float(value):,.{len(digits.partition('.')[2])}f}".replace("-", "\N{MINUS SIGN}")
+    unscaled = re.fullmatch(r"\d+(\.\d+)?", digits) and Fraction(digits) == abs(value)
+    number = format_decimal(value, len(digits.partition(".")[2]) if unscaled else None)
     return f"{HEDGES[qualifier]}{number}{'%' if unit == 'per cent' else ''}"
 
 

@@ -8,7 +8,6 @@ from beijing_ip.analysis.comparison import Comparison
 from beijing_ip.analysis.growth import Growth, growth
 from beijing_ip.analysis.series import Series, series
 from beijing_ip.data.loading import load_tables
-from beijing_ip.numbers.measures import ratio
 from beijing_ip.numbers.quantity import Quantity
 
 from . import WHITE_PAPER_YEAR
@@ -47,7 +46,7 @@ def format_ratio(one: Quantity, other: Quantity, decimals: int) -> str:
 
     It has so many decimals where all inside its interval prints so, and is the shortest number inside elsewhere.
     """
-    return _shorten_interval(ratio(one, other), decimals)
+    return _shorten_interval(one / other, decimals)
 
 
 def _shorten_interval(quantity: Quantity, decimals: int) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
+from beijing_ip.numbers.decimals import format_decimal, terminating_decimals
 from beijing_ip.numbers.quantity import Quantity
 
 
@@ -30,8 +31,7 @@ def round_ticks(low: Fraction, high: Fraction, most: int) -> list[Fraction]:
 
 def format_tick(value: Fraction, step: Fraction) -> str:
     """The name of a tick, with as many decimals as the step between ticks needs."""
-    decimals = next(places for places in range(30) if (step * 10**places).denominator == 1)
-    return f"{float(value):,.{decimals}f}".replace("-", "\N{MINUS SIGN}") if value else "0"
+    return format_decimal(value, terminating_decimals(step)) if value else "0"
 
 
 def centre_within(x: float, width: float, left: float, right: float) -> float:
