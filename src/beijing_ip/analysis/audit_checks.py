@@ -13,7 +13,7 @@ from beijing_ip.numbers.quantity import RULES, Quantity
 from beijing_ip.numbers.writing import format_date, join_words, lower_first
 
 from .comparison import PATENTS_IN_FORCE, PATENTS_PER_10000_RESIDENTS
-from .evidence import Evidence, Finding, Verdict, compare_part_with_whole, compare_quantities, in_digits
+from .evidence import Evidence, Finding, Verdict, compare_part_with_whole, compare_quantities
 from .growth import GROWTH_SUFFIX
 
 MEDIATION_RATE, MEDIATION_BASE = "mediation-success-rate", "mediation-disputes-accepted"
@@ -29,8 +29,8 @@ def check_sums(evidence: Evidence) -> Iterator[Finding]:
     for row, whole, numbers in evidence.identities("sum"):
         parts = total(*(part.quantity for part in numbers))
         verdict = compare_quantities(parts, whole.quantity)
-        added = " + ".join(map(in_digits, numbers))
-        close = ", as printed." if verdict == "agrees" else f"; {in_digits(whole)} is printed."
+        added = " + ".join(number.in_digits for number in numbers)
+        close = ", as printed." if verdict == "agrees" else f"; {whole.in_digits} is printed."
         yield Finding(
             "Sum",
             row["statement_en"].rstrip("."),
@@ -54,7 +54,7 @@ def check_parts(evidence: Evidence) -> Iterator[Finding]:
                 check,
                 row["statement_en"].rstrip("."),
                 verdict,
-                f"{in_digits(numbers[0])} {says} {in_digits(whole)}. {row['reason_en']}",
+                f"{numbers[0].in_digits} {says} {whole.in_digits}. {row['reason_en']}",
                 (whole, *numbers),
                 (evidence.sources[row["source_id"]],),
             )
@@ -66,7 +66,7 @@ def check_seeming_shares(evidence: Evidence) -> Iterator[Finding]:
     for row, whole, numbers in evidence.identities("part", holds="no"):
         part = numbers[0]
         exceeds = compare_part_with_whole(part.quantity, whole.quantity) == "cannot both be true"
-        more = f" {in_digits(part)} is more than {in_digits(whole)}." if exceeds else ""
+        more = f" {part.in_digits} is more than {whole.in_digits}." if exceeds else ""
         pair = (whole.indicator.indicator_id, part.indicator.indicator_id)
         # Where the wording of the two is a finding of its own, that sentence stands beside them.
         told = any(set(pair) <= group for group in worded)
@@ -95,7 +95,7 @@ def check_percentages(evidence: Evidence) -> Iterator[Finding]:
     if verdict == "not comparable":
         counts = join_words([f"{_range(fit.counts)} {_RULE[fit.rule]}" for fit in fits if fit.counts])
         said = (
-            f"{in_digits(rate)} of {in_digits(base)} would be {counts}. At this total every percentage with as many "
+            f"{rate.in_digits} of {base.in_digits} would be {counts}. At this total every percentage with as many "
             "decimals fits some count, so the fit proves nothing."
         )
     yield Finding(
@@ -139,16 +139,16 @@ def _on_base(ratio: Observation, stock: Observation, base: Observation) -> Findi
     verdict = compare_quantities(implied, base.quantity)
     fits = verdict != "cannot both be true"
     year = base.period[:4]
-    makes = f"{in_digits(stock)} in force and {in_digits(ratio)} for every 10,000 imply {implied:-3} residents"
+    makes = f"{stock.in_digits} in force and {ratio.in_digits} for every 10,000 imply {implied:-3} residents"
     return Finding(
         "Ratio and stock",
         f"{ratio.indicator.name_en}, {ratio.period}, on {_lower(base)}, {year}",
         verdict,
-        f"{makes}; the {in_digits(base)} {_lower(base)} ({year}) lie {'inside' if fits else 'outside'}.",
+        f"{makes}; the {base.in_digits} {_lower(base)} ({year}) lie {'inside' if fits else 'outside'}.",
         (ratio, stock, base),
         _unique(ratio, stock, base),
         () if fits else (PATENTS_PER_10000_RESIDENTS,),
-        "" if fits else f"{makes}, so the base is not the {in_digits(base)} {_lower(base)}.",
+        "" if fits else f"{makes}, so the base is not the {base.in_digits} {_lower(base)}.",
     )
 
 
@@ -164,8 +164,8 @@ def check_readings(evidence: Evidence) -> Iterator[Finding]:
             "Reading put to the test",
             f"{ratio.indicator.name_en}, read as the patents granted in the year",
             possible[0] if possible else "cannot both be true",
-            f"{in_digits(grants)} grants at {in_digits(ratio)} for every 10,000 would mean {implied:-3} residents; "
-            f"printed are {join_words([in_digits(base) for base in bases])}.",
+            f"{grants.in_digits} grants at {ratio.in_digits} for every 10,000 would mean {implied:-3} residents; "
+            f"printed are {join_words([base.in_digits for base in bases])}.",
             (ratio, grants, *bases),
             _unique(ratio, grants, *bases),
         )
@@ -179,7 +179,7 @@ def check_readings(evidence: Evidence) -> Iterator[Finding]:
             f"{works.indicator.name_en}, read as including software",
             verdict,
             f"With software inside, works alone would be {alone}; the national notice, which leaves software out, "
-            f"counts {in_digits(notice)}.",
+            f"counts {notice.in_digits}.",
             (works, software, notice),
             _unique(works, software, notice),
         )
@@ -203,7 +203,7 @@ def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
             (own, other),
             _unique(own, other),
             (own.indicator.indicator_id,) if differ else (),
-            f"Another source, of grade {other.source.grade}, prints {in_digits(other)} for the same year; both cannot "
+            f"Another source, of grade {other.source.grade}, prints {other.in_digits} for the same year; both cannot "
             "be true of the same thing."
             if differ
             else "",
@@ -212,15 +212,15 @@ def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
 
 def _compared(own: Observation, other: Observation, verdict: Verdict) -> str:
     if verdict == "agrees":
-        return f"Both print {in_digits(own)}."
+        return f"Both print {own.in_digits}."
     if verdict == "agrees within rounding" and other.quantity.is_exact:
-        return f"{in_digits(other)} is one of the numbers that print as {in_digits(own)}: {own.range}."
+        return f"{other.in_digits} is one of the numbers that print as {own.in_digits}: {own.range}."
     if verdict == "cannot both be true":
         return (
-            f"The release prints {in_digits(own)}; the other source prints {in_digits(other)}, which stands for "
+            f"The release prints {own.in_digits}; the other source prints {other.in_digits}, which stands for "
             f"{other.range}. Both cannot be true of the same thing. {other.note_en}"
         )
-    return f"The release prints {in_digits(own)} ({own.range}), the other source {in_digits(other)} ({other.range})."
+    return f"The release prints {own.in_digits} ({own.range}), the other source {other.in_digits} ({other.range})."
 
 
 def check_earlier_dates(evidence: Evidence) -> Iterator[Finding]:
@@ -237,9 +237,9 @@ def check_earlier_dates(evidence: Evidence) -> Iterator[Finding]:
             "Earlier date",
             f"{own.indicator.name_en}, {spelled}",
             verdict,
-            f"The {in_digits(own)} of the release were printed as of {spelled} already."
+            f"The {own.in_digits} of the release were printed as of {spelled} already."
             if stood
-            else f"{in_digits(other)} was printed as of {spelled}, {in_digits(own)} in the release.",
+            else f"{other.in_digits} was printed as of {spelled}, {own.in_digits} in the release.",
             (own, other),
             _unique(own, other),
             (own.indicator.indicator_id,) if stood else (),
@@ -264,8 +264,8 @@ def check_growth(evidence: Evidence) -> Iterator[Finding]:
                     "Growth, printed and computed",
                     printed.indicator.name_en,
                     "agrees within rounding" if cut_off else verdict,
-                    f"{in_digits(old)} in {before} and {in_digits(new)} in {printed.period} make {computed:2}%; "
-                    f"{in_digits(printed)} is printed{', which is cut off and not rounded' if cut_off else ''}.",
+                    f"{old.in_digits} in {before} and {new.in_digits} in {printed.period} make {computed:2}%; "
+                    f"{printed.in_digits} is printed{', which is cut off and not rounded' if cut_off else ''}.",
                     (printed, new, old),
                     _unique(printed, new, old),
                 )

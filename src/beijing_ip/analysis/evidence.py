@@ -14,7 +14,6 @@ from typing import Literal, get_args
 from beijing_ip.data.observations import Observation, Source, load_observations
 from beijing_ip.data.schema import RELEASE, Row, Tables, group_by
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.numbers.writing import format_number
 
 Verdict = Literal["agrees", "agrees within rounding", "cannot both be true", "not comparable", "worded differently"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -76,11 +75,6 @@ class Evidence:
             first = rows[0]
             if (first["relation"], first["holds"]) == (relation, holds):
                 yield first, self.release[first["whole"]], [self.release[row["part"]] for row in rows]
-
-
-def in_digits(row: Observation) -> str:
-    """The value in English digits, whatever the language of the source, with its hedge and the sign of per cent."""
-    return format_number(row.value, row.qualifier, printed=row.value_text, unit=row.unit)
 
 
 def compare_quantities(one: Quantity, other: Quantity) -> Verdict:

@@ -12,7 +12,7 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Indicator, Observation, load_observations
 from beijing_ip.data.schema import Table, Tables
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.numbers.writing import format_exact, format_number
+from beijing_ip.numbers.writing import format_number
 
 from .breaks import Break, load_breaks
 
@@ -46,7 +46,7 @@ class Point:
         """The number in English digits, with its hedge; of a corrected one the value used, and that it is corrected."""
         row = self.observation
         if self.correction:
-            return f"{format_exact(self.quantity.value)} (corrected; printed {row.value_text})"
+            return f"{format_number(self.quantity.value)} (corrected; printed {row.value_text})"
         return format_number(row.value, row.qualifier, printed=row.value_text)
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from urllib.parse import quote
 
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.numbers.writing import HEDGES, format_exact, format_number
+from beijing_ip.numbers.writing import HEDGES, format_number
 
 from .loading import load_tables
 from .rules.observations import printed_quantity
@@ -121,7 +121,7 @@ class Observation:
             return f"A bound: {self.range}"
         if self.quantity.lower is None:
             return "Approximate: how far off it may be is not said"
-        return f"Rounded to {format_exact(self.rounded_to)}: {self.range}"
+        return f"Rounded to {format_number(self.rounded_to)}: {self.range}"
 
     @property
     def range(self) -> str:
@@ -137,6 +137,11 @@ class Observation:
     def as_printed(self) -> str:
         """The number as its source prints it; of a Chinese source the words that hold it, 16.3万件."""
         return self.phrase if self.source.language == "zh" else str(self)
+
+    @property
+    def in_digits(self) -> str:
+        """The number in English digits, whatever its source prints: 1,005,000, more than 200,000, −4.31%."""
+        return format_number(self.value, self.qualifier, printed=self.value_text, unit=self.unit)
 
     def __str__(self) -> str:
         number = self.value_text

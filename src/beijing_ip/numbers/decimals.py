@@ -41,6 +41,7 @@ def read_fraction(number: Number) -> Fraction:
 
 
 def unit_of(decimals: int) -> Fraction:
+    """The unit of the last digit of a number with so many decimals; a negative number of them is tens, hundreds."""
     return Fraction(10) ** -decimals
 
 
@@ -62,6 +63,10 @@ def terminating_decimals(number: Fraction) -> int | None:
 
 
 def decimals_of_exact(number: Fraction, most: int | None) -> int:
+    """How many decimals write a number as it is, or where it has more than ``most``, or no end, how many are shown.
+
+    Without ``most`` a number that has no end is shown to four significant digits.
+    """
     needed = terminating_decimals(number)
     if needed is not None and (most is None or needed <= most):
         return needed

@@ -16,10 +16,12 @@ class End:
     infinite: int = 0
 
     def key(self) -> tuple[int, Fraction]:
+        """Where it lies, for comparing two ends."""
         return (self.infinite, self.at)
 
     @property
     def is_zero(self) -> bool:
+        """Whether it lies at zero, attained or not."""
         return not self.infinite and self.at == 0
 
     def plus(self, other: End) -> End:
@@ -30,6 +32,7 @@ class End:
         return End(self.at + other.at, self.closed and other.closed)
 
     def negated(self) -> End:
+        """The end on the other side of zero."""
         return End(-self.at, self.closed, -self.infinite)
 
     def times(self, other: End) -> End:
@@ -46,16 +49,19 @@ class End:
 
 
 def first_whole(low: End) -> int:
+    """The first whole number above a finite lower end, or at it where it is closed."""
     return math.ceil(low.at) if low.closed else math.floor(low.at) + 1
 
 
 def lowest(ends: list[End]) -> End:
+    """The lowest of some ends; of several at one place one that is closed, if any is."""
     least = min(end.key() for end in ends)
     alike = [end for end in ends if end.key() == least]
     return next((end for end in alike if end.closed), alike[0])
 
 
 def highest(ends: list[End]) -> End:
+    """The highest of some ends; of several at one place one that is closed, if any is."""
     return lowest([end.negated() for end in ends]).negated()
 
 

@@ -53,41 +53,6 @@ def _clip_below(quantity: Quantity, floor: Fraction, closed: bool) -> Quantity |
     return quantity_between(quantity.value, low, high)
 
 
-def share_of_sum(part: Quantity, *others: Quantity) -> Quantity:
-    """``part / (part + others)`` (1 is all), written so that each number is used once. None may be negative.
-
-    The share grows with the part and falls with the others, so its ends are found at their opposite ends.
-
-    Raises ``ValueError`` without others or when one is negative, ``ZeroDivisionError`` when all may be zero.
-    """
-    if not others:
-        raise ValueError("a share of a sum needs at least one other part: name the others too")
-    clipped = [_clip_below(quantity, Fraction(0), True) for quantity in (part, *others)]
-    if any(quantity.value < 0 for quantity in (part, *others)) or None in clipped:
-        raise ValueError("a share of a sum needs parts that are not negative")
-    one, *more = [quantity for quantity in clipped if quantity is not None]
-    rest = total(*more)
-    value_of_all = one.value + rest.value
-    if value_of_all == 0 or (one.contains(0) and rest.contains(0)):
-        raise ZeroDivisionError("all parts may be zero, so a share of their sum says nothing")
-    low = _share_at(one.low_end(), rest.high_end())
-    high = _share_at(one.high_end(), rest.low_end())
-    return quantity_between(one.value / value_of_all, low, high)
-
-
-def _share_at(part: End, rest: End) -> End:
-    """The limit of part / (part + rest) at two ends, and whether it is attained."""
-    if part.is_zero and (part.closed or not rest.is_zero):
-        return End(Fraction(0), part.closed)
-    if rest.is_zero:
-        return End(Fraction(1), rest.closed)
-    if rest.infinite:
-        return End(Fraction(0), False)
-    if part.infinite:
-        return End(Fraction(1), False)
-    return End(part.at / (part.at + rest.at), part.closed and rest.closed)
-
-
 def growth_rate(new: Quantity, old: Quantity) -> Quantity:
     """``new / old - 1`` (0.1 is ten per cent more), each number used once.
 

@@ -6,7 +6,7 @@ never looks more exact than what it was derived from.
 
 The operands of an operation are taken to be independent of each other. A formula that uses the same number
 twice gives too wide an interval: ``q - q`` is not zero, ``a / (a + b)`` is wider than it need be. Write each
-formula so that it uses each number once, as those of `measures` do.
+formula so that it uses each number once: ``1 / (1 + b / a)``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ QUALIFIERS: tuple[Qualifier, ...] = ("exact", "rounded", "more-than", "nearly", 
 
 
 def check_rule(rule: str) -> None:
+    """Raise ``ValueError`` for a rule that is none of :data:`RULES`."""
     if rule not in RULES:
         raise ValueError(f"{rule!r} is no rounding rule: use one of {', '.join(map(repr, RULES))}")
 
@@ -188,9 +189,11 @@ class Quantity:
     # Calculating
 
     def low_end(self) -> End:
+        """The lower end, an infinity where there is no bound."""
         return End(Fraction(0), False, -1) if self.lower is None else End(self.lower, self.lower_closed)
 
     def high_end(self) -> End:
+        """The upper end, an infinity where there is no bound."""
         return End(Fraction(0), False, 1) if self.upper is None else End(self.upper, self.upper_closed)
 
     def __add__(self, other: Quantity | int | Fraction) -> Quantity:
@@ -341,6 +344,7 @@ def _operand(other: object) -> Quantity | None:
 
 
 def quantity_between(value: Fraction, low: End, high: End) -> Quantity:
+    """The quantity of a value between two ends."""
     return Quantity(
         value,
         None if low.infinite else low.at,

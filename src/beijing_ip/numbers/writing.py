@@ -25,11 +25,6 @@ _LOCALES = {"en": "en_GB", "zh": "zh_Hans"}
 _DATES = {"en": ("y", "MMMM y", "d MMMM y"), "zh": ("y年", "y年M月", "y年M月d日")}
 
 
-def format_exact(number: Fraction) -> str:
-    """Return a decimal number with every digit: 1,005,000, 63.32."""
-    return format_decimal(number)
-
-
 def format_number(value: Fraction, qualifier: str = "exact", *, printed: str = "", unit: str = "") -> str:
     """Return a published number in English digits, with its hedge: "more than 200,000", "−16.8%".
 

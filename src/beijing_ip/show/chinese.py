@@ -17,8 +17,9 @@ from beijing_ip.analysis.derived import Derived
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_release
 from beijing_ip.data.schema import split_list
+from beijing_ip.numbers.decimals import format_decimal
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.numbers.writing import format_date, format_exact
+from beijing_ip.numbers.writing import format_date
 
 from . import charts, figure_data, prose
 from .caveats import published_inputs
@@ -83,7 +84,7 @@ def format_number(row: Observation) -> str:
         raise ValueError(f"{row.observation_id}: there are no Chinese words here for '{row.qualifier}'")
     in_ten_thousands = row.kind != "ratio" and row.rounded_to >= TEN_THOUSAND / 10
     value = row.value / TEN_THOUSAND if in_ten_thousands else row.value
-    digits = row.value_text if row.kind == "ratio" else format_exact(value)
+    digits = row.value_text if row.kind == "ratio" else format_decimal(value)
     more = "余" if row.qualifier == "more-than" else ""
     return f"{digits}{more}{'万' if in_ten_thousands else ''}{'%' if row.unit == 'per cent' else ''}"
 
@@ -127,7 +128,7 @@ def translate_interval(text: str) -> str:
 
 
 def _in_ten_thousands(text: str) -> str:
-    return f"{format_exact(Fraction(text.replace(',', '')) / TEN_THOUSAND)}万"
+    return f"{format_decimal(Fraction(text.replace(',', '')) / TEN_THOUSAND)}万"
 
 
 def format_short(row: Derived) -> str:

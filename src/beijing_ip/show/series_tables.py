@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
 from beijing_ip.analysis.comparison import ClearedYear, Share
-from beijing_ip.analysis.evidence import in_digits
 from beijing_ip.analysis.growth import Growth
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series
 from beijing_ip.data.observations import Source
@@ -96,7 +95,7 @@ def growth_table(rows: Sequence[Growth]) -> str:
                 f"{row.indicator.name_en}, {row.place}",
                 f"{row.from_year} to {row.to_year}",
                 str(row),
-                in_digits(row.printed) if row.printed else "none seen",
+                row.printed.in_digits if row.printed else "none seen",
                 agreement[row.agrees],
             ]
             for row in rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from beijing_ip.numbers.writing import format_exact
+from beijing_ip.numbers.writing import format_number
 
 from ..schema import Problem, Row, Table, look_up
 
@@ -58,8 +58,8 @@ def check_corrections(corrections: Table, observations: Table) -> Iterator[Probl
             )
             yield Problem("corrections.csv", row.number, "observation_id", message)
         if value == Fraction(used["value"]):
-            message = f"is {format_exact(value)}, which is what the source printed; a correction changes the value"
+            message = f"is {format_number(value)}, which is what the source printed; a correction changes the value"
             yield Problem("corrections.csv", row.number, "corrected_value", message)
         if unit <= 0 or value % unit:
-            message = f"is {format_exact(unit)}, of which {format_exact(value)} is no multiple"
+            message = f"is {format_number(unit)}, of which {format_number(value)} is no multiple"
             yield Problem("corrections.csv", row.number, "rounded_to", message)

@@ -10,7 +10,7 @@ from typing import cast
 
 from beijing_ip.numbers.quantity import Qualifier, Quantity
 from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
-from beijing_ip.numbers.writing import format_exact
+from beijing_ip.numbers.writing import format_number
 
 from ..schema import Problem, Row, Table, look_up, repeated
 
@@ -74,7 +74,7 @@ def _wrong_cells(row: Row, unit: str, kept: bool) -> Iterator[tuple[str, str]]:
     if DECREASE.search(row["phrase"]):
         said, printed = -said, f"{printed}, which '{row['phrase']}' calls a decrease,"
     if said != Fraction(row["value"]):
-        yield "value", f"is {row['value']}, but {printed} reads {format_exact(said)}"
+        yield "value", f"is {row['value']}, but {printed} reads {format_number(said)}"
         return
     yield from _rounding_rules(row, said, finest)
     yield from _phrase_rules(row)
@@ -84,12 +84,12 @@ def _rounding_rules(row: Row, value: Fraction, finest: Fraction) -> Iterator[tup
     """What print supports: the last decimal, the last digit before a word such as 万, else the last digit not 0."""
     exact = row["qualifier"] == "exact"
     if exact and (finest != 1 or row["kind"] in ("ratio", "amount")):
-        yield "qualifier", f"is 'exact'; a {row['kind']} printed to {format_exact(finest)} is rounded"
+        yield "qualifier", f"is 'exact'; a {row['kind']} printed to {format_number(finest)} is rounded"
         return
     supported = Fraction(1) if exact else finest if finest != 1 or not value else _last_digit(value)
     if Fraction(row["rounded_to"]) != supported:
         hedge = "an exact count" if exact else f"'{row['value_text']} {row['unit_printed']}' without more"
-        yield "rounded_to", f"is {row['rounded_to']}; {hedge} supports {format_exact(supported)}"
+        yield "rounded_to", f"is {row['rounded_to']}; {hedge} supports {format_number(supported)}"
     elif row["qualifier"] == "rounded" and row["kind"] in ("count", "rank") and supported == 1:
         yield "qualifier", f"is 'rounded'; a {row['kind']} printed to the last digit is exact"
 

@@ -22,9 +22,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from .chinese import chinese_number, in_chinese_words
-from .digits import in_digits
-from .english import in_english_words
+from .chinese import chinese_number, numerals_in_chinese
+from .digits import numerals_in_digits
+from .english import numerals_in_english
 from .hedges import as_range, with_hedge
 from .numeral import Numeral, NumeralError
 from .words import NOTHING, ZH_NUMBER, ZH_SCALE_WORD, chinese_scale, english_scale
@@ -39,9 +39,8 @@ def locate_numerals(text: str) -> list[Numeral]:
     never lost: what is no number (5G, a telephone number) is found with the kind "name". Only a row of more
     than 60 characters is passed over, for no number is so long.
     """
-    numerals = sorted(
-        [*in_digits(text), *in_english_words(text), *in_chinese_words(text)], key=lambda n: (n.start, -n.end)
-    )
+    numerals = [*numerals_in_digits(text), *numerals_in_english(text), *numerals_in_chinese(text)]
+    numerals.sort(key=lambda numeral: (numeral.start, -numeral.end))
     result: list[Numeral] = []
     for numeral in numerals:
         if result and numeral.start < result[-1].end:

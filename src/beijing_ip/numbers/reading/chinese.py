@@ -87,7 +87,7 @@ def chinese_number(word: str) -> tuple[Fraction, Fraction, bool] | None:
     return Fraction(whole + section), Fraction(unit if unit > 10 else 1), bare
 
 
-def in_chinese_words(text: str) -> Iterator[Numeral]:
+def numerals_in_chinese(text: str) -> Iterator[Numeral]:
     """The numerals written as Chinese words."""
     for found in _CHINESE.finditer(text):
         read_here = _one_in_chinese(text, found)

@@ -83,7 +83,7 @@ def _kind_of_digits(text: str, start: int, end: int, digits: str) -> Kind:
     return "cardinal"
 
 
-def in_digits(text: str) -> Iterator[Numeral]:
+def numerals_in_digits(text: str) -> Iterator[Numeral]:
     """The numerals written in digits."""
     behind = 0
     for found in _DIGIT.finditer(text):

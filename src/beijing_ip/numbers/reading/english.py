@@ -35,7 +35,7 @@ _VAGUE_BEFORE = re.compile(r"\b(?i:several|few|many|dozens|tens|hundreds|thousan
 _NEXT_WORD = re.compile(r"\s([A-Za-z']+)")
 
 
-def in_english_words(text: str) -> Iterator[Numeral]:
+def numerals_in_english(text: str) -> Iterator[Numeral]:
     """The numerals written as English words."""
     run: list[re.Match[str]] = []
     gaps: list[str] = []

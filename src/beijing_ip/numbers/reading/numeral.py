@@ -78,6 +78,7 @@ def numeral_at(
     unit: str = "",
     hedge: str = "",
 ) -> Numeral:
+    """The numeral at a place of a text, in the language that it stands in there."""
     start, end = span
     language = _language(text, start, end)
     return Numeral(text[start:end], value, digits_unit, "exact", unit, kind, start, end, language, hedge=hedge)

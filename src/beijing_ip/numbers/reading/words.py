@@ -112,6 +112,7 @@ def read_tenths(value: Fraction, tenths: re.Match[str]) -> tuple[Fraction, Fract
 
 
 def chinese_scale(word: str) -> int:
+    """What a Chinese scale word multiplies by: 10,000 for 万, 100 million for 万万."""
     scale = 1
     for character in word:
         scale *= (ZH_SMALL_SCALES | ZH_SCALES).get(character, 1)
@@ -119,6 +120,7 @@ def chinese_scale(word: str) -> int:
 
 
 def english_scale(words: str) -> int:
+    """What English scale words multiply by: 100 million for "hundred million"."""
     scale = 1
     for word in re.findall("[a-z]+", words.lower()):
         scale *= 12 if word == "dozen" else SCALES[word]
@@ -126,6 +128,7 @@ def english_scale(words: str) -> int:
 
 
 def percent_unit(printed: str) -> str:
+    """The unit of a percentage as a numeral has it, whatever sign or words print it."""
     sign = printed.strip().lower().replace("\uff05", "%")
     if sign in ("%", "‰"):
         return sign
