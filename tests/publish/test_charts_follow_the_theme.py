@@ -4,6 +4,7 @@ import re
 
 from conftest import NOTEBOOKS, ROOT, contrast
 
+from beijing_ip.publish.web import cards
 from beijing_ip.show import charts
 
 CSS = (ROOT / "book" / "_static" / "figures.css").read_text(encoding="utf-8")
@@ -62,3 +63,7 @@ def test_the_style_sheet_notes_the_contrasts_that_it_has() -> None:
         assert {colour for colour, _ in noted} == {theme[name] for name in ("ink", "grey", "1", "2", "3", "4")}
         for colour, ratio in noted:
             assert f"{contrast(colour, theme['paper']):.1f}" == ratio, colour
+
+
+def test_the_ground_of_cards_is_the_first_colour_of_the_charts() -> None:
+    assert charts.COLOURS[0] == cards.GROUND

@@ -6,7 +6,7 @@ import pytest
 
 from beijing_ip.analysis.growth import growth
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.show.comparisons import growth_in_words
+from beijing_ip.show.changes import growth_in_words
 
 
 def test_the_verb_is_that_of_the_sign() -> None:

@@ -23,7 +23,7 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
 from beijing_ip.data.schema import Tables, described_tables
 from beijing_ip.numbers.writing import format_date, lower_first, spell_count
-from beijing_ip.show import WHITE_PAPER_YEAR, comparisons
+from beijing_ip.show import WHITE_PAPER_YEAR, changes
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 COLUMNS = (
@@ -165,7 +165,7 @@ class _Payload:
                 grown = growth(one.indicator.indicator_id, one.place, *years, tables=self.tables)
                 # The script sets it in the middle of a sentence.
                 reason = lower_first(grown.reason).removesuffix(".")
-                found.append([*years, self.words[comparisons.format_growth(grown) if grown.quantity else reason]])
+                found.append([*years, self.words[changes.format_growth(grown) if grown.quantity else reason]])
         return found
 
     def _pairs(self, many: Sequence[Series]) -> Iterator[list[Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 
-from beijing_ip.analysis.comparison import ClearedYear, Share
+from beijing_ip.analysis.comparison import ClearedYear, Comparison, Share
 from beijing_ip.analysis.growth import Growth
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series
 from beijing_ip.data.observations import Source
@@ -121,3 +121,8 @@ def shares_table(rows: Sequence[Share]) -> str:
         ["Year", *numbers],
         right=numbers,
     )
+
+
+def comparison_list(rows: Iterable[Comparison]) -> str:
+    """One sentence for each place: what may be compared, what may not, and why."""
+    return "\n".join(f"- {row.sentence}{f' *Divided by:* {row.base}.' if row.base else ''}" for row in rows)

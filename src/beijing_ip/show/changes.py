@@ -1,10 +1,7 @@
-"""How numbers compare, in words: growth with its verb, ratios, a series in one sentence, what may be compared."""
+"""How numbers change, in words: growth with its verb, how many times as much, a series in one sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from beijing_ip.analysis.comparison import Comparison
 from beijing_ip.analysis.growth import Growth, growth
 from beijing_ip.analysis.series import Series, series
 from beijing_ip.data.loading import load_tables
@@ -95,8 +92,3 @@ def usable_series(chapter: str, place: str = "Beijing") -> list[Series]:
     return [
         one for one in found if one.point(WHITE_PAPER_YEAR) and len(one.points) > 1 and one.indicator.unit != "per cent"
     ]
-
-
-def comparison_list(rows: Iterable[Comparison]) -> str:
-    """One sentence for each place: what may be compared, what may not, and why."""
-    return "\n".join(f"- {row.sentence}{f' *Divided by:* {row.base}.' if row.base else ''}" for row in rows)
