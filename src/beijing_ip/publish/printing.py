@@ -13,24 +13,21 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.writing import format_date
 
 from . import citation
-from .rows import read_rows
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-SOURCE = "cnipa-2021-04-30"
-"""The source of the figures, as data/sources.csv names it."""
 
 
 def _set_options(app: Sphinx) -> None:
     if app.builder.name != "typst":
         return
-    root = Path(app.srcdir)
-    about = citation.load_citation(root)
-    source = next(row for row in read_rows(root, "sources") if row["source_id"] == SOURCE)
+    about = citation.load_citation(Path(app.srcdir))
+    source = next(row for row in load_tables()["sources"] if row["source_id"] == RELEASE)
     config = app.config
     config.typst_date = about["date-released"].isoformat()
     config.typst_keywords = about["keywords"]
@@ -87,7 +84,7 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
     if app.builder.name != "typst":
         return
     names: dict[str, str] = {}
-    for row in read_rows(Path(app.srcdir), "indicators"):
+    for row in load_tables()["indicators"]:
         names |= dict.fromkeys((row["name_en"], f"{row['name_en']} {row['name_zh']}"), row["name_en"])
     for place in list(doctree.findall(lambda node: isinstance(node, (nodes.entry, nodes.strong)))):
         # On the page apostrophes are curly.

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..rows import read_rows
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.schema import load_description
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,7 +34,7 @@ def describe_page(
     }
     report = {"@type": "Report", "name": about["title"], "creator": creator, "keywords": about["keywords"], **shared}
     if page == app.config.root_doc:
-        data = {"@type": "Dataset", "name": _load_package(app)["title"], "url": pathto("book/data"), "creator": creator}
+        data = {"@type": "Dataset", "name": load_description()["title"], "url": pathto("book/data"), "creator": creator}
         graph = [report | {"description": description, "hasPart": data | shared}]
     elif page == "book/data":
         graph = [describe_data(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
@@ -49,8 +50,7 @@ def describe_page(
 
 def describe_data(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
     """Return the data as schema.org describes a Dataset: from their description, the indicators and the downloads."""
-    root, package = Path(app.srcdir), _load_package(app)
-    observations = read_rows(root, "observations")
+    package, observations = load_description(), load_tables()["observations"]
     years = sorted({row["period"][:4] for row in observations})
     places = sorted({row["place"] for row in observations})
     files = {source: f"_downloads/{target}" for source, (_, target) in app.env.dlfiles.items()}
@@ -64,7 +64,7 @@ def describe_data(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
         "spatialCoverage": [{"@type": "Place", "name": place} for place in places],
         "variableMeasured": [
             {"@type": "PropertyValue", "name": row["name_en"], "alternateName": row["name_zh"], "unitText": row["unit"]}
-            for row in read_rows(root, "indicators")
+            for row in load_tables()["indicators"]
         ],
         "distribution": [
             {
@@ -78,8 +78,3 @@ def describe_data(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
             if Path(source).name == Path(resource["path"]).name
         ],
     }
-
-
-def _load_package(app: Sphinx) -> dict[str, Any]:
-    described: dict[str, Any] = json.loads((Path(app.srcdir) / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    return described
