@@ -5,10 +5,10 @@ A test asks for `visit` and gets a page that is already open:
     def test_something(visit):
         seen = visit("notebooks/1-creation", width=390, dark=True)
         seen.page.get_by_role("button", name="Data").click()
-        assert seen.errors == [] and seen.foreign == []
+        seen.show(width=1280)
 
-`seen.page` is Playwright's page (https://playwright.dev/python). Without Chromium these tests are
-left out, and the summary says so.
+`seen.page` is Playwright's page (https://playwright.dev/python). When the test is over, the page must have had
+no error and must have asked no other host. Without Chromium these tests are left out, and the summary says so.
 """
 
 import gzip
@@ -25,15 +25,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
+from axe_playwright_python.base import AXE_SCRIPT
+from pages import HTML
 from playwright.sync_api import sync_playwright
-
-ROOT = Path(__file__).resolve().parents[1]
-HTML = ROOT / "_build" / "html"
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-CHAPTERS = [chapter["file"] for part in TOC["parts"] if part.get("numbered") for chapter in part["chapters"]]
-PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
-"""Every page of the table of contents, by its name without suffix. The search page is `search`."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "tests in a browser were skipped. Install Chromium (apt-get install chromium) to run them."
@@ -72,6 +66,8 @@ def compressed(path: Path) -> tuple[bytes, str, bool]:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Else a body waits up to 40 ms for the head before it to be acknowledged.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         path = (HTML / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
@@ -83,6 +79,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
         if packed:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
@@ -102,6 +99,25 @@ class Visit:
     """Errors of the console and of scripts."""
     requests: list[Any] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(10_000)
+        self.page.on("request", lambda request: self.requests.append(request))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+
+    def open(self, name: str) -> None:
+        """Open a page by its name without suffix, with `#anchor` or `?query` if need be."""
+        path = urlsplit(name).path
+        self.page.goto(f"{self.base}{path}.html{name.removeprefix(path)}", wait_until="load")
+
+    def show(
+        self, width: int = 1280, height: int = 800, *, dark: bool = False, paper: bool = False, **media: str
+    ) -> None:
+        """The same page in another window, in other colours, on paper or as the reader wants it, without a new load."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        wanted = {"media": "print" if paper else "screen", "color_scheme": "dark" if dark else "light"}
+        self.page.emulate_media(**{"reduced_motion": "no-preference", "forced_colors": "none", **wanted, **media})
+
     @property
     def foreign(self) -> list[str]:
         """Addresses outside the book that the page asked for."""
@@ -117,12 +133,51 @@ class Visit:
             if request.response() and not request.url.startswith("data:")
         }
 
+    def violations(self, *, but_contrast: bool = False) -> dict[str, str]:
+        """What axe (https://github.com/dequelabs/axe-core) objects to in the page as it is now, by rule."""
+        return self._axe("document", {"rules": {"color-contrast": {"enabled": not but_contrast}}})
+
+    def low_contrasts(self) -> dict[str, str]:
+        """The same for contrast alone, which takes longest: of texts of one look on one ground, five are checked."""
+        return self._axe(FIVE_OF_EACH_LOOK, {"runOnly": ["color-contrast"]})
+
+    def _axe(self, where: str, options: dict[str, Any]) -> dict[str, str]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate(
+            f"""async options => (await axe.run({where}, options)).violations.map(({{ id, help, nodes }}) =>
+                [id, help, nodes.length, nodes.slice(0, 3).map(node => node.html.slice(0, 150))])""",
+            {"resultTypes": ["violations"], **options},
+        )
+        return {rule: f"{words} ({count}): {'; '.join(places)}" for rule, words, count, places in found}
+
+
+# Contrast follows from the colour and size of a text and from what lies under it: colours, and what is placed apart.
+FIVE_OF_EACH_LOOK = """(() => {
+    const grounds = new Map([[null, ""]]);
+    const ground = (one) => {
+        if (!grounds.has(one)) {
+            const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(one);
+            grounds.set(one, [ground(one.parentElement), backgroundColor, backgroundImage, opacity, position].join());
+        }
+        return grounds.get(one);
+    };
+    const looks = new Map();
+    for (const one of document.querySelectorAll("body *")) {
+        const written = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        if (!(written || one.matches("input, select, textarea")) || !one.checkVisibility()) continue;
+        const { color, fontSize, fontWeight, textShadow } = getComputedStyle(one);
+        const look = [color, fontSize, fontWeight, textShadow, ground(one)].join();
+        if (!looks.has(look)) looks.set(look, []);
+        if (looks.get(look).length < 5) looks.get(look).push(one);
+    }
+    return { include: [...looks.values()].flat() };
+})()"""
+
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def site(built: None) -> Iterator[str]:
     """The address of the built book on the loopback, with a slash at its end; text is sent compressed."""
-    if not (HTML / "index.html").exists():
-        pytest.skip("there is no built book in _build/html: run make book first")
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -140,33 +195,60 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+class Tabs:
+    """The tabs of one profile. A page opens in a used tab in half the time that a new one takes."""
+
+    def __init__(self, browser: Any, site: str) -> None:
+        self.profile, self.site = browser.new_context(), site
+        self.idle: list[Visit] = []
+
+    def take(self, *, files: bool = False) -> Visit:
+        """A tab in which a page can be opened, over the loopback or from the disk."""
+        seen = self.idle.pop() if self.idle else Visit(self.profile.new_page(), self.site)
+        seen.base = f"{HTML.as_uri()}/" if files else self.site
+        seen.errors.clear()
+        seen.requests.clear()
+        return seen
+
+    def give_back(self, seen: Visit) -> None:
+        """Forget what the page stored, and leave nothing under the pointer."""
+        seen.page.evaluate("localStorage.clear()")
+        seen.page.mouse.move(0, 0)
+        self.idle.append(seen)
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Any, site: str) -> Tabs:
+    return Tabs(browser, site)
+
+
 @pytest.fixture
-def visit(browser: Any, site: str) -> Iterator[Callable[..., Visit]]:
+def visit(browser: Any, tabs: Tabs, site: str) -> Iterator[Callable[..., Visit]]:
     """Open a page: `visit(name, width=1280, height=800, dark=False, files=False, **options of the context)`.
 
-    `name` is a page without its suffix, with `#anchor` or `?query` if need be; `files` opens it from the disk.
-    Every call has a browser profile of its own, without cache or stored settings.
+    `name` is as in `Visit.open`; `files` opens it from the disk. With options the page has a profile of its own.
     """
+    visits: list[Visit] = []
     contexts = []
 
     def open_page(
         name: str, *, width: int = 1280, height: int = 800, dark: bool = False, files: bool = False, **options: Any
     ) -> Visit:
-        base = f"{HTML.as_uri()}/" if files else site
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", **options
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        seen = Visit(context.new_page(), base)
-        seen.page.on("request", lambda request: seen.requests.append(request))
-        seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        seen.page.on("console", lambda line: seen.errors.append(line.text) if line.type == "error" else None)
-        address = urlsplit(name)
-        rest = name.removeprefix(address.path)
-        seen.page.goto(f"{base}{address.path}.html{rest}", wait_until="load")
+        if options:
+            contexts.append(browser.new_context(**options))
+            seen = Visit(contexts[-1].new_page(), f"{HTML.as_uri()}/" if files else site)
+        else:
+            seen = tabs.take(files=files)
+        visits.append(seen)
+        seen.show(width, height, dark=dark)
+        seen.open(name)
         return seen
 
     yield open_page
     for context in contexts:
         context.close()
+    wrong = [(list(seen.errors), seen.foreign) for seen in visits if seen.errors or seen.foreign]
+    for seen in visits:
+        if not seen.page.is_closed():
+            tabs.give_back(seen)
+    assert wrong == []
