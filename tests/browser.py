@@ -5,10 +5,10 @@ A test asks for `visit` and gets a page that is already open:
     def test_something(visit):
         seen = visit("notebooks/1-creation", width=390, dark=True)
         seen.page.get_by_role("button", name="Data").click()
-        assert seen.errors == [] and seen.foreign == []
+        seen.show(width=1280)
 
-`seen.page` is Playwright's page (https://playwright.dev/python). Without Chromium these tests are
-left out, and the summary says so.
+`seen.page` is Playwright's page (https://playwright.dev/python). When the test is over, the page must have had
+no error and must have asked no other host. Without Chromium these tests are left out, and the summary says so.
 """
 
 import gzip
@@ -17,6 +17,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,15 +26,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
+from axe_playwright_python.base import AXE_SCRIPT
+from pages import HTML
 from playwright.sync_api import sync_playwright
-
-ROOT = Path(__file__).resolve().parents[1]
-HTML = ROOT / "_build" / "html"
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-CHAPTERS = [chapter["file"] for part in TOC["parts"] if part.get("numbered") for chapter in part["chapters"]]
-PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
-"""Every page of the table of contents, by its name without suffix. The search page is `search`."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "tests in a browser were skipped. Install Chromium (apt-get install chromium) to run them."
@@ -72,6 +67,8 @@ def compressed(path: Path) -> tuple[bytes, str, bool]:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Else a body waits up to 40 ms for the head before it to be acknowledged.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         path = (HTML / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
@@ -83,6 +80,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
         if packed:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
@@ -102,6 +100,34 @@ class Visit:
     """Errors of the console and of scripts."""
     requests: list[Any] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(10_000)
+        self.heard = {
+            "request": lambda request: self.requests.append(request),
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": lambda line: self.errors.append(line.text) if line.type == "error" else None,
+        }
+        for event, hear in self.heard.items():
+            self.page.on(event, hear)
+
+    def leave(self) -> None:
+        """Listen no longer: the page is used for something else."""
+        for event, hear in self.heard.items():
+            self.page.remove_listener(event, hear)
+
+    def open(self, name: str) -> None:
+        """Open a page by its name without suffix, with `#anchor` or `?query` if need be."""
+        path = urlsplit(name).path
+        self.page.goto(f"{self.base}{path}.html{name.removeprefix(path)}", wait_until="load")
+
+    def show(
+        self, width: int = 1280, height: int = 800, *, dark: bool = False, paper: bool = False, **media: str
+    ) -> None:
+        """The same page in another window, in other colours, on paper or as the reader wants it, without a new load."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        wanted = {"media": "print" if paper else "screen", "color_scheme": "dark" if dark else "light"}
+        self.page.emulate_media(**{"reduced_motion": "no-preference", "forced_colors": "none", **wanted, **media})
+
     @property
     def foreign(self) -> list[str]:
         """Addresses outside the book that the page asked for."""
@@ -117,12 +143,53 @@ class Visit:
             if request.response() and not request.url.startswith("data:")
         }
 
+    def violations(self, *, but_contrast: bool = False) -> dict[str, str]:
+        """What axe (https://github.com/dequelabs/axe-core) objects to in the page as it is now, by rule."""
+        found = self._axe("document", {"rules": {"color-contrast": {"enabled": False}}})
+        return found if but_contrast else found | self.low_contrasts()
+
+    def low_contrasts(self) -> dict[str, str]:
+        """The same for contrast alone, which takes longest: of texts of one look on one ground, five are checked."""
+        return self._axe(FIVE_OF_EACH_LOOK, {"runOnly": ["color-contrast"]})
+
+    def _axe(self, where: str, options: dict[str, Any]) -> dict[str, str]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate(
+            f"""async options => (await axe.run({where}, options)).violations.map(({{ id, help, nodes }}) =>
+                [id, help, nodes.length, nodes.slice(0, 3).map(node => node.html.slice(0, 150))])""",
+            # Of the rules that are on, none reads the style sheets again.
+            {"resultTypes": ["violations"], "preload": False, **options},
+        )
+        return {rule: f"{words} ({count}): {'; '.join(places)}" for rule, words, count, places in found}
+
+
+# Contrast follows from the colour and size of a text and from what lies under it: colours, and what is placed apart.
+FIVE_OF_EACH_LOOK = """(() => {
+    const grounds = new Map([[null, ""]]);
+    const ground = (one) => {
+        if (!grounds.has(one)) {
+            const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(one);
+            grounds.set(one, [ground(one.parentElement), backgroundColor, backgroundImage, opacity, position].join());
+        }
+        return grounds.get(one);
+    };
+    const looks = new Map();
+    for (const one of document.querySelectorAll("body *")) {
+        const written = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        if (!(written || one.matches("input, select, textarea")) || !one.checkVisibility()) continue;
+        const { color, fontSize, fontWeight, textShadow } = getComputedStyle(one);
+        const look = [color, fontSize, fontWeight, textShadow, ground(one)].join();
+        if (!looks.has(look)) looks.set(look, []);
+        if (looks.get(look).length < 5) looks.get(look).push(one);
+    }
+    return { include: [...looks.values()].flat() };
+})()"""
+
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def site(built: None) -> Iterator[str]:
     """The address of the built book on the loopback, with a slash at its end; text is sent compressed."""
-    if not (HTML / "index.html").exists():
-        pytest.skip("there is no built book in _build/html: run make book first")
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -140,33 +207,53 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+class Tabs:
+    """Pages of one browser to open something in. A used tab opens a page in half the time that a new one takes."""
+
+    def __init__(self, browser: Any, site: str) -> None:
+        self.browser, self.site = browser, site
+        self.profile = browser.new_context()
+        self.idle: list[Any] = []
+
+    @contextmanager
+    def lend(self, *, files: bool = False, strict: bool = True, **options: Any) -> Iterator[Visit]:
+        """Lend a tab; with options, in a profile of its own. After it, a strict one had no error and nothing foreign.
+
+        What a page stored is forgotten, and nothing is left under the pointer.
+        """
+        context = self.browser.new_context(**options) if options else self.profile
+        page = self.idle.pop() if self.idle and not options else context.new_page()
+        seen = Visit(page, f"{HTML.as_uri()}/" if files else self.site)
+        yield seen
+        if options:
+            context.close()
+        else:
+            page.evaluate("localStorage.clear()")
+            page.mouse.move(0, 0)
+            seen.leave()
+            self.idle.append(page)
+        assert not strict or (seen.errors, seen.foreign) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Any, site: str) -> Tabs:
+    return Tabs(browser, site)
+
+
 @pytest.fixture
-def visit(browser: Any, site: str) -> Iterator[Callable[..., Visit]]:
+def visit(tabs: Tabs) -> Iterator[Callable[..., Visit]]:
     """Open a page: `visit(name, width=1280, height=800, dark=False, files=False, **options of the context)`.
 
-    `name` is a page without its suffix, with `#anchor` or `?query` if need be; `files` opens it from the disk.
-    Every call has a browser profile of its own, without cache or stored settings.
+    `name` is as in `Visit.open`; `files` opens it from the disk. With options the page has a profile of its own.
     """
-    contexts = []
+    with ExitStack() as stack:
 
-    def open_page(
-        name: str, *, width: int = 1280, height: int = 800, dark: bool = False, files: bool = False, **options: Any
-    ) -> Visit:
-        base = f"{HTML.as_uri()}/" if files else site
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", **options
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        seen = Visit(context.new_page(), base)
-        seen.page.on("request", lambda request: seen.requests.append(request))
-        seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        seen.page.on("console", lambda line: seen.errors.append(line.text) if line.type == "error" else None)
-        address = urlsplit(name)
-        rest = name.removeprefix(address.path)
-        seen.page.goto(f"{base}{address.path}.html{rest}", wait_until="load")
-        return seen
+        def open_page(
+            name: str, *, width: int = 1280, height: int = 800, dark: bool = False, files: bool = False, **options: Any
+        ) -> Visit:
+            seen = stack.enter_context(tabs.lend(files=files, **options))
+            seen.show(width, height, dark=dark)
+            seen.open(name)
+            return seen
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page

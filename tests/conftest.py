@@ -4,10 +4,10 @@ import json
 import math
 import os
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
+from pages import HTML, ROOT
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import Row, Table, Tables
@@ -18,7 +18,6 @@ pytest_plugins = ["browser", "printed_book"]
 settings.register_profile("reproducible", derandomize=True, deadline=None)
 settings.load_profile("reproducible")
 
-ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
@@ -60,6 +59,16 @@ def _luminance(colour: str) -> float:
     parts = [level / 255 for level in levels]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """For tests of what is built: without it they are left out, and fail where nothing may be left out."""
+    if not (HTML / "index.html").exists():
+        message = "there is no built book in _build/html: run make book first"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

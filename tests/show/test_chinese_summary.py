@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from browser import HTML, ROOT
 from bs4 import BeautifulSoup, Tag
+from pages import HTML, ROOT
 
 from beijing_ip.analysis import derived
 from beijing_ip.data.loading import load_tables
