@@ -5,13 +5,15 @@ import re
 from pathlib import Path
 
 import yaml
-from pages import CHAPTERS, ROOT
+from pages import CHAPTERS, PAGES, ROOT, parsed
 from printed import PrintedFile, ink_outside_margins, read_printed
 from printed_book import path_of, source_of
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_release
 from sphinx_typst import FONTS, compile_pdf
+
+FILE_SIZE = re.compile(r", [\d.]+\s[kM]B\b")
 
 
 def chapter_title(notebook: dict) -> str:
@@ -44,6 +46,29 @@ def test_chapters_stand_in_the_order_of_the_contents(book: PrintedFile, notebook
     openings = [f"{number} {heading} " for number, heading in enumerate(headings, start=1)]
     starts = [next(i for i, text in enumerate(book.pages) if text.startswith(opening)) for opening in openings]
     assert starts == sorted(starts)
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def test_every_paragraph_of_the_web_pages_prints(book: PrintedFile) -> None:
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+    skipped = [name.partition("#") for name in config["typst_skip"]]
+    left_out = [f".tag_{tag}" for tag in config["typst_skip_tags"]] + ["summary"]
+    text, lost, count = letters(book.text), [], 0
+    for page in set(PAGES) - {name for name, _, part in skipped if not part}:
+        sections = [f"#{part}" for name, _, part in skipped if name == page]
+        screen_only = {id(tag) for tag in parsed(page).select(", ".join(left_out + sections))}
+        for tag in parsed(page).select("article :is(p, li, dd, td, h2, h3):not(:has(p, li, dd, td))"):
+            if not any(id(parent) in screen_only for parent in tag.parents):
+                # The web adds sizes to files, print numbers of pages to links, and a page may end within a paragraph.
+                words = max((letters(FILE_SIZE.sub("", string)) for string in tag.strings), key=len, default="")
+                count += 1
+                if words[:30] not in text and words[-30:] not in text:
+                    lost.append(f"{page}: {tag.get_text()[:60]}")
+    assert count > 4000
+    assert lost == []
 
 
 def test_every_observation_prints_with_its_place(book: PrintedFile) -> None:
