@@ -88,6 +88,8 @@ def test_an_approximate_number_is_a_hollow_bar_and_an_upper_bound_a_pale_one() -
     assert "bar-1" in drawn.hollow
     assert f"fill: {charts.TINT}" in drawn.styles["bar-4"]
     assert f"fill: {COLOURS[0].lower()}" in drawn.styles["bar-2"]
+    edge = f"stroke: {COLOURS[0].lower()}"
+    assert edge in drawn.styles["bar-1"] and edge in drawn.styles["bar-4"], "white on white is not seen"
     assert "a hollow bar is an approximate number" in figure.reading
 
 
