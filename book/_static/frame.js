@@ -52,7 +52,7 @@
       else target.removeAttribute("tabindex");
     }
   });
-  for (const box of all(".pst-scrollable-table-container, .highlight pre")) watch.observe(box);
+  for (const box of all(".highlight pre")) watch.observe(box);
 
   // A popover closes when one of its links is followed on the same page, and when the focus goes on: it would lie over it.
   for (const list of all("[popover]")) {
