@@ -135,8 +135,10 @@ class Observation:
 
     @property
     def as_printed(self) -> str:
-        """The number as its source prints it; of a Chinese source the words that hold it, 16.3万件."""
-        return self.phrase if self.source.language == "zh" else str(self)
+        """The number as its source prints it, without "percent"; of a Chinese source the words around it, 16.3万件."""
+        if self.source.language == "zh":
+            return self.phrase
+        return str(self).removesuffix("%") if self.unit_printed == "percent" else str(self)
 
     @property
     def in_digits(self) -> str:
