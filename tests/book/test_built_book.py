@@ -1,6 +1,5 @@
 """What a reader opens in _build/html: complete, readable, resolved, and loading nothing from elsewhere."""
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -10,14 +9,9 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import nbformat
 import pytest
-import yaml
 from bs4 import BeautifulSoup, Tag
-
-ROOT = Path(__file__).parents[2]
-HTML = ROOT / "_build" / "html"
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+from conftest import NOTEBOOKS
+from pages import HTML, PAGES, ROOT, parsed
 
 # A role or directive that nothing has read: {ref}`...`, {glue:text}`...`, ```{note}, :::{note}, (target)=
 RAW_MARKUP = re.compile(r"\{[a-zA-Z][\w:+-]*\}`|(?:`{3,}|:{3,})\s*\{|^:{3,}\s*$|^\([\w-]+\)=\s*$", re.MULTILINE)
@@ -27,22 +21,20 @@ CSS_ADDRESS = re.compile(r"""(?:url\(|@import)\s*['"]?\s*((?:https?:)?//[^'")\s]
 SCRIPT_ADDRESS = re.compile(r"""(?:fetch|import|importScripts)\(\s*['"`]((?:https?:)?//[^'"`]+)""")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def built() -> None:
-    if not (HTML / "index.html").exists():
-        message = "there is no built book in _build/html: run make book first"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+pytestmark = pytest.mark.usefixtures("built")
 
 
-@cache
-def soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+def name_of(path: Path) -> str:
+    """What a built page is called."""
+    return path.relative_to(HTML).with_suffix("").as_posix()
+
+
+def content(path: Path) -> BeautifulSoup:
+    return parsed(name_of(path))
 
 
 def article(page: str) -> Tag:
-    found = soup(HTML / f"{page}.html").find("article")
+    found = parsed(page).find("article")
     assert isinstance(found, Tag), f"{page} has no article"
     return found
 
@@ -65,12 +57,11 @@ def test_every_page_is_in_the_table_of_contents_once() -> None:
 
 
 def test_every_page_is_built_and_no_other() -> None:
-    built_names = [path.relative_to(HTML).with_suffix("").as_posix() for path in built_pages()]
-    assert sorted(built_names) == sorted([*PAGES, "index", "search"])
+    assert sorted(map(name_of, built_pages())) == sorted([*PAGES, "index", "search"])
 
 
 def test_the_first_page_leads_to_the_book() -> None:
-    assert f"url={TOC['root']}.html" in (HTML / "index.html").read_text(encoding="utf-8")
+    assert f"url={PAGES[0]}.html" in (HTML / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -89,7 +80,7 @@ def test_no_output_is_an_error_or_a_warning(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_picture_has_words(page: str) -> None:
-    images = soup(HTML / f"{page}.html").find_all("img")
+    images = parsed(page).find_all("img")
     assert [str(img) for img in images if not str(img.get("alt", "")).strip()] == []
     charts = article(page).select("svg[role=img]")
     assert [str(svg)[:120] for svg in charts if not str(svg.get("aria-label", "")).strip()] == []
@@ -104,7 +95,7 @@ def test_every_picture_is_a_figure(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_headings_descend_one_level_at_a_time(page: str) -> None:
-    headings = soup(HTML / f"{page}.html").find_all(re.compile(r"^h[1-6]$"))
+    headings = parsed(page).find_all(re.compile(r"^h[1-6]$"))
     levels = [int(heading.name[1]) for heading in headings]
     assert levels[:1] == [1] and levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels)), levels
@@ -119,11 +110,11 @@ def requests_of(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         for name, attribute in FETCHING.items():
-            for tag in soup(path).find_all(name):
+            for tag in content(path).find_all(name):
                 yield from filter(elsewhere, [str(tag.get(attribute, ""))])
                 yield from filter(elsewhere, re.findall(r"[^\s,]+", str(tag.get("srcset", ""))))
-        inline = "\n".join(tag.get_text() for tag in soup(path).find_all(["script", "style"]))
-        styles = "\n".join(str(tag["style"]) for tag in soup(path).find_all(style=True))
+        inline = "\n".join(tag.get_text() for tag in content(path).find_all(["script", "style"]))
+        styles = "\n".join(str(tag["style"]) for tag in content(path).find_all(style=True))
         text = f"{inline}\n{styles}"
     yield from CSS_ADDRESS.findall(text)
     yield from SCRIPT_ADDRESS.findall(text)
@@ -137,14 +128,14 @@ def test_nothing_is_loaded_from_another_host() -> None:
 
 @cache
 def anchors(path: Path) -> set[str]:
-    return {str(tag["id"]) for tag in soup(path).find_all(id=True)}
+    return {str(tag["id"]) for tag in content(path).find_all(id=True)}
 
 
 @pytest.mark.parametrize("page", [*PAGES, "index", "search"])
 def test_every_internal_link_and_anchor_leads_somewhere(page: str) -> None:
     path = HTML / f"{page}.html"
     broken = []
-    for tag, attribute in [(tag, a) for a in ("href", "src") for tag in soup(path).find_all(attrs={a: True})]:
+    for tag, attribute in [(tag, a) for a in ("href", "src") for tag in content(path).find_all(attrs={a: True})]:
         address, fragment = urldefrag(str(tag[attribute]))
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
@@ -157,7 +148,7 @@ def test_every_internal_link_and_anchor_leads_somewhere(page: str) -> None:
 
 def test_no_constant_is_declared_twice_on_a_page() -> None:
     for path in built_pages():
-        inline = "\n".join(tag.get_text() for tag in soup(path).find_all("script", src=False))
+        inline = "\n".join(tag.get_text() for tag in content(path).find_all("script", src=False))
         declared = re.findall(r"^\s*(?:const|let)\s+(\w+)", inline.replace(";", ";\n"), re.MULTILINE)
         assert sorted(declared) == sorted(set(declared)), path.name
 

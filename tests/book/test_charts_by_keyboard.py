@@ -1,14 +1,18 @@
 """A chart answers to keyboard, pointer and finger, and says nothing less without its script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browser import Visit
+from browser import Tabs, Visit
 
 PAGES_WITH_CHARTS = ("notebooks/1-creation", "notebooks/2-enforcement", "notebooks/4-policy-reforms", "book/context")
 PAGE, NAME = "notebooks/1-creation", "creation-grants"
 SHOWN = f"#{NAME} .figure-chart > svg:visible"
+
+
+GRACE = 250
+"""Milliseconds that figures.js leaves the pointer to move from a mark onto its words."""
 
 
 def says(page: Any) -> str | None:
@@ -26,46 +30,59 @@ def label(mark: Any) -> str:
 def test_the_keyboard_goes_from_mark_to_mark_and_each_says_its_number(
     visit: Callable[..., Visit], width: int, files: bool
 ) -> None:
-    seen = visit(PAGE, width=width, files=files)
-    page, marks = seen.page, seen.page.locator(f"{SHOWN} .mark")
+    page = visit(PAGE, width=width, files=files).page
+    marks = page.locator(f"{SHOWN} .mark")
     count = marks.count()
     assert count > 1
     page.locator(f"#{NAME} .figure-source a").first.focus()
     page.keyboard.press("Shift+Tab")
-    seen_at = []
     for key, number in [("", 0), ("ArrowRight", 1), ("End", count - 1), ("ArrowLeft", count - 2), ("Home", 0)]:
         if key:
             page.keyboard.press(key)
         assert marks.nth(number).evaluate("mark => mark === document.activeElement"), key
         assert says(page) == label(marks.nth(number))
-        seen_at.append(number)
     page.keyboard.press("Escape")
     assert says(page) is None
     assert marks.nth(0).evaluate("mark => mark === document.activeElement"), "Escape keeps the place"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.figure-chart')") is None, "a chart is one stop"
-    assert seen.errors == []
 
 
-@pytest.mark.parametrize("name", PAGES_WITH_CHARTS)
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_shown_chart_is_one_stop_and_the_other_is_none(
-    visit: Callable[..., Visit], name: str, width: int
-) -> None:
-    page = visit(name, width=width).page
-    charts = page.locator(".figure-chart > svg").all()
-    assert len(charts) == 2 * page.locator("figure.finding").count() > 0
-    for chart in charts:
-        assert chart.locator(".mark[tabindex='0']").count() == 1
-        assert chart.get_attribute("role") != "img", "a picture has no parts to reach"
-    shown = [chart.get_attribute("class") for chart in charts if chart.is_visible()]
-    assert set(shown) == {"wide" if width > 500 else "narrow"}
-    assert len(shown) == len(charts) / 2
-    focusable = page.evaluate(
-        "[...document.querySelectorAll('.mark')].filter(mark => !mark.checkVisibility() && (mark.focus(),"
-        " document.activeElement === mark)).length"
+@pytest.fixture(scope="module", params=PAGES_WITH_CHARTS)
+def phone(request: pytest.FixtureRequest, tabs: Tabs) -> Iterator[Visit]:
+    """Each page on a phone, opened once for the tests that look at all its charts."""
+    with tabs.lend() as seen:
+        seen.show(390)
+        seen.open(request.param)
+        yield seen
+
+
+def test_no_text_of_a_chart_is_under_eleven_pixels_on_a_phone(phone: Visit) -> None:
+    # Letters are drawn in units of a hundredth of a sixty-fourth of their size.
+    sizes = phone.page.evaluate(
+        "[...document.querySelectorAll('.figure-chart > svg')].filter(svg => svg.checkVisibility())"
+        ".flatMap(svg => [...svg.querySelectorAll('g[transform]')].map(text => text.getScreenCTM().a * 6400))"
     )
-    assert focusable == 0
+    assert len(sizes) > 20
+    assert min(sizes) >= 11
+
+
+CHARTS = """all => all.map(svg => [svg.getAttribute("class"), svg.checkVisibility(), svg.getAttribute("role"),
+    svg.querySelectorAll(".mark[tabindex='0']").length])"""
+REACHED_UNSEEN = """[...document.querySelectorAll(".mark")]
+    .filter(mark => !mark.checkVisibility() && (mark.focus(), document.activeElement === mark)).length"""
+
+
+def test_every_shown_chart_is_one_stop_and_the_other_is_none(phone: Visit) -> None:
+    for width, shown in ((1280, "wide"), (390, "narrow")):
+        phone.show(width)
+        charts = phone.page.locator(".figure-chart > svg").evaluate_all(CHARTS)
+        assert len(charts) == 2 * phone.page.locator("figure.finding").count() > 0
+        for kind, is_shown, role, stops in charts:
+            assert is_shown == (kind == shown)
+            assert stops == 1
+            assert role != "img", "a picture has no parts to reach"
+        assert phone.page.evaluate(REACHED_UNSEEN) == 0
 
 
 def test_what_a_mark_says_is_its_stored_title(visit: Callable[..., Visit]) -> None:
@@ -74,11 +91,8 @@ def test_what_a_mark_says_is_its_stored_title(visit: Callable[..., Visit]) -> No
     assert [label(mark) for mark in marks] == [" ".join(title.split()) for title in titles]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_pointer_sees_the_words_beside_the_mark_and_can_move_onto_them(
-    visit: Callable[..., Visit], dark: bool
-) -> None:
-    page = visit(PAGE, dark=dark).page
+def test_the_pointer_sees_the_words_beside_the_mark_and_can_move_onto_them(visit: Callable[..., Visit]) -> None:
+    page = visit(PAGE).page
     mark = page.locator(f"{SHOWN} .mark").first
     mark.hover()
     assert says(page) == label(mark)
@@ -86,7 +100,7 @@ def test_the_pointer_sees_the_words_beside_the_mark_and_can_move_onto_them(
     assert box["x"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] >= 0
     assert box["y"] + box["height"] <= at["y"] or box["y"] >= at["y"] + at["height"], "it covers its mark"
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=8)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(GRACE + 100)
     assert says(page) == label(mark)
     page.mouse.move(2, 2)
     page.locator(".figure-says").wait_for(state="hidden")
@@ -123,21 +137,10 @@ def test_the_address_of_a_figure_is_shown_and_opened(visit: Callable[..., Visit]
     page.locator(f"#{NAME} output", has_text=page.url).wait_for()
 
 
-@pytest.mark.parametrize("name", PAGES_WITH_CHARTS)
-def test_no_text_of_a_chart_is_under_eleven_pixels_on_a_phone(visit: Callable[..., Visit], name: str) -> None:
-    page = visit(name, width=390).page
-    # Letters are drawn in units of a hundredth of a sixty-fourth of their size.
-    sizes = page.evaluate(
-        "[...document.querySelectorAll('.figure-chart > svg')].filter(svg => svg.checkVisibility())"
-        ".flatMap(svg => [...svg.querySelectorAll('g[transform]')].map(text => text.getScreenCTM().a * 6400))"
-    )
-    assert len(sizes) > 20
-    assert min(sizes) >= 11
-
-
 def test_paper_shows_what_the_screen_folds_away(visit: Callable[..., Visit]) -> None:
-    page = visit(PAGE, width=700, dark=True).page
-    page.emulate_media(media="print", color_scheme="light")
+    seen = visit(PAGE, width=700, dark=True)
+    seen.show(700, paper=True)
+    page = seen.page
     assert page.locator(f"#{NAME} svg.wide").is_visible() and not page.locator(f"#{NAME} svg.narrow").is_visible()
     assert page.locator(f"#{NAME} .figure-data tbody tr").first.bounding_box()["height"] > 5
     assert not page.locator(f"#{NAME} .figure-csv").is_visible()

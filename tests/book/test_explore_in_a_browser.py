@@ -2,17 +2,17 @@
 
 import csv
 import io
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser import Visit
+from browser import Tabs, Visit
 from conftest import contrast
+from pages import HTML
 from playwright.sync_api import expect
 
 from beijing_ip.analysis import series
@@ -31,17 +31,33 @@ VIEWS = {
     "no full year": "residents-census&places=beijing,shanghai",
     "China beside it": "copyright-works-national-notice&places=beijing,china,shanghai",
 }
+BUSIEST = ["bases that differ", "breaks and bounds", "one figure"]
 LATIN_SIZE = 11
 SCRIPT_LIMIT = 150_000
+PRINTABLE = 657
+"""The width of A4 less margins of 18 mm, in pixels."""
 
 
 def view(name: str) -> str:
     return f"{PAGE}#indicator={VIEWS[name]}"
 
 
-def joins(page: Any) -> list[tuple[str, int, int]]:
-    found = page.locator(".explore-chart .join").evaluate_all("all => all.map(one => ({...one.dataset}))")
-    return sorted((one["place"], int(one["from"]), int(one["to"])) for one in found)
+@pytest.fixture(scope="module", params=VIEWS)
+def desk(request: pytest.FixtureRequest, tabs: Tabs) -> Iterator[Visit]:
+    """Each view on a wide screen, opened once from the disk for the tests that only look at it."""
+    with tabs.lend(files=True) as seen:
+        seen.show()
+        seen.open(view(request.param))
+        yield seen
+
+
+@pytest.fixture(scope="module", params=VIEWS)
+def phone(request: pytest.FixtureRequest, tabs: Tabs) -> Iterator[Visit]:
+    """Each view on a phone, dark, opened once for the tests that only look at it."""
+    with tabs.lend() as seen:
+        seen.show(390, 844, dark=True)
+        seen.open(view(request.param))
+        yield seen
 
 
 def rows_of(page: Any) -> list[dict[str, str]]:
@@ -52,33 +68,39 @@ def rows_of(page: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK))))
 
 
-@pytest.mark.parametrize("files", [False, True], ids=["http", "file"])
-@pytest.mark.parametrize("name", VIEWS)
-def test_a_view_opens_from_its_address_without_an_error(visit: Callable[..., Visit], name: str, files: bool) -> None:
-    seen = visit(view(name), files=files)
-    assert seen.page.locator("#explore-title").is_visible()
-    assert (seen.errors, seen.foreign) == ([], [])
+def test_a_view_opens_from_its_address(phone: Visit) -> None:
+    assert phone.page.locator("#explore-title").is_visible()
+
+
+def test_a_view_opens_from_its_address_on_the_disk(desk: Visit) -> None:
+    assert desk.page.locator("#explore-title").is_visible()
+
+
+JOINS = """async addresses => {
+    const found = [];
+    for (const address of addresses) {
+        await new Promise(done => { addEventListener("hashchange", done, { once: true }); location.hash = address; });
+        const joins = [...document.querySelectorAll(".explore-chart .join")];
+        found.push([document.getElementById("explore-indicator").value,
+            joins.map(({ dataset }) => [dataset.place, Number(dataset.from), Number(dataset.to)]).sort()]);
+    }
+    return found;
+}"""
 
 
 def test_every_line_of_every_indicator_lies_in_one_segment(visit: Callable[..., Visit]) -> None:
-    page = visit(PAGE).page
-    wrong = {}
-    by_indicator: dict[str, set[str]] = {}
-    for row in load_observations():
-        by_indicator.setdefault(row.indicator.indicator_id, set()).add(row.place)
-    for indicator, places in by_indicator.items():
-        chosen = sorted(places, key=lambda place: (-len(series.series(indicator, place).points), place))[:4]
-        slugs = ",".join(place.lower().replace(" ", "-") for place in chosen)
-        page.evaluate(f"location.hash = {json.dumps(f'#indicator={indicator}&places={slugs}')}")
-        expect(page.locator("#explore-indicator")).to_have_value(indicator)
-        allowed, drawn = [], False
-        for place in chosen:
-            one = series.series(indicator, place)
-            drawn |= len(one.points) > 1
-            allowed += [(place, a, b) for s in one.segments for a, b in zip(s.years, s.years[1:], strict=False)]
-        if joins(page) != (sorted(allowed) if drawn else []):
-            wrong[indicator] = joins(page)
-    assert wrong == {}
+    by_indicator: dict[str, list[series.Series]] = {}
+    for indicator, place in sorted({(row.indicator.indicator_id, row.place) for row in load_observations()}):
+        by_indicator.setdefault(indicator, []).append(series.series(indicator, place))
+    addresses, allowed = [], []
+    for indicator, held in by_indicator.items():
+        shown = sorted(held, key=lambda one: -len(one.points))[:4]
+        slugs = ",".join(one.place.lower().replace(" ", "-") for one in shown)
+        addresses.append(f"#indicator={indicator}&places={slugs}")
+        pairs = [[one.place, *pair] for one in shown for segment in one.segments for pair in pairwise(segment.years)]
+        allowed.append([indicator, sorted(pairs) if any(len(one.points) > 1 for one in shown) else []])
+    drawn = visit(PAGE).page.evaluate(JOINS, addresses)
+    assert [each for each in zip(allowed, drawn, strict=True) if each[0] != each[1]] == []
 
 
 def test_the_reason_of_each_break_stands_below_the_chart(visit: Callable[..., Visit]) -> None:
@@ -98,16 +120,13 @@ def test_places_stand_together_only_with_words_on_what_they_rest_on(visit: Calla
     assert page.locator(".explore-detail article.active").inner_text().count("census counted") == 1
 
 
-@pytest.mark.parametrize(
-    "asked", ["places=shanghai,fujian", "places=beijing,tianjin&from=2020&to=2024"], ids=["never", "not in these years"]
-)
-def test_places_that_share_no_year_that_is_shown_are_not_called_comparable(
-    visit: Callable[..., Visit], asked: str
-) -> None:
-    page = visit(f"{PAGE}#indicator=patents-granted&{asked}").page
-    assert page.locator(".explore-warning.not").inner_text().startswith("Not to be compared: no year shown")
-    answers = page.locator("h3:has-text('Can these places be compared?') + ul li").all_inner_texts()
-    assert len(answers) == 1 and answers[0].startswith("No year shown has figures of both: ")
+def test_places_that_share_no_year_that_is_shown_are_not_called_comparable(visit: Callable[..., Visit]) -> None:
+    never, not_in_these_years = "places=shanghai,fujian", "places=beijing,tianjin&from=2020&to=2024"
+    for asked in (never, not_in_these_years):
+        page = visit(f"{PAGE}#indicator=patents-granted&{asked}").page
+        assert page.locator(".explore-warning.not").inner_text().startswith("Not to be compared: no year shown"), asked
+        answers = page.locator("h3:has-text('Can these places be compared?') + ul li").all_inner_texts()
+        assert len(answers) == 1 and answers[0].startswith("No year shown has figures of both: "), asked
 
 
 def test_a_reader_chooses_an_indicator_in_either_language(visit: Callable[..., Visit]) -> None:
@@ -150,21 +169,20 @@ def test_one_place_always_stays_and_a_fifth_is_refused(visit: Callable[..., Visi
     assert not page.get_by_role("checkbox", name="Tianjin").is_checked()
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_the_figures_are_in_the_first_screen_and_a_half_of_a_phone(visit: Callable[..., Visit], name: str) -> None:
-    page = visit(view(name), width=390, height=844).page
-    page.locator(".explore-detail article").first.wait_for(state="attached")
-    shown = page.locator(".explore-chart svg, .single .explore-detail").first.bounding_box()
+def test_the_figures_are_in_the_first_screen_and_a_half_of_a_phone(phone: Visit) -> None:
+    shown = phone.page.locator(".explore-chart svg, .single .explore-detail").first.bounding_box()
     assert shown and shown["y"] + min(shown["height"], 250) <= 1.5 * 844
-    choices = page.locator(".explore-choices")
+
+
+def test_places_and_years_are_folded_on_a_phone(visit: Callable[..., Visit]) -> None:
+    choices = visit(view("one place"), width=390, height=844).page.locator(".explore-choices")
     assert not choices.get_by_role("checkbox").first.is_visible()
+    assert choices.locator("summary").inner_text().startswith("Places and years: Beijing")
     choices.locator("summary").press("Enter")
     assert choices.get_by_role("checkbox").first.is_visible()
-    assert choices.locator("summary").inner_text().startswith("Places and years: Beijing")
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_chinese_says_that_it_is_chinese(visit: Callable[..., Visit], name: str) -> None:
+def test_chinese_says_that_it_is_chinese(desk: Visit) -> None:
     unmarked = """() => {
         const walker = document.createTreeWalker(document.querySelector(".explore-shown"), NodeFilter.SHOW_TEXT);
         const found = [];
@@ -174,9 +192,8 @@ def test_chinese_says_that_it_is_chinese(visit: Callable[..., Visit], name: str)
         }
         return found;
     }"""
-    page = visit(view(name)).page
-    assert page.locator(".explore-shown [lang|=zh]").count() > 2
-    assert page.evaluate(unmarked) == []
+    assert desk.page.locator(".explore-shown [lang|=zh]").count() > 2
+    assert desk.page.evaluate(unmarked) == []
 
 
 def test_what_must_not_be_compared_is_said_to_those_who_listen(visit: Callable[..., Visit]) -> None:
@@ -193,7 +210,6 @@ def test_what_must_not_be_compared_is_said_to_those_who_listen(visit: Callable[.
 def test_a_nonsense_address_shows_the_first_view(visit: Callable[..., Visit]) -> None:
     seen = visit(f"{PAGE}#indicator=none&places={quote('<b>')}&from=abc&to=9")
     assert seen.page.locator("#explore-indicator").input_value() == "patents-granted"
-    assert seen.errors == []
 
 
 def test_the_list_below_opens_an_indicator_and_comes_back_up(visit: Callable[..., Visit]) -> None:
@@ -274,12 +290,10 @@ def test_uncertain_figures_are_hollow_and_bounds_have_arrows(visit: Callable[...
     assert arrows == [f"explore-beijing-{p.year}" for p in points if p.quantity.is_bound]
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) -> None:
-    page = visit(view(name), files=True).page
-    rows = rows_of(page)
+def test_the_download_equals_the_data(desk: Visit) -> None:
+    rows = rows_of(desk.page)
     data = {(r.indicator.indicator_id, r.place, r.period): r for r in load_observations() if r.series == "preferred"}
-    shown = page.locator(".explore-shown table").first.inner_text()
+    shown = desk.page.locator(".explore-shown table").first.inner_text()
     assert rows
     for row in rows:
         known = data[row["indicator_id"], row["place"], row["period"]]
@@ -332,42 +346,44 @@ def test_years_without_a_figure_say_so(visit: Callable[..., Visit]) -> None:
     assert page.locator(".explore-detail").is_visible()
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_text_is_large_enough_and_nothing_sticks_out_on_a_phone(visit: Callable[..., Visit], name: str) -> None:
-    page = visit(view(name), width=390).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+def test_text_is_large_enough_and_nothing_sticks_out_on_a_phone(phone: Visit) -> None:
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    texts = phone.page.locator(".explore-chart text")
     cut = """all => all.filter(one => { const box = one.getBoundingClientRect();
         return box.width && (box.right > 390 || box.left < 0); }).map(one => one.textContent)"""
-    assert page.locator(".explore-chart text").evaluate_all(cut) == []
-    sizes = page.locator(".explore-chart text").evaluate_all(
-        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
-    )
+    assert texts.evaluate_all(cut) == []
+    sizes = texts.evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
     assert all(size >= LATIN_SIZE for size in sizes)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)], ids=["narrow-dark", "wide-light"])
-@pytest.mark.parametrize("name", ["bases that differ", "breaks and bounds", "one figure"])
-def test_axe_finds_nothing(visit: Callable[..., Visit], name: str, dark: bool, width: int) -> None:
-    page = visit(view(name), width=width, dark=dark).page
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"][:150] for node in each["nodes"]]) for each in found] == []
+@pytest.mark.parametrize("phone", BUSIEST, indirect=True)
+def test_axe_finds_nothing_on_a_dark_phone(phone: Visit) -> None:
+    assert phone.violations() == {}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_lines_have_contrast_in_both_modes(visit: Callable[..., Visit], dark: bool) -> None:
-    page = visit(view("bases that differ"), dark=dark).page
-    colours = page.locator(".explore-chart .join").evaluate_all("all => all.map(one => getComputedStyle(one).stroke)")
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert len(set(colours)) == 3
-    assert all(contrast(colour, ground) >= 3 for colour in set(colours))
+@pytest.mark.parametrize("desk", BUSIEST, indirect=True)
+def test_axe_finds_nothing_on_a_wide_light_screen(desk: Visit) -> None:
+    assert desk.violations() == {}
+
+
+def test_lines_have_contrast_in_both_modes(visit: Callable[..., Visit]) -> None:
+    seen = visit(view("bases that differ"))
+    for dark in (False, True):
+        seen.show(dark=dark)
+        seen.page.locator(f"html[data-theme='{'dark' if dark else 'light'}']").wait_for()
+        strokes = seen.page.locator(".explore-chart .join").evaluate_all(
+            "all => all.map(one => getComputedStyle(one).stroke)"
+        )
+        ground = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert len(set(strokes)) == 3
+        assert all(contrast(colour, ground) >= 3 for colour in set(strokes)), dark
 
 
 def test_scripts_are_light(visit: Callable[..., Visit]) -> None:
     seen = visit(PAGE)
-    root = Path(__file__).resolve().parents[2] / "_build" / "html"
     scripts = [name.split("?")[0] for name in seen.weight if name.split("?")[0].endswith(".js")]
     assert "_static/explore/page.js" in scripts
-    assert sum((root / name).stat().st_size for name in scripts) < SCRIPT_LIMIT
+    assert sum((HTML / name).stat().st_size for name in scripts) < SCRIPT_LIMIT
     assert sum(seen.weight.values()) < 350_000
 
 
@@ -382,3 +398,12 @@ def test_without_scripts_the_list_of_indicators_is_there(visit: Callable[..., Vi
     assert page.locator(".explore-list tr[id]").count() == len(
         {row.indicator.indicator_id for row in load_observations()}
     )
+
+
+def test_paper_shows_the_chosen_view_and_not_the_list_to_choose_from(visit: Callable[..., Visit]) -> None:
+    seen = visit(PAGE)
+    seen.show(PRINTABLE, paper=True)
+    chart = seen.page.locator(".explore-chart svg").bounding_box()
+    assert chart and chart["width"] <= PRINTABLE
+    assert not seen.page.locator("#all-indicators").is_visible()
+    assert not seen.page.locator(".explore-controls").is_visible()

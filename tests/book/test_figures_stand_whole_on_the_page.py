@@ -9,8 +9,9 @@ from urllib.parse import urljoin
 import nbformat
 import pandas as pd
 import pytest
-from browser import HTML, PAGES, ROOT
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+from conftest import NOTEBOOKS
+from pages import HTML, PAGES, parsed
 from PIL import Image
 
 from beijing_ip.publish.web.downloads import format_size
@@ -18,23 +19,18 @@ from beijing_ip.publish.web.figure_blocks import LABELS
 from beijing_ip.publish.web.pictures import PictureError, PictureText, draw_picture
 
 DOWNLOADS = HTML / "_downloads" / "figures"
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PARTS = ["figcaption", "figure-chart", "figure-source", "figure-notes", "figure-tools"]
 TOOLS = ["figure-data", "figure-reading", "figure-csv", "figure-picture", "figure-address"]
 """The last is followed by a link to Explore where the figure has an indicator."""
 
 
-@pytest.fixture(scope="module")
-def soups() -> dict[str, BeautifulSoup]:
-    if not HTML.exists():
-        pytest.skip("there is no built book in _build/html: run make book first")
-    return {page: BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser") for page in PAGES}
+pytestmark = pytest.mark.usefixtures("built")
 
 
 @pytest.fixture(scope="module")
-def figures(soups: dict[str, BeautifulSoup]) -> dict[str, tuple[str, Tag]]:
+def figures(built: None) -> dict[str, tuple[str, Tag]]:
     """Every figure of the book with its page, by its name."""
-    found = [(page, figure) for page, soup in soups.items() for figure in soup.select("figure.finding")]
+    found = [(page, figure) for page in PAGES for figure in parsed(page).select("figure.finding")]
     assert len({figure["id"] for _, figure in found}) == len(found) > 20
     return {str(figure["id"]): (page, figure) for page, figure in found}
 
@@ -106,10 +102,8 @@ def test_the_address_of_a_figure_is_a_plain_link(figures: dict[str, tuple[str, T
         assert only(figure, "a.figure-address")["href"] == f"#{name}"
 
 
-def test_a_figure_with_an_indicator_leads_to_it_on_the_page_explore(
-    figures: dict[str, tuple[str, Tag]], soups: dict[str, BeautifulSoup]
-) -> None:
-    held = {str(row["id"]) for row in soups["book/explore"].select(".explore-list tr[id]")}
+def test_a_figure_with_an_indicator_leads_to_it_on_the_page_explore(figures: dict[str, tuple[str, Tag]]) -> None:
+    held = {str(row["id"]) for row in parsed("book/explore").select(".explore-list tr[id]")}
     for name, (page, figure) in figures.items():
         data = pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str)
         shown = set(data["indicator_id"].dropna()) if "indicator_id" in data else set()
@@ -120,10 +114,8 @@ def test_a_figure_with_an_indicator_leads_to_it_on_the_page_explore(
             assert target == "/book/explore.html" and view in held and view.removeprefix("indicator=") in shown
 
 
-def test_every_csv_is_linked_once_by_its_name_with_its_true_size(
-    figures: dict[str, tuple[str, Tag]], soups: dict[str, BeautifulSoup]
-) -> None:
-    links = [(page, str(link["href"])) for page, soup in soups.items() for link in soup.select(".figure-csv")]
+def test_every_csv_is_linked_once_by_its_name_with_its_true_size(figures: dict[str, tuple[str, Tag]]) -> None:
+    links = [(page, str(link["href"])) for page in PAGES for link in parsed(page).select(".figure-csv")]
     linked = Counter(urljoin(f"{page}.html", address) for page, address in links)
     assert linked == {f"_downloads/figures/{name}.csv": 1 for name in figures}
     assert {path.stem for path in DOWNLOADS.iterdir()} == set(figures)
@@ -179,8 +171,9 @@ def test_both_charts_of_a_figure_have_the_same_marks(figures: dict[str, tuple[st
         assert wide and wide == narrow, name
 
 
-def test_letters_stand_once_on_a_page_and_every_use_finds_its_own(soups: dict[str, BeautifulSoup]) -> None:
-    for page, soup in soups.items():
+def test_letters_stand_once_on_a_page_and_every_use_finds_its_own() -> None:
+    for page in PAGES:
+        soup = parsed(page)
         letters = [str(path["id"]) for path in soup.select("svg.letters path")]
         used = {str(use["href"]) for use in soup.select("use")}
         assert used == {f"#{name}" for name in letters}, page
@@ -188,8 +181,9 @@ def test_letters_stand_once_on_a_page_and_every_use_finds_its_own(soups: dict[st
         assert [name for name, count in ids.items() if count > 1] == [], page
 
 
-def test_the_script_is_loaded_where_there_is_a_figure_and_nowhere_else(soups: dict[str, BeautifulSoup]) -> None:
-    for page, soup in soups.items():
+def test_the_script_is_loaded_where_there_is_a_figure_and_nowhere_else() -> None:
+    for page in PAGES:
+        soup = parsed(page)
         scripts = soup.select('script[src*="/figures.js"]')
         assert len(scripts) == bool(soup.select("figure.finding")), page
         assert all(script.has_attr("defer") for script in scripts), page

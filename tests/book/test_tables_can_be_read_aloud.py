@@ -1,34 +1,28 @@
 """Every table of a built page has a name and headers, and on a card each cell has the words of its column."""
 
-from pathlib import Path
-
 import pytest
-from browser import HTML, PAGES
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+from pages import PAGES, parsed
 
-EVERY = [page for page in PAGES if (HTML / f"{page}.html").exists()]
+pytestmark = pytest.mark.usefixtures("built")
 
 
 def tables(page: str) -> list[Tag]:
-    path: Path = HTML / f"{page}.html"
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("article table")
+    return parsed(page).select("article table")
 
 
 def test_there_are_pages_with_tables() -> None:
-    if not HTML.exists():
-        pytest.skip("there is no built book in _build/html: run make book first")
-    assert EVERY == PAGES
-    assert sum(len(tables(page)) for page in EVERY) > 50
+    assert sum(len(tables(page)) for page in PAGES) > 50
 
 
-@pytest.mark.parametrize("page", EVERY)
+@pytest.mark.parametrize("page", PAGES)
 def test_every_table_has_a_name_of_its_own(page: str) -> None:
     names = [[caption.get_text().strip() for caption in table.select("caption")] for table in tables(page)]
     assert all(len(name) == 1 and name[0] for name in names), names
     assert len({name[0] for name in names}) == len(names), names
 
 
-@pytest.mark.parametrize("page", EVERY)
+@pytest.mark.parametrize("page", PAGES)
 def test_every_header_has_its_scope_and_none_is_empty(page: str) -> None:
     for table in tables(page):
         heads = table.select("thead th")
@@ -38,7 +32,7 @@ def test_every_header_has_its_scope_and_none_is_empty(page: str) -> None:
         assert [str(head) for head in table.select("th") if not head.get_text().strip()] == []
 
 
-@pytest.mark.parametrize("page", EVERY)
+@pytest.mark.parametrize("page", PAGES)
 def test_every_cell_of_a_wide_table_has_the_words_of_its_column(page: str) -> None:
     for table in tables(page):
         columns = [head.get_text().strip() for head in table.select("thead th")]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from browser import HTML, ROOT
+from pages import HTML, ROOT
 from bs4 import BeautifulSoup, Tag
 
 from beijing_ip.analysis import derived
