@@ -9,9 +9,9 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import nbformat
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from conftest import NOTEBOOKS
-from pages import HTML, PAGES, ROOT, TOC, parsed
+from pages import HTML, PAGES, ROOT, parsed
 
 # A role or directive that nothing has read: {ref}`...`, {glue:text}`...`, ```{note}, :::{note}, (target)=
 RAW_MARKUP = re.compile(r"\{[a-zA-Z][\w:+-]*\}`|(?:`{3,}|:{3,})\s*\{|^:{3,}\s*$|^\([\w-]+\)=\s*$", re.MULTILINE)
@@ -27,6 +27,10 @@ pytestmark = pytest.mark.usefixtures("built")
 def name_of(path: Path) -> str:
     """What a built page is called."""
     return path.relative_to(HTML).with_suffix("").as_posix()
+
+
+def content(path: Path) -> BeautifulSoup:
+    return parsed(name_of(path))
 
 
 def article(page: str) -> Tag:
@@ -57,7 +61,7 @@ def test_every_page_is_built_and_no_other() -> None:
 
 
 def test_the_first_page_leads_to_the_book() -> None:
-    assert f"url={TOC['root']}.html" in (HTML / "index.html").read_text(encoding="utf-8")
+    assert f"url={PAGES[0]}.html" in (HTML / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -106,11 +110,11 @@ def requests_of(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         for name, attribute in FETCHING.items():
-            for tag in parsed(name_of(path)).find_all(name):
+            for tag in content(path).find_all(name):
                 yield from filter(elsewhere, [str(tag.get(attribute, ""))])
                 yield from filter(elsewhere, re.findall(r"[^\s,]+", str(tag.get("srcset", ""))))
-        inline = "\n".join(tag.get_text() for tag in parsed(name_of(path)).find_all(["script", "style"]))
-        styles = "\n".join(str(tag["style"]) for tag in parsed(name_of(path)).find_all(style=True))
+        inline = "\n".join(tag.get_text() for tag in content(path).find_all(["script", "style"]))
+        styles = "\n".join(str(tag["style"]) for tag in content(path).find_all(style=True))
         text = f"{inline}\n{styles}"
     yield from CSS_ADDRESS.findall(text)
     yield from SCRIPT_ADDRESS.findall(text)
@@ -124,16 +128,14 @@ def test_nothing_is_loaded_from_another_host() -> None:
 
 @cache
 def anchors(path: Path) -> set[str]:
-    return {str(tag["id"]) for tag in parsed(name_of(path)).find_all(id=True)}
+    return {str(tag["id"]) for tag in content(path).find_all(id=True)}
 
 
 @pytest.mark.parametrize("page", [*PAGES, "index", "search"])
 def test_every_internal_link_and_anchor_leads_somewhere(page: str) -> None:
     path = HTML / f"{page}.html"
     broken = []
-    for tag, attribute in [
-        (tag, a) for a in ("href", "src") for tag in parsed(name_of(path)).find_all(attrs={a: True})
-    ]:
+    for tag, attribute in [(tag, a) for a in ("href", "src") for tag in content(path).find_all(attrs={a: True})]:
         address, fragment = urldefrag(str(tag[attribute]))
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
@@ -146,7 +148,7 @@ def test_every_internal_link_and_anchor_leads_somewhere(page: str) -> None:
 
 def test_no_constant_is_declared_twice_on_a_page() -> None:
     for path in built_pages():
-        inline = "\n".join(tag.get_text() for tag in parsed(name_of(path)).find_all("script", src=False))
+        inline = "\n".join(tag.get_text() for tag in content(path).find_all("script", src=False))
         declared = re.findall(r"^\s*(?:const|let)\s+(\w+)", inline.replace(";", ";\n"), re.MULTILINE)
         assert sorted(declared) == sorted(set(declared)), path.name
 

@@ -1,10 +1,10 @@
 """A chart answers to keyboard, pointer and finger, and says nothing less without its script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browser import Visit
+from browser import Tabs, Visit
 
 PAGES_WITH_CHARTS = ("notebooks/1-creation", "notebooks/2-enforcement", "notebooks/4-policy-reforms", "book/context")
 PAGE, NAME = "notebooks/1-creation", "creation-grants"
@@ -48,36 +48,41 @@ def test_the_keyboard_goes_from_mark_to_mark_and_each_says_its_number(
     assert page.evaluate("document.activeElement.closest('.figure-chart')") is None, "a chart is one stop"
 
 
-@pytest.mark.parametrize("name", PAGES_WITH_CHARTS)
-def test_every_shown_chart_is_one_stop_and_the_other_is_none(visit: Callable[..., Visit], name: str) -> None:
-    seen = visit(name, width=390)
-    for width, shown in ((390, "narrow"), (1280, "wide")):
-        seen.show(width)
-        charts = seen.page.locator(".figure-chart > svg").evaluate_all(CHARTS)
-        assert len(charts) == 2 * seen.page.locator("figure.finding").count() > 0
-        for kind, role, stops, is_shown in charts:
-            assert is_shown == (kind == shown)
-            assert stops == 1
-            assert role != "img", "a picture has no parts to reach"
-        assert seen.page.evaluate(REACHED_UNSEEN) == 0
+@pytest.fixture(scope="module", params=PAGES_WITH_CHARTS)
+def phone(request: pytest.FixtureRequest, tabs: Tabs) -> Iterator[Visit]:
+    """Each page on a phone, opened once for the tests that look at all its charts."""
+    with tabs.lend() as seen:
+        seen.show(390)
+        seen.open(request.param)
+        yield seen
 
 
-CHARTS = """all => all.map(svg => [svg.getAttribute("class"), svg.getAttribute("role"),
-    svg.querySelectorAll(".mark[tabindex='0']").length, svg.checkVisibility()])"""
-REACHED_UNSEEN = """[...document.querySelectorAll(".mark")]
-    .filter(mark => !mark.checkVisibility() && (mark.focus(), document.activeElement === mark)).length"""
-
-
-@pytest.mark.parametrize("name", PAGES_WITH_CHARTS)
-def test_no_text_of_a_chart_is_under_eleven_pixels_on_a_phone(visit: Callable[..., Visit], name: str) -> None:
-    page = visit(name, width=390).page
+def test_no_text_of_a_chart_is_under_eleven_pixels_on_a_phone(phone: Visit) -> None:
     # Letters are drawn in units of a hundredth of a sixty-fourth of their size.
-    sizes = page.evaluate(
+    sizes = phone.page.evaluate(
         "[...document.querySelectorAll('.figure-chart > svg')].filter(svg => svg.checkVisibility())"
         ".flatMap(svg => [...svg.querySelectorAll('g[transform]')].map(text => text.getScreenCTM().a * 6400))"
     )
     assert len(sizes) > 20
     assert min(sizes) >= 11
+
+
+CHARTS = """all => all.map(svg => [svg.getAttribute("class"), svg.checkVisibility(), svg.getAttribute("role"),
+    svg.querySelectorAll(".mark[tabindex='0']").length])"""
+REACHED_UNSEEN = """[...document.querySelectorAll(".mark")]
+    .filter(mark => !mark.checkVisibility() && (mark.focus(), document.activeElement === mark)).length"""
+
+
+def test_every_shown_chart_is_one_stop_and_the_other_is_none(phone: Visit) -> None:
+    for width, shown in ((1280, "wide"), (390, "narrow")):
+        phone.show(width)
+        charts = phone.page.locator(".figure-chart > svg").evaluate_all(CHARTS)
+        assert len(charts) == 2 * phone.page.locator("figure.finding").count() > 0
+        for kind, is_shown, role, stops in charts:
+            assert is_shown == (kind == shown)
+            assert stops == 1
+            assert role != "img", "a picture has no parts to reach"
+        assert phone.page.evaluate(REACHED_UNSEEN) == 0
 
 
 def test_what_a_mark_says_is_its_stored_title(visit: Callable[..., Visit]) -> None:
@@ -95,7 +100,7 @@ def test_the_pointer_sees_the_words_beside_the_mark_and_can_move_onto_them(visit
     assert box["x"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] >= 0
     assert box["y"] + box["height"] <= at["y"] or box["y"] >= at["y"] + at["height"], "it covers its mark"
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=8)
-    page.wait_for_timeout(2 * GRACE)
+    page.wait_for_timeout(GRACE + 100)
     assert says(page) == label(mark)
     page.mouse.move(2, 2)
     page.locator(".figure-says").wait_for(state="hidden")
