@@ -168,7 +168,7 @@ def test_decimals_are_kept_in_words():
         row = replace(point.observation, value_text=printed, value=Fraction(value))
         assert replace(point, observation=row).text == text
     row = load_release()["mediation-success-rate"]
-    assert str(replace(row, value_text="half", unit_printed="", value=Fraction(1, 2))) == "0.5"
+    assert str(replace(row, value_text="half", unit_printed="", value=Fraction(1, 2))) == "0.5%"
 
 
 def test_figures_that_are_not_of_a_full_year_are_kept_out():

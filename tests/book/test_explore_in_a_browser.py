@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from beijing_ip.analysis.comparison import compare
 from beijing_ip.analysis.history import Point
-from beijing_ip.analysis.series import series
+from beijing_ip.analysis.series import Series, series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations
 from beijing_ip.publish.web.figure_files import BYTE_ORDER_MARK
@@ -78,33 +78,31 @@ def test_a_view_opens_from_its_address_on_the_disk(desk: Visit) -> None:
     assert desk.page.locator("#explore-title").is_visible()
 
 
-SHOW_AND_READ = """async address => {
-    await new Promise(done => { addEventListener("hashchange", done, { once: true }); location.hash = address; });
-    const joins = [...document.querySelectorAll(".explore-chart .join")];
-    return [document.getElementById("explore-indicator").value,
-        joins.map(({ dataset }) => [dataset.place, Number(dataset.from), Number(dataset.to)]).sort()];
+JOINS = """async addresses => {
+    const found = [];
+    for (const address of addresses) {
+        await new Promise(done => { addEventListener("hashchange", done, { once: true }); location.hash = address; });
+        const joins = [...document.querySelectorAll(".explore-chart .join")];
+        found.push([document.getElementById("explore-indicator").value,
+            joins.map(({ dataset }) => [dataset.place, Number(dataset.from), Number(dataset.to)]).sort()]);
+    }
+    return found;
 }"""
 
 
 def test_every_line_of_every_indicator_lies_in_one_segment(visit: Callable[..., Visit]) -> None:
-    page = visit(PAGE).page
-    wrong = {}
-    by_indicator: dict[str, set[str]] = {}
-    for row in load_observations():
-        by_indicator.setdefault(row.indicator.indicator_id, set()).add(row.place)
-    for indicator, places in by_indicator.items():
-        chosen = sorted(places, key=lambda place: (-len(series(indicator, place).points), place))[:4]
-        slugs = ",".join(place.lower().replace(" ", "-") for place in chosen)
-        shown, joins = page.evaluate(SHOW_AND_READ, f"#indicator={indicator}&places={slugs}")
-        allowed: list[list[object]] = []
-        drawn = False
-        for place in chosen:
-            one = series(indicator, place)
-            drawn |= len(one.points) > 1
-            allowed += [[place, *pair] for segment in one.segments for pair in pairwise(segment.years)]
-        if (shown, joins) != (indicator, sorted(allowed) if drawn else []):
-            wrong[indicator] = shown, joins
-    assert wrong == {}
+    by_indicator: dict[str, list[Series]] = {}
+    for indicator, place in sorted({(row.indicator.indicator_id, row.place) for row in load_observations()}):
+        by_indicator.setdefault(indicator, []).append(series(indicator, place))
+    addresses, allowed = [], []
+    for indicator, held in by_indicator.items():
+        shown = sorted(held, key=lambda one: -len(one.points))[:4]
+        slugs = ",".join(one.place.lower().replace(" ", "-") for one in shown)
+        addresses.append(f"#indicator={indicator}&places={slugs}")
+        pairs = [[one.place, *pair] for one in shown for segment in one.segments for pair in pairwise(segment.years)]
+        allowed.append([indicator, sorted(pairs) if any(len(one.points) > 1 for one in shown) else []])
+    drawn = visit(PAGE).page.evaluate(JOINS, addresses)
+    assert [each for each in zip(allowed, drawn, strict=True) if each[0] != each[1]] == []
 
 
 def test_the_reason_of_each_break_stands_below_the_chart(visit: Callable[..., Visit]) -> None:

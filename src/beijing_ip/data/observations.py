@@ -150,9 +150,7 @@ class Observation:
         if self.source.language == "zh" or not (self.kind == "rank" or any(map(str.isdigit, number))):
             number = format_number(self.value, printed=number)
         scale = re.match(r"(million|billion)\b", self.unit_printed)
-        # English print that says "percent" gets no sign, which it does not have.
-        signed = self.unit == "per cent" and (self.source.language == "zh" or self.unit_printed.startswith("%"))
-        unit = "%" if signed else f" {scale[1]}" if scale else ""
+        unit = "%" if self.unit == "per cent" else f" {scale[1]}" if scale else ""
         return f"{HEDGES[self.qualifier]}{number}{unit}{' yuan' if self.unit == 'yuan' else ''}"
 
     def __format__(self, spec: str) -> str:
