@@ -80,6 +80,7 @@ CASES = [
         "163,000",
     ),
     ("observations.csv", 2, "phrase", "163,000 patents, including 63,000", "holds 2 numerals", "alone"),
+    ("observations.csv", 3, "phrase", "granted 163,000 patents", "locates another number", "phrase of its own"),
     ("observations.csv", 2, "kind", "amount", "a number in patents", "is a count"),
     ("observations.csv", 2, "unit_printed", "licences", "does not follow '163,000'", "granted 163,000 patents"),
     ("observations.csv", 2, "sentence", "", "say where the phrase stands", "is ''"),
