@@ -26,14 +26,14 @@ numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=60)
 
 
 @st.composite
-def quantities(draw: st.DrawFn, positive: bool = False) -> Quantity:
+def quantities(draw: st.DrawFn, positive: bool = False, bounded: bool = False) -> Quantity:
     """Bounded, one-sided or exact, with any mixture of open and closed ends."""
     places = numbers.filter(lambda n: n > 0) if positive else numbers
     low, high = sorted((draw(places), draw(places)))
     if low == high:
         return exact(low)
     value = (low + high) / 2
-    form = draw(st.sampled_from(("both", "both", "both", "lower", "upper")))
+    form = "both" if bounded else draw(st.sampled_from(("both", "both", "both", "lower", "upper")))
     if form == "lower":
         return Quantity(value, low, None, draw(st.booleans()), False)
     if form == "upper" and not positive:
@@ -67,8 +67,11 @@ def prints_as(number: Fraction, unit: Fraction, rule: Rule) -> Fraction:
 # Reading a printed number
 
 
-@pytest.mark.parametrize("rule", RULES)
-@given(steps=st.integers(-50, 50), unit=st.sampled_from([Fraction(1, 100), Fraction(1), Fraction(10)]))
+@given(
+    rule=st.sampled_from(RULES),
+    steps=st.integers(-50, 50),
+    unit=st.sampled_from([Fraction(1, 100), Fraction(1), Fraction(10)]),
+)
 def test_an_interval_holds_exactly_the_numbers_that_print_as_the_value(rule: Rule, steps: int, unit: Fraction) -> None:
     value = steps * unit
     quantity = rounded(value, unit, rule)
@@ -158,9 +161,8 @@ def test_results_hold_every_combination_of_possible_operands(a: Quantity, b: Qua
         assert result.contains(apply(x, y))
 
 
-@given(a=quantities(), b=quantities(), name=st.sampled_from(["add", "sub", "mul", "truediv"]))
+@given(a=quantities(bounded=True), b=quantities(bounded=True), name=st.sampled_from(["add", "sub", "mul", "truediv"]))
 def test_ends_are_no_wider_than_interval_arithmetic_and_no_narrower(a: Quantity, b: Quantity, name: str) -> None:
-    assume(None not in (a.lower, a.upper, b.lower, b.upper))
     assume(name != "truediv" or (b.lower or 0) > 0 or (b.upper or 0) < 0)
     apply = getattr(operator, name)
     outside = apply(as_mpmath(a), as_mpmath(b))
@@ -211,8 +213,7 @@ def share_by_hand(part: Quantity, whole: Quantity) -> tuple[Fraction, Fraction]:
     return min(shares), max(shares)
 
 
-@pytest.mark.parametrize("rule", RULES)
-@given(part=st.integers(1, 6), whole=st.integers(1, 6))
+@given(rule=st.sampled_from(RULES), part=st.integers(1, 6), whole=st.integers(1, 6))
 def test_a_share_of_counts_is_the_one_that_enumeration_finds(rule: Rule, part: int, whole: int) -> None:
     assume(part <= whole)
     p, w = rounded(part * 10, 10, rule).count(), rounded(whole * 10, 10, rule).count()
@@ -263,8 +264,7 @@ def test_growth_and_totals_are_the_hand_computed_ones() -> None:
 # The counts behind a percentage
 
 
-@pytest.mark.parametrize("rule", RULES)
-@given(total_count=st.integers(1, 400), decimals=st.integers(0, 2), data=st.data())
+@given(rule=st.sampled_from(RULES), total_count=st.integers(1, 400), decimals=st.integers(0, 2), data=st.data())
 def test_consistent_counts_are_those_that_print_as_the_percentage(
     rule: Rule, total_count: int, decimals: int, data: st.DataObject
 ) -> None:
@@ -339,9 +339,9 @@ def test_printed_intervals_never_claim_more_than_is_known(quantity: Quantity, de
         assert high - low <= (quantity.upper - quantity.lower) * Fraction(7, 5)
 
 
-@given(quantity=quantities())
+@given(quantity=quantities(bounded=True))
 def test_the_short_form_is_the_shortest_decimal_inside(quantity: Quantity) -> None:
-    assume(not quantity.is_bound and not quantity.is_exact)
+    assume(not quantity.is_exact)
     text = quantity.short()
     number = digits(text)
     assert quantity.contains(number)
