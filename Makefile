@@ -42,7 +42,7 @@ html: $(READY)
 pdf: $(READY)
 	@$(BIN)/python -m beijing_ip pdf
 
-# Every check is made and reported, also when an earlier one fails. What opens the built book runs beside the rest.
+# Every check is made and reported, also when an earlier one fails. What opens the built pages runs beside the rest.
 # Notebooks run one after the other: in parallel, nbval loses kernels.
 PYTEST := $(BIN)/python -m pytest -p no:cacheprovider
 test: book

@@ -381,7 +381,8 @@ def test_scripts_are_light(visit: Callable[..., Visit]) -> None:
 
 
 def test_only_this_page_loads_its_scripts(visit: Callable[..., Visit]) -> None:
-    names = " ".join(visit("book/method").weight)
+    # Without the fingerprints, which may hold any letters and digits.
+    names = " ".join(name.partition("?")[0] for name in visit("book/method").weight)
     assert "explore" not in names and "d3" not in names
 
 
