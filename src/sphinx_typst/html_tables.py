@@ -67,7 +67,7 @@ class _Parser(HTMLParser):
             raise NoTableError(data.strip()[:40])
 
 
-def read_table(markup: str) -> nodes.table:
+def read_html_table(markup: str) -> nodes.table:
     """Return the one table that a piece of HTML holds.
 
     Raises NoTableError when it holds anything else.

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from .code import join_code, typst_call
-from .html_tables import NoTableError, read_table
+from .html_tables import NoTableError, read_html_table
 from .text import typst_text
 from .writer import Writer, prints
 
@@ -79,7 +79,7 @@ def _raw(writer: Writer, node: nodes.raw) -> str:
         if re.fullmatch(r"\s*<!--.*-->\s*", node.astext(), re.DOTALL):
             return ""
         try:
-            return writer.write(read_table(node.astext()))
+            return writer.write(read_html_table(node.astext()))
         except NoTableError:
             pass
     writer.refuse(node, f"raw {' '.join(formats)} cannot be printed; if it is not for print, put it into {{only}} html")

@@ -16,7 +16,7 @@ from mpmath import iv, mp  # type: ignore[import-untyped]
 
 from beijing_ip.numbers.counts import consistent_counts
 from beijing_ip.numbers.measures import growth_rate, percent, share, total
-from beijing_ip.numbers.quantity import QUALIFIERS, RULES, Quantity, Rule
+from beijing_ip.numbers.quantity import QUALIFIERS, ROUNDING_RULES, Quantity, RoundingRule
 
 iv.dps = mp.dps = 60
 
@@ -55,7 +55,7 @@ def as_mpmath(quantity: Quantity) -> Any:
     return iv.mpf([low.a, high.b])
 
 
-def prints_as(number: Fraction, unit: Fraction, rule: Rule) -> Fraction:
+def prints_as(number: Fraction, unit: Fraction, rule: RoundingRule) -> Fraction:
     """The number as print would round it, written another way than the module does."""
     steps = abs(number) / unit
     whole = steps.numerator // steps.denominator
@@ -68,11 +68,13 @@ def prints_as(number: Fraction, unit: Fraction, rule: Rule) -> Fraction:
 
 
 @given(
-    rule=st.sampled_from(RULES),
+    rule=st.sampled_from(ROUNDING_RULES),
     steps=st.integers(-50, 50),
     unit=st.sampled_from([Fraction(1, 100), Fraction(1), Fraction(10)]),
 )
-def test_an_interval_holds_exactly_the_numbers_that_print_as_the_value(rule: Rule, steps: int, unit: Fraction) -> None:
+def test_an_interval_holds_exactly_the_numbers_that_print_as_the_value(
+    rule: RoundingRule, steps: int, unit: Fraction
+) -> None:
     value = steps * unit
     quantity = rounded(value, unit, rule)
     for eighths in range(-20, 21):
@@ -81,7 +83,7 @@ def test_an_interval_holds_exactly_the_numbers_that_print_as_the_value(rule: Rul
 
 
 def test_the_counts_behind_a_printed_number_are_all_found() -> None:
-    for rule, value in product(RULES, (1000, 163000)):
+    for rule, value in product(ROUNDING_RULES, (1000, 163000)):
         brute = [n for n in range(value - 2000, value + 2000) if prints_as(Fraction(n), Fraction(1000), rule) == value]
         assert rounded(value, 1000, rule).integers() == (brute[0], brute[-1]), (rule, value)
 
@@ -213,8 +215,8 @@ def share_by_hand(part: Quantity, whole: Quantity) -> tuple[Fraction, Fraction]:
     return min(shares), max(shares)
 
 
-@given(rule=st.sampled_from(RULES), part=st.integers(1, 6), whole=st.integers(1, 6))
-def test_a_share_of_counts_is_the_one_that_enumeration_finds(rule: Rule, part: int, whole: int) -> None:
+@given(rule=st.sampled_from(ROUNDING_RULES), part=st.integers(1, 6), whole=st.integers(1, 6))
+def test_a_share_of_counts_is_the_one_that_enumeration_finds(rule: RoundingRule, part: int, whole: int) -> None:
     assume(part <= whole)
     p, w = rounded(part * 10, 10, rule).count(), rounded(whole * 10, 10, rule).count()
     result = share(p, w)
@@ -264,9 +266,11 @@ def test_growth_and_totals_are_the_hand_computed_ones() -> None:
 # The counts behind a percentage
 
 
-@given(rule=st.sampled_from(RULES), total_count=st.integers(1, 400), decimals=st.integers(0, 2), data=st.data())
+@given(
+    rule=st.sampled_from(ROUNDING_RULES), total_count=st.integers(1, 400), decimals=st.integers(0, 2), data=st.data()
+)
 def test_consistent_counts_are_those_that_print_as_the_percentage(
-    rule: Rule, total_count: int, decimals: int, data: st.DataObject
+    rule: RoundingRule, total_count: int, decimals: int, data: st.DataObject
 ) -> None:
     units = data.draw(st.integers(0, 130 * 10**decimals))
     unit = Fraction(1, 10**decimals)
@@ -277,7 +281,7 @@ def test_consistent_counts_are_those_that_print_as_the_percentage(
 
 
 def test_a_fit_tells_nothing_just_where_every_percentage_fits() -> None:
-    for rule, (percentage, totals) in product(RULES, {"50": range(90, 110), "50.0": range(997, 1004)}.items()):
+    for rule, (percentage, totals) in product(ROUNDING_RULES, {"50": range(90, 110), "50.0": range(997, 1004)}.items()):
         unit = Fraction(1, 10 ** len(percentage.partition(".")[2]))
         every = {n * unit for n in range(int(100 / unit) + 1)}
         for count in totals:
@@ -289,7 +293,7 @@ def test_a_fit_tells_nothing_just_where_every_percentage_fits() -> None:
 
 
 def test_the_mediation_rate_fits_one_count_under_each_rule_and_proves_nothing() -> None:
-    half_up, truncated = (consistent_counts("63.32", 10070, rule) for rule in RULES)
+    half_up, truncated = (consistent_counts("63.32", 10070, rule) for rule in ROUNDING_RULES)
     assert list(half_up.counts) == [6376] and list(truncated.counts) == [6377]
     assert not half_up.tells and not truncated.tells
     assert "6,376 only" in half_up.sentence and "proves nothing" in half_up.sentence

@@ -9,7 +9,7 @@ from beijing_ip.data.observations import Observation, Source
 from beijing_ip.data.schema import split_list
 from beijing_ip.numbers.counts import consistent_counts
 from beijing_ip.numbers.measures import fits_printed, growth_rate, percent, total
-from beijing_ip.numbers.quantity import RULES, Quantity
+from beijing_ip.numbers.quantity import ROUNDING_RULES, Quantity
 from beijing_ip.numbers.writing import format_date, join_words, lower_first
 
 from .comparison import PATENTS_IN_FORCE, PATENTS_PER_10000_RESIDENTS
@@ -85,7 +85,7 @@ def check_seeming_shares(evidence: Evidence) -> Iterator[Finding]:
 def check_percentages(evidence: Evidence) -> Iterator[Finding]:
     """A printed percentage fits a whole number of the count that seems to be its base, where that can tell."""
     rate, base = evidence.release[MEDIATION_RATE], evidence.release[MEDIATION_BASE]
-    fits = [consistent_counts(rate.value_text, int(base.value), rule) for rule in RULES]
+    fits = [consistent_counts(rate.value_text, int(base.value), rule) for rule in ROUNDING_RULES]
     verdict: Verdict = "agrees within rounding"
     if not any(fit.counts for fit in fits):
         verdict = "cannot both be true"
@@ -271,7 +271,7 @@ def check_growth(evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
-def check_wordings(evidence: Evidence) -> Iterator[Finding]:
+def compare_wordings(evidence: Evidence) -> Iterator[Finding]:
     """What the release and Chinese reports of the same conference word differently; the original was not seen."""
     for row in evidence.tables["wordings"]:
         values = tuple(evidence.release[name] for name in split_list(row["indicators"]))
@@ -299,7 +299,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     check_growth,
     check_other_sources,
     check_earlier_dates,
-    check_wordings,
+    compare_wordings,
 )
 
 

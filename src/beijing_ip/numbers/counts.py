@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .decimals import read_fraction
 from .ends import first_whole
-from .quantity import Quantity, Rule, check_rule
+from .quantity import Quantity, RoundingRule, check_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class ConsistentCounts:
 
     percentage: str
     total: int
-    rule: Rule
+    rule: RoundingRule
     counts: range
     tells: bool
 
@@ -46,7 +46,7 @@ def _printed_decimals(percentage: str) -> int:
     return len(percentage.partition(".")[2])
 
 
-def consistent_counts(percentage: str, total: int, rule: Rule = "half up") -> ConsistentCounts:
+def consistent_counts(percentage: str, total: int, rule: RoundingRule = "half up") -> ConsistentCounts:
     """All whole numbers that, divided by ``total``, print as exactly this percentage under the rule.
 
     ``percentage`` is as printed, without the sign: "63.32" has two decimals, "50.0" one. It may exceed 100.

@@ -7,7 +7,7 @@ from typing import cast
 
 from .decimals import Number
 from .ends import End, reciprocal
-from .quantity import RULES, Qualifier, Quantity, quantity_between
+from .quantity import ROUNDING_RULES, Qualifier, Quantity, quantity_between
 
 
 def total(*quantities: Quantity) -> Quantity:
@@ -65,7 +65,7 @@ def growth_rate(new: Quantity, old: Quantity) -> Quantity:
 
 def fits_printed(quantity: Quantity, value: Number, rounded_to: Number, qualifier: str) -> bool:
     """Whether a number may stand in print so, rounded half up or with the digits after the last one cut off."""
-    readings = [Quantity.printed(value, rounded_to, cast(Qualifier, qualifier), rule) for rule in RULES]
+    readings = [Quantity.printed(value, rounded_to, cast(Qualifier, qualifier), rule) for rule in ROUNDING_RULES]
     return any((quantity - reading).contains(0) for reading in readings)
 
 

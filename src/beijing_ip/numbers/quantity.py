@@ -20,17 +20,17 @@ from typing import Literal, SupportsIndex, TypeAlias
 from .decimals import Number, decimals_of_exact, exponent, format_decimal, read_fraction, terminating_decimals, unit_of
 from .ends import End, first_whole, highest, lowest, reciprocal
 
-Rule: TypeAlias = Literal["half up", "truncation"]
+RoundingRule: TypeAlias = Literal["half up", "truncation"]
 Qualifier: TypeAlias = Literal["exact", "rounded", "more-than", "nearly", "about", "estimate"]
 
-RULES: tuple[Rule, ...] = ("half up", "truncation")
+ROUNDING_RULES: tuple[RoundingRule, ...] = ("half up", "truncation")
 QUALIFIERS: tuple[Qualifier, ...] = ("exact", "rounded", "more-than", "nearly", "about", "estimate")
 
 
 def check_rule(rule: str) -> None:
     """Raise ``ValueError`` for a rule that is none of :data:`RULES`."""
-    if rule not in RULES:
-        raise ValueError(f"{rule!r} is no rounding rule: use one of {', '.join(map(repr, RULES))}")
+    if rule not in ROUNDING_RULES:
+        raise ValueError(f"{rule!r} is no rounding rule: use one of {', '.join(map(repr, ROUNDING_RULES))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Quantity:
         return cls(number, number, number, True, True)
 
     @classmethod
-    def rounded(cls, value: Number, to: Number, rule: Rule = "half up") -> Quantity:
+    def rounded(cls, value: Number, to: Number, rule: RoundingRule = "half up") -> Quantity:
         """A number printed to the unit ``to``: all the numbers that the rule prints as this one.
 
         Half up: 163,000 to 1,000 is from 162,500 up to, not including, 163,500. Truncation: from 163,000 up
@@ -113,7 +113,9 @@ class Quantity:
         return cls(number, None, number, False, False)
 
     @classmethod
-    def printed(cls, value: Number, rounded_to: Number, qualifier: Qualifier, rule: Rule = "half up") -> Quantity:
+    def printed(
+        cls, value: Number, rounded_to: Number, qualifier: Qualifier, rule: RoundingRule = "half up"
+    ) -> Quantity:
         """The quantity of one published number, from the fields of its row.
 
         "about" and "estimate" leave no bound on either side, for the source does not say how far off it

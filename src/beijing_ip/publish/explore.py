@@ -1,7 +1,7 @@
 """The page Explore: every series, cut at its breaks, as data for a browser, and the list of all indicators as HTML.
 
-What may be joined, what may be compared and what must be said is decided here, from `beijing_ip.analysis.series`; the
-scripts of the page (book/_static/explore/) draw and word nothing that is not in these data.
+What may be joined and what may be compared is decided in the room `analysis`; here it is packed with what must be said of
+it. The scripts of the page (book/_static/explore/) draw and word nothing that is not in these data.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from beijing_ip.numbers.writing import format_date, lower_first, spell_count
 from beijing_ip.show import WHITE_PAPER_YEAR, changes
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
-COLUMNS = (
+FIGURE_COLUMNS = (
     "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful", "source",
     "address", "where", "note", "correction", "base",
 )  # fmt: skip
@@ -81,7 +81,7 @@ class _Payload:
         apart = list(self._apart([meaning.indicator_id for meaning in meanings]))
         return {
             "year": WHITE_PAPER_YEAR,
-            "columns": list(COLUMNS),
+            "columns": list(FIGURE_COLUMNS),
             "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
             "words": list(self.words),
             "broken": BROKEN,
@@ -152,7 +152,7 @@ class _Payload:
             "correction": self.words[point.correction.reason_en if point.correction else ""],
             "base": self.words[base],
         }
-        return [cells[column] for column in COLUMNS]
+        return [cells[column] for column in FIGURE_COLUMNS]
 
     def _growth(self, one: Series) -> list[list[Any]]:
         """Growth from each year to each later one of the same segment: the two years, and it in words."""
@@ -257,7 +257,7 @@ def render_directory(payload: Mapping[str, Any]) -> str:
 def _list_row(entry: Mapping[str, Any]) -> str:
     address = f"indicator={entry['id']}"
     rows, first = (
-        [dict(zip(COLUMNS, row, strict=True)) for row in _all_rows(entry["places"][:end])] for end in (None, 1)
+        [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in _all_rows(entry["places"][:end])] for end in (None, 1)
     )
     latest = max(first, key=lambda row: _period_end(row["period"]))
     years = [year for row in rows for year in re.findall(r"\d{4}", row["period"])]

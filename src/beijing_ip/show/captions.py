@@ -15,10 +15,10 @@ from . import charts, figure_data, series_tables, tables
 from .caveats import list_caveats, published_inputs
 from .citations import cite_source, source_line, summarise_sources
 from .events import timeline_events
-from .tables import Row
+from .tables import TableNumber
 
 
-def caption(rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Caption:
+def caption(rows: Sequence[TableNumber], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Caption:
     """Complete the words of a figure (name, headline, subtitle, alt) with its source line, its table and its notes."""
     return charts.Caption(
         name=name,

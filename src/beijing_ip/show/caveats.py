@@ -10,10 +10,10 @@ from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.writing import join_words, lower_first
 
 from . import tables
-from .tables import Row
+from .tables import TableNumber
 
 
-def list_caveats(rows: Sequence[Row]) -> str:
+def list_caveats(rows: Sequence[TableNumber]) -> str:
     """What the audit says of numbers and of what they are derived from, as a list; empty where it says nothing.
 
     A sentence that concerns several numbers stands once.
@@ -34,7 +34,7 @@ def list_caveats(rows: Sequence[Row]) -> str:
     return "\n".join(["Read with care:", "", *entries])
 
 
-def numbers_with_caveats(rows: Sequence[Row]) -> str:
+def numbers_with_caveats(rows: Sequence[TableNumber]) -> str:
     """Numbers as a table, and below it what the audit says of them."""
     return "\n\n".join(filter(None, [tables.numbers_table(rows), list_caveats(rows)]))
 
@@ -45,6 +45,6 @@ def explanations_with_caveats(rows: Sequence[Observation]) -> str:
     return tables.explanations_list(rows, {name: qualifications_of(name) for name in names})
 
 
-def published_inputs(rows: Sequence[Row]) -> list[Observation]:
+def published_inputs(rows: Sequence[TableNumber]) -> list[Observation]:
     """Published numbers among some, and those from which the computed ones come."""
     return [row for entry in rows for row in (entry.inputs if isinstance(entry, Derived) else (entry,))]

@@ -24,7 +24,7 @@ from beijing_ip.numbers.writing import format_date
 from . import charts, figure_data, prose
 from .caveats import published_inputs
 from .citations import paragraphs_by_source
-from .tables import Row, markdown_table
+from .tables import TableNumber, markdown_table
 
 TEN_THOUSAND = 10_000
 _ORDINALS = "零一二三四五六七八九十"
@@ -73,7 +73,7 @@ def measure_word(row: Observation) -> str:
     return reported[row.indicator.indicator_id] if row.indicator.indicator_id in reported else _MEASURES[row.unit]
 
 
-def format_number(row: Observation) -> str:
+def number_in_chinese(row: Observation) -> str:
     """Return a published number without its measure word: 16.3万, 66,710, 63.32%, 第一; 20余万 for a lower bound.
 
     Raises ValueError for a number that is hedged in any other way.
@@ -91,7 +91,7 @@ def format_number(row: Observation) -> str:
 
 def format_counted(row: Observation) -> str:
     """Return a published number with its measure word: 16.3万件."""
-    return f"{format_number(row)}{measure_word(row)}"
+    return f"{number_in_chinese(row)}{measure_word(row)}"
 
 
 def link_number(row: Observation) -> str:
@@ -178,7 +178,7 @@ def say(text: str) -> None:
     prose.say(re.sub(r"(?<=\S)\n[ \t]*(?![-\s|])(?=\S)", "", inspect.cleandoc(text)))
 
 
-def chart_mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.Mark:
+def chart_mark(row: TableNumber, label: str = "", group: str = "", text: str = "") -> charts.Mark:
     """Return what a chart in Chinese draws for one number: its Chinese label, and its value with the measure word."""
     if isinstance(row, Derived):
         name, formula, unit = name_formula_unit(row)
@@ -191,7 +191,7 @@ def chart_mark(row: Row, label: str = "", group: str = "", text: str = "") -> ch
     return charts.Mark(label, row.quantity, text, group=group, period=row.period, about=said)
 
 
-def caption(rows: Sequence[Row], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Caption:
+def caption(rows: Sequence[TableNumber], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Caption:
     """Complete the words of a figure (name, headline, subtitle, alt) with its source line, its table and its notes."""
     return charts.Caption(
         name=name,
@@ -215,7 +215,7 @@ def source_line(rows: Sequence[Observation]) -> str:
     return f"{'；'.join(lines)}。"
 
 
-def numbers_table(rows: Sequence[Row]) -> str:
+def numbers_table(rows: Sequence[TableNumber]) -> str:
     """The table under a figure: what, the number, its measure word, what rounding leaves open, and where it stands."""
     return markdown_table(
         [_published_cells(row) if isinstance(row, Observation) else _computed_cells(row) for row in rows],
@@ -226,7 +226,7 @@ def numbers_table(rows: Sequence[Row]) -> str:
 
 def _published_cells(row: Observation) -> list[str]:
     where = row.source.link(describe_place(row), row.phrase)
-    return [row.indicator.name_zh, format_number(row), measure_word(row), describe_exactness(row), where]
+    return [row.indicator.name_zh, number_in_chinese(row), measure_word(row), describe_exactness(row), where]
 
 
 def _computed_cells(row: Derived) -> list[str]:
@@ -234,7 +234,7 @@ def _computed_cells(row: Derived) -> list[str]:
     return [name, format_short(row), unit, describe_certainty(row), formula]
 
 
-def list_caveats(rows: Sequence[Row]) -> str:
+def list_caveats(rows: Sequence[TableNumber]) -> str:
     """Where the English words of a number mislead, as a list; empty where they do not."""
     names = {row.indicator.indicator_id: row.indicator.name_zh for row in published_inputs(rows)}
     lines = []

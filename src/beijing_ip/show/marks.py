@@ -11,10 +11,10 @@ from beijing_ip.data.observations import Observation
 from . import charts
 from .citations import short_name
 from .figure_data import recomputed_note
-from .tables import Row
+from .tables import TableNumber
 
 
-def chart_mark(row: Row, label: str = "", group: str = "", text: str = "") -> charts.Mark:
+def chart_mark(row: TableNumber, label: str = "", group: str = "", text: str = "") -> charts.Mark:
     """Return what a chart draws for one number: its label in English and Chinese, and its value with the unit."""
     if isinstance(row, Derived):
         label, text, period = label or row.name, text or f"{row} {row.unit}", row.inputs[0].period
@@ -24,7 +24,7 @@ def chart_mark(row: Row, label: str = "", group: str = "", text: str = "") -> ch
     return charts.Mark(label or name.name_en, row.quantity, text, name.name_zh, group, row.period, describe_number(row))
 
 
-def describe_number(row: Row) -> str:
+def describe_number(row: TableNumber) -> str:
     """Say how exact a number is and where it stands, or how it was computed, for the title of its mark."""
     if isinstance(row, Derived):
         return f"{'From exact counts' if row.quantity.is_exact else row}. Computed: {row.formula}."

@@ -16,7 +16,7 @@ from tabulate import tabulate
 from beijing_ip.analysis.derived import Derived
 from beijing_ip.data.observations import Observation, Source
 
-Row = Observation | Derived
+TableNumber = Observation | Derived
 """A number that a source prints, or one computed from such numbers."""
 
 CHAPTERS = {
@@ -52,7 +52,7 @@ def markdown_table(rows: Sequence[Sequence[str]], headers: Sequence[str], right:
     return str(tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True))
 
 
-def numbers_table(rows: Sequence[Row]) -> str:
+def numbers_table(rows: Sequence[TableNumber]) -> str:
     """The table under a figure: what, the number, its unit, what rounding leaves open, and where it stands."""
     return markdown_table(
         [_published_cells(row) if isinstance(row, Observation) else _computed_cells(row) for row in rows],

@@ -16,7 +16,7 @@ from beijing_ip.show.fonts import CHINESE_OF_PRINT, FONTS_OF_CHARTS, characters_
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 INK, GROUND, QUIET, ACCENT = "#ffffff", "#12436D", "#cfe0ee", "#F46A25"
-FONTS = {weight: (file, CHINESE_OF_PRINT[weight]) for weight, file in FONTS_OF_CHARTS.items()}
+CARD_FONTS = {weight: (file, CHINESE_OF_PRINT[weight]) for weight, file in FONTS_OF_CHARTS.items()}
 """The font of the charts, and for the Chinese characters that it lacks that of print; both are of one design."""
 
 
@@ -31,13 +31,15 @@ def draw_card(path: Path, book: str, title: str, description: str) -> None:
     Raises CardError for a character that the fonts do not hold.
     """
     words = "\n".join((book, title, description))
-    held = frozenset.intersection(*(characters_of(first) | characters_of(second) for first, second in FONTS.values()))
+    held = frozenset.intersection(
+        *(characters_of(first) | characters_of(second) for first, second in CARD_FONTS.values())
+    )
     if missing := sorted(set(words) - held - {"\n"}):
         raise CardError(
             f"the fonts of the card have no {', '.join(map(repr, missing))}: write title and description otherwise, or "
             "add it to fonts/characters.txt and make the fonts again (CONTRIBUTING.md)"
         )
-    changed = max(file.stat().st_mtime for file in (Path(__file__), *FONTS["Regular"], *FONTS["Bold"]))
+    changed = max(file.stat().st_mtime for file in (Path(__file__), *CARD_FONTS["Regular"], *CARD_FONTS["Bold"]))
     if path.exists() and path.stat().st_mtime > changed:
         with Image.open(path) as before:
             if before.info.get("Description") == words:
@@ -73,7 +75,7 @@ def _font(font: Path, size: int) -> ImageFont.FreeTypeFont:
 
 
 def _split_by_font(text: str, weight: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
-    first, second = FONTS[weight]
+    first, second = CARD_FONTS[weight]
     for held, run in groupby(text, characters_of(first).__contains__):
         yield "".join(run), _font(first if held else second, size)
 

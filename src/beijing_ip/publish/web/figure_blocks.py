@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-FINDING = "finding"
+FIGURE_CLASS = "finding"
 """Class of a figure of this report."""
 EXPLORE = "book/explore"
 """The page that shows an indicator over years and places."""
@@ -79,7 +79,7 @@ class FigureBlocks(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        figures = [figure for figure in self.document.findall(nodes.figure) if FINDING in figure["classes"]]
+        figures = [figure for figure in self.document.findall(nodes.figure) if FIGURE_CLASS in figure["classes"]]
         drawings: list[Drawing] = []
         for figure in figures:
             try:
@@ -90,7 +90,7 @@ class FigureBlocks(SphinxPostTransform):
             drawings += pair.values()
             figure.replace_self(block)
         if figures:
-            first = next(node for node in self.document.findall(html_element) if FINDING in node["classes"])
+            first = next(node for node in self.document.findall(html_element) if FIGURE_CLASS in node["classes"])
             first.parent.insert(first.parent.index(first), raw_html(letters_svg(drawings)))
 
     def _make_block(self, figure: nodes.figure, pair: dict[str, Drawing]) -> html_element:
@@ -121,7 +121,7 @@ class FigureBlocks(SphinxPostTransform):
                 raw_html(self._links(name, foot["csv"], self._write_picture(figure, caption, legend, parts))),
                 classes="figure-tools",
             ),
-            classes=FINDING,
+            classes=FIGURE_CLASS,
             ids=name,
             aria_labelledby=f"{name}-headline",
         )
@@ -218,7 +218,7 @@ def _folded(summary: str, part: nodes.Element) -> html_element:
 
 
 def _load_files(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    if doctree and any(FINDING in node["classes"] for node in doctree.findall(html_element)):
+    if doctree and any(FIGURE_CLASS in node["classes"] for node in doctree.findall(html_element)):
         app.add_css_file("figures.css")
         app.add_js_file("figures.js", loading_method="defer")
 

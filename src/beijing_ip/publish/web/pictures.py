@@ -10,7 +10,7 @@ import typst
 
 from beijing_ip.show.fonts import CHINESE_OF_PRINT, LATIN_OF_PRINT, PRINT, characters_of
 
-TEMPLATE = Path(__file__).with_name("picture.typ")
+PICTURE_TEMPLATE = Path(__file__).with_name("picture.typ")
 PIXELS_PER_INCH = 240
 """Three and a third pixels to the point: 1,153 across."""
 
@@ -43,7 +43,11 @@ def draw_picture(chart: str, parts: PictureText) -> bytes:
         raise PictureError(f"the fonts of print have no {', '.join(map(repr, missing))}: write the words otherwise")
     try:
         compiler = typst.Compiler(
-            TEMPLATE, root=TEMPLATE.parent, font_paths=[PRINT], ignore_system_fonts=True, sys_inputs=inputs
+            PICTURE_TEMPLATE,
+            root=PICTURE_TEMPLATE.parent,
+            font_paths=[PRINT],
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
         )
         picture, warnings = compiler.compile_with_warnings(format="png", ppi=PIXELS_PER_INCH)
     except typst.TypstError as error:
