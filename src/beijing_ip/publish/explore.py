@@ -1,7 +1,7 @@
 """The page Explore: every series, cut at its breaks, as data for a browser, and the list of all indicators as HTML.
 
-What may be joined and what may be compared is decided in the room `analysis`; here it is packed with what must be said of
-it. The scripts of the page (book/_static/explore/) draw and word nothing that is not in these data.
+What may be joined and what may be compared is decided in the room `analysis`; here it is packed with what must be said
+of it. The scripts of the page (book/_static/explore/) draw and word nothing that is not in these data.
 """
 
 from __future__ import annotations
