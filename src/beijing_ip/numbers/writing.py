@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from babel.dates import format_date as format_day
+from babel import dates
 
 from .decimals import format_decimal
 
@@ -41,7 +41,7 @@ def format_date(day: date | str, language: str = "en") -> str:
     """Return a date, or one in ISO 8601 that may lack day and month: 30 April 2021, September 2018, 2021年4月30日."""
     parts = [day.year, day.month, day.day] if isinstance(day, date) else [int(part) for part in day.split("-")]
     first = date(*[*parts, 1, 1][:3])
-    return format_day(first, _DATES[language][len(parts) - 1], _LOCALES[language])
+    return dates.format_date(first, _DATES[language][len(parts) - 1], _LOCALES[language])
 
 
 def spell_count(count: int) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 import matplotlib as mpl
+import matplotlib.figure
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch, Polygon, Rectangle
 from matplotlib.text import Text
@@ -182,7 +182,7 @@ class Sheet:
         """Draw everything, close the sheet below the last line, and return it as SVG, its ids beginning with a name."""
         height = math.ceil(self.y + 4)
         with mpl.rc_context(STYLE):
-            canvas = Canvas(figsize=(self.width / 72, height / 72), dpi=72)
+            canvas = mpl.figure.Figure(figsize=(self.width / 72, height / 72), dpi=72)
             FigureCanvasSVG(canvas)
             place = Affine2D().scale(1, -1).translate(0, height)
             for order, artist in enumerate(self._artists):
