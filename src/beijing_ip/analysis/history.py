@@ -75,7 +75,7 @@ class History:
     def point(self, row: Observation) -> Point:
         """Return the figure of a year as it is used."""
         correction = self._corrections.get(row.observation_id)
-        return Point(int(row.period), correction.quantity if correction else row.quantity, row, correction)
+        return Point(int(row.period[:4]), correction.quantity if correction else row.quantity, row, correction)
 
     def at(self, indicator: str, place: str, year: int) -> Point | None:
         """Return the figure of one year, whatever it may be joined with; None if there is none."""

@@ -278,7 +278,7 @@ class Quantity:
             unit = unit_of(decimals_of_exact(self.upper, decimals))
             shown = -(-self.upper // unit) * unit
             return f"{'at most' if self.contains(shown) else 'less than'} {format_decimal(shown)}"
-        if decimals is not None and (same := self._prints_as(decimals)) is not None:
+        if decimals is not None and (same := self.prints_as(decimals)) is not None:
             return format_decimal(same, decimals)
         fewest = -exponent((self.upper - self.lower) / 5)
         needed = terminating_decimals(self.lower), terminating_decimals(self.upper)
@@ -297,7 +297,7 @@ class Quantity:
         unit = unit_of(decimals)
         return self.lower // unit * unit, -(-self.upper // unit) * unit
 
-    def _prints_as(self, decimals: int) -> Fraction | None:
+    def prints_as(self, decimals: int) -> Fraction | None:
         """The one number that all inside print as with so many decimals, half up; ``None`` where they are several."""
         assert self.lower is not None and self.upper is not None
         unit = unit_of(decimals)

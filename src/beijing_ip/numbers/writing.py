@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from babel import dates
 
-from .decimals import format_decimal
+from .decimals import exponent, format_decimal
+from .quantity import Quantity
 
 HEDGES = {
     "exact": "",
@@ -35,6 +36,37 @@ def format_number(value: Fraction, qualifier: str = "exact", *, printed: str = "
     unscaled = re.fullmatch(r"\d+(\.\d+)?", digits) and Fraction(digits) == abs(value)
     number = format_decimal(value, len(digits.partition(".")[2]) if unscaled else None)
     return f"{HEDGES[qualifier]}{number}{'%' if unit == 'per cent' else ''}"
+
+
+def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bool = False) -> str:
+    """Return a computed number as one number for a sentence, with the digits that hold.
+
+    That is the number, of at most so many decimals and at least two significant digits, as which all that rounding
+    leaves open prints: "2.6" for 2.617 to 2.626. Where there is none, it is "about" with the shortest number inside:
+    "about 39" for 38.2 to 39.1. An interval wider than a tenth of its value is printed itself, "17.6 to 19.5", and a
+    bound as a bound. `sign` sets a plus before what is above zero.
+    """
+    if quantity.lower is None and quantity.upper is None:
+        return f"about {_signed(format_decimal(quantity.value, _decimals(quantity.value, decimals)), sign)}"
+    if quantity.lower is None or quantity.upper is None or quantity.is_exact:
+        return _signed(quantity.text(decimals), sign)
+    size = exponent(max(abs(quantity.lower), abs(quantity.upper)) or Fraction(1))
+    most = decimals if decimals is not None else 12 - size
+    for places in range(most, -size, -1):
+        if (same := quantity.prints_as(places)) is not None:
+            return _signed(format_decimal(same, places), sign)
+    if quantity.upper - quantity.lower > abs(quantity.value) / 10:
+        return " to ".join(_signed(end, sign) for end in quantity.text().split(" to "))
+    return f"about {_signed(quantity.short(), sign)}"
+
+
+def _decimals(value: Fraction, asked: int | None) -> int:
+    """Enough for three significant digits, or as many as asked for."""
+    return max(0, 2 - exponent(abs(value) or Fraction(1))) if asked is None else asked
+
+
+def _signed(number: str, sign: bool) -> str:
+    return f"+{number}" if sign and re.match(r"[0-9]", number) and re.search(r"[1-9]", number) else number
 
 
 def format_date(day: date | str, language: str = "en") -> str:

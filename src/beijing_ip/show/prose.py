@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 from IPython.display import Markdown, display
 
@@ -13,9 +14,13 @@ from beijing_ip.numbers.writing import spell_count
 def say(text: str) -> None:
     """Show Markdown `text`, indented as the cell likes, as the output of a cell.
 
-    Numbers come into the text by formatting (`f"{release['patents-granted']:link}"`), never by hand.
+    Numbers come into the text by formatting (`f"{release['patents-granted']:link}"`), never by hand. Raises ValueError
+    where a missing number came into it.
     """
-    display(Markdown(inspect.cleandoc(text)))
+    written = inspect.cleandoc(text)
+    if missing := re.search(r".{0,40}\bnan\b.{0,40}", written):
+        raise ValueError(f"a number is missing in the sentence: … {missing[0]} …")
+    display(Markdown(written))
 
 
 def link_in_words(row: Observation) -> str:

@@ -1,0 +1,254 @@
+"""The cells of a frame: numbers that carry their rounding and their sources through ordinary pandas.
+
+`courts["concluded"] / courts["accepted"]` divides cell by cell. Each result knows the interval that rounding leaves
+open and the published figures that it rests on, and two figures that data/breaks.csv keeps apart give no number but
+the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import SupportsIndex
+
+from beijing_ip.data.observations import Observation
+from beijing_ip.numbers.quantity import Quantity
+from beijing_ip.numbers.writing import format_quantity, lower_first
+
+from .breaks import Break
+from .history import Point, history_of
+
+_SPEC = re.compile(r"(?P<sign>\+?),?(?:\.(?P<decimals>\d+))?(?P<kind>[f%])")
+
+
+class NoNumber(float):
+    """A missing number that says why it is missing.
+
+    For pandas it is not-a-number: `isna`, `dropna` and `na_rep` see it, `astype(float)` makes it NaN, and what is
+    computed with it is missing for the same reason. In a sentence it raises ValueError, so that no sentence says nan.
+    """
+
+    reason: str
+
+    def __new__(cls, reason: str) -> NoNumber:
+        """Make one with its reason, a sentence."""
+        made = super().__new__(cls, "nan")
+        made.reason = reason
+        return made
+
+    def __reduce__(self) -> tuple[type[NoNumber], tuple[str]]:
+        return NoNumber, (self.reason,)
+
+    def __repr__(self) -> str:
+        return f"NoNumber({self.reason!r})"
+
+    def __str__(self) -> str:
+        return "–"
+
+    def __format__(self, spec: str) -> str:
+        raise ValueError(f"there is no number to write: {self.reason}")
+
+    def _absorb(self, other: object) -> NoNumber:
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _absorb
+
+    def __neg__(self) -> NoNumber:
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Datum(Quantity):
+    """A number of a frame: published, or computed from published ones.
+
+    `points` are the published figures that it rests on, `formula` says in words how it was computed (empty for a
+    published one). `unit` is that of the indicator; empty for a ratio. `segment` numbers the stretches of a series
+    between its breaks, from 1; `after_break` marks the first figure of a stretch.
+
+    Order is that of the values. Formatting: `f"{x}"` is a published number in English digits with its hedge ("more
+    than 200,000"), or a computed one as one number; `f"{x:link}"` a published one as a link to its place;
+    `f"{x:.1%}"`, `f"{x:+.1%}"`, `f"{x:.2f}"` one number with at most so many decimals, as `format_quantity` writes it.
+    """
+
+    points: tuple[Point, ...] = ()
+    formula: str = ""
+    unit: str = ""
+    segment: int = 1
+    after_break: bool = False
+
+    @property
+    def is_published(self) -> bool:
+        """Whether a source prints it; a corrected figure counts as published."""
+        return not self.formula
+
+    @property
+    def observation(self) -> Observation:
+        """The published figure itself. Raises ValueError for a computed number, which rests on several."""
+        if not self.is_published:
+            raise ValueError(f"no source prints this number; it was computed: {self.formula}")
+        return self.points[0].observation
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it rests on a figure read in a poor copy, or corrected."""
+        return any(point.doubtful for point in self.points)
+
+    @property
+    def name(self) -> str:
+        """What it is, in a formula: the indicator with place and year, or the formula of a computed one."""
+        if not self.is_published:
+            return self.formula
+        row = self.points[0].observation
+        return f"{lower_first(row.indicator.name_en)} ({row.place}, {row.period})"
+
+    @property
+    def range(self) -> str:
+        """All that it may stand for, in words."""
+        if self.is_published and self.points[0].correction is None:
+            return self.points[0].observation.range
+        return "not bounded" if self.lower is None and self.upper is None else self.text()
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __lt__(self, other: Quantity | int | float | Fraction) -> bool:
+        return self.value < (other.value if isinstance(other, Quantity) else Fraction(other))
+
+    def __gt__(self, other: Quantity | int | float | Fraction) -> bool:
+        return self.value > (other.value if isinstance(other, Quantity) else Fraction(other))
+
+    def __add__(self, other: object) -> Datum | NoNumber:  # type: ignore[override]
+        return _computed(self, other, "+", Quantity.__add__)
+
+    def __radd__(self, other: object) -> Datum | NoNumber:  # type: ignore[override]
+        return _computed(other, self, "+", Quantity.__add__)
+
+    def __sub__(self, other: object) -> Datum | NoNumber:  # type: ignore[override]
+        return _computed(self, other, "−", Quantity.__sub__)
+
+    def __rsub__(self, other: object) -> Datum | NoNumber:  # type: ignore[override]
+        return _computed(other, self, "−", Quantity.__sub__)
+
+    def __mul__(self, other: object) -> Datum | NoNumber:  # type: ignore[override]
+        return _computed(self, other, "×", Quantity.__mul__)
+
+    def __rmul__(self, other: object) -> Datum | NoNumber:  # type: ignore[override]
+        return _computed(other, self, "×", Quantity.__mul__)
+
+    def __truediv__(self, other: object) -> Datum | NoNumber:  # type: ignore[override]
+        return _computed(self, other, "÷", Quantity.__truediv__)
+
+    def __rtruediv__(self, other: object) -> Datum | NoNumber:  # type: ignore[override]
+        return _computed(other, self, "÷", Quantity.__truediv__)
+
+    def __neg__(self) -> Datum:
+        return _datum(Quantity.__neg__(self), self.points, f"−({self.name})", self.unit)
+
+    def __abs__(self) -> Datum:
+        return -self if self.value < 0 else self
+
+    def __str__(self) -> str:
+        """The number as a frame shows it: [b] marks one that a break parts from the one before, [u] a doubtful one."""
+        if self.is_published:
+            number = format(self, "")
+        else:
+            number = "not bounded" if self.lower is None and self.upper is None else self.text()
+        return " ".join(filter(None, [number, "[b]" * self.after_break, "[u]" * self.doubtful]))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __format__(self, spec: str) -> str:
+        if self.is_published and spec == "":
+            return f"{self.points[0].text}{'%' if self.unit == 'per cent' else ''}"
+        if spec == "link":
+            return format(self.observation, "link")
+        if spec == "":
+            return format_quantity(self)
+        if found := _SPEC.fullmatch(spec):
+            percent = found["kind"] == "%"
+            asked = int(found["decimals"]) if found["decimals"] else 6
+            written = format_quantity(_plain(self) * 100 if percent else self, asked, sign=bool(found["sign"]))
+            return f"{written}%" if percent else written
+        return Quantity.__format__(self, spec)
+
+
+def datum_of(point: Point, *, segment: int = 1, after_break: bool = False) -> Datum:
+    """Return the cell of one published figure."""
+    unit = point.observation.indicator.unit
+    return _datum(point.quantity, (point,), "", unit, segment, after_break)
+
+
+def apart(one: Iterable[Point], other: Iterable[Point]) -> list[Break]:
+    """Return the rows of data/breaks.csv that forbid to compute with two sets of published figures together."""
+    found = []
+    history = history_of()
+    for a in one:
+        for b in other:
+            sides = [(row.indicator.indicator_id, row.place) for row in (a.observation, b.observation)]
+            if sides[0] == sides[1]:
+                first, last = sorted((a.year, b.year))
+                found += [each for each in history.breaks if each.cuts(*sides[0], first, last)]
+            else:
+                found += history.parting(sides[0], sides[1], a.year if a.year == b.year else None)
+    return list(dict.fromkeys(found))
+
+
+def _computed(
+    left: object, right: object, sign: str, operation: Callable[[Quantity, Quantity], Quantity]
+) -> Datum | NoNumber:
+    """One operation on two cells, or on a cell and a plain number."""
+    for side in (left, right):
+        if isinstance(side, float) and side != side:
+            return side if isinstance(side, NoNumber) else NoNumber("There is no figure to compute with.")
+        if not isinstance(side, (Quantity, SupportsIndex, Fraction, float)):
+            return NotImplemented  # type: ignore[no-any-return]
+    points = tuple(side.points if isinstance(side, Datum) else () for side in (left, right))
+    if parting := apart(*points):
+        return NoNumber(" ".join(dict.fromkeys(each.reason_en for each in parting)))
+    names = [_in_formula(side) for side in (left, right)]
+    try:
+        quantity = operation(*(_plain(side) for side in (left, right)))
+    except ZeroDivisionError:
+        return NoNumber(f"{names[1]} leaves open whether it is zero, so nothing can be divided by it.")
+    return _datum(
+        quantity, tuple(dict.fromkeys(sum(points, ()))), f"{names[0]} {sign} {names[1]}", _unit(left, right, sign)
+    )
+
+
+def _plain(side: object) -> Quantity:
+    if isinstance(side, Quantity):
+        return Quantity(side.value, side.lower, side.upper, side.lower_closed, side.upper_closed)
+    return Quantity.exact(side)  # type: ignore[arg-type]
+
+
+def _in_formula(side: object) -> str:
+    if not isinstance(side, Datum):
+        return f"{side:,}" if isinstance(side, int) else str(side)
+    return side.name if side.is_published else f"({side.name})"
+
+
+def _unit(left: object, right: object, sign: str) -> str:
+    units = [side.unit for side in (left, right) if isinstance(side, Datum)]
+    if len(units) == 1:
+        return units[0] if isinstance(left, Datum) or sign in "×+−" else ""
+    return units[0] if sign in "+−" and units[0] == units[1] else ""
+
+
+def _datum(
+    quantity: Quantity, points: tuple[Point, ...], formula: str, unit: str, segment: int = 1, after_break: bool = False
+) -> Datum:
+    return Datum(
+        quantity.value,
+        quantity.lower,
+        quantity.upper,
+        quantity.lower_closed,
+        quantity.upper_closed,
+        points,
+        formula,
+        unit,
+        segment,
+        after_break,
+    )

@@ -1,0 +1,135 @@
+"""Ordinary pandas on frames of published figures: intervals stay, breaks refuse, what is missing says why."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+
+from beijing_ip import compare, edition, series, tidy
+from beijing_ip.analysis.breaks import load_breaks
+from beijing_ip.analysis.datum import Datum, NoNumber
+from beijing_ip.analysis.frames import breaks_between
+from beijing_ip.analysis.growth import growth
+from beijing_ip.data.loading import load_tables
+from beijing_ip.numbers.quantity import Quantity
+from beijing_ip.numbers.writing import format_quantity
+
+
+def _usable() -> list[tuple[str, str]]:
+    rows = load_tables()["observations"]
+    kept = [row for row in rows if row["series"] == "preferred" and len(row["period"]) == 4]
+    return sorted({(row["indicator_id"], row["place"]) for row in kept})
+
+
+def test_a_division_in_pandas_carries_what_rounding_leaves_open() -> None:
+    patents = series(all="patents-granted", inventions="invention-patents-granted", years=[2020])
+    share = (patents["inventions"] / patents["all"]).loc[2020]
+    assert isinstance(share, Datum)
+    assert (share.lower, share.upper) == (Fraction(62_500, 162_824), Fraction(63_499, 162_824))
+    assert len(share.points) == 2 and "÷" in share.formula
+
+
+def test_growth_in_pandas_is_the_growth_of_the_report_and_refuses_the_same_years() -> None:
+    for indicator, place in _usable():
+        column = series(indicator, place=place)[indicator]
+        for year, cell in column.pct_change().items():
+            if year - 1 not in column.index or not isinstance(column[year - 1], Datum):
+                continue
+            known = growth(indicator, place, year - 1, year)
+            if known.quantity is None or known.quantity.is_bound:
+                continue
+            assert isinstance(cell, Datum), (indicator, place, year)
+            assert (cell * 100).value == known.quantity.value
+            assert (cell * 100).lower == known.quantity.lower
+            assert (cell * 100).upper == known.quantity.upper
+
+
+def test_no_number_crosses_a_break() -> None:
+    seen = 0
+    for each in load_breaks():
+        if each.from_indicator != each.to_indicator or not (each.from_year.isdigit() and each.to_year.isdigit()):
+            continue
+        place = each.from_place or "Beijing"
+        try:
+            column = series(each.from_indicator, place=place)[each.from_indicator]
+        except KeyError:
+            continue
+        if not each.cuts(each.from_indicator, place, int(column.index[0]), int(column.index[-1])):
+            continue
+        old = [cell for year, cell in column.items() if year <= int(each.from_year) and isinstance(cell, Datum)]
+        new = [cell for year, cell in column.items() if year >= int(each.to_year) and isinstance(cell, Datum)]
+        for a, b in [(old[-1], new[0])] if old and new else []:
+            seen += 1
+            for result in (b / a, b - a, a + b):
+                assert isinstance(result, NoNumber)
+                assert each.reason_en in result.reason
+            assert breaks_between(column)
+    assert seen > 10
+
+
+def test_places_that_may_not_be_compared_give_a_reason() -> None:
+    ratio = series("invention-patents-per-10000-residents", place=["Beijing", "Shanghai"], years=[2020])
+    refused = (ratio["Beijing"] / ratio["Shanghai"]).loc[2020]
+    assert isinstance(refused, NoNumber) and refused.reason
+    table = compare("court-cases-accepted", ["Beijing", "China"], 2020)
+    assert not table.loc["China", "comparable"] and "criminal" in table.loc["China", "reason"]
+
+
+def test_a_missing_number_is_missing_for_pandas_and_an_error_in_a_sentence() -> None:
+    accepted = series("court-cases-accepted")["court-cases-accepted"]
+    over_break = accepted.pct_change().loc[2022]
+    assert isinstance(over_break, NoNumber) and pd.isna(over_break)
+    assert isinstance((over_break * 100 - 1), NoNumber) and "tied" in (1 - over_break).reason
+    with pytest.raises(ValueError, match="tied to the years before"):
+        f"{over_break:.1%}"
+    hole = series("invention-patents-in-force").loc[2014].iloc[0]
+    assert "2014" in hole.reason and pd.isna(hole)
+    assert accepted.astype(float).notna().all()
+
+
+def test_a_wrong_year_indicator_or_place_is_an_error_that_says_what_is_there() -> None:
+    with pytest.raises(KeyError, match="2020"):
+        edition(2019)
+    with pytest.raises(KeyError, match="did you mean 'court-cases-accepted'"):
+        series("court-case-accepted")
+    with pytest.raises(KeyError, match="no place"):
+        series("court-cases-accepted", place="Pekin")
+    with pytest.raises(KeyError, match="no figure"):
+        series("court-cases-accepted", years=[2001])
+    with pytest.raises(KeyError, match="no number of 'police-ip-cases'"):
+        edition(2020)["police-ip-cases"]
+
+
+def test_every_year_is_a_row_so_that_a_shift_is_a_year() -> None:
+    for indicator, place in _usable():
+        index = series(indicator, place=place).index
+        assert list(index) == list(range(index[0], index[-1] + 1))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "decimals", "written"),
+    [
+        ("2.617", "2.626", 2, "2.6"),
+        ("38.2", "39.1", 1, "about 39"),
+        ("17.6", "19.5", 1, "17.6 to 19.5"),
+        ("4.403", "4.411", 1, "4.4"),
+        ("-16.81", "-16.79", 1, "−16.8"),
+        ("0.951", "1.049", 1, "1"),
+        ("51200", "52200", 0, "about 52,000"),
+    ],
+)
+def test_one_number_shows_the_digits_that_hold(low: str, high: str, decimals: int, written: str) -> None:
+    ends = Fraction(low), Fraction(high)
+    quantity = Quantity(sum(ends, Fraction(0)) / 2, *ends, True, True)
+    assert format_quantity(quantity, decimals) in (written, written + ".0")
+
+
+def test_the_tidy_frame_is_plain_sorted_and_says_where_a_line_may_run() -> None:
+    courts = series(accepted="court-cases-accepted", concluded="court-cases-concluded")
+    plain = tidy(courts)
+    assert plain["value"].dtype == plain["lower"].dtype == float
+    assert plain.equals(plain.sort_values(["indicator_id", "place", "year"], ignore_index=True))
+    one = plain[plain["indicator_id"] == "court-cases-accepted"].set_index("year")["segment"]
+    assert one.loc[2021] != one.loc[2022] and one.loc[2017] == one.loc[2021]
