@@ -77,14 +77,14 @@ def _column(indicator: str, place: str, years: Sequence[int] | None, period: str
             yield point.year, datum_of(point, segment=number, after_break=number > 1 and point is segment.points[0])
 
 
-class Edition(Mapping[str, Observation]):
+class Edition(Mapping[str, Datum]):
     """The numbers of one release, by indicator: `release["patents-granted"]`."""
 
     def __init__(self, year: int, rows: Mapping[str, Observation]) -> None:
         self.year = year
-        self._rows = rows
+        self._rows = {name: datum_of(history_of().point(row)) for name, row in rows.items()}
 
-    def __getitem__(self, indicator: str) -> Observation:
+    def __getitem__(self, indicator: str) -> Datum:
         if indicator not in self._rows:
             history_of().indicator(indicator)
             raise KeyError(f"the release on {self.year} has no number of '{indicator}'")
@@ -100,14 +100,14 @@ class Edition(Mapping[str, Observation]):
         """Return the numbers as a frame, a row each in the order of the text, `indicator_id` the index."""
         rows = [
             {
-                "indicator": row.indicator.name_en,
-                "number": datum_of(history_of().point(row)),
-                "unit": row.unit,
-                "rounding": row.rounding,
-                "chapter": row.indicator.chapter,
-                "where": row.where,
+                "indicator": cell.observation.indicator.name_en,
+                "number": cell,
+                "unit": cell.unit,
+                "rounding": cell.observation.rounding,
+                "chapter": cell.observation.indicator.chapter,
+                "where": cell.observation.where,
             }
-            for row in self._rows.values()
+            for cell in self._rows.values()
         ]
         return pd.DataFrame(rows, index=pd.Index(list(self._rows), name="indicator_id"), dtype=object)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.growth import Growth, growth
 from beijing_ip.analysis.series import Series, series
 from beijing_ip.data.loading import load_tables
@@ -9,6 +10,21 @@ from beijing_ip.numbers.quantity import Quantity
 
 from . import WHITE_PAPER_YEAR
 from .marks import percent_sign
+
+
+def rise_or_fall(change: Datum | NoNumber, decimals: int = 1) -> str:
+    """Return a growth rate (0.1 is ten per cent more) as a verb and a number: "rose by 23.6%", "fell by 16.8%".
+
+    "was unchanged" where it is exactly zero. Raises ValueError where there is none, or rounding leaves its sign open.
+    """
+    if isinstance(change, NoNumber):
+        raise ValueError(f"there is no growth to write: {change.reason}")
+    if change.is_exact and change.value == 0:
+        return "was unchanged"
+    if change.contains(0) or (change.lower is None and change.upper is None):
+        raise ValueError(f"whether it rose or fell is not known, it is {change.text()}: {change.formula}")
+    verb, size = ("rose", change) if change.value > 0 else ("fell", -change)
+    return f"{verb} by {format(size, f'.{decimals}%')}"
 
 
 def growth_in_words(one: Growth) -> str:
