@@ -87,6 +87,9 @@ def test_a_missing_number_is_missing_for_pandas_and_an_error_in_a_sentence() -> 
     hole = series("invention-patents-in-force").loc[2014].iloc[0]
     assert "2014" in hole.reason and pd.isna(hole)
     assert accepted.astype(float).notna().all()
+    after_hole = series("patent-infringement-cases").pct_change().loc[2020].iloc[0]
+    assert isinstance(after_hole, NoNumber) and "2019" in after_hole.reason
+    assert isinstance(accepted.pct_change().iloc[0], NoNumber)
 
 
 def test_a_wrong_year_indicator_or_place_is_an_error_that_says_what_is_there() -> None:

@@ -201,7 +201,8 @@ def _computed(
 ) -> Datum | NoNumber:
     """One operation on two cells, or on a cell and a plain number."""
     for side in (left, right):
-        if isinstance(side, float) and side != side:
+        # Pandas shifts None into a column of objects.
+        if side is None or (isinstance(side, float) and side != side):
             return side if isinstance(side, NoNumber) else NoNumber("There is no figure to compute with.")
         if not isinstance(side, (Quantity, SupportsIndex, Fraction, float)):
             return NotImplemented  # type: ignore[no-any-return]
