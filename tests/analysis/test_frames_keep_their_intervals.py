@@ -136,3 +136,11 @@ def test_the_tidy_frame_is_plain_sorted_and_says_where_a_line_may_run() -> None:
     assert plain.equals(plain.sort_values(["indicator_id", "place", "year"], ignore_index=True))
     one = plain[plain["indicator_id"] == "court-cases-accepted"].set_index("year")["segment"]
     assert one.loc[2021] != one.loc[2022] and one.loc[2017] == one.loc[2021]
+
+
+def test_a_link_has_english_digits_and_only_where_a_page_may_be_opened() -> None:
+    patents = series("patents-granted", years=[2020]).iloc[0, 0]
+    assert patents.observation.source.language == "zh" and f"{patents:link}".startswith(("162,824", "[162,824]"))
+    assert "1.005 million" in f"{edition(2020)['copyright-registrations']:link}"
+    with pytest.raises(ValueError, match="computed"):
+        f"{patents / 2:link}"

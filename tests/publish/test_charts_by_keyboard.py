@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from browser import Tabs, Visit
 
-PAGES_WITH_CHARTS = ("notebooks/1-creation", "notebooks/2-enforcement", "notebooks/4-policy-reforms", "book/context")
+PAGES_WITH_CHARTS = ("notebooks/1-creation", "notebooks/2-enforcement", "notebooks/4-policy-reforms")
 PAGE, NAME = "notebooks/1-creation", "creation-grants"
 SHOWN = f"#{NAME} .figure-chart > svg:visible"
 

@@ -19,7 +19,6 @@ NO_FIGURES = (
     "CC BY 4.0",
     "Attribution 4.0",
     "Beijing, 2020",
-    "2020 in context",
     "UTF-8",
     "CITATION.cff",
 )

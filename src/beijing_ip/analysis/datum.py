@@ -68,7 +68,8 @@ class Datum(Quantity):
     between its breaks, from 1; `after_break` marks the first figure of a stretch.
 
     Order is that of the values. Formatting: `f"{x}"` is a published number in English digits with its hedge ("more
-    than 200,000"), or a computed one as one number; `f"{x:link}"` a published one as a link to its place;
+    than 200,000"), or a computed one as one number; `f"{x:link}"` a published one as a link to its place, as an
+    English source prints it ("1.005 million"), in English digits where the source is Chinese;
     `f"{x:.1%}"`, `f"{x:+.1%}"`, `f"{x:.2f}"` one number with at most so many decimals, as `format_quantity` writes it.
     """
 
@@ -164,7 +165,10 @@ class Datum(Quantity):
         if self.is_published and spec == "":
             return f"{self.points[0].text}{'%' if self.unit == 'per cent' else ''}"
         if spec == "link":
-            return format(self.observation, "link")
+            row = self.observation
+            about = [words.capitalize() for words in (row.where, row.rounding) if words]
+            words = row.as_printed if row.source.language == "en" else format(self, "")
+            return row.source.link(words, row.phrase, f"{'. '.join(about)}.")
         if spec == "":
             return format_quantity(self)
         if found := _SPEC.fullmatch(spec):

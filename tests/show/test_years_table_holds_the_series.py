@@ -1,0 +1,63 @@
+"""The years in one table: every figure of the data in its year, and no change or share that may not be formed."""
+
+import pytest
+
+from beijing_ip.analysis.growth import growth
+from beijing_ip.numbers.decimals import format_decimal
+from beijing_ip.show.years_table import (
+    change_on_year_before,
+    figures_by_year,
+    share_of_nation,
+    yearly_indicators,
+    years_csv,
+    years_table,
+)
+
+YEAR, YEARS = 2020, range(2013, 2025)
+CHAPTERS = ("creation", "enforcement", "judicial")
+
+
+def cells(chapter):
+    names = yearly_indicators(chapter, YEAR)
+    lines = years_table(names, YEARS, YEAR).splitlines()[2:]
+    return {
+        name: [cell.strip() for cell in line.strip("|").split("|")] for name, line in zip(names, lines, strict=True)
+    }
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_figure_stands_in_the_column_of_its_year(chapter):
+    for name, row in cells(chapter).items():
+        figures = figures_by_year(name)
+        for year, written in zip(YEARS, row[3:], strict=True):
+            if year not in figures:
+                assert written == ""
+            elif figures[year].unit != "yuan":
+                assert format_decimal(figures[year].value) in written, (name, year)
+                assert ("[b]" in written, "[u]" in written) == (figures[year].after_break, figures[year].doubtful)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_change_is_the_growth_that_the_data_allow(chapter):
+    for name, row in cells(chapter).items():
+        known = growth(name, "Beijing", YEAR - 1, YEAR)
+        usable = (known.quantity is not None and not known.quantity.is_bound) or known.printed is not None
+        assert bool(row[1]) == usable, name
+
+
+def test_a_printed_growth_stands_where_the_year_before_was_not_seen():
+    assert f"{change_on_year_before('customs-pieces-seized', YEAR):+.1%}" == "+249.1%"
+    assert "2019" in change_on_year_before("market-regulation-cases-concluded", YEAR).reason
+
+
+def test_a_share_is_formed_only_where_city_and_nation_count_the_same():
+    assert f"{share_of_nation('invention-patents-in-force', YEAR):.1%}" == "15.2%"
+    assert "China" in share_of_nation("court-cases-accepted", YEAR).reason
+    assert "ratio" in share_of_nation("invention-patents-per-10000-residents", YEAR).reason
+
+
+def test_the_table_and_its_file_are_the_same():
+    names = yearly_indicators("judicial", YEAR)
+    table = years_table(names, YEARS, YEAR)
+    for line in years_csv(names, YEARS, YEAR).splitlines()[1:]:
+        assert line.split(",")[0] in table
