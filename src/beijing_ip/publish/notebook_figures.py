@@ -24,11 +24,14 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from .frame_tables import MARK, frame_table
+
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
 
 SVG = "image/svg+xml"
 MARKDOWN = "text/markdown"
+HTML = "text/html"
 WORDS = ("name", "headline", "subtitle", "alt", "narrow")
 FOOT_WORDS = ("name", "reading", "data")
 
@@ -44,6 +47,8 @@ class FigureRenderer:
 
         A chart that lacks one of its words is a warning, which fails the build.
         """
+        if data.mime_type == HTML and MARK in data.string and not inline:
+            return [frame_table(data.string)]
         if inline or data.mime_type not in (SVG, MARKDOWN):
             return None
         figure = data.output_metadata.get(data.mime_type, {}).get("figure")
