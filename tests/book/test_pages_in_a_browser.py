@@ -187,7 +187,7 @@ def test_the_chosen_colours_stay_on_the_next_page(visit: Callable[..., Visit]) -
 def test_one_button_shows_the_code_of_a_page(visit: Callable[..., Visit]) -> None:
     page = visit(CHAPTERS[0]).page
     assert page.locator("details.hide:visible").count() == 0
-    page.get_by_role("button", name="Show the code of this page").press("Enter")
+    page.get_by_role("button", name="Show the code and frames of this page").press("Enter")
     assert page.locator("details.hide:visible").count() > 3
     assert page.locator("details.hide pre").first.is_visible()
 
