@@ -11,6 +11,7 @@ LAB := .venv-lab
 BIN := $(CURDIR)/$(VENV)/bin
 READY := $(VENV)/.ready
 LAB_READY := $(LAB)/.ready
+LAB_SETTINGS := $(LAB)/share/jupyter/lab/settings/overrides.json
 
 # $(call install,folder,lock): a fresh virtual environment with what the lock lists, and this package.
 # Kernels report errors only: each one would warn that it listens on the loopback address without encryption.
@@ -73,7 +74,7 @@ documents: $(READY)
 	@$(BIN)/python -m beijing_ip documents
 
 # JupyterLab shows the charts of a notebook only when the notebook is trusted.
-lab: $(LAB_READY)
+lab: $(LAB_SETTINGS)
 	@$(LAB)/bin/jupyter trust notebooks/*.ipynb
 	@$(LAB)/bin/jupyter lab notebooks
 
@@ -97,3 +98,7 @@ $(READY): requirements.lock pyproject.toml
 
 $(LAB_READY): requirements-lab.lock pyproject.toml
 	$(call install,$(LAB),requirements-lab.lock)
+
+# JupyterLab would ask each new user whether it may fetch news. It need not: the answer can be changed in its settings.
+$(LAB_SETTINGS): $(LAB_READY)
+	@mkdir -p $(@D); echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $@

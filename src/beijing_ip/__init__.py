@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis.frames import compare, edition, series, tidy
+    from .analysis.frames import compare, edition, series
+    from .analysis.tidy import tidy
 
 __all__ = ["compare", "edition", "series", "tidy"]
 
@@ -16,7 +17,7 @@ __all__ = ["compare", "edition", "series", "tidy"]
 def __getattr__(name: str) -> Any:
     # Frames need pandas; the command line and the rooms that read numbers do not wait for it.
     if name in __all__:
-        from .analysis import frames
+        from .analysis import frames, tidy
 
-        return getattr(frames, name)
+        return getattr(tidy if name == "tidy" else frames, name)
     raise AttributeError(f"module 'beijing_ip' has no attribute {name!r}")

@@ -158,33 +158,6 @@ def _same_series(one: Point, other: Point) -> bool:
     return (a.indicator, a.place) == (b.indicator, b.place)
 
 
-TIDY_COLUMNS = (
-    "indicator_id", "indicator", "place", "year", "value", "lower", "upper", "unit", "segment", "qualifier", "grade",
-    "source_title", "source_address",
-)  # fmt: skip
-
-
-def tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the published figures of a frame in long form with plain columns, a row each, sorted.
-
-    `value`, `lower` and `upper` are floats, an open end is missing; `segment` numbers the stretches between breaks, so
-    that a line may join what has the same indicator, place and segment.
-    """
-    rows = []
-    for _, column in frame.items():
-        for cell in column:
-            if not isinstance(cell, Datum) or not cell.is_published:
-                continue
-            row, point = cell.observation, cell.points[0]
-            low, high = (None if end is None else float(end) for end in (cell.lower, cell.upper))
-            rows.append(
-                (row.indicator.indicator_id, row.indicator.name_en, row.place, point.year, float(cell.value), low, high,
-                 row.unit, cell.segment, row.qualifier, row.source.grade, row.source.title or row.source.publisher,
-                 row.source.address)
-            )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(TIDY_COLUMNS)).sort_values(list(TIDY_COLUMNS[:4]), ignore_index=True)
-
-
 def published_in(frame: pd.DataFrame | pd.Series) -> list[Point]:
     """Return the published figures that the cells of a frame or a column rest on, each once, in their order."""
     columns = [frame] if isinstance(frame, pd.Series) else [column for _, column in frame.items()]

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from beijing_ip.analysis import derived
+from beijing_ip.analysis.tidy import describe_downloads
 from beijing_ip.data.observations import load_release
-from beijing_ip.data.schema import DATA_FOLDER, load_description
+from beijing_ip.data.schema import DATA_FOLDER
 from beijing_ip.show import tables
 from beijing_ip.show.channels import channels_chart
 from beijing_ip.show.citations import cite_source
@@ -62,7 +63,7 @@ def changelog_section() -> str:
 
 
 def _codebook() -> str:
-    package = load_description()
+    package = describe_downloads()
     return (
         "<!-- Generated from datapackage.json by `python -m beijing_ip documents`; do not edit. -->\n\n"
         f"# {package['title']}\n\n{package['description']}\n\n"

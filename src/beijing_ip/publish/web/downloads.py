@@ -1,8 +1,9 @@
-"""Files to take along: all tables in one, the printed edition, and how large each file is that a page offers."""
+"""Files to take along: the figures by year, all tables in one, the printed edition, and how large each file is."""
 
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -13,13 +14,19 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from beijing_ip.analysis import tidy
+
+from .figure_files import encode_csv
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 PACKED = Path("_build/data/beijing-ip-2020-data.zip")
 """All tables with their description, from the root of the repository."""
-WITH_TABLES = ("data/datapackage.json", "data/README.md", "LICENSE-data")
+BY_YEAR = Path("_build/data") / tidy.FILE
+"""The figures of full years for analysis, from the root of the repository."""
+WITH_TABLES = ("data/README.md", "LICENSE-data")
 PRINTED = Path("_build/pdf")
 """Where the printed edition stands, from the root of the repository."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -34,13 +41,21 @@ def format_size(count: int, unit: str = "bytes") -> str:
 
 
 def pack_tables(root: Path) -> bytes:
-    """Return a ZIP file of data/*.csv with their description and licence, the same bytes for the same files."""
+    """Return a ZIP file of data/*.csv, the figures by year, description and licence; the same for the same files."""
     files = [*sorted((root / "data").glob("*.csv")), *(root / name for name in WITH_TABLES)]
+    description = json.dumps(tidy.describe_downloads(), ensure_ascii=False, indent=2) + "\n"
+    held = {file.name: file.read_bytes() for file in files}
+    held |= {tidy.FILE: encode_by_year(), "datapackage.json": description.encode()}
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            archive.writestr(zipfile.ZipInfo(file.name, _NO_TIME), file.read_bytes(), zipfile.ZIP_DEFLATED)
+        for name in sorted(held):
+            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), held[name], zipfile.ZIP_DEFLATED)
     return content.getvalue()
+
+
+def encode_by_year() -> bytes:
+    """Return the file of the figures by year, with the byte-order mark that a spreadsheet needs."""
+    return encode_csv(tidy.write_by_year())
 
 
 def list_printed_files(root: Path, name: str) -> list[tuple[str, str]]:
@@ -75,11 +90,13 @@ def _copy_printed(app: Sphinx, error: Exception | None) -> None:
         shutil.copy2(Path(app.srcdir) / PRINTED / name, app.outdir / "_downloads" / name)
 
 
-def _write_packed(app: Sphinx) -> None:
-    target, content = Path(app.srcdir) / PACKED, pack_tables(Path(app.srcdir))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not target.exists() or target.read_bytes() != content:
-        target.write_bytes(content)
+def _write_files(app: Sphinx) -> None:
+    root = Path(app.srcdir)
+    for target, content in ((root / PACKED, pack_tables(root)), (root / BY_YEAR, encode_by_year())):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # An unchanged file keeps its time, so that no page is read anew.
+        if not target.exists() or target.read_bytes() != content:
+            target.write_bytes(content)
 
 
 class DownloadSizes(SphinxPostTransform):
@@ -100,5 +117,5 @@ def register(app: Sphinx) -> None:
     app.add_config_value("report_printed", [], "html")
     app.add_post_transform(DownloadSizes)
     app.connect("config-inited", _find_printed)
-    app.connect("builder-inited", _write_packed)
+    app.connect("builder-inited", _write_files)
     app.connect("build-finished", _copy_printed)
