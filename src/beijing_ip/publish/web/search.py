@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FILE = "search-index.js"
 LEFT_OUT = (
-    "script, style, template, svg, button, nav, caption, .headerlink, details.hide, .cell_input, .figure-number, "
-    ".figure-tools > a"
+    "script, style, template, svg, button, nav, caption, .headerlink, details.hide, .cell_input, .highlight, "
+    ".figure-number, .figure-tools > a"
 )
 """Parts of a page that are no text of the report."""
 _BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
