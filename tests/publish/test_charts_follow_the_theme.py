@@ -6,6 +6,7 @@ from conftest import NOTEBOOKS, ROOT, contrast
 
 from beijing_ip.publish.web import cards
 from beijing_ip.show import charts
+from beijing_ip.show.plots import style
 
 CSS = (ROOT / "book" / "_static" / "figures.css").read_text(encoding="utf-8")
 REPORT = (ROOT / "book" / "_static" / "report.css").read_text(encoding="utf-8")
@@ -26,6 +27,7 @@ def full(colour: str) -> str:
 
 def test_the_light_palette_is_that_of_the_stored_charts() -> None:
     drawn = {charts.PAPER, charts.INK, charts.GREY, *charts.COLOURS, charts.RULE, charts.TINT}
+    drawn |= {colour.lower() for colour in style.COLOURS}
     assert {full(colour) for colour in LIGHT.values()} == {full(colour) for colour in drawn}
     assert set(LIGHT) == set(DARK) == set(FORCED)
 
@@ -42,6 +44,9 @@ def test_every_colour_in_a_stored_chart_follows_the_theme() -> None:
 def test_text_and_marks_stand_out_from_the_ground() -> None:
     for theme in (LIGHT, DARK):
         # Values are written in ink and in the first colour, also in the shaded year.
+        # A name at the end of a line and its values have the colour of the line.
+        coloured = [(name, ground) for name in "1356" for ground in ("paper", "tint")]
+        assert [pair for pair in coloured if contrast(*(theme[name] for name in pair)) < 4.5] == []
         text = [("ink", "paper"), ("grey", "paper"), ("1", "paper"), ("ink", "tint"), ("1", "tint")]
         assert [pair for pair in text if contrast(*(theme[name] for name in pair)) < 4.5] == []
         # A pale end is told by its edge, which is in the colour of the mark, and lines cross the band of a year.
@@ -60,7 +65,7 @@ def test_the_grounds_are_those_of_the_pages() -> None:
 def test_the_style_sheet_notes_the_contrasts_that_it_has() -> None:
     for theme, line in ((LIGHT, "light, on"), (DARK, "dark, on")):
         noted = re.findall(r"(#\w{6}) (\d+\.\d)", next(one for one in CSS.splitlines() if one.strip().startswith(line)))
-        assert {colour for colour, _ in noted} == {theme[name] for name in ("ink", "grey", "1", "2", "3", "4")}
+        assert {colour for colour, _ in noted} == {theme[name] for name in ("ink", "grey", *"123456")}
         for colour, ratio in noted:
             assert f"{contrast(colour, theme['paper']):.1f}" == ratio, colour
 

@@ -20,6 +20,8 @@ from jupyter_cache.executors import load_executor
 from myst_nb.core.read import is_myst_markdown_notebook
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from beijing_ip.show.output import say_for_book
+
 from .execution_cache import cache_folder
 from .notebooks import CELL_TIMEOUT
 
@@ -67,6 +69,7 @@ def execute_pages(root: Path) -> int:
 
     Raises BuildError with the traceback of every page that failed.
     """
+    say_for_book()
     folder = cache_folder(root)
     for old in folder.parent.glob("*"):
         if old != folder and old.is_dir():

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from beijing_ip.show.output import BOOK, say_for_book
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -22,7 +24,8 @@ def execution_key(root: Path) -> str:
     That is every file of `data/` and of this package, the lock, the citation, the list of changes, and the Python
     version (cells may differ in what they print from one to the next).
     """
-    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    # What runs for the book is kept here and nothing else: a notebook that is opened shows less.
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {BOOK}".encode())
     for path in _inputs(root):
         digest.update(f"\0{path.name}\0".encode())
         digest.update(path.read_bytes())
@@ -55,6 +58,7 @@ def _set_cache(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    say_for_book()
     app.add_config_value("report_key", "", "html")
     app.connect("config-inited", _set_cache)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,6 +11,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from beijing_ip.show.output import environment_for_notebooks
+
 PROCESSES = 2
 CELL_TIMEOUT = 120
 """Seconds that one cell may take."""
@@ -39,7 +41,7 @@ def execute_notebook(path: Path) -> str:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute()
+        client.execute(env=environment_for_notebooks())
     except CellExecutionError as error:
         raise NotebookError(f"{path}: a cell failed\n{error}") from error
     return normalise(notebook)

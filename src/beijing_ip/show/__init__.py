@@ -1,4 +1,30 @@
-"""What a reader sees: charts, captions, citations, caveats, tables, sentences, and the same in Chinese."""
+"""What a reader sees: charts, captions, citations, caveats, tables, sentences, and the same in Chinese.
+
+`from beijing_ip.show import figure, plots, say` is what a notebook needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import plots
+    from .figures import figure
+    from .prose import say
+
+__all__ = ["WHITE_PAPER_YEAR", "figure", "plots", "say"]
 
 WHITE_PAPER_YEAR = 2020
 """The year of which the white paper tells; it is marked in every chart over the years."""
+
+
+def __getattr__(name: str) -> Any:
+    # Matplotlib and IPython are loaded when they are used: the command line does not wait for them.
+    if name == "plots":
+        return importlib.import_module(".plots", __name__)
+    if name == "figure":
+        return importlib.import_module(".figures", __name__).figure
+    if name == "say":
+        return importlib.import_module(".prose", __name__).say
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

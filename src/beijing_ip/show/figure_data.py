@@ -48,7 +48,7 @@ def numbers_csv(rows: Iterable[Observation | Derived]) -> str:
 
 def observation_row(row: Observation, text: str = "") -> list[str]:
     """One published number, in print unless told in another way; the note says where it stands and what to know."""
-    return _observed_row(
+    return observed_row(
         row, row.quantity, text or str(row), " ".join(filter(None, [_as_sentence(row.where), row.note_en]))
     )
 
@@ -78,7 +78,7 @@ def point_row(one: Series, at: Point) -> list[str]:
         f"Corrected: {at.correction.reason_en}" if at.correction else "",
         *(f"Not to be joined to {gap.after}: {gap.reason}" for gap in one.gaps if gap.before == at.year),
     ]
-    return _observed_row(row, at.quantity, at.text, " ".join(filter(None, notes)))
+    return observed_row(row, at.quantity, at.text, " ".join(filter(None, notes)))
 
 
 def per_head_rows(row: PerHead) -> list[list[str]]:
@@ -101,7 +101,7 @@ def recomputed_note(row: PerHead) -> str:
     return f"{between}Computed: {lower_first(stock.name_en)} ÷ {lower_first(residents.name_en)} × 10,000."
 
 
-def _observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
+def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
     indicator = row.indicator
     if row.kind == "count" and not quantity.is_exact:
         quantity = quantity.count()

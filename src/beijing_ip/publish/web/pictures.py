@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from beijing_ip.show.fonts import CHINESE_OF_PRINT, LATIN_OF_PRINT, PRINT, chara
 
 PICTURE_TEMPLATE = Path(__file__).with_name("picture.typ")
 PIXELS_PER_INCH = 240
-"""Three and a third pixels to the point: 1,153 across."""
+"""Three and a third pixels to the point: 1,153 across, where a chart is 330 points wide; fewer where it is wider."""
+_WIDTH = 330
 
 
 class PictureError(ValueError):
@@ -37,7 +39,8 @@ def draw_picture(chart: str, parts: PictureText) -> bytes:
 
     Raises PictureError for a character that the fonts lack, and for whatever Typst reports.
     """
-    inputs = {"chart": chart, "parts": json.dumps(asdict(parts), ensure_ascii=False)}
+    width = float(re.search(r'viewBox="0 0 (\S+)', chart)[1])  # type: ignore[index]
+    inputs = {"chart": chart, "width": f"{width:g}", "parts": json.dumps(asdict(parts), ensure_ascii=False)}
     drawn = characters_of(LATIN_OF_PRINT["Regular"]) | characters_of(CHINESE_OF_PRINT["Regular"])
     if missing := sorted({each for each in inputs["parts"] if not each.isspace()} - drawn):
         raise PictureError(f"the fonts of print have no {', '.join(map(repr, missing))}: write the words otherwise")
@@ -49,7 +52,7 @@ def draw_picture(chart: str, parts: PictureText) -> bytes:
             ignore_system_fonts=True,
             sys_inputs=inputs,
         )
-        picture, warnings = compiler.compile_with_warnings(format="png", ppi=PIXELS_PER_INCH)
+        picture, warnings = compiler.compile_with_warnings(format="png", ppi=PIXELS_PER_INCH * _WIDTH / width)
     except typst.TypstError as error:
         raise PictureError(error.diagnostic) from None
     if warnings:

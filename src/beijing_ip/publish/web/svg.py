@@ -21,6 +21,9 @@ PREFIX = "letter-"
 UNIT = 64
 """Matplotlib draws letters in sixty-fourths of the unit that it places them in."""
 _KEPT = ("d", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity")
+_SVG = "{http://www.w3.org/2000/svg}"
+_NUMBER = r"-?[0-9.]+(?:e-?[0-9]+)?"
+Box = tuple[float, float, float, float]
 _INITIAL = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
 """What matplotlib sets for every element of a chart; here it stands once, at the root."""
 
@@ -50,7 +53,7 @@ def read_drawing(svg: str, name: str) -> Drawing:
     root = ET.fromstring(svg)
     _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
     reader = _Reader(f"{name}-", (width, height))
-    content = "".join(reader.element(child) for child in root)
+    content = reader.drawing(root)
     if not reader.marks:
         raise ChartError(
             f"the chart {name!r} has no mark: draw each thing that stands for a number with class 'mark' and a title"
@@ -77,10 +80,20 @@ class _Reader:
         self.prefix, self.size = prefix, size
         self.letters: dict[str, str] = {}
         self.marks: dict[str, str] = {}
+        self.markers: dict[str, str] = {}
+        """Shapes that stand at several places, points of lines for one, by their ids."""
+        self.clips: dict[str, Box] = {}
+        """What is drawn only inside a rectangle, by the id of that."""
+
+    def drawing(self, root: ET.Element) -> str:
+        """Everything that is drawn; where it is clipped, which matplotlib says at the end, is read first."""
+        for clip in root.iter(f"{_SVG}clipPath"):
+            self.clips[clip.attrib["id"]] = _box_of(clip[0])
+        return "".join(self.element(child) for child in root)
 
     def element(self, node: ET.Element) -> str:
         tag = node.tag.rpartition("}")[2]
-        if tag in ("metadata", "style"):
+        if tag in ("metadata", "style", "clipPath"):
             return ""
         if tag == "defs":
             for child in node:
@@ -94,16 +107,46 @@ class _Reader:
             if outline := relative_path(given.get("d", "")):  # a space has none
                 self.letters[self._own(given["id"])] = outline
             return ""
+        if tag == "path" and "clip-path" not in given and "style" in node.attrib and "id" in given:
+            self.markers[given["id"]] = given["d"]
+            return ""
         if tag == "path":
-            path = {**given, "d": relative_path(given["d"], 2)}
-            return "" if self._is_ground(path) else f"<path{_attributes(path)}/>"
+            return self._path(given, given["d"])
+        if tag == "use":
+            name = next(value for key, value in node.attrib.items() if key.endswith("href"))[1:]
+            return self._path(given, move_path(self.markers[name], float(given["x"]), float(given["y"])))
         if tag == "title":
             return f"<title>{escape(node.text or '')}</title>"
         raise ChartError(f"the chart {self.prefix[:-1]!r} holds <{tag}>, which no page can show: draw it otherwise")
 
+    def _path(self, given: Mapping[str, str], outline: str) -> str:
+        path = {**given, "d": relative_path(outline, 2)}
+        if path["d"] == "" or self._is_ground(path):
+            return ""
+        return self._clip(f"<path{_attributes(path)}/>", outline, given.get("clip-path", ""))
+
+    def _clip(self, drawn: str, outline: str, clip: str) -> str:
+        """Cut a shape off where it leaves its rectangle; one that does not needs no rectangle, one outside is left."""
+        box = self.clips.get(clip.removeprefix("url(#").removesuffix(")"))
+        if box is None:
+            return drawn
+        numbers = [float(number) for number in re.findall(_NUMBER, outline)]
+        left, right, top, bottom = min(numbers[::2]), max(numbers[::2]), min(numbers[1::2]), max(numbers[1::2])
+        slack = 0.01
+        if left >= box[0] - slack and right <= box[2] + slack and top >= box[1] - slack and bottom <= box[3] + slack:
+            return drawn
+        if right < box[0] or left > box[2] or bottom < box[1] or top > box[3]:
+            return ""
+        x, y, width, height = (_number(value, 2) for value in (box[0], box[1], box[2] - box[0], box[3] - box[1]))
+        # An inner drawing cuts off at its edges, without an id that a page would have to keep apart.
+        view = f'x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}"'
+        return f'<svg {view} overflow="hidden">{drawn}</svg>'
+
     def _group(self, node: ET.Element, given: Mapping[str, str]) -> str:
         if "transform" in given:
             return self._text(node, given)
+        if given.get("opacity") == "0":
+            return ""
         content = "".join(self.element(child) for child in node)
         if given.get("class") != "mark":
             return content
@@ -123,6 +166,8 @@ class _Reader:
             raise ChartError(
                 f"the chart {self.prefix[:-1]!r} turns or bends a text ({given['transform']}): set it level"
             )
+        if given.get("opacity") == "0":
+            return ""
         x, y, size = map(float, match.groups())
         uses = []
         for child in node:
@@ -139,7 +184,7 @@ class _Reader:
             uses.append(f'<use href="#{PREFIX}{name}"{across}/>')
         scale = _number(size / UNIT, 8)
         transform = f"translate({_number(x, 2)} {_number(y, 2)})scale({scale}-{scale})"
-        return f'<g fill="{_colour(given["fill"])}" transform="{transform}">{"".join(uses)}</g>'
+        return f'<g fill="{_colour(given.get("fill", "#000000"))}" transform="{transform}">{"".join(uses)}</g>'
 
     def _own(self, name: str) -> str:
         if not name.startswith(self.prefix):
@@ -152,6 +197,25 @@ class _Reader:
         """Whether this is the sheet itself, which a page does not show: it has a ground of its own."""
         width, height = (_number(side, 2) for side in self.size)
         return path["d"] == f"M0 {height}h{width}v-{height}h-{width}z"
+
+
+def _box_of(shape: ET.Element) -> Box:
+    """The rectangle that clips: matplotlib writes it as such, or as a path."""
+    if shape.tag == f"{_SVG}rect":
+        x, y, width, height = (float(shape.attrib[side]) for side in ("x", "y", "width", "height"))
+        return x, y, x + width, y + height
+    numbers = [float(number) for number in re.findall(_NUMBER, shape.attrib["d"])]
+    return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
+
+
+def move_path(path: str, x: float, y: float) -> str:
+    """Return the data of a path moved to another place."""
+    moved = []
+    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        values = [float(value) for value in numbers.split()]
+        placed = (f"{value + (y if odd % 2 else x):.6f}" for odd, value in enumerate(values))
+        moved.append(" ".join([command, *placed]))
+    return " ".join(moved)
 
 
 def _attributes(given: Mapping[str, str]) -> str:

@@ -1,0 +1,190 @@
+"""What stands under a figure, made from the cells of its frame: table, CSV, source line, and what to read with care."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from string import ascii_lowercase
+
+import pandas as pd
+
+from beijing_ip.analysis.audit import qualifications_of
+from beijing_ip.analysis.datum import Datum, NoNumber
+from beijing_ip.analysis.frames import breaks_between, published_in
+from beijing_ip.analysis.history import Point
+from beijing_ip.data.observations import Source
+from beijing_ip.numbers.writing import join_words, lower_first
+
+from .citations import cite_source, source_line, summarise_sources
+from .figure_data import COLUMNS, computed_row, observed_row, write_csv
+from .plots.cells import Formats, format_of, is_number, plain, range_of, sources_in_words, text_of
+from .plots.happenings import happenings
+from .plots.words import WORDS, Language
+from .tables import markdown_table
+
+DATA_COLUMNS = (*COLUMNS, "source_title", "source_address")
+"""The columns of the CSV of a figure."""
+_NAMED_SOURCES = 3
+"""More sources than these are counted in the source line; the table names all."""
+
+
+class FigureTables:
+    """The words and numbers under one figure. `formats` are those of computed cells, by column or row."""
+
+    def __init__(self, frame: pd.DataFrame, formats: Formats = None, language: Language = "en") -> None:
+        self.frame, self.formats, self.language = frame, formats, language
+        self.words = WORDS[language]
+        self.points = published_in(frame)
+        sources = list(dict.fromkeys(point.observation.source for point in self.points))
+        self.letters = {source: _letter(number) for number, source in enumerate(sources)}
+
+    def source(self) -> str:
+        """Name the sources of all cells, in Markdown."""
+        if len(self.letters) > _NAMED_SOURCES:
+            return f"{summarise_sources(list(self.letters))}."
+        return source_line([point.observation for point in self.points])
+
+    def table(self) -> str:
+        """Return the cells as a Markdown table, rows and columns as in the frame."""
+        index = str(self.frame.index.name or "").capitalize()
+        heads = [str(name) for name in self.frame]
+        rows = [
+            [str(label), *(self._cell(label, name, self.frame[name].iloc[n]) for name in self.frame)]
+            for n, label in enumerate(self.frame.index)
+        ]
+        numeric = [str(n) for n in self.frame if any(isinstance(c, Datum) for c in self.frame[n])]
+        return markdown_table(rows, [index, *heads], right=numeric)
+
+    def key(self) -> str:
+        """Return what belongs under the table: the sources by their letters, and what [b] and [u] mean."""
+        cells = [cell for _, column in self.frame.items() for cell in column if isinstance(cell, Datum)]
+        joined = self.words["semicolon"]
+        said = []
+        if len(self.letters) > 1:
+            named = joined.join(f"({letter}) {cite_source(source)}" for source, letter in self.letters.items())
+            said.append(self.words["read_in"].format(sources=named))
+        said.append(self.words["key_b"] if any(cell.after_break for cell in cells) else "")
+        said.append(self.words["key_u"] if any(cell.doubtful for cell in cells) else "")
+        return "\n\n".join(filter(None, said))
+
+    def care(self) -> list[str]:
+        """Return what must be read with care: what the audit says of the numbers, and where lines stop and why."""
+        concerned: dict[str, dict[str, None]] = {}
+        for point in self.points:
+            meaning = point.observation.indicator
+            for sentence in qualifications_of(meaning.indicator_id):
+                name = meaning.name_zh if self.language == "zh" else meaning.name_en
+                concerned.setdefault(sentence, {})[name] = None
+        said: dict[tuple[str, ...], list[str]] = {}
+        for sentence, names in concerned.items():
+            said.setdefault(tuple(names), []).append(sentence)
+        found = [f"**{_join(list(names))}.** {' '.join(sentences)}" for names, sentences in said.items()]
+        return [*found, *self._breaks()]
+
+    def _breaks(self) -> Iterator[str]:
+        # A reason that cuts several columns at one place stands once.
+        parted: dict[tuple[object, ...], list[str]] = {}
+        told: set[str] = set()
+        if self.frame.index.name == "year":
+            for name, column in self.frame.items():
+                for gap in breaks_between(column):
+                    parted.setdefault((gap.after, gap.before, gap.reason), []).append(str(name))
+                    told.update(each.reason_en for each in gap.breaks)
+        for (after, before, reason), names in parted.items():
+            head = self.words["not_joined"].format(names=_join(names), after=after, before=before)
+            yield f"**{head}.** {reason}"
+        missing: dict[str, dict[str, None]] = {}
+        for name, column in self.frame.items():
+            for label, cell in column.items():
+                known = isinstance(cell, NoNumber) and not cell.reason.startswith("There is no figure")
+                if isinstance(cell, NoNumber) and known and not any(reason in cell.reason for reason in told):
+                    missing.setdefault(cell.reason, {})[f"{name}, {label}"] = None
+        for reason, places in missing.items():
+            yield f"**{self.words['no_number']}, {_join(places)}.** {reason}"
+
+    def csv(self) -> str:
+        """Return every number as CSV, a row each, under `DATA_COLUMNS`."""
+        rows = []
+        for name, column in self.frame.items():
+            gaps = {gap.before: gap for gap in breaks_between(column)} if self.frame.index.name == "year" else {}
+            for label, cell in column.items():
+                if isinstance(cell, Datum):
+                    rows.append(self._row(name, label, cell, f"{gaps[label].reason}" if label in gaps else ""))
+        return write_csv(rows, DATA_COLUMNS)
+
+    def _cell(self, label: Hashable, name: Hashable, cell: object) -> str:
+        if isinstance(cell, NoNumber) or not is_number(cell):
+            return "–" if isinstance(cell, float) else str(cell)
+        spec = format_of(self.formats, name, label)
+        between = range_of(cell, spec)
+        parts = [text_of(cell, spec), f"({between})" if between else ""]
+        if isinstance(cell, Datum):
+            letter = self.letters.get(cell.points[0].observation.source, "") if cell.is_published else ""
+            parts += ["[b]" * cell.after_break, "[u]" * cell.doubtful]
+            parts.append(f"({letter})" if letter and len(self.letters) > 1 else "")
+        return "\u00a0".join(filter(None, parts))
+
+    def _row(self, name: Hashable, label: Hashable, cell: Datum, reason: str) -> list[str]:
+        point, spec = cell.points[0], format_of(self.formats, name, label)
+        row = point.observation
+        text = text_of(cell, spec)
+        if cell.is_published:
+            notes = [row.where and f"{row.where[0].upper()}{row.where[1:]}.", row.note_en, _corrected(point)]
+            notes.append(f"Not to be joined to the figure before: {reason}" if reason else "")
+            return [
+                *observed_row(row, point.quantity, text, " ".join(filter(None, notes))),
+                row.source.title or row.source.publisher,
+                row.source.address,
+            ]
+        period = str(label) if self.frame.index.name == "year" else row.period
+        note = f"Computed: {cell.formula}. {sources_in_words(cell)}"
+        unit = "per cent" if spec.endswith("%") else cell.unit
+        called = _named(name, label, self.frame)
+        return [*computed_row(called, row.place, period, text, plain(cell, spec), unit, note), "", ""]
+
+
+def _named(name: Hashable, label: Hashable, frame: pd.DataFrame) -> str:
+    return str(name) if frame.index.name == "year" else f"{label}, {name}"
+
+
+def _corrected(point: Point) -> str:
+    return f"Corrected: {point.correction.reason_en}" if point.correction else ""
+
+
+def _letter(number: int) -> str:
+    return ascii_lowercase[number % 26] * (number // 26 + 1)
+
+
+def _join(names: Mapping[str, None] | list[str]) -> str:
+    return join_words([lower_first(name) if number else name for number, name in enumerate(names)])
+
+
+class EventTables(FigureTables):
+    """The same for a frame of events."""
+
+    def __init__(self, frame: pd.DataFrame, formats: Formats = None, language: Language = "en") -> None:
+        super().__init__(frame.iloc[:0, :0], formats, language)
+        self.events = frame
+        text = str(formats or "event_en")
+        self.told = happenings(frame, text=text, language=language)
+        sources: list[Source] = list(dict.fromkeys(each.source for each in self.told))
+        self.letters = {source: _letter(number) for number, source in enumerate(sources)}
+
+    def source(self) -> str:
+        """Name the sources of all events, in Markdown."""
+        if len(self.letters) > _NAMED_SOURCES:
+            return f"{summarise_sources(list(self.letters))}."
+        return f"{self.words['semicolon'].join(cite_source(source) for source in self.letters)}."
+
+    def table(self) -> str:
+        """Return the events as a Markdown table."""
+        heads = {"en": ["Date", "Event", "Source"], "zh": ["日期", "事件", "来源"]}[self.language]
+        return markdown_table([[e.when, e.words, cite_source(e.source)] for e in self.told], heads)
+
+    def key(self) -> str:
+        """Return nothing: each row names its source."""
+        return ""
+
+    def csv(self) -> str:
+        """Return the events as CSV, with the columns of data/events.csv."""
+        columns = [str(name) for name in self.events.columns]
+        return write_csv(self.events.fillna("").astype(str).to_numpy().tolist(), columns)
