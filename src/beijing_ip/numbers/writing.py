@@ -42,7 +42,7 @@ def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bo
     """Return a computed number as one number for a sentence, with the digits that hold.
 
     That is the number, of at most so many decimals and at least two significant digits, as which all that rounding
-    leaves open prints: "2.6" for 2.617 to 2.626. Where there is none, it is "about" with the shortest number inside:
+    leaves open prints: "2.6" for 2.617 to 2.626, "about 6,380" for 6,376 to 6,377. Where there is none, it is "about" with the shortest number inside:
     "about 39" for 38.2 to 39.1. An interval wider than a tenth of its value is printed itself, "17.6 to 19.5", and a
     bound as a bound. `sign` sets a plus before what is above zero.
     """
@@ -54,7 +54,8 @@ def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bo
     most = decimals if decimals is not None else 12 - size
     for places in range(most, -size, -1):
         if (same := quantity.prints_as(places)) is not None:
-            return _signed(format_decimal(same, places), sign)
+            number = _signed(format_decimal(same, places), sign)
+            return f"about {number}" if places < 0 else number  # 6,380 would pass for a count
     if quantity.upper - quantity.lower > abs(quantity.value) / 10:
         return " to ".join(_signed(end, sign) for end in quantity.text().split(" to "))
     return f"about {_signed(quantity.short(), sign)}"
