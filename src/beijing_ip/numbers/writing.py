@@ -42,9 +42,9 @@ def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bo
     """Return a computed number as one number for a sentence, with the digits that hold.
 
     That is the number, of at most so many decimals and at least two significant digits, as which all that rounding
-    leaves open prints: "2.6" for 2.617 to 2.626, "about 6,380" for 6,376 to 6,377. Where there is none, it is "about" with the shortest number inside:
-    "about 39" for 38.2 to 39.1. An interval wider than a tenth of its value is printed itself, "17.6 to 19.5", and a
-    bound as a bound. `sign` sets a plus before what is above zero.
+    leaves open prints: "2.6" for 2.617 to 2.626, "about 6,380" for 6,376 to 6,377. Where there is none, it is "about"
+    with the shortest number inside: "about 39" for 38.2 to 39.1. An interval wider than a tenth of its value is printed
+    itself, "17.6 to 19.5", and a bound as a bound. `sign` sets a plus before what is above zero.
     """
     if quantity.lower is None and quantity.upper is None:
         return f"about {_signed(format_decimal(quantity.value, _decimals(quantity.value, decimals)), sign)}"
