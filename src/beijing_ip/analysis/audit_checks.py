@@ -105,11 +105,11 @@ def check_percentages(evidence: Evidence) -> Iterator[Finding]:
         "Percentage and count",
         f"{rate.indicator.name_en} of all {_lower(base)}",
         verdict,
-        f"{said} The release does not say of which disputes it is the rate.",
+        f"{said} Of which disputes it is the rate is open.",
         (rate, base),
         (rate.source,),
         (rate.indicator.indicator_id,),
-        "The release does not say of which disputes this is the rate, so no number of successes follows from it.",
+        "Of which disputes this is the rate is open, so no number of successes follows from it.",
     )
 
 

@@ -82,7 +82,8 @@ def _entry(row: Observation, care: str) -> str:
     ours = "\\*" if indicator.name_zh_origin == "ours" else ""
     place = keep_together(f"¶ {row.paragraph}, sentence {row.sentence}")
     exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
-    head = "; ".join([f"{row:link}{unit}", place, exact, STOCK_OR_FLOW[indicator.stock_or_flow]])
+    in_words = "" if row.kind == "rank" or any(map(str.isdigit, row.value_text)) else f', printed "{row.value_text}"'
+    head = "; ".join([f"{row:link}{unit}{in_words}", place, exact, STOCK_OR_FLOW[indicator.stock_or_flow]])
     parts = {
         "Counts": indicator.definition,
         "Compare with": f"{indicator.comparable_with} *Not with:* {indicator.not_comparable_with}",
