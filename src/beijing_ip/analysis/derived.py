@@ -92,7 +92,7 @@ def other_patents_granted(release: Release) -> Derived:
         "patents",
         "patents granted − invention patents granted",
         (whole, part),
-        "The release does not split these two kinds.",
+        "The release does not split the two kinds.",
     )
 
 
@@ -105,7 +105,6 @@ def other_patents_share(release: Release) -> Derived:
         "per cent",
         f"100 − {inventions.formula}",
         inventions.inputs,
-        "The release does not split these two kinds.",
     )
 
 
@@ -130,7 +129,7 @@ def copyright_and_software(release: Release) -> Derived:
         "registrations",
         "copyright registrations of works + software copyright registrations",
         (works, software),
-        "Software is counted beside works, as Chinese reports list it, not inside them, as the release words it.",
+        "Software stands beside works, as Chinese reports list it.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Every number of a release as an entry to look up: what it counts, what to hold it against, who else prints it.
+"""Every number of the release as an entry to look up: what it counts, what to hold it against, who else prints it.
 
 Each entry has the name of its indicator as its address, so that prose and tables can link to it.
 """
@@ -34,7 +34,7 @@ from beijing_ip.data.observations import Observation, load_observations, load_re
 from beijing_ip.data.schema import Row, split_list
 from beijing_ip.numbers.writing import join_words, lower_first
 
-from .tables import STOCK_OR_FLOW, keep_together, markdown_table
+from .tables import keep_together, markdown_table
 
 _FORMULAS = (
     invention_share,
@@ -52,6 +52,12 @@ _FORMULAS = (
     disputes_per_organisation,
     implied_mediation_successes,
 )
+_KIND_OF_COUNT = {
+    "flow": "flow",
+    "stock": "stock at the end of the year",
+    "undated stock": "stock, not dated",
+    "neither": "",
+}
 _KINDS = {
     "date": "Dates",
     "name": "Parts of names",
@@ -60,8 +66,8 @@ _KINDS = {
 }
 
 
-def list_chapter(chapter: str) -> str:
-    """Return the numbers of one chapter as a list of entries, in the order of the text, in MyST Markdown.
+def chapter_table(chapter: str) -> str:
+    """Return the numbers of one chapter as a table of entries, in the order of the text, in MyST Markdown.
 
     `chapter` is one of `tables.CHAPTERS`. Raises ValueError for a chapter that has no number.
     """
@@ -70,29 +76,31 @@ def list_chapter(chapter: str) -> str:
         raise ValueError(f"no number of the release belongs to the chapter '{chapter}'; take one of tables.CHAPTERS")
     care = [_care(row) for row in rows]
     before = [[], *care]
-    return "\n".join(
-        _entry(row, "As above." if said and said == last else " ".join(said))
-        for row, said, last in zip(rows, care, before, strict=False)
+    return markdown_table(
+        [
+            _entry(row, "As above." if said and said == last else " ".join(said))
+            for row, said, last in zip(rows, care, before, strict=False)
+        ],
+        ["Number and place", "What it counts, and what to compare it with", "To be read with care; printed elsewhere"],
     )
 
 
-def _entry(row: Observation, care: str) -> str:
+def _entry(row: Observation, care: str) -> list[str]:
     indicator = row.indicator
     unit = "" if row.kind == "rank" or row.unit in ("per cent", "yuan") else f" {row.unit}"
     ours = "\\*" if indicator.name_zh_origin == "ours" else ""
+    in_words = "" if row.kind == "rank" or any(map(str.isdigit, row.value_text)) else f' (printed "{row.value_text}")'
     place = keep_together(f"¶ {row.paragraph}, sentence {row.sentence}")
     exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
-    in_words = "" if row.kind == "rank" or any(map(str.isdigit, row.value_text)) else f', printed "{row.value_text}"'
-    head = "; ".join([f"{row:link}{unit}{in_words}", place, exact, STOCK_OR_FLOW[indicator.stock_or_flow]])
-    parts = {
-        "Counts": indicator.definition,
-        "Compare with": f"{indicator.comparable_with} *Not with:* {indicator.not_comparable_with}",
-        "With care": care,
-        "Also printed": _elsewhere(row),
-    }
-    lines = [f"  - *{name}:* {words}" for name, words in parts.items() if words]
-    name = f"**[{indicator.name_en}]{{#{indicator.indicator_id}}}** {indicator.name_zh}{ours}"
-    return "\n".join([f"- {name}: {head}.", *lines])
+    about = "; ".join(filter(None, [place, exact, _KIND_OF_COUNT[indicator.stock_or_flow]]))
+    elsewhere = _elsewhere(row)
+    return [
+        f"**[{indicator.name_en}]{{#{indicator.indicator_id}}}** {indicator.name_zh}{ours}: "
+        f"**{row:link}**{unit}{in_words}. {about}.",
+        f"{indicator.definition} *Compare with:* {lower_first(indicator.comparable_with)} "
+        f"*Not with:* {lower_first(indicator.not_comparable_with)}",
+        f"{care}{f' *Also:* {elsewhere}.' if elsewhere else ''}",
+    ]
 
 
 def _care(row: Observation) -> list[str]:
@@ -111,7 +119,7 @@ def _elsewhere(row: Observation) -> str:
         and other.source != row.source
     ]
     return "; ".join(
-        f"{printed} in {join_words([f'{other.source.short} (grade {other.source.grade})' for other in same])}"
+        f"{printed}, {join_words([f'{other.source.short} ({other.source.grade})' for other in same])}"
         for printed, same in groupby(others, lambda other: f"{other:link}")
     )
 
