@@ -27,12 +27,11 @@ from beijing_ip.analysis.derived import (
     patents_per_enterprise,
     pieces_per_batch,
     residents_per_invention_patent,
-    share_of,
 )
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.observations import Observation, load_observations, load_release, load_sources
+from beijing_ip.data.observations import Observation, load_observations, load_release
 from beijing_ip.data.schema import Row, split_list
-from beijing_ip.numbers.writing import join_words, lower_first
+from beijing_ip.numbers.writing import join_words, lower_first, spell_count
 
 from .tables import keep_together, markdown_table
 
@@ -59,10 +58,10 @@ _KIND_OF_COUNT = {
     "neither": "",
 }
 _KINDS = {
-    "date": "Dates",
-    "name": "Parts of names",
-    "denominator": "Base of a ratio",
-    "idiom": "Number words in set expressions",
+    "date": ("date", "dates"),
+    "name": ("part of a name", "parts of names"),
+    "denominator": ("base of a ratio", "bases of ratios"),
+    "idiom": ("number word in a set expression", "number words in set expressions"),
 }
 
 
@@ -81,7 +80,7 @@ def chapter_table(chapter: str) -> str:
             _entry(row, "As above." if said and said == last else " ".join(said))
             for row, said, last in zip(rows, care, before, strict=False)
         ],
-        ["Number and place", "What it counts, and what to compare it with", "To be read with care; printed elsewhere"],
+        ["Number and place", "What it counts, what to compare it with, and who else prints it"],
     )
 
 
@@ -93,13 +92,16 @@ def _entry(row: Observation, care: str) -> list[str]:
     place = keep_together(f"¶ {row.paragraph}, sentence {row.sentence}")
     exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
     about = "; ".join(filter(None, [place, exact, _KIND_OF_COUNT[indicator.stock_or_flow]]))
-    elsewhere = _elsewhere(row)
+    told = {
+        "Compare with": lower_first(indicator.comparable_with),
+        "Not with": lower_first(indicator.not_comparable_with),
+        "With care": care,
+        "Also": _elsewhere(row),
+    }
     return [
         f"**[{indicator.name_en}]{{#{indicator.indicator_id}}}** {indicator.name_zh}{ours}: "
         f"**{row:link}**{unit}{in_words}. {about}.",
-        f"{indicator.definition} *Compare with:* {lower_first(indicator.comparable_with)} "
-        f"*Not with:* {lower_first(indicator.not_comparable_with)}",
-        f"{care}{f' *Also:* {elsewhere}.' if elsewhere else ''}",
+        " ".join([indicator.definition, *(f"*{name}:* {words}" for name, words in told.items() if words)]),
     ]
 
 
@@ -118,21 +120,19 @@ def _elsewhere(row: Observation) -> str:
         and (other.place, other.period) == (row.place, row.period)
         and other.source != row.source
     ]
-    return "; ".join(
+    listed = "; ".join(
         f"{printed}, {join_words([f'{other.source.short} ({other.source.grade})' for other in same])}"
         for printed, same in groupby(others, lambda other: f"{other:link}")
     )
+    return f"{listed}." if listed else ""
 
 
 def list_derived() -> tuple[Derived, ...]:
-    """Return the numbers that are computed from those of the release alone, but for one bound that says so."""
+    """Return the numbers that are computed from those of the release alone, but for one bound that says so.
+
+    Shares of parts that the release lists with their whole are left to the chapters."""
     release: Release = load_release()
-    shares = [
-        share_of(release, row["part"], row["whole"])
-        for row in load_tables()["identities"]
-        if (row["relation"], row["holds"]) == ("sum", "yes")
-    ]
-    return (*(formula(release) for formula in _FORMULAS), *shares)
+    return tuple(formula(release) for formula in _FORMULAS)
 
 
 def derived_table(rows: Sequence[Derived]) -> str:
@@ -152,17 +152,15 @@ def derived_table(rows: Sequence[Derived]) -> str:
     )
 
 
-def not_figures_table(ledger: Iterable[Row]) -> str:
-    """The numbers of the release that are no figures, by what they are: a date, a name, the base of a ratio, an idiom.
+def name_others(ledger: Iterable[Row]) -> str:
+    """Return in words which numbers of the release are no figures, by what they are.
 
     Raises KeyError for a kind that has no words here.
     """
-    sources, kinds = load_sources(), list(_KINDS)
-    rows = sorted((row for row in ledger if not row["observation_id"]), key=lambda row: kinds.index(row["became"]))
-    cells = []
-    for kind, same in groupby(rows, lambda row: row["became"]):
-        places = [
-            f"{sources[row['source_id']].link(row['token'], row['phrase'])} (¶\u00a0{row['paragraph']})" for row in same
-        ]
-        cells.append([_KINDS[kind], lower_first(", ".join(places))])
-    return markdown_table(cells, ["What", "Printed"])
+    others = [row for row in ledger if not row["observation_id"]]
+    named = []
+    for kind, words in _KINDS.items():
+        same = [row for row in others if row["became"] == kind]
+        shown = ", ".join(dict.fromkeys(f'"{row["token"] if kind == "date" else row["phrase"]}"' for row in same))
+        named += [f"{spell_count(len(same))} {words[len(same) > 1]} ({shown})"] if same else []
+    return f"The other {len(others)} are {join_words(named)}."
