@@ -31,7 +31,7 @@ from beijing_ip.analysis.derived import (
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Observation, load_observations, load_release
 from beijing_ip.data.schema import Row, split_list
-from beijing_ip.numbers.writing import join_words, lower_first, spell_count
+from beijing_ip.numbers.writing import format_quantity, join_words, lower_first, spell_count
 
 from .tables import keep_together, markdown_table
 
@@ -141,15 +141,21 @@ def derived_table(rows: Sequence[Derived]) -> str:
         [
             [
                 row.name,
-                keep_together(f"{row:short}"),
+                keep_together(_in_a_sentence(row)),
                 "exact inputs" if row.quantity.is_exact else keep_together(str(row)),
                 f"{row.formula}. {row.assumption}".strip() if row.assumption else f"{row.formula}.",
             ]
             for row in rows
         ],
-        ["Computed", "In short", "Interval", "Formula, and what it assumes"],
-        right=["In short"],
+        ["Computed", "In a sentence", "Interval", "Formula, and what it assumes"],
+        right=["In a sentence"],
     )
+
+
+def _in_a_sentence(row: Derived) -> str:
+    percent = row.unit == "per cent"
+    sign = "%" if percent else " yuan" if row.unit.startswith("yuan") else ""
+    return f"{format_quantity(row.quantity, 1 if percent else None)}{sign}"
 
 
 def name_others(ledger: Iterable[Row]) -> str:
