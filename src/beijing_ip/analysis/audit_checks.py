@@ -21,6 +21,9 @@ MEDIATION_RATE, MEDIATION_BASE = "mediation-success-rate", "mediation-disputes-a
 RESIDENTS = "residents"
 """The concept of the numbers that can stand below the line of a ratio to residents."""
 
+SAME_FIGURE = {"copyright-works-national-notice": "copyright-registrations"}
+"""Indicators of other sources that count what an indicator of the release counts."""
+
 # Checks of the release against itself
 
 
@@ -102,11 +105,11 @@ def check_percentages(evidence: Evidence) -> Iterator[Finding]:
         "Percentage and count",
         f"{rate.indicator.name_en} of all {_lower(base)}",
         verdict,
-        f"{said} The release does not say of which disputes it is the rate.",
+        f"{said} Of which disputes it is the rate is open.",
         (rate, base),
         (rate.source,),
         (rate.indicator.indicator_id,),
-        "The release does not say of which disputes this is the rate, so no number of successes follows from it.",
+        "Of which disputes this is the rate is open, so no number of successes follows from it.",
     )
 
 
@@ -169,28 +172,33 @@ def check_readings(evidence: Evidence) -> Iterator[Finding]:
             (ratio, grants, *bases),
             _unique(ratio, grants, *bases),
         )
-    works = evidence.release["copyright-registrations"]
-    software = evidence.release["software-copyright-registrations"]
-    for notice in evidence.of("copyright-works-national-notice", works.period):
-        alone = works.quantity - software.quantity
-        verdict = compare_quantities(alone, notice.quantity)
-        yield Finding(
-            "Reading put to the test",
-            f"{works.indicator.name_en}, read as including software",
-            verdict,
-            f"With software inside, works alone would be {alone}; the national notice, which leaves software out, "
-            f"counts {notice.in_digits}.",
-            (works, software, notice),
-            _unique(works, software, notice),
-        )
+    own = evidence.release["copyright-registrations"]
+    before = [row for row in evidence.beside if row.indicator == own.indicator and row.period < own.period]
+    for works in (own, *before):
+        for software in evidence.of("software-copyright-registrations", works.period):
+            for notice in evidence.of("copyright-works-national-notice", works.period):
+                yield _with_software_inside(works, software, notice)
+
+
+def _with_software_inside(works: Observation, software: Observation, notice: Observation) -> Finding:
+    alone = works.quantity - software.quantity
+    of_year = "" if works.paragraph else f", {works.period}"
+    return Finding(
+        "Reading put to the test",
+        f"{works.indicator.name_en}{of_year}, read as including software",
+        compare_quantities(alone, notice.quantity),
+        f"With software inside, works alone would be {alone}; the national notice, which leaves software out, "
+        f"counts {notice.in_digits}.",
+        (works, software, notice),
+        _unique(works, software, notice),
+    )
 
 
 def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
     """The same figure of the same year as the release and another source print it."""
-    same = {"copyright-works-national-notice": "copyright-registrations"}
     for other in evidence.beside:
         name = other.indicator.indicator_id
-        own = evidence.release.get(same.get(name, name))
+        own = evidence.release.get(SAME_FIGURE.get(name, name))
         if own is None or own.period != other.period:
             continue
         verdict = compare_quantities(own.quantity, other.quantity)

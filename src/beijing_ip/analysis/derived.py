@@ -92,7 +92,7 @@ def other_patents_granted(release: Release) -> Derived:
         "patents",
         "patents granted − invention patents granted",
         (whole, part),
-        "The release does not split these two kinds.",
+        "The release does not split the two kinds.",
     )
 
 
@@ -105,7 +105,6 @@ def other_patents_share(release: Release) -> Derived:
         "per cent",
         f"100 − {inventions.formula}",
         inventions.inputs,
-        "The release does not split these two kinds.",
     )
 
 
@@ -130,7 +129,7 @@ def copyright_and_software(release: Release) -> Derived:
         "registrations",
         "copyright registrations of works + software copyright registrations",
         (works, software),
-        "Software is counted beside works, as Chinese reports list it, not inside them, as the release words it.",
+        "Software stands beside works, as Chinese reports list it.",
     )
 
 
@@ -142,7 +141,7 @@ def enterprises_per_gi_product(release: Release) -> Derived:
         "gi-products",
         "Enterprises for each geographical indication product",
         "enterprises",
-        "All enterprises are approved for products of Beijing; how they spread over the products is not said.",
+        "An average. All enterprises are approved for products of Beijing.",
     )
 
 
@@ -154,7 +153,7 @@ def fines_per_case(release: Release) -> Derived:
         "market-regulation-cases-concluded",
         "Fines and forfeits for each concluded case",
         "yuan for each case",
-        "An average over all cases, with and without a fine; how the sums spread over cases is not said.",
+        "An average over all cases, with and without a fine.",
     )
 
 
@@ -166,7 +165,7 @@ def pieces_per_batch(release: Release) -> Derived:
         "customs-batches-seized",
         "Pieces for each batch",
         "pieces",
-        "An average: how the pieces spread over the batches is not said.",
+        "An average.",
     )
 
 
@@ -178,7 +177,7 @@ def patents_per_enterprise(release: Release) -> Derived:
         "insured-enterprises",
         "Insured patents for each enterprise",
         "patents",
-        "An average: how the patents spread over the enterprises is not said.",
+        "An average.",
     )
 
 
@@ -190,7 +189,7 @@ def disputes_per_organisation(release: Release) -> Derived:
         "mediation-organisations",
         "Disputes accepted for each mediation organisation",
         "disputes",
-        "The organisations are counted at a moment not stated, the disputes over the year; their spread is not said.",
+        "An average. The organisations are counted at a moment not stated, the disputes over the year.",
     )
 
 
@@ -216,7 +215,7 @@ def change_in_pending(release: Release) -> Derived:
         "cases",
         "cases accepted − cases concluded",
         (into, out),
-        "Both numbers cover the same courts, instances and kinds of case; no number of pending cases is given.",
+        "Both numbers cover the same courts, instances and kinds of case.",
     )
 
 

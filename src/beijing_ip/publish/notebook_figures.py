@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -125,9 +126,17 @@ def _render_markdown(renderer: NbElementRenderer, data: MimeData) -> list[nodes.
 def _link_pages(parent: nodes.Element, page: str) -> None:
     # Computed Markdown links to a notebook or page by its file, as JupyterLab wants it; the book has pages.
     for link in list(parent.findall(nodes.reference)):
-        target = PurePosixPath(link.get("refuri", ""))
-        if target.suffix in (".ipynb", ".md") and "://" not in link["refuri"]:
-            words = nodes.inline("", "", *link.children)
+        file, _, place = link.get("refuri", "").partition("#")
+        target = PurePosixPath(file)
+        if target.suffix not in (".ipynb", ".md") or "://" in file:
+            continue
+        words = nodes.inline("", "", *link.children)
+        name = target.with_suffix("")
+        if place:
+            # As MyST writes a link to a place within a page; the page lends it (`web.addresses`).
+            xref = pending_xref("", words, refdoc=page, refdomain="doc", reftype="myst", refexplicit=True)
+            xref["reftarget"], xref["reftargetid"] = normpath(PurePosixPath(page).parent / name), place
+        else:
             xref = pending_xref("", words, refdoc=page, refdomain="std", reftype="doc", refexplicit=True)
-            xref["reftarget"], xref["refwarn"] = str(target.with_suffix("")), True
-            link.replace_self(xref)
+            xref["reftarget"], xref["refwarn"] = str(name), True
+        link.replace_self(xref)

@@ -49,7 +49,7 @@ _DERIVED = {
         "10,000 ÷ 每万人发明专利拥有量",
         "人",
     ),
-    "Fines and forfeits for each concluded case": ("件均罚没款", "罚没款 ÷ 市场监管系统侵权假冒案件结案", "元"),
+    "Fines and forfeits for each concluded case": ("案均罚没款", "罚没款 ÷ 市场监管系统侵权假冒案件结案", "元"),
     "Clearance rate": ("结收案比", "审结案件 ÷ 受理案件", ""),
     "Change in pending cases": ("未结案件增减", "受理案件 − 审结案件", "件"),
 }
