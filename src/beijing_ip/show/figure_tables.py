@@ -19,7 +19,7 @@ from .figure_data import COLUMNS, computed_row, observed_row, write_csv
 from .plots.cells import Formats, format_of, is_number, plain, range_of, sources_in_words, text_of
 from .plots.happenings import happenings
 from .plots.words import WORDS, Language
-from .tables import markdown_table
+from .tables import keep_together, markdown_table
 
 DATA_COLUMNS = (*COLUMNS, "source_title", "source_address")
 """The columns of the CSV of a figure."""
@@ -178,7 +178,7 @@ class EventTables(FigureTables):
     def table(self) -> str:
         """Return the events as a Markdown table."""
         heads = {"en": ["Date", "Event", "Source"], "zh": ["日期", "事件", "来源"]}[self.language]
-        return markdown_table([[e.when, e.words, cite_source(e.source)] for e in self.told], heads)
+        return markdown_table([[keep_together(e.when), e.words, cite_source(e.source)] for e in self.told], heads)
 
     def key(self) -> str:
         """Return nothing: each row names its source."""

@@ -85,4 +85,7 @@ def _event(
     date = ax.text(x, y + (0 if narrow else 1.2), when, va="top", color=GREY, fontproperties=font(SMALL))
     below = y + SMALL * LEADING + 1 if narrow else y
     said = ax.text(x + dates, below, words, va="top", color=INK, fontproperties=font(SIZE), linespacing=LEADING)
+    for text in (date, said):
+        # Wrapped to the room that there is, it needs no margin; asking for one would make the axes narrower than that.
+        text.set_in_layout(False)
     return [dot, date, said]
