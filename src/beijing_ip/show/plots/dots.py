@@ -56,7 +56,7 @@ def dots(
             # Of two near each other the lower stands on the left of its dot, if there is room.
             left = order == 0 and len(own) > 1
             start = ends_of(cell)[1 if left else 2]
-            if left and start - (text_width(said, size) + 10) * unit < ax.get_xlim()[0]:
+            if left and start - (text_width(said, size) + 10) * unit < (0 if start >= 0 else ax.get_xlim()[0]):
                 left = reach[1] - ends_of(cell)[2] < (text_width(said, size) + 14) * unit
                 start = ends_of(cell)[1 if left else 2]
             drawn[name].append(rows.value(row, start + (-3 if left else 3) * unit, said, left=left, colour=tints[name]))
