@@ -139,14 +139,14 @@ def test_the_tidy_frame_is_plain_sorted_and_says_where_a_line_may_run() -> None:
     assert one.loc[2021] != one.loc[2022] and one.loc[2017] == one.loc[2021]
 
 
-<<<<<<< HEAD
 def test_a_link_has_english_digits_and_only_where_a_page_may_be_opened() -> None:
     patents = series("patents-granted", years=[2020]).iloc[0, 0]
     assert patents.observation.source.language == "zh" and f"{patents:link}".startswith(("162,824", "[162,824]"))
     assert "1.005 million" in f"{edition(2020)['copyright-registrations']:link}"
     with pytest.raises(ValueError, match="computed"):
         f"{patents / 2:link}"
-=======
+
+
 def test_a_divisor_said_to_be_about_so_much_gives_a_number_without_bounds() -> None:
     """The census puts Guangdong at about 126 million: no bounds, and no zero."""
     stock = series("invention-patents-in-force", place="Guangdong", years=[2020]).iloc[0, 0]
@@ -154,4 +154,3 @@ def test_a_divisor_said_to_be_about_so_much_gives_a_number_without_bounds() -> N
     ratio = stock / residents * 10_000
     assert isinstance(ratio, Datum) and (ratio.lower, ratio.upper) == (None, None)
     assert f"{ratio:.1f}" == "about 27.9"
->>>>>>> 0afe161 (Frames, numbers: tests of a divisor without bounds and of a rounding too coarse)
