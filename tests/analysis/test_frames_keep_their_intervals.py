@@ -121,6 +121,7 @@ def test_every_year_is_a_row_so_that_a_shift_is_a_year() -> None:
         ("-16.81", "-16.79", 1, "−16.8"),
         ("0.951", "1.049", 1, "1"),
         ("51200", "52200", 0, "about 52,000"),
+        ("153.24", "153.71", 1, "about 153.5"),
     ],
 )
 def test_one_number_shows_the_digits_that_hold(low: str, high: str, decimals: int, written: str) -> None:
@@ -144,3 +145,12 @@ def test_a_link_has_english_digits_and_only_where_a_page_may_be_opened() -> None
     assert "1.005 million" in f"{edition(2020)['copyright-registrations']:link}"
     with pytest.raises(ValueError, match="computed"):
         f"{patents / 2:link}"
+
+
+def test_a_divisor_said_to_be_about_so_much_gives_a_number_without_bounds() -> None:
+    """The census puts Guangdong at about 126 million: no bounds, and no zero."""
+    stock = series("invention-patents-in-force", place="Guangdong", years=[2020]).iloc[0, 0]
+    residents = series("residents-census", place="Guangdong", period="2020-11-01").iloc[0, 0]
+    ratio = stock / residents * 10_000
+    assert isinstance(ratio, Datum) and (ratio.lower, ratio.upper) == (None, None)
+    assert f"{ratio:.1f}" == "about 27.9"

@@ -217,7 +217,11 @@ def _computed(
     try:
         quantity = operation(*(_plain(side) for side in (left, right)))
     except ZeroDivisionError:
-        return NoNumber(f"{names[1]} leaves open whether it is zero, so nothing can be divided by it.")
+        above, below = _plain(left), _plain(right)
+        if below.value == 0 or below.lower is not None or below.upper is not None:
+            return NoNumber(f"{names[1]} leaves open whether it is zero, so nothing can be divided by it.")
+        # "About 126 million" has no bounds, yet is no zero: the quotient has none either.
+        quantity = Quantity(above.value / below.value, None, None, False, False)
     return _datum(
         quantity, tuple(dict.fromkeys(sum(points, ()))), f"{names[0]} {sign} {names[1]}", _unit(left, right, sign)
     )

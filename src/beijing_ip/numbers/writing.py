@@ -42,9 +42,10 @@ def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bo
     """Return a computed number as one number for a sentence, with the digits that hold.
 
     That is the number, of at most so many decimals and at least two significant digits, as which all that rounding
-    leaves open prints: "2.6" for 2.617 to 2.626, "about 6,380" for 6,376 to 6,377. Where there is none, it is "about"
-    with the shortest number inside: "about 39" for 38.2 to 39.1. An interval wider than a tenth of its value is printed
-    itself, "17.6 to 19.5", and a bound as a bound. `sign` sets a plus before what is above zero.
+    leaves open prints: "2.6" for 2.617 to 2.626, "about 6,380" for 6,376 to 6,377. Where there is none, or one over
+    fifteen times as coarse as is known, it is "about" with the shortest number inside: "about 39" for 38.2 to 39.1,
+    "about 153.5" for 153.2 to 153.7. An interval wider than a tenth of its value is printed itself, "17.6 to 19.5", and
+    a bound as a bound. `sign` sets a plus before what is above zero.
     """
     if quantity.lower is None and quantity.upper is None:
         return f"about {_signed(format_decimal(quantity.value, _decimals(quantity.value, decimals)), sign)}"
@@ -53,7 +54,8 @@ def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bo
     size = exponent(max(abs(quantity.lower), abs(quantity.upper)) or Fraction(1))
     most = decimals if decimals is not None else 12 - size
     for places in range(most, -size, -1):
-        if (same := quantity.prints_as(places)) is not None:
+        coarse = places < most and Fraction(10) ** -places > 15 * (quantity.upper - quantity.lower)
+        if not coarse and (same := quantity.prints_as(places)) is not None:
             number = _signed(format_decimal(same, places), sign)
             return f"about {number}" if places < 0 else number  # 6,380 would pass for a count
     if quantity.upper - quantity.lower > abs(quantity.value) / 10:
