@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from string import ascii_lowercase
 
 import pandas as pd
@@ -16,7 +16,7 @@ from beijing_ip.numbers.writing import join_words, lower_first
 
 from .citations import cite_source, source_line, summarise_sources
 from .figure_data import COLUMNS, computed_row, observed_row, write_csv
-from .plots.cells import Formats, format_of, is_number, plain, range_of, sources_in_words, text_of
+from .plots.cells import Formats, format_of, is_number, is_percent, plain, range_of, sources_in_words, text_of
 from .plots.happenings import happenings
 from .plots.words import WORDS, Language
 from .tables import keep_together, markdown_table
@@ -39,6 +39,8 @@ class FigureTables:
 
     def source(self) -> str:
         """Name the sources of all cells, in Markdown."""
+        if self.language == "zh":
+            return _sources_in_chinese(self.letters)
         if len(self.letters) > _NAMED_SOURCES:
             return f"{summarise_sources(list(self.letters))}."
         return source_line([point.observation for point in self.points])
@@ -46,6 +48,7 @@ class FigureTables:
     def table(self) -> str:
         """Return the cells as a Markdown table, rows and columns as in the frame."""
         index = str(self.frame.index.name or "").capitalize()
+        index = self.words["year"] if self.frame.index.name == "year" else index
         heads = [str(name) for name in self.frame]
         rows = [
             [str(label), *(self._cell(label, name, self.frame[name].iloc[n]) for name in self.frame)]
@@ -60,20 +63,25 @@ class FigureTables:
         joined = self.words["semicolon"]
         said = []
         if len(self.letters) > 1:
-            named = joined.join(f"({letter}) {cite_source(source)}" for source, letter in self.letters.items())
+            cite = cite_source if self.language == "en" else _source_in_chinese
+            named = joined.join(f"({letter}) {cite(source)}" for source, letter in self.letters.items())
             said.append(self.words["read_in"].format(sources=named))
         said.append(self.words["key_b"] if any(cell.after_break for cell in cells) else "")
         said.append(self.words["key_u"] if any(cell.doubtful for cell in cells) else "")
         return "\n\n".join(filter(None, said))
 
     def care(self) -> list[str]:
-        """Return what must be read with care: what the audit says of the numbers, and where lines stop and why."""
+        """Return what must be read with care: what the audit says of the numbers, and where lines stop and why.
+
+        It is known in English only: whoever draws in Chinese says it in `notes`.
+        """
+        if self.language != "en":
+            return []
         concerned: dict[str, dict[str, None]] = {}
         for point in self.points:
             meaning = point.observation.indicator
             for sentence in qualifications_of(meaning.indicator_id):
-                name = meaning.name_zh if self.language == "zh" else meaning.name_en
-                concerned.setdefault(sentence, {})[name] = None
+                concerned.setdefault(sentence, {})[meaning.name_en] = None
         said: dict[tuple[str, ...], list[str]] = {}
         for sentence, names in concerned.items():
             said.setdefault(tuple(names), []).append(sentence)
@@ -115,7 +123,7 @@ class FigureTables:
         if isinstance(cell, NoNumber) or not is_number(cell):
             return "–" if isinstance(cell, float) else str(cell)
         spec = format_of(self.formats, name, label)
-        between = range_of(cell, spec)
+        between = range_of(cell, spec, self.language)
         parts = [text_of(cell, spec), f"({between})" if between else ""]
         if isinstance(cell, Datum):
             letter = self.letters.get(cell.points[0].observation.source, "") if cell.is_published else ""
@@ -137,13 +145,22 @@ class FigureTables:
             ]
         period = str(label) if self.frame.index.name == "year" else row.period
         note = f"Computed: {cell.formula}. {sources_in_words(cell)}"
-        unit = "per cent" if spec.endswith("%") else cell.unit
+        unit = "per cent" if is_percent(spec) else cell.unit
         called = _named(name, label, self.frame)
         return [*computed_row(called, row.place, period, text, plain(cell, spec), unit, note), "", ""]
 
 
 def _named(name: Hashable, label: Hashable, frame: pd.DataFrame) -> str:
     return str(name) if frame.index.name == "year" else f"{label}, {name}"
+
+
+def _source_in_chinese(source: Source) -> str:
+    said = WORDS["zh"]["in_grade"].format(source=source.title or source.publisher, grade=source.grade)
+    return source.link(said)
+
+
+def _sources_in_chinese(sources: Iterable[Source]) -> str:
+    return f"{WORDS['zh']['semicolon'].join(map(_source_in_chinese, sources))}。"
 
 
 def _corrected(point: Point) -> str:
@@ -171,6 +188,8 @@ class EventTables(FigureTables):
 
     def source(self) -> str:
         """Name the sources of all events, in Markdown."""
+        if self.language == "zh":
+            return _sources_in_chinese(self.letters)
         if len(self.letters) > _NAMED_SOURCES:
             return f"{summarise_sources(list(self.letters))}."
         return f"{self.words['semicolon'].join(cite_source(source) for source in self.letters)}."

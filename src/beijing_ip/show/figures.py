@@ -143,7 +143,7 @@ def compose(
         )
     words = WORDS[language]
     with mpl.rc_context(STYLE):
-        sheets = [_draw(draw, width, panels, language, text) for width in (WIDTH, NARROW)]
+        sheets = [draw_sheet(draw, width, panels, language, text) for width in (WIDTH, NARROW)]
         wide, narrow = (_as_svg(fig, each, alt) for fig, each in zip(sheets, (name, f"{name}-narrow"), strict=True))
         picture = _as_png(sheets[0])
     phrases = sheet_of(sheets[0]).reading
@@ -176,8 +176,10 @@ def check_words(*, name: str, headline: str, subtitle: str, alt: str, language: 
         raise ValueError(f"{called}: there is no language {language!r}: use one of {', '.join(WORDS)}")
 
 
-def _draw(draw: Draw, width: float, panels: int | None, language: Language, text: Formats) -> matplotlib.figure.Figure:
-    """Draw on a sheet of one width, and lay it out."""
+def draw_sheet(
+    draw: Draw, width: float, panels: int | None, language: Language, text: Formats
+) -> matplotlib.figure.Figure:
+    """Return a sheet of one width in points with what was drawn on it; it is laid out when it is saved."""
     fig = mpl.figure.Figure(figsize=(width / 72, 3.0), dpi=72)
     FigureCanvasAgg(fig)
     sheet = sheet_of(fig)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 from typing import TypeGuard
 
@@ -17,8 +17,10 @@ from beijing_ip.numbers.quantity import Quantity
 
 from .words import WORDS
 
-Formats = str | Mapping[Hashable, str] | None
-"""How computed cells are written: a format for all, or one for each column or row by its label."""
+Format = str | Callable[[Datum], str]
+"""How cells are written: a format for the computed ones ("+.1%"), or a function that writes every cell."""
+Formats = Format | Mapping[Hashable, Format] | None
+"""One for all cells, or one for each column or row by its label."""
 
 
 def is_number(cell: object) -> TypeGuard[Datum | float]:
@@ -41,47 +43,56 @@ def is_hollow(cell: object) -> bool:
     return isinstance(cell, Datum) and (cell.doubtful or cell.lower is None or cell.upper is None)
 
 
-def format_of(formats: Formats, *labels: Hashable) -> str:
+def format_of(formats: Formats, *labels: Hashable) -> Format:
     """Return the format of computed cells under one of some labels; empty if there is none."""
     if isinstance(formats, Mapping):
         return next((formats[label] for label in labels if label in formats), "")
     return formats or ""
 
 
-def text_of(cell: Datum | float, spec: str = "") -> str:
+def text_of(cell: Datum | float, spec: Format = "") -> str:
     """Return a cell as a label says it: a published number as printed, a computed one in the format `spec`."""
     if isinstance(cell, Datum):
-        return format(cell, "" if cell.is_published else spec)
+        return spec(cell) if callable(spec) else format(cell, "" if cell.is_published else spec)
+    spec = "" if callable(spec) else spec
     return f"{cell:{spec or ',.6g'}}".replace("-", "−")
 
 
-def range_of(cell: object, spec: str = "") -> str:
+def is_percent(spec: Format) -> bool:
+    """Whether a format writes a ratio in per cent."""
+    return isinstance(spec, str) and spec.endswith("%")
+
+
+def range_of(cell: object, spec: Format = "", language: str = "en") -> str:
     """Return what rounding leaves open, where a label says one number and the range has several; else empty."""
     if not isinstance(cell, Datum) or cell.is_exact or cell.is_bound or cell.lower is None:
         return ""
     if cell.is_published:
-        return "" if cell.range == text_of(cell).removesuffix("%") else cell.range
+        same = cell.range == text_of(cell).removesuffix("%")
+        return "" if same else cell.range.replace(" to ", WORDS[language]["to"])
     said = plain(cell, spec).text()
-    if spec.startswith("+"):
+    if isinstance(spec, str) and spec.startswith("+"):
         said = " to ".join(f"+{end}" if end[0].isdigit() and end != "0" else end for end in said.split(" to "))
-    said += "%" * spec.endswith("%")
-    return "" if said == text_of(cell, spec) else said
+    said += "%" * is_percent(spec)
+    return "" if said == text_of(cell, spec) else said.replace(" to ", WORDS[language]["to"])
 
 
-def plain(cell: Quantity, spec: str = "") -> Quantity:
+def plain(cell: Quantity, spec: Format = "") -> Quantity:
     """Return the bare quantity of a cell, of a hundred where its format is in per cent."""
     bare = Quantity(cell.value, cell.lower, cell.upper, cell.lower_closed, cell.upper_closed)
-    return bare * 100 if spec.endswith("%") else bare
+    return bare * 100 if is_percent(spec) else bare
 
 
-def title_of(label: Hashable, when: Hashable, cell: Datum | float, spec: str = "", language: str = "en") -> str:
+def title_of(label: Hashable, when: Hashable, cell: Datum | float, spec: Format = "", language: str = "en") -> str:
     """Return what a mark says: what it is, its value, its range, where it was read or how it was computed."""
     words = WORDS[language]
     name = words["when"].format(label=label, when=when) if when not in ("", None) else str(label)
     said = [words["titled"].format(label=name, text=text_of(cell, spec))]
     if isinstance(cell, Datum):
-        about = _published_about(cell.points[0]) if cell.is_published else _computed_about(cell, spec, words)
-        said += [about] if language == "en" or not cell.is_published else []
+        if language == "en":
+            said.append(_published_about(cell.points[0]) if cell.is_published else _computed_about(cell, spec))
+        elif between := range_of(cell, spec, language):
+            said.append(f"{between}{words['stop']}")
         said.append(sources_in_words(cell, language))
     return words["space"].join(filter(None, said))
 
@@ -92,11 +103,9 @@ def _published_about(point: Point) -> str:
     return f"{point.observation.rounding}."
 
 
-def _computed_about(cell: Datum, spec: str, words: Mapping[str, str]) -> str:
+def _computed_about(cell: Datum, spec: Format) -> str:
     between = range_of(cell, spec)
-    return words["space"].join(
-        filter(None, [between and f"{between}{words['stop']}", words["computed"].format(formula=cell.formula)])
-    )
+    return f"{between}. " * bool(between) + f"Computed: {cell.formula}."
 
 
 def sources_in_words(cell: Datum, language: str = "en") -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from .cells import Formats, ends_of, format_of, is_hollow, is_number, text_of, title_of
+from .cells import Format, Formats, ends_of, format_of, is_hollow, is_number, text_of, title_of
 from .layout import settle, spread_apart
 from .marks import Label, explain, is_narrow, mark, need_height, sheet_of, width_of
 from .rows import Rows
@@ -67,7 +67,7 @@ def dots(
 
 
 def _dot(
-    ax: Axes, rows: Rows, row: int, label: Hashable, name: Hashable, cell: object, colour: str, spec: str
+    ax: Axes, rows: Rows, row: int, label: Hashable, name: Hashable, cell: object, colour: str, spec: Format
 ) -> list[Artist]:
     assert is_number(cell)
     value, low, high = ends_of(cell)
@@ -79,9 +79,10 @@ def _dot(
     if hollow:
         explain(ax, "reads_hollow")
     (dot,) = ax.plot(
-        [value], [y], marker="o", markersize=7, color=colour, markerfacecolor=PAPER if hollow else colour,
+        [value], [y], marker="o", markersize=7, color=colour,
         linestyle="None", zorder=3, clip_on=False,
     )  # fmt: skip
+    dot.set_markerfacecolor(PAPER if hollow else "auto")
     return [*found, mark(dot, "dot", title_of(label, name, cell, spec, sheet_of(ax).language))]
 
 
@@ -168,13 +169,13 @@ def _end(ax: Axes, side: int, value: float, said: str, colour: str) -> Artist:
     return text
 
 
-def _end_dot(ax: Axes, side: int, name: Hashable, column: Hashable, cell: object, colour: str, spec: str) -> Artist:
+def _end_dot(ax: Axes, side: int, name: Hashable, column: Hashable, cell: object, colour: str, spec: Format) -> Artist:
     assert is_number(cell)
     hollow = is_hollow(cell)
     if hollow:
         explain(ax, "reads_hollow")
     (dot,) = ax.plot(
-        [side], [ends_of(cell)[0]], marker="o", markersize=6, color=colour,
-        markerfacecolor=PAPER if hollow else colour, linestyle="None", zorder=3, clip_on=False,
+        [side], [ends_of(cell)[0]], marker="o", markersize=6, color=colour, linestyle="None", zorder=3, clip_on=False,
     )  # fmt: skip
+    dot.set_markerfacecolor(PAPER if hollow else "auto")
     return mark(dot, "dot", title_of(name, column, cell, spec, sheet_of(ax).language))

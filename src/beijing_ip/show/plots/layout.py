@@ -45,6 +45,7 @@ class Settle(LayoutEngine):
         labels = [label for label in sheet_of(fig).labels if label.text.axes and label.text.get_visible()]
         for label in labels:
             label.text.set_in_layout(bool(label.margin))
+            _follow(label)
         if self.inner is not None:
             self.inner.execute(fig)
         else:
@@ -55,6 +56,13 @@ class Settle(LayoutEngine):
             _place(ax, here, renderer)
         for label in labels:
             label.text.set_in_layout(True)
+
+
+def _follow(label: Label) -> None:
+    """Give a label the colour that its line has now, unless it was given one of its own."""
+    if label.owner is not None and label.text.get_color() == label.colour:
+        label.colour = label.owner.get_color()
+        label.text.set_color(label.colour)
 
 
 def settle(ax: Axes) -> None:

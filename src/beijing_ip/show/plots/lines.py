@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, Locator, MaxNLocator
 from matplotlib.transforms import Bbox, TransformedBbox
 
 from beijing_ip.analysis.frames import breaks_between
+from beijing_ip.analysis.series import Gap
+from beijing_ip.numbers.writing import join_words, lower_first
 
-from .cells import Formats, ends_of, format_of, is_hollow, is_number, short_tick, text_of, title_of, unit_of
+from .cells import (
+    Format,
+    Formats,
+    ends_of,
+    format_of,
+    is_hollow,
+    is_number,
+    is_percent,
+    short_tick,
+    text_of,
+    title_of,
+    unit_of,
+)
 from .layout import settle
 from .marks import Label, Point, explain, is_narrow, mark, need_height, sheet_of
 from .style import GREY, LEADING, PAPER, RULE, SIZE, SMALL, TINT, dress, font, pick_colours, wrap
@@ -29,8 +44,8 @@ _UPRIGHT = Path([(0, -1), (0, -0.6), (0, -0.2), (0, 0.2), (0, 0.6), (0, 1)], [1,
 class Years(Locator):
     """Ticks at whole years, as many as have room, one of them the year that is marked."""
 
-    def __init__(self, anchor: int) -> None:
-        self.anchor = anchor
+    def __init__(self, anchor: int, first: int) -> None:
+        self.anchor, self.first = anchor, first
 
     def __call__(self) -> Sequence[float]:
         """Return the years for the present width of the axes."""
@@ -43,7 +58,7 @@ class Years(Locator):
         room = axis.axes.bbox.width * 72 / axis.axes.get_figure(root=True).dpi
         steps = (1, 2, 3, 4, 5, 10, 20)
         step = next((step for step in steps if (vmax - vmin) / step * 27 <= room), 50)
-        first = math.ceil(vmin)
+        first = max(math.ceil(vmin), self.first)
         return [year for year in range(first, math.floor(vmax) + 1) if (year - self.anchor) % step == 0]
 
 
@@ -71,21 +86,21 @@ def lines(
     dress(ax, axis="xy")
     formats = sheet.formats if text is None else text
     last_year = max(points[-1][0] for points in numbers.values() if points)
+    cut = {name: breaks_between(frame[name]) for name in frame}
+    uprights = _uprights(ax, numbers, cut)
     drawn: dict[Hashable, list[Artist]] = {}
     for name, colour in zip(frame, pick_colours(list(frame), colours), strict=True):
         points = numbers[name]
         if not points:
             continue
         spec = format_of(formats, name)
-        gaps = {(gap.after, gap.before): gap for gap in breaks_between(frame[name])}
-        drawn[name] = list(_strokes(ax, points, gaps, colour))
-        drawn[name] += list(_uprights(ax, name, dict(points), gaps))
+        gaps = [(gap.after, gap.before) for gap in cut[name]]
+        drawn[name] = [*_strokes(ax, points, gaps, colour), *uprights[name]]
         for year, cell in points:
-            drawn[name] += _dot(ax, name, year, cell, colour, spec)
+            bar, dot = _dot(ax, name, year, cell, colour, spec)
+            drawn[name] += [*bar, dot]
             above = _is_upper(numbers, name, year, ends_of(cell)[0])
-            sheet.points.setdefault(ax, []).append(
-                Point(name, year, ends_of(cell)[0], text_of(cell, spec), colour, above)
-            )
+            sheet.points.setdefault(ax, []).append(Point(name, year, ends_of(cell)[0], text_of(cell, spec), above, dot))
         drawn[name] += _end(
             ax, name, points[-1], colour, spec, in_margin=points[-1][0] == last_year, named=len(numbers) > 1
         )
@@ -112,8 +127,8 @@ def mark_year(ax: Axes, year: int) -> None:
     shade.set_label(str(year))
     sheet_of(ax).years.setdefault(ax, []).append(year)
     explain(ax, "reads_marked", year=year)
-    if isinstance(ax.xaxis.get_major_locator(), Years):
-        ax.xaxis.set_major_locator(Years(year))
+    if isinstance(old := ax.xaxis.get_major_locator(), Years):
+        ax.xaxis.set_major_locator(Years(year, old.first))
     _label_year(ax, year)
     settle(ax)
 
@@ -130,12 +145,12 @@ def label_point(ax: Axes, point: Point, weight: int) -> None:
         textcoords="offset points",
         ha="center",
         va="center",
-        color=point.colour,
+        color=point.dot.get_color(),
         fontproperties=font(SMALL),
         zorder=5,
         annotation_clip=True,
     )
-    point.label = Label(text, weight, point.above)
+    point.label = Label(text, weight, point.above, owner=point.dot, colour=text.get_color())
     sheet_of(ax).labels.append(point.label)
 
 
@@ -146,7 +161,7 @@ def _label_year(ax: Axes, year: int) -> None:
 
 
 def _strokes(
-    ax: Axes, points: Sequence[tuple[int, Any]], gaps: Mapping[tuple[int, int], object], colour: str
+    ax: Axes, points: Sequence[tuple[int, Any]], gaps: Collection[tuple[int, int]], colour: str
 ) -> Iterator[Artist]:
     """The strokes of one line: as long as they look alike, one stroke goes through several points."""
     runs: list[tuple[str, float, list[tuple[int, float]]]] = []
@@ -173,21 +188,44 @@ def _strokes(
 
 
 def _uprights(
-    ax: Axes, name: Hashable, values: Mapping[int, Any], gaps: Mapping[tuple[int, int], Any]
-) -> Iterator[Artist]:
+    ax: Axes, numbers: Mapping[Hashable, Sequence[tuple[int, Any]]], gaps: Mapping[Hashable, Sequence[Gap]]
+) -> dict[Hashable, list[Artist]]:
+    """A dashed upright where a line is cut; one for all lines that are cut there for one reason and near each other."""
     words = WORDS[sheet_of(ax).language]
-    for (after, before), gap in gaps.items():
-        height = (ends_of(values[after])[0] + ends_of(values[before])[0]) / 2
-        title = words["break"].format(label=name, after=after, before=before, reason=gap.reason)
-        for line in ax.plot(
-            [(after + before) / 2], [height], marker=_UPRIGHT, markersize=24, color=GREY, linestyle="None", zorder=1.5
-        ):
-            line.set_markeredgewidth(1.0)
-            yield mark(line, "break", title)
+    highest = max(ends_of(cell)[0] for points in numbers.values() for _, cell in points) or 1.0
+    groups: list[tuple[Gap, list[tuple[Hashable, float]]]] = []
+    for name, found in gaps.items():
+        own = dict(numbers[name])
+        for gap in found:
+            height = (ends_of(own[gap.after])[0] + ends_of(own[gap.before])[0]) / 2
+            for other, members in groups:
+                same = (other.after, other.before, other.reason) == (gap.after, gap.before, gap.reason)
+                if same and abs(height - members[0][1]) < highest * 0.15:
+                    members.append((name, height))
+                    break
+            else:
+                groups.append((gap, [(name, height)]))
+    drawn: dict[Hashable, list[Artist]] = {name: [] for name in numbers}
+    for gap, members in groups:
+        names = join_words([str(name) if not n else lower_first(str(name)) for n, (name, _) in enumerate(members)])
+        title = words["break"].format(label=names, after=gap.after, before=gap.before, reason=gap.reason)
+        middle = sum(height for _, height in members) / len(members)
+        (upright,) = ax.plot(
+            [(gap.after + gap.before) / 2],
+            [middle],
+            marker=_UPRIGHT,
+            markersize=24,
+            markeredgewidth=1.0,
+            color=GREY,
+            linestyle="None",
+            zorder=1.5,
+        )
+        drawn[members[0][0]].append(mark(upright, "break", title))
         explain(ax, "reads_break")
+    return drawn
 
 
-def _dot(ax: Axes, name: Hashable, year: int, cell: Any, colour: str, spec: str) -> list[Artist]:
+def _dot(ax: Axes, name: Hashable, year: int, cell: Any, colour: str, spec: Format) -> tuple[list[Artist], Line2D]:
     value, low, high = ends_of(cell)
     hollow = is_hollow(cell)
     found: list[Artist] = []
@@ -203,19 +241,20 @@ def _dot(ax: Axes, name: Hashable, year: int, cell: Any, colour: str, spec: str)
         marker="o",
         markersize=5.0,
         color=colour,
-        markerfacecolor=PAPER if hollow else colour,
         markeredgewidth=1.3,
         linestyle="None",
         zorder=3,
     )
+    if hollow:
+        dot.set_markerfacecolor(PAPER)
     # A dot on the edge of the axes is drawn whole.
     dot.set_clip_box(TransformedBbox(Bbox.from_extents(-0.03, -0.04, 1.03, 1.04), ax.transAxes))
     title = title_of(name, year, cell, spec, sheet_of(ax).language)
-    return [*found, mark(dot, "dot", title)]
+    return found, mark(dot, "dot", title)
 
 
 def _end(
-    ax: Axes, name: Hashable, last: tuple[int, Any], colour: str, spec: str, *, in_margin: bool, named: bool
+    ax: Axes, name: Hashable, last: tuple[int, Any], colour: str, spec: Format, *, in_margin: bool, named: bool
 ) -> list[Artist]:
     """The name of a line with its last value, at its end."""
     room = 70.0 if is_narrow(ax) else 112.0
@@ -235,11 +274,10 @@ def _end(
         zorder=5,
         annotation_clip=False,
     )
-    label = Label(text, weight=4, margin="right" if in_margin else "")
-    sheet_of(ax).labels.append(label)
-    for point in sheet_of(ax).points[ax]:
-        if point.column == name and point.year == last[0]:
-            point.label = label
+    point = next(each for each in sheet_of(ax).points[ax] if each.column == name and each.year == last[0])
+    margin = "right" if in_margin else ""
+    point.label = Label(text, weight=4, margin=margin, owner=point.dot, colour=text.get_color())
+    sheet_of(ax).labels.append(point.label)
     return [text]
 
 
@@ -253,7 +291,7 @@ def _is_upper(numbers: Mapping[Hashable, Sequence[tuple[int, Any]]], name: Hasha
     return not around or value >= sum(around) / len(around)
 
 
-def _frame_axes(ax: Axes, frame: pd.DataFrame, spec: str, *, again: bool) -> None:
+def _frame_axes(ax: Axes, frame: pd.DataFrame, spec: Format, *, again: bool) -> None:
     cells = [cell for name in frame for cell in frame[name] if is_number(cell)]
     lows, highs = (
         fold(values) for fold, values in ((min, [ends_of(c)[1] for c in cells]), (max, [ends_of(c)[2] for c in cells]))
@@ -264,14 +302,17 @@ def _frame_axes(ax: Axes, frame: pd.DataFrame, spec: str, *, again: bool) -> Non
     # What another call has drawn on the same axes stays in view.
     (left, right), (low, high) = (ax.get_xlim(), ax.get_ylim()) if again else ((9999, 0), (bottom, top))
     ax.set_ylim(min(bottom, low), max(top, high))
-    # Half of a value stands on the left of the first year.
-    pad = max(0.35, (max(years) - min(years)) * (0.11 if is_narrow(ax) else 0.045))
-    ax.set_xlim(min(min(years) - pad, left), max(max(years) + 0.2, right))
-    ax.xaxis.set_major_locator(Years(next(iter(sheet_of(ax).years.get(ax, [])), max(years))))
+    # Half of a value stands on the left of the first year; on the right gridlines end before the names begin.
+    span = (max(years) - min(years)) or 1
+    before, behind = (0.11, 0.03) if is_narrow(ax) else (0.045, 0.012)
+    ax.set_xlim(min(min(years) - max(0.35, span * before), left), max(max(years) + span * behind, right))
+    old = ax.xaxis.get_major_locator()
+    first = min(min(years), old.first) if isinstance(old, Years) else min(years)
+    ax.xaxis.set_major_locator(Years(next(iter(sheet_of(ax).years.get(ax, [])), max(years)), first))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
     locator = MaxNLocator(4 if is_narrow(ax) else 5, steps=[1, 2, 2.5, 5, 10])
     ax.yaxis.set_major_locator(locator)
-    percent, unit = spec.endswith("%"), unit_of(frame)
+    percent, unit = is_percent(spec), unit_of(frame)
 
     def name_tick(value: float, _: object) -> str:
         ticks = ax.yaxis.get_majorticklocs()

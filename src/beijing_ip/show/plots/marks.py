@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
 from .cells import Formats
@@ -35,13 +36,15 @@ class Label:
     """A text that finds its place when the layout stands, near its anchor, clear of all else.
 
     `weight` is higher for what must not be left out; `above` is where it would stand; `margin` is "left" or "right" for
-    one beside the axes, which only moves up and down.
+    one beside the axes, which only moves up and down; `owner` is the artist whose colour it has.
     """
 
     text: Annotation
     weight: int = 0
     above: bool = True
     margin: str = ""
+    owner: Line2D | None = None
+    colour: object = None
     placed: tuple[float, float] | None = None
 
 
@@ -53,8 +56,8 @@ class Point:
     year: int
     value: float
     text: str
-    colour: str
     above: bool
+    dot: Line2D
     label: Label | None = None
 
 

@@ -65,7 +65,7 @@ class Rows:
 
     def upright(self, at: float, **style: Any) -> Line2D:
         """Draw an upright at a number: through all rows on a page, and on a telephone not through their names."""
-        half = self.thick * 0.75
+        half = self.thick * 0.5
         spans = [(row - half, row + half, math.nan) for row in map(self.middle, range(len(self.names)))]
         if self.narrow:
             ys = [y for span in spans for y in span]

@@ -1,0 +1,137 @@
+"""A figure has its words, its source, its numbers and its alternative text; one that lacks any is refused."""
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from PIL import Image
+from plotted import COURTS, KINDS, make
+
+from beijing_ip.publish.web.svg import read_drawing
+from beijing_ip.show import figure, plots
+from beijing_ip.show.output import VARIABLE, environment_for_notebooks
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_and_telephone_have_the_same_marks(kind):
+    made = make(kind)
+    wide, narrow = read_drawing(made.svg, kind), read_drawing(made.narrow, f"{kind}-narrow")
+    assert wide.marks
+    assert {name.replace("-narrow-", "-", 1): title for name, title in narrow.marks.items()} == wide.marks
+    assert len(set(wide.marks.values())) == len(wide.marks)
+    assert (wide.width, narrow.width) == (528, 262)
+
+
+def test_marks_say_value_range_and_source():
+    titles = set(read_drawing(make("grants").svg, "grants").marks.values())
+    assert any(
+        re.match(r"Inventions, 2020: 63,000\. Rounded to 1,000: 62,500 to 63,499\. Release \(grade A\), paragraph", t)
+        for t in titles
+    )
+    titles = set(read_drawing(make("growth").svg, "growth").marks.values())
+    assert any(
+        re.match(r"Court cases accepted, Growth, 2019 to 2020: −16\.8%\. .*Computed: .* ÷ .*grade A", t) for t in titles
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_table_and_data_hold_the_same_numbers(kind):
+    made = make(kind)
+    assert made.table.startswith("|")
+    rows = list(csv.DictReader(io.StringIO(made.data)))
+    assert rows
+    if kind != "events":
+        table = made.table.replace("\u00a0", " ")
+        assert [row["value_shown"] for row in rows if row["value_shown"] not in table] == []
+        assert all(row["source_title"] or row["note"].startswith("Computed") for row in rows)
+
+
+def test_breaks_and_caveats_are_told_once_below():
+    notes = make("courts").notes
+    assert notes.count("is tied to the years before only by its wording") == 1
+    assert "Cases concluded are not a part of cases accepted." in notes
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"alt": ""}, "has no alt"),
+        ({"subtitle": " "}, "has no subtitle"),
+        ({"headline": "courts fell"}, "begin with a capital"),
+        ({"headline": "Courts fell."}, "without a full stop"),
+        ({"headline": "One two three four five six seven eight nine ten eleven twelve a b c d"}, "has 16 words"),
+        ({"alt": "A finding."}, "repeats the headline"),
+        ({"name": "Not an id"}, "becomes an address"),
+        ({"data": pd.DataFrame({"a": [1.0]})}, "rests on a source"),
+    ],
+)
+def test_a_figure_without_words_or_sources_is_refused(words, said):
+    draw, data, _ = KINDS["courts"]
+    given = {
+        "name": "some",
+        "headline": "A finding",
+        "subtitle": "What and when",
+        "alt": "What it shows.",
+        "data": data,
+    }
+    with pytest.raises(ValueError, match=said):
+        figure(draw, **{**given, **words})
+
+
+def test_a_character_that_the_font_lacks_is_named():
+    with pytest.raises(ValueError, match="no character"):
+        KINDS["odd"] = (lambda ax: plots.lines(ax, COURTS).clear() or ax.set_title("☃"), COURTS, {})
+        try:
+            make("odd")
+        finally:
+            del KINDS["odd"]
+
+
+def test_a_notebook_stores_a_small_picture_with_its_alternative_text():
+    head, picture, foot = make("courts").outputs(book=False)
+    assert list(head[0]) == ["text/markdown", "text/plain"]
+    assert set(picture[0]) == {"image/png", "text/plain"}
+    assert picture[0]["text/plain"] == picture[1]["image/png"]["alt"] == "What it shows."
+    assert len(picture[0]["image/png"]) < 35_000
+    assert Image.open(io.BytesIO(picture[0]["image/png"])).width == 2 * picture[1]["image/png"]["width"] == 1408
+    assert foot[0]["text/markdown"].startswith("Source: ")
+    # Nothing that a reader must trust before it is shown: no script, no HTML, no SVG.
+    assert not any(
+        "html" in kind or "svg" in kind or "javascript" in kind for kind in (*head[0], *picture[0], *foot[0])
+    )
+
+
+def test_the_book_gets_both_drawings_the_table_and_the_data(monkeypatch):
+    head, picture, foot = make("courts").outputs(book=True)
+    assert head[1] == {"text/markdown": {"figure": {"part": "head"}}}
+    about = picture[1]["image/svg+xml"]["figure"]
+    assert set(about) == {"name", "headline", "subtitle", "alt", "narrow"}
+    assert ET.fromstring(picture[0]["image/svg+xml"]).get("aria-label") == "What it shows."
+    below = foot[1]["text/markdown"]["figure"]
+    assert below["part"] == "foot"
+    assert below["data"].startswith("indicator_id,")
+    assert "| 2020 " in foot[0]["text/markdown"]
+    monkeypatch.setenv(VARIABLE, "book")
+    assert VARIABLE not in environment_for_notebooks()
+
+
+def test_figure_shows_three_outputs(capsys, monkeypatch):
+    shown = []
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **more: shown.append(bundle))
+    draw, data, _ = KINDS["courts"]
+    assert InteractiveShell is not None
+    figure(draw, name="some", headline="A finding", subtitle="What and when", alt="What it shows.", data=data)
+    assert [next(iter(bundle)) for bundle in shown] == ["text/markdown", "image/png", "text/markdown"]
+
+
+def test_the_same_figure_is_the_same_bytes_whatever_the_settings():
+    one = make("grants")
+    with mpl.rc_context({"lines.linewidth": 7, "font.size": 30, "axes.grid": True}):
+        other = make("grants")
+    assert (one.svg, one.narrow, one.picture, one.data) == (other.svg, other.narrow, other.picture, other.data)
