@@ -73,6 +73,8 @@ def test_places_that_may_not_be_compared_give_a_reason() -> None:
     ratio = series("invention-patents-per-10000-residents", place=["Beijing", "Shanghai"], years=[2020])
     refused = (ratio["Beijing"] / ratio["Shanghai"]).loc[2020]
     assert isinstance(refused, NoNumber) and refused.reason
+    routes = series(part="patent-adjudication-cases", whole="patent-infringement-cases", years=[2020]).loc[2020]
+    assert (routes["part"] / routes["whole"]).is_exact, "a part that the data declare may be held against its whole"
     table = compare("court-cases-accepted", ["Beijing", "China"], 2020)
     assert not table.loc["China", "comparable"] and "criminal" in table.loc["China", "reason"]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import SupportsIndex
 
+from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_quantity, lower_first
@@ -195,9 +196,17 @@ def apart(one: Iterable[Point], other: Iterable[Point]) -> list[Break]:
             if sides[0] == sides[1]:
                 first, last = sorted((a.year, b.year))
                 found += [each for each in history.breaks if each.cuts(*sides[0], first, last)]
-            else:
+            elif a.year != b.year or sides[0][1] != sides[1][1] or not _is_part(sides[0][0], sides[1][0]):
                 found += history.parting(sides[0], sides[1], a.year if a.year == b.year else None)
     return list(dict.fromkeys(found))
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether data/identities.csv says that one of two indicators is a part of the other."""
+    return any(
+        {row["part"], row["whole"]} == {one, other} and row["relation"] in ("sum", "part") and row["holds"] != "no"
+        for row in load_tables()["identities"]
+    )
 
 
 def _computed(
