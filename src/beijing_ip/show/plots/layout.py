@@ -104,18 +104,19 @@ def _make_room(fig: Figure, renderer: RendererBase) -> None:
 
 def _pads(ax: Axes, renderer: RendererBase) -> tuple[float, float, float, float]:
     """What stands out of axes on the left, below, right and above, in pixels."""
-    inner, whole = ax.bbox, ax.get_tightbbox(renderer)
     title: Any = ax._left_title  # type: ignore[attr-defined]
+    # A name is above its panel and may be wider; what it must not be is cut off at the top.
     title.set_in_layout(False)
-    box = ax.get_tightbbox(renderer)
+    inner, box = ax.bbox, ax.get_tightbbox(renderer)
     title.set_in_layout(True)
-    if box is None or whole is None:
+    if box is None:
         return 0.0, 0.0, 0.0, 0.0
+    top = max(box.y1, title.get_window_extent(renderer).y1) if title.get_text() else box.y1
     return (
         max(inner.x0 - box.x0, 0.0),
         max(inner.y0 - box.y0, 0.0),
         max(box.x1 - inner.x1, 0.0),
-        max(whole.y1 - inner.y1, 0.0),
+        max(top - inner.y1, 0.0),
     )
 
 
