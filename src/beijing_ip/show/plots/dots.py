@@ -47,7 +47,7 @@ def dots(
     for row in range(len(kept)):
         own = sorted(((n, c) for r, n, c in cells if r == row), key=lambda pair: ends_of(pair[1])[0])
         reach = [ends_of(cell)[0] for _, cell in own]
-        ax.plot([min(reach), max(reach)], [rows.middle(row)] * 2, color=RULE, linewidth=1.0, zorder=1)
+        joined = min(reach)
         for order, (name, cell) in enumerate(own):
             drawn[name] += _dot(ax, rows, row, kept.index[row], name, cell, tints[name], format_of(formats, name))
             said = text_of(cell, format_of(formats, name))
@@ -55,15 +55,18 @@ def dots(
             needed = (text_width(said, size) + 14) * unit
             left = order == 0 and len(own) > 1
             start = ends_of(cell)[1 if left else 2]
-            if (
-                left
-                and start - needed < (0 if start >= 0 else ax.get_xlim()[0])
-                and reach[1] - ends_of(cell)[2] > needed
-            ):
+            if left and start - needed < (0 if start >= 0 else ax.get_xlim()[0]):
                 left, start = False, ends_of(cell)[2]
+                if reach[1] - start > needed:
+                    joined = start + needed
+                else:
+                    # Between zero and the next dot there is no room on either side: it stands behind the last value.
+                    last = text_of(own[-1][1], format_of(formats, own[-1][0]))
+                    start = ends_of(own[-1][1])[2] + (text_width(last, size) + 8) * unit
             if 0 < order < len(own) - 1 and reach[order + 1] - start < needed:
                 continue
             drawn[name].append(rows.value(row, start + (-3 if left else 3) * unit, said, left=left, colour=tints[name]))
+        ax.plot([joined, max(reach)], [rows.middle(row)] * 2, color=RULE, linewidth=1.0, zorder=1)
     rows.upright(0, color=GREY, linewidth=0.9, zorder=1)
     _column_names(ax, kept, drawn, tints, unit)
     explain(ax, "reads_dots")

@@ -25,6 +25,8 @@ CLEAR = 1.5
 """Points that a label keeps from what it must not touch."""
 _STEPS = (5.0, 7.0, 9.5, 12.0, 15.0, 18.5, 22.0, 26.0)
 """Points from an anchor to the near edge of its label, tried in this order."""
+_FAR = (31.0, 37.0, 44.0, 52.0)
+"""The same for the values of a marked year, which must not be left out."""
 _ASIDE = (0.0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75)
 """Widths of a label to the side."""
 
@@ -161,7 +163,7 @@ def _place(ax: Axes, labels: Sequence[Label], renderer: RendererBase) -> None:
 def _candidates(label: Label, width: float, height: float, scale: float) -> Iterator[tuple[float, float]]:
     """Offsets of the middle of a label from its anchor in pixels, the nearest and the wanted side first."""
     found = []
-    for order, step in enumerate(_STEPS):
+    for order, step in enumerate(_STEPS + _FAR * (label.weight > 1)):
         for aside in _ASIDE:
             for up in (1, -1):
                 wrong = 0 if (up > 0) == label.above else 5.0
