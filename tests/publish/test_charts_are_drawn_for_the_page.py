@@ -110,3 +110,27 @@ def test_two_outlines_of_one_letter_are_refused() -> None:
     other = read_drawing(svg(TEXT.format(LETTER.replace("646", "647")), MARK), "some")
     with pytest.raises(ChartError, match="differently"):
         letters_svg([one, other])
+
+
+def test_a_marker_stands_where_it_is_used() -> None:
+    marker = '<defs><path id="some-m1" d="M 0 3 \nL 3 0 \n" style="stroke: #12436d"/></defs>'
+    use = '<use xlink:href="#some-m1" x="10" y="20.5" style="fill: #12436d; stroke: #12436d"/>'
+    drawing = read_drawing(svg(MARK, marker, f"<g>{use}</g>"), "some")
+    assert '<path d="M10 23.5l3-3" fill="#12436d" stroke="#12436d"/>' in drawing.content
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("M 12 12 L 18 18", "whole"), ("M 0 0 L 5 5", "not"), ("M 12 12 L 40 18", "cut")],
+)
+def test_what_is_clipped_is_cut_off_at_its_rectangle(path: str, shown: str) -> None:
+    clip = '<defs><clipPath id="some-c"><rect x="10" y="10" width="20" height="15"/></clipPath></defs>'
+    line = f'<path d="{path}" clip-path="url(#some-c)" style="fill: none; stroke: #12436d"/>'
+    content = read_drawing(svg(MARK, line, clip), "some").content
+    assert ('stroke="#12436d"' in content) == (shown != "not")
+    assert ('<svg x="10" y="10" width="20" height="15"' in content) == (shown == "cut")
+
+
+def test_a_label_without_a_place_is_left_out() -> None:
+    hidden = TEXT.replace("fill: #595959", "fill: #595959; opacity: 0").format(LETTER)
+    assert "letter" not in read_drawing(svg(MARK, hidden), "some").content

@@ -16,7 +16,7 @@ def test_no_text_touches_another_or_leaves_the_sheet(kind, narrow):
 
 
 @both
-@pytest.mark.parametrize("kind", [*LINES, "slopes"])
+@pytest.mark.parametrize("kind", [*LINES, "slopes", "stock"])
 def test_no_line_or_gridline_runs_through_a_label(kind, narrow):
     assert on_lines(sheet(kind, narrow=narrow)) == []
 

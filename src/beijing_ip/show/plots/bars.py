@@ -13,7 +13,7 @@ from matplotlib.patches import Polygon, Rectangle
 from .cells import Formats, ends_of, format_of, is_hollow, is_number, text_of, title_of
 from .layout import settle
 from .marks import explain, is_narrow, mark, need_height, sheet_of, width_of
-from .rows import Rows, fit_limits
+from .rows import Rows
 from .style import COLOURS, GREY, LEADING, PAPER, SIZE, SMALL, TINT, dress, font, pick_colours, text_width, wrap
 from .words import WORDS
 
@@ -42,16 +42,16 @@ def bars(
     sheet, words = sheet_of(ax), WORDS[sheet_of(ax).language]
     formats = sheet.formats if text is None else text
     head = 4 + SMALL * LEADING * 1.2 if is_number(line) and line_label else 0.0
-    rows = Rows(ax, list(cells), head=head)
+    behind = [row for row, cell in enumerate(cells.values()) if ends_of(cell)[0] < 0]
+    rows = Rows(ax, list(cells), head=head, behind=behind if len(behind) < len(cells) else ())
     longest = limit or float("inf")
     specs = [format_of(formats, name, column.name) for name in cells]
     said = [text_of(cell, spec) for cell, spec in zip(cells.values(), specs, strict=True)]
     spans = [tuple(min(max(end, -longest), longest) for end in ends_of(cell)) for cell in cells.values()]
     cut = [max(map(abs, ends_of(cell))) > longest for cell in cells.values()]
     said = [words["cut"].format(text=t) if c else t for t, c in zip(said, cut, strict=True)]
-    size = SMALL if rows.narrow else SIZE
-    ax.set_xlim(*fit_limits([min(s) for s in spans], [max(s) for s in spans], said, rows.room, size))
-    unit = (ax.get_xlim()[1] - ax.get_xlim()[0]) / rows.room
+    unit = rows.fit([min(s) for s in spans], [max(s) for s in spans], said)
+    upright = ends_of(line)[0] if is_number(line) else None
     wanted = pick_colours(list(cells), colours) if colours else None
     drawn: dict[Hashable, list[Artist]] = {}
     for row, (name, cell) in enumerate(cells.items()):
@@ -63,13 +63,15 @@ def bars(
         if cut[row]:
             drawn[name].append(_slash(ax, rows, row, value, unit))
         end = (low if value < 0 else high) if not is_hollow(cell) else value
+        # A value that would stand on the upright stands behind it.
+        if upright is not None and end <= upright < end + (text_width(said[row], rows.size) + 8) * unit:
+            end = upright
         drawn[name].append(rows.value(row, end, said[row], left=value < 0))
     rows.upright(0, color=GREY, linewidth=0.9, zorder=3)
-    if is_number(line):
-        at = ends_of(line)[0]
-        upright = rows.upright(at, color=COLOURS[2], linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
-        mark(upright, "line", title_of(line_label, "", line, format_of(formats, column.name), sheet.language))
-        drawn[line_label] = [upright, *([_line_label(ax, at, line_label, unit, rows)] if line_label else [])]
+    if upright is not None and is_number(line):
+        drawn_line = rows.upright(upright, color=COLOURS[2], linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
+        mark(drawn_line, "line", title_of(line_label, "", line, format_of(formats, column.name), sheet.language))
+        drawn[line_label] = [drawn_line, *([_line_label(ax, upright, line_label, unit)] if line_label else [])]
     explain(ax, "reads_bars")
     return drawn
 
@@ -100,28 +102,33 @@ def _bar(
 def _slash(ax: Axes, rows: Rows, row: int, end: float, unit: float) -> Artist:
     """A slanting gap near the end of a bar that is broken off."""
     at, lean, gap = end * 0.9, 4 * unit, 4 * unit
-    top, bottom = rows.middle(row) - rows.thick * 0.6, rows.middle(row) + rows.thick * 0.6
+    top, bottom = rows.middle(row) - rows.thick * 0.56, rows.middle(row) + rows.thick * 0.56
     corners = [(at - lean, bottom), (at + lean, top), (at + lean + gap, top), (at - lean + gap, bottom)]
     explain(ax, "reads_cut")
     return ax.add_patch(Polygon(corners, closed=True, facecolor=PAPER, edgecolor="none", zorder=2))
 
 
-def _line_label(ax: Axes, at: float, label: str, unit: float, rows: Rows) -> Artist:
+def _line_label(ax: Axes, at: float, label: str, unit: float) -> Artist:
+    """Name an upright above it, inside the axes."""
     low, high = ax.get_xlim()
     half = text_width(label, SMALL, True) / 2 * unit
-    middle = min(max(at, low + half), max(high - half, low + half)) if not rows.narrow else max(at, low + half)
-    return ax.annotate(
+    place, side = (
+        (at, "center") if low + half < at < high - half else (low, "left") if at <= low + half else (high, "right")
+    )
+    text = ax.annotate(
         label,
-        (middle, 1),
-        (0, 1),
+        (place, 1),
+        (0, -1),
         xycoords=ax.get_xaxis_transform(),
         textcoords="offset points",
-        ha="center",
-        va="bottom",
+        ha=side,
+        va="top",
         color=COLOURS[2],
         fontproperties=font(SMALL, bold=True),
         annotation_clip=False,
     )
+    text.set_in_layout(False)
+    return text
 
 
 def parts(

@@ -34,32 +34,39 @@ def dots(
     formats = sheet_of(ax).formats if text is None else text
     rows = Rows(ax, list(kept.index), head=SIZE * LEADING + 6)
     tints = dict(zip(kept, pick_colours(list(kept), colours), strict=True))
-    size = SMALL if rows.narrow else SIZE
+    size = rows.size
     cells = [(r, n, kept[n].iloc[r]) for r in range(len(kept)) for n in kept if is_number(kept[n].iloc[r])]
-    high = max(ends_of(cell)[2] for *_, cell in cells)
-    low = min(0.0, *(ends_of(cell)[1] for *_, cell in cells))
-    widest = max(text_width(text_of(c, format_of(formats, n)), size) for _, n, c in cells) + 10
-    ax.set_xlim(
-        low - (high - low) * widest / rows.room * (low < 0 or 1), high + (high - low) * widest / (rows.room - widest)
-    )
-    if low == 0:
-        ax.set_xlim(left=-(high * 6 / rows.room))
-    unit = (ax.get_xlim()[1] - ax.get_xlim()[0]) / rows.room
+    spans = [[ends_of(cell) for r, _, cell in cells if r == row] for row in range(len(kept))]
+    lows, highs = [min(e[1] for e in ends) for ends in spans], [max(e[2] for e in ends) for ends in spans]
+    widest = max((text_of(c, format_of(formats, n)) for _, n, c in cells), key=lambda said: text_width(said, size))
+    # Three points more for the half of a dot, and room for it before zero.
+    unit = rows.fit(lows, highs, [f"{widest} "] * len(highs))
+    if min(lows) >= 0:
+        ax.set_xlim(left=-6 * unit)
     drawn: dict[Hashable, list[Artist]] = {name: [] for name in kept}
     for row in range(len(kept)):
         own = sorted(((n, c) for r, n, c in cells if r == row), key=lambda pair: ends_of(pair[1])[0])
         reach = [ends_of(cell)[0] for _, cell in own]
-        ax.plot([min(0.0, *reach), max(reach)], [rows.middle(row)] * 2, color=RULE, linewidth=1.0, zorder=1)
+        joined = min(reach)
         for order, (name, cell) in enumerate(own):
             drawn[name] += _dot(ax, rows, row, kept.index[row], name, cell, tints[name], format_of(formats, name))
             said = text_of(cell, format_of(formats, name))
-            # Of two near each other the lower stands on the left of its dot, if there is room.
+            # The lowest stands on the left of its dot, the highest on the right, one between them where there is room.
+            needed = (text_width(said, size) + 14) * unit
             left = order == 0 and len(own) > 1
             start = ends_of(cell)[1 if left else 2]
-            if left and start - (text_width(said, size) + 10) * unit < (0 if start >= 0 else ax.get_xlim()[0]):
-                left = reach[1] - ends_of(cell)[2] < (text_width(said, size) + 14) * unit
-                start = ends_of(cell)[1 if left else 2]
+            if left and start - needed < (0 if start >= 0 else ax.get_xlim()[0]):
+                left, start = False, ends_of(cell)[2]
+                if reach[1] - start > needed:
+                    joined = start + needed
+                else:
+                    # Between zero and the next dot there is no room on either side: it stands behind the last value.
+                    last = text_of(own[-1][1], format_of(formats, own[-1][0]))
+                    start = ends_of(own[-1][1])[2] + (text_width(last, size) + 8) * unit
+            if 0 < order < len(own) - 1 and reach[order + 1] - start < needed:
+                continue
             drawn[name].append(rows.value(row, start + (-3 if left else 3) * unit, said, left=left, colour=tints[name]))
+        ax.plot([joined, max(reach)], [rows.middle(row)] * 2, color=RULE, linewidth=1.0, zorder=1)
     rows.upright(0, color=GREY, linewidth=0.9, zorder=1)
     _column_names(ax, kept, drawn, tints, unit)
     explain(ax, "reads_dots")
@@ -150,6 +157,7 @@ def slopes(
             said = wrap(ends[n][side][0], room, SIZE if side else SMALL, bold=bool(side))
             drawn[name].append(_end(ax, side, ends[n][side][1][0], said, tints[n]))
             drawn[name].append(_end_dot(ax, side, name, column, pairs.iloc[n, side], tints[n], specs[n]))
+    ax.axhline(0, color=GREY, linewidth=0.9, zorder=1)
     ax.set_xticks([0, 1], [str(column) for column in pairs.columns])
     for n, name in enumerate(pairs.index):
         drawn[name] += ax.plot([0, 1], [end[1][0] for end in ends[n]], color=tints[n], linewidth=2.0, zorder=2)

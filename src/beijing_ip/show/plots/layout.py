@@ -25,6 +25,8 @@ CLEAR = 1.5
 """Points that a label keeps from what it must not touch."""
 _STEPS = (5.0, 7.0, 9.5, 12.0, 15.0, 18.5, 22.0, 26.0)
 """Points from an anchor to the near edge of its label, tried in this order."""
+_FAR = (31.0, 37.0, 44.0, 52.0)
+"""The same for the values of a marked year, which must not be left out."""
 _ASIDE = (0.0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75)
 """Widths of a label to the side."""
 
@@ -104,18 +106,19 @@ def _make_room(fig: Figure, renderer: RendererBase) -> None:
 
 def _pads(ax: Axes, renderer: RendererBase) -> tuple[float, float, float, float]:
     """What stands out of axes on the left, below, right and above, in pixels."""
-    inner, whole = ax.bbox, ax.get_tightbbox(renderer)
     title: Any = ax._left_title  # type: ignore[attr-defined]
+    # A name is above its panel and may be wider; what it must not be is cut off at the top.
     title.set_in_layout(False)
-    box = ax.get_tightbbox(renderer)
+    inner, box = ax.bbox, ax.get_tightbbox(renderer)
     title.set_in_layout(True)
-    if box is None or whole is None:
+    if box is None:
         return 0.0, 0.0, 0.0, 0.0
+    top = max(box.y1, title.get_window_extent(renderer).y1) if title.get_text() else box.y1
     return (
         max(inner.x0 - box.x0, 0.0),
         max(inner.y0 - box.y0, 0.0),
         max(box.x1 - inner.x1, 0.0),
-        max(whole.y1 - inner.y1, 0.0),
+        max(top - inner.y1, 0.0),
     )
 
 
@@ -160,7 +163,7 @@ def _place(ax: Axes, labels: Sequence[Label], renderer: RendererBase) -> None:
 def _candidates(label: Label, width: float, height: float, scale: float) -> Iterator[tuple[float, float]]:
     """Offsets of the middle of a label from its anchor in pixels, the nearest and the wanted side first."""
     found = []
-    for order, step in enumerate(_STEPS):
+    for order, step in enumerate(_STEPS + _FAR * (label.weight > 1)):
         for aside in _ASIDE:
             for up in (1, -1):
                 wrong = 0 if (up > 0) == label.above else 5.0

@@ -138,6 +138,13 @@ def label_point(ax: Axes, point: Point, weight: int) -> None:
     if point.label is not None:
         point.label.weight = max(point.label.weight, weight)
         return
+    for other in sheet_of(ax).points[ax]:
+        # Lines that start from one number, as an index does, have it written once, in the colour of none.
+        if other.label and not other.label.margin and (other.year, other.text) == (point.year, point.text):
+            other.label.owner = None
+            other.label.text.set_color(GREY)
+            point.label = other.label
+            return
     text = ax.annotate(
         point.text,
         (point.year, point.value),
