@@ -7,7 +7,6 @@ from string import ascii_lowercase
 
 import pandas as pd
 
-from beijing_ip.analysis.audit import qualifications_of
 from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.frames import breaks_between, published_in
 from beijing_ip.analysis.history import Point
@@ -66,27 +65,14 @@ class FigureTables:
             cite = cite_source if self.language == "en" else _source_in_chinese
             named = joined.join(f"({letter}) {cite(source)}" for source, letter in self.letters.items())
             said.append(self.words["read_in"].format(sources=named))
+        said.append(self.words["defined"])
         said.append(self.words["key_b"] if any(cell.after_break for cell in cells) else "")
         said.append(self.words["key_u"] if any(cell.doubtful for cell in cells) else "")
         return "\n\n".join(filter(None, said))
 
     def care(self) -> list[str]:
-        """Return what must be read with care: what the audit says of the numbers, and where lines stop and why.
-
-        It is known in English only: whoever draws in Chinese says it in `notes`.
-        """
-        if self.language != "en":
-            return []
-        concerned: dict[str, dict[str, None]] = {}
-        for point in self.points:
-            meaning = point.observation.indicator
-            for sentence in qualifications_of(meaning.indicator_id):
-                concerned.setdefault(sentence, {})[meaning.name_en] = None
-        said: dict[tuple[str, ...], list[str]] = {}
-        for sentence, names in concerned.items():
-            said.setdefault(tuple(names), []).append(sentence)
-        found = [f"**{_join(list(names))}.** {' '.join(sentences)}" for names, sentences in said.items()]
-        return [*found, *self._breaks()]
+        """Return what must be read with care: where lines stop and why. What a number counts stands in Every number."""
+        return list(self._breaks())
 
     def _breaks(self) -> Iterator[str]:
         # A reason that cuts several columns at one place stands once.

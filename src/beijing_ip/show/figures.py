@@ -1,12 +1,13 @@
 """A figure of the report: what a function draws on axes, with all the words and numbers that it needs to be read.
 
-In JupyterLab it is headline, picture and source line, which need no trust. When the book is built (the environment
+In JupyterLab it is Markdown with headline, picture and source line, which needs no trust. When the book is built (the environment
 variable `BEIJING_IP_OUTPUT` is "book"), it is both drawings, the table, the data and the notes, of which
 `beijing_ip.publish` makes the block of the page.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -66,11 +67,11 @@ class Figure:
         source = words["source"].format(source=self.source)
         if not book:
             foot = "\n\n".join(filter(None, [source, self.notes]))
-            shown = {"alt": self.alt, "width": round(WIDTH / 0.75)}
+            # JupyterLab gives a picture that is an output of its own no alternative text; in Markdown it keeps it.
+            shown = base64.b64encode(self.picture).decode()
+            image = f'<img alt={quoteattr(self.alt)} width="{WIDTH / 0.75:.0f}" src="data:image/png;base64,{shown}">'
             return [
-                ({"text/markdown": head, "text/plain": self.headline}, {}),
-                ({"image/png": self.picture, "text/plain": self.alt}, {"image/png": shown}),
-                ({"text/markdown": foot, "text/plain": source}, {}),
+                ({"text/markdown": f"{head}\n\n{image}\n\n{foot}", "text/plain": f"{self.headline}. {self.alt}"}, {})
             ]
         reading = words["how_to_read"].format(reading=self.reading)
         foot = "\n\n".join(filter(None, [source, reading, self.table, self.key, self.notes]))
