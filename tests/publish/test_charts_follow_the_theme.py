@@ -1,16 +1,39 @@
 """Every colour of the charts has its counterpart in the page's themes, and all can be told from the ground."""
 
 import re
+from functools import cache
+from typing import Any
 
-from conftest import NOTEBOOKS, ROOT, contrast
+from conftest import ROOT, contrast
 
+from beijing_ip import series
 from beijing_ip.publish.web import cards
-from beijing_ip.show import charts
+from beijing_ip.show import charts, plots
+from beijing_ip.show.figures import compose
 from beijing_ip.show.plots import style
 
 CSS = (ROOT / "book" / "_static" / "figures.css").read_text(encoding="utf-8")
 REPORT = (ROOT / "book" / "_static" / "report.css").read_text(encoding="utf-8")
-STORED = "\n".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
+
+
+@cache
+def drawn() -> str:
+    """Three lines, one of them dashed, and bars both ways with what rounding leaves open, for both widths."""
+    places = series("invention-patents-in-force", place=["Beijing", "Shanghai", "Guangdong"])
+    grants = series("patents-granted", "invention-patents-granted", "court-cases-accepted")
+    growth = grants.pct_change(fill_method=None).loc[2020]
+
+    def lines(ax: Any) -> None:
+        plots.lines(ax, places)
+        plots.mark_year(ax, 2020)
+
+    words: Any = {"name": "some", "headline": "A finding", "subtitle": "What and when", "alt": "What it shows."}
+    made = [
+        compose(lines, data=places, **words),
+        compose(lambda ax: plots.lines(ax, grants), data=grants, **words),
+        compose(lambda ax: plots.bars(ax, growth, limit=0.2), data=growth, text="+.1%", **words),
+    ]
+    return "\n".join(picture for one in made for picture in (one.svg, one.narrow))
 
 
 def palette(opening: str) -> dict[str, str]:
@@ -26,14 +49,14 @@ def full(colour: str) -> str:
 
 
 def test_the_light_palette_is_that_of_the_stored_charts() -> None:
-    drawn = {charts.PAPER, charts.INK, charts.GREY, *charts.COLOURS, charts.RULE, charts.TINT}
-    drawn |= {colour.lower() for colour in style.COLOURS}
-    assert {full(colour) for colour in LIGHT.values()} == {full(colour) for colour in drawn}
+    colours = {charts.PAPER, charts.INK, charts.GREY, *charts.COLOURS, charts.RULE, charts.TINT}
+    colours |= {colour.lower() for colour in style.COLOURS}
+    assert {full(colour) for colour in LIGHT.values()} == {full(colour) for colour in colours}
     assert set(LIGHT) == set(DARK) == set(FORCED)
 
 
-def test_every_colour_in_a_stored_chart_follows_the_theme() -> None:
-    used = {(kind, full(colour)) for kind, colour in re.findall(r"(fill|stroke): (#[0-9a-f]+)", STORED)}
+def test_every_colour_of_a_chart_follows_the_theme() -> None:
+    used = {(kind, full(colour)) for kind, colour in re.findall(r"(fill|stroke): (#[0-9a-f]+)", drawn())}
     rules = re.findall(r'\.figure-chart \[(fill|stroke)="(#\w+)"\] \{ (\w+): var\(--chart-(\w+)\); \}', CSS)
     assert all(kind == set_kind and LIGHT[name] == colour for kind, colour, set_kind, name in rules)
     assert len(used) > 8

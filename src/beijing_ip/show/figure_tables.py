@@ -63,7 +63,9 @@ class FigureTables:
         said = []
         if len(self.letters) > 1:
             cite = cite_source if self.language == "en" else _source_in_chinese
-            named = joined.join(f"({letter}) {cite(source)}" for source, letter in self.letters.items())
+            # A computed number rests on several sources, so its cell has no letter.
+            lettered = any(cell.is_published for cell in cells)
+            named = joined.join(f"({letter}) " * lettered + cite(source) for source, letter in self.letters.items())
             said.append(self.words["read_in"].format(sources=named))
         said.append(self.words["defined"])
         said.append(self.words["key_b"] if any(cell.after_break for cell in cells) else "")
