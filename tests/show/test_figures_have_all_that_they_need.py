@@ -53,10 +53,9 @@ def test_table_and_data_hold_the_same_numbers(kind):
         assert all(row["source_title"] or row["note"].startswith("Computed") for row in rows)
 
 
-def test_breaks_and_caveats_are_told_once_below():
+def test_breaks_are_told_once_below():
     notes = make("courts").notes
     assert notes.count("is tied to the years before only by its wording") == 1
-    assert "Cases concluded are not a part of cases accepted." in notes
 
 
 @pytest.mark.parametrize(
