@@ -1,8 +1,8 @@
 """A figure of the report: what a function draws on axes, with all the words and numbers that it needs to be read.
 
-In JupyterLab it is Markdown with headline, picture and source line, which needs no trust. When the book is built (the environment
-variable `BEIJING_IP_OUTPUT` is "book"), it is both drawings, the table, the data and the notes, of which
-`beijing_ip.publish` makes the block of the page.
+In JupyterLab it is Markdown with headline, picture and source line, which needs no trust. When the book is built (see
+`output`), it is both drawings, the table, the data and the notes, of which `beijing_ip.publish` makes the block of the
+page.
 """
 
 from __future__ import annotations
