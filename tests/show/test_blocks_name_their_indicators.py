@@ -1,4 +1,4 @@
-"""Each block of a chapter names at its head the indicators that it needs, so that an edition without one can leave it out."""
+"""Each block of a chapter names at its head the indicators that it needs: an edition without one can leave it out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEEDS = re.compile(r"# Needs (.*?)\.$", re.DOTALL | re.MULTILINE)
 
 
 def blocks(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Every section of a notebook that has code: its heading, and the code of its cells; first what stands before all."""
+    """Every section of a notebook that has code: its heading and its cells; first what stands before all."""
     heading, code = "", list[str]()
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
@@ -57,9 +57,8 @@ def needed(code: str, names: dict[str, Any]) -> set[str]:
             isinstance(node, ast.Subscript)
             and isinstance(node.value, ast.Name)
             and isinstance(node.slice, ast.Constant)
-        ):
-            if isinstance(names.get(node.value.id), Edition):
-                found.add(str(node.slice.value))
+        ) and isinstance(names.get(node.value.id), Edition):
+            found.add(str(node.slice.value))
     return found
 
 
