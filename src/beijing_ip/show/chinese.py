@@ -1,33 +1,42 @@
-"""The same numbers in Chinese, as Chinese reports print them, with captions, tables and caveats in Chinese.
+"""The same numbers in Chinese, as Chinese reports print them, with their sources and formulas in Chinese.
 
-16.3万件, 20余万册, 38.2%至39.1%: numbers rounded to thousands or more are written in 万, which loses and adds no digit;
-measure words are those of the Chinese reports, read from the data, where these print the figure. Names of agencies and
-remarks on wording come from the data too; names of what is derived, and formulas, stand here.
+16.3万件, 20余万册, 同比下降16.8%, 17.6%至19.6%: a number of a Chinese page stands as printed there; of an English page
+one rounded to thousands or more stands in 万, which loses and adds no digit. Measure words are those of the Chinese
+reports, read from the data, where these print the figure. No thousands are parted by commas, as in Chinese papers.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
-from beijing_ip.analysis.derived import Derived
+from beijing_ip.analysis.breaks import Break
+from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_release
-from beijing_ip.data.schema import split_list
+from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.decimals import format_decimal
-from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.numbers.writing import format_date
+from beijing_ip.numbers.writing import format_date, lower_first
 
-from . import charts, figure_data, prose
-from .caveats import published_inputs
 from .citations import paragraphs_by_source
-from .tables import TableNumber, markdown_table
 
 TEN_THOUSAND = 10_000
 _ORDINALS = "零一二三四五六七八九十"
+_SCALE = re.compile("([万萬亿億])?([余多])?")
+_SIMPLE = str.maketrans("萬億", "万亿")
+_BEFORE = {"about": "约", "estimate": "约", "nearly": "近", "more-than": "逾"}
+_HEDGES = {
+    "about ": "约",
+    "nearly ": "近",
+    "more than ": "大于",
+    "less than ": "小于",
+    "at least ": "不小于",
+    "at most ": "不大于",
+    "not bounded": "范围不详",
+}
 # For figures that no Chinese report prints.
 _MEASURES = {
     "opinions": "份",
@@ -38,28 +47,84 @@ _MEASURES = {
     "exhibitions": "个",
     "complaints": "件",
 }
-_STOCK_OR_FLOW = {"flow": "流量", "stock": "存量", "undated stock": "存量，新闻稿未注明日期", "neither": "—"}
-_DERIVED = {
-    "Invention patents granted, share": ("发明专利占比", "发明专利授权量 ÷ 专利授权量", ""),
-    "Utility models and designs granted": ("实用新型和外观设计授权量", "专利授权量 − 发明专利授权量", "件"),
-    "Utility models and designs granted, share": ("实用新型和外观设计占比", "100% − 发明专利占比", ""),
-    "Patent infringement cases in e-commerce, share": ("电商案件占比", "电商专利侵权案件 ÷ 专利侵权纠纷案件", ""),
-    "Residents for each invention patent in force": (
-        "每件有效发明专利对应的居民数",
-        "10,000 ÷ 每万人发明专利拥有量",
-        "人",
-    ),
-    "Fines and forfeits for each concluded case": ("案均罚没款", "罚没款 ÷ 市场监管系统侵权假冒案件结案", "元"),
-    "Clearance rate": ("结收案比", "审结案件 ÷ 受理案件", ""),
-    "Change in pending cases": ("未结案件增减", "受理案件 − 审结案件", "件"),
+_PLACES = {"Beijing": "北京", "China": "全国", "Shanghai": "上海"}
+# The beginnings of publishers that data/agencies.csv does not name, the longest first.
+_PUBLISHERS = {
+    "Magazine digest of the press conferences": "一家杂志对发布会的摘录",
+    "Chinese National Federation of Industries (Taiwan)": "台湾工业总会",
+    "Notice of the National Copyright Administration": "国家版权局通报",
+    "National Copyright Administration": "国家版权局",
+    "China Intellectual Property News": "中国知识产权报",
+    "People's Daily Online": "人民网",
+    "Xinhua": "新华社",
 }
+_REASONS = dict.fromkeys(
+    ("courts-accepted-2021-2022", "courts-concluded-2021-2022"),
+    "公布的同比增幅把2017年与2018年、2019年与2020年、2020年与2021年分别连了起来；2018年与2019年之间未见同比增幅，"
+    "2022年的数只凭措辞与前几年相连。",
+)
+
+
+def translate(text: str) -> str:
+    """Return a number that was written in English in Chinese: "about 39%" is 约39%, "17.6 to 19.6%" 17.6%至19.6%.
+
+    Raises ValueError for other English words.
+    """
+    for english, chinese in _HEDGES.items():
+        text = text.replace(english, chinese)
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    if found := re.fullmatch(r"(\S+?) to (\S+?)(%?)", text):
+        text = f"{found[1]}{found[3]}至{found[2]}{found[3]}"
+    if re.search("[A-Za-z]", text):
+        raise ValueError(f"there are no Chinese words for the number '{text}': add them to beijing_ip.show.chinese")
+    return text
+
+
+def write(cell: Datum | Observation | float, spec: str = "") -> str:
+    """Return a number without its measure word: a published one as Chinese print writes it, a computed one in a format.
+
+    16.3万, 66710, 20余万, 63.32%, 第一; with ".1%" 15.2%, 约23.5%, 17.6%至19.6%.
+    """
+    if isinstance(cell, NoNumber):
+        raise ValueError(f"there is no number to write: {cell.reason}")
+    if isinstance(cell, Datum):
+        if not cell.is_published or spec or cell.points[0].correction:
+            return translate(format(cell, spec))
+        cell = cell.observation
+    return _published(cell) if isinstance(cell, Observation) else f"{cell:{spec or '.6g'}}".replace("-", "−")
+
+
+def _published(row: Observation) -> str:
+    if row.kind == "rank":
+        return f"第{_ORDINALS[int(row.value)]}"
+    sign, percent = "−" * (row.value < 0), "%" * (row.unit == "per cent")
+    digits = row.value_text.lstrip("-−").replace(",", "")
+    if row.source.language == "zh" and re.fullmatch(r"[\d.]+", digits):
+        # The words after the digits stand in the phrase as the page has them: 20余万册, 63.4万余件.
+        after = re.search(rf"(?<![\d.]){re.escape(row.value_text)}([余多]?[万萬亿億]?[余多]?)", row.phrase)
+        scale = (after[1] if after else _scale_of(row)[0]).translate(_SIMPLE)
+        before = "" if re.search("[余多]", scale) else _BEFORE.get(row.qualifier, "")
+        return f"{before}{sign}{digits}{scale}{percent}"
+    in_ten_thousands = row.kind != "ratio" and row.rounded_to >= TEN_THOUSAND / 10
+    value = abs(row.value) / TEN_THOUSAND if in_ten_thousands else abs(row.value)
+    if row.kind != "ratio":
+        digits = format_decimal(value).replace(",", "")
+    more = "余" if row.qualifier == "more-than" else ""
+    before = "" if more else _BEFORE.get(row.qualifier, "")
+    return f"{before}{sign}{digits}{more}{'万' if in_ten_thousands else ''}{percent}"
+
+
+def _scale_of(row: Observation) -> re.Match[str]:
+    found = _SCALE.match(row.unit_printed)
+    assert found is not None  # Both parts may be missing.
+    return found
 
 
 @cache
 def _reported_measures() -> Mapping[str, str]:
     """The measure word of each figure that a Chinese report of the press conference prints: 件, 家(次), 元."""
     return {
-        name: re.sub("^[万亿]", "", row.unit_printed)
+        name: row.unit_printed[_scale_of(row).end() :]
         for report in CHINESE_REPORTS
         for name, row in load_release(report).items()
     }
@@ -69,141 +134,99 @@ def measure_word(row: Observation) -> str:
     """Return the measure word of a published number; empty for per cent and ranks."""
     if row.kind == "rank" or row.unit == "per cent":
         return ""
+    if row.source.language == "zh":
+        return row.unit_printed[_scale_of(row).end() :]
     reported = _reported_measures()
     return reported[row.indicator.indicator_id] if row.indicator.indicator_id in reported else _MEASURES[row.unit]
 
 
-def number_in_chinese(row: Observation) -> str:
-    """Return a published number without its measure word: 16.3万, 66,710, 63.32%, 第一; 20余万 for a lower bound.
-
-    Raises ValueError for a number that is hedged in any other way.
-    """
-    if row.kind == "rank":
-        return f"第{_ORDINALS[int(row.value)]}"
-    if row.qualifier not in ("exact", "rounded", "more-than"):
-        raise ValueError(f"{row.observation_id}: there are no Chinese words here for '{row.qualifier}'")
-    in_ten_thousands = row.kind != "ratio" and row.rounded_to >= TEN_THOUSAND / 10
-    value = row.value / TEN_THOUSAND if in_ten_thousands else row.value
-    digits = row.value_text if row.kind == "ratio" else format_decimal(value)
-    more = "余" if row.qualifier == "more-than" else ""
-    return f"{digits}{more}{'万' if in_ten_thousands else ''}{'%' if row.unit == 'per cent' else ''}"
-
-
-def format_counted(row: Observation) -> str:
+def count(cell: Datum | Observation) -> str:
     """Return a published number with its measure word: 16.3万件."""
-    return f"{number_in_chinese(row)}{measure_word(row)}"
+    return f"{write(cell)}{measure_word(_row_of(cell))}"
 
 
-def link_number(row: Observation) -> str:
+def link(cell: Datum | Observation) -> str:
     """Return a published number with its measure word as a link that opens the source at its place."""
-    return row.source.link(format_counted(row), row.phrase, f"{describe_place(row)}。{describe_exactness(row)}。")
+    row = _row_of(cell)
+    about = "".join(f"{each}。" for each in (place(row), exactness(row)) if each)
+    return row.source.link(count(cell), row.phrase, about)
 
 
-def describe_place(row: Observation) -> str:
-    """Return where a number stands: 第5段第1句."""
-    return f"第{row.paragraph}段第{row.sentence}句"
+def _row_of(cell: Datum | Observation) -> Observation:
+    return cell.observation if isinstance(cell, Datum) else cell
 
 
-def describe_exactness(row: Observation) -> str:
-    """Return what rounding leaves open: 精确, 名次, 162,500至163,499."""
+def change(rate: Datum | NoNumber, decimals: int = 1) -> str:
+    """Return a growth rate (0.1 is ten per cent more) as a verb and a number: 增长23.6%, 下降16.8%, 增长17.6%至19.6%.
+
+    持平 where it is exactly zero. Raises ValueError where there is none, or rounding leaves its sign open.
+    """
+    if isinstance(rate, NoNumber):
+        raise ValueError(f"there is no growth to write: {rate.reason}")
+    if rate.is_exact and rate.value == 0:
+        return "持平"
+    if rate.contains(0) or (rate.lower is None and rate.upper is None):
+        raise ValueError(f"whether it rose or fell is not known, it is {rate.text()}: {rate.formula}")
+    verb, size = ("增长", rate) if rate.value > 0 else ("下降", -rate)
+    return f"{verb}{write(size, f'.{decimals}%')}"
+
+
+def place(row: Observation) -> str:
+    """Return where a number stands: 第5段第1句; empty where no text of the source was kept."""
+    return f"第{row.paragraph}段第{row.sentence}句" if row.paragraph else ""
+
+
+def exactness(row: Observation) -> str:
+    """Return what rounding leaves open: 精确数, 名次, 162500至163499."""
     if row.kind == "rank":
         return "名次"
-    return "精确" if row.quantity.is_exact else translate_interval(row.range)
+    return "精确数" if row.quantity.is_exact else translate(row.range)
 
 
-def translate_interval(text: str) -> str:
-    """Return an interval, printed in English, in Chinese: "38.2 to 39.1%" is 38.2%至39.1%, whole thousands are in 万.
-
-    Raises ValueError for other English words.
-    """
-    if found := re.fullmatch(r"(\S+?) to (\S+?)(%?)", text):
-        lower, upper = (f"{end}{found[3]}" for end in found.groups()[:2])
-        if lower.endswith(",000") and upper.endswith(",000"):
-            lower, upper = _in_ten_thousands(lower), _in_ten_thousands(upper)
-        return f"{lower}至{upper}"
-    in_chinese = text.replace("more than ", "大于").replace("at least ", "至少")
-    if re.search("[a-z]", in_chinese):
-        raise ValueError(f"there are no Chinese words for the interval '{text}'")
-    return in_chinese
-
-
-def _in_ten_thousands(text: str) -> str:
-    return f"{format_decimal(Fraction(text.replace(',', '')) / TEN_THOUSAND)}万"
+def formula(cell: Datum) -> str:
+    """Return in Chinese how a number was computed. Raises ValueError for a place that has no Chinese name yet."""
+    names = {}
+    for point in cell.points:
+        row = point.observation
+        if row.place not in _PLACES:
+            raise ValueError(f"there is no Chinese name of {row.place}: add it to beijing_ip.show.chinese")
+        period = format_date(row.period, "zh") if re.fullmatch("[0-9-]+", row.period) else row.period
+        english = f"{lower_first(row.indicator.name_en)} ({row.place}, {row.period})"
+        names[english] = f"{row.indicator.name_zh}（{_PLACES[row.place]}，{period}）"
+    said = cell.formula
+    for english in sorted(names, key=len, reverse=True):
+        said = said.replace(english, names[english])
+    return said
 
 
-def format_short(row: Derived) -> str:
-    """Return a derived number as the shortest one inside its interval: 38.7%, 10万."""
-    text = format(row, "short").removesuffix(" yuan")
-    return _in_ten_thousands(text) if text.endswith(",000") else text
+def reason(breaks: Iterable[Break]) -> str:
+    """Return why rows of data/breaks.csv part two figures. Raises ValueError for one that has no Chinese words yet."""
+    breaks = tuple(breaks)
+    if missing := [each.break_id for each in breaks if each.break_id not in _REASONS]:
+        raise ValueError(f"no Chinese words for the break {missing[0]}: add them to beijing_ip.show.chinese")
+    return "".join(dict.fromkeys(_REASONS[each.break_id] for each in breaks))
 
 
-def format_interval(row: Derived | Quantity, spec: str = "") -> str:
-    """Return a derived number as the interval that rounding leaves open, or as its exact value."""
-    return translate_interval(format(row, spec).removesuffix(" yuan"))
-
-
-def describe_certainty(row: Derived) -> str:
-    """Return what the rounding of its inputs leaves open, or that these are exact; their quotient need not be."""
-    return "由精确数算出" if row.quantity.is_exact else format_interval(row)
-
-
-def name_formula_unit(row: Derived) -> tuple[str, str, str]:
-    """Return name, formula and unit of a derived number. Raises KeyError for one that has no Chinese words yet."""
-    return _DERIVED[row.name]
-
-
-def stock_or_flow(row: Observation) -> str:
-    """Return 流量 or 存量, with a remark where no date is stated; a dash where a number is neither."""
-    return _STOCK_OR_FLOW[row.indicator.stock_or_flow]
-
-
-def publisher_name(source: Source) -> str:
-    """Return the publisher in Chinese, where the data know its Chinese name."""
+def publisher(source: Source) -> str:
+    """Return the publisher in Chinese, where its Chinese name is known."""
     if found := re.search(r"\(([\u4e00-\u9fff]+)\)", source.publisher):
         return found[1]
     for row in load_tables()["agencies"]:
         if source.publisher.startswith(row["name_en"]):
             return f"{row['name_zh']}{'英文网站' if 'English site' in source.publisher else ''}"
-    return source.publisher
+    return next((name for start, name in _PUBLISHERS.items() if source.publisher.startswith(start)), source.short)
+
+
+def short_name(source: Source) -> str:
+    """Return the release or the publisher, with the grade: 新闻稿（A级）."""
+    return f"{'新闻稿' if source.source_id == RELEASE else publisher(source)}（{source.grade}级）"
 
 
 def cite_source(source: Source) -> str:
-    """Name one source: title as a link where the grade is A, publisher, date, grade."""
-    named = f"{source.link(source.title)}，" if source.title else ""
-    return f"{named}{publisher_name(source)}，{format_date(source.published, 'zh')}（{source.grade}级）"
-
-
-def say(text: str) -> None:
-    """Show Markdown `text` as the output of a cell, its lines joined: between Chinese characters a space is seen."""
-    prose.say(re.sub(r"(?<=\S)\n[ \t]*(?![-\s|])(?=\S)", "", inspect.cleandoc(text)))
-
-
-def chart_mark(row: TableNumber, label: str = "", group: str = "", text: str = "") -> charts.Mark:
-    """Return what a chart in Chinese draws for one number: its Chinese label, and its value with the measure word."""
-    if isinstance(row, Derived):
-        name, formula, unit = name_formula_unit(row)
-        text, period = text or f"{format_interval(row)}{unit}", row.inputs[0].period
-        said = f"{describe_certainty(row)}。计算：{formula}。"
-        return charts.Mark(label or name, row.quantity, text, group=group, period=period, about=said)
-    source = f"{publisher_name(row.source)}（{row.source.grade}级）"
-    said = f"{describe_exactness(row)}。{source}，{describe_place(row)}。"
-    label, text = label or row.indicator.name_zh, text or format_counted(row)
-    return charts.Mark(label, row.quantity, text, group=group, period=row.period, about=said)
-
-
-def caption(rows: Sequence[TableNumber], *, name: str, headline: str, subtitle: str, alt: str) -> charts.Caption:
-    """Complete the words of a figure (name, headline, subtitle, alt) with its source line, its table and its notes."""
-    return charts.Caption(
-        name=name,
-        headline=headline,
-        subtitle=subtitle,
-        alt=alt,
-        source=source_line(published_inputs(rows)),
-        table=numbers_table(rows),
-        data=figure_data.numbers_csv(rows),
-        notes=list_caveats(rows),
-        language="zh",
-    )
+    """Name one source: title or publisher as a link where the grade is A, publisher, date, grade."""
+    named = source.link(source.title or publisher(source))
+    parts = [named, publisher(source) if source.title else "", source.published and format_date(source.published, "zh")]
+    return f"{'，'.join(filter(None, parts))}（{source.grade}级）"
 
 
 def source_line(rows: Sequence[Observation]) -> str:
@@ -215,32 +238,18 @@ def source_line(rows: Sequence[Observation]) -> str:
     return f"{'；'.join(lines)}。"
 
 
-def numbers_table(rows: Sequence[TableNumber]) -> str:
-    """The table under a figure: what, the number, its measure word, what rounding leaves open, and where it stands."""
-    return markdown_table(
-        [_published_cells(row) if isinstance(row, Observation) else _computed_cells(row) for row in rows],
-        ["指标", "数值", "单位", "舍入区间", "出处或公式"],
-        right=["数值"],
-    )
+def summarise_sources(sources: Collection[Source]) -> str:
+    """Name the publishers with the best pages and the most, and say how many pages there are, of what grades."""
+    ordered = sorted(sources, key=lambda source: source.grade)
+    pages = Counter(map(publisher, ordered))
+    publishers = list(pages) if len(pages) <= 3 else [name for name, _ in pages.most_common()]
+    rest = f"等{len(publishers)}家" if len(publishers) > 3 else ""
+    grades = "、".join(sorted({source.grade for source in sources}))
+    return f"{'、'.join(publishers[:2] if rest else publishers)}{rest}（共{len(sources)}个网页，来源等级{grades}）"
 
 
-def _published_cells(row: Observation) -> list[str]:
-    where = row.source.link(describe_place(row), row.phrase)
-    return [row.indicator.name_zh, number_in_chinese(row), measure_word(row), describe_exactness(row), where]
+def say(text: str) -> None:
+    """Show Markdown `text` as the output of a cell, its lines joined: between Chinese characters a space is seen."""
+    from . import prose
 
-
-def _computed_cells(row: Derived) -> list[str]:
-    name, formula, unit = name_formula_unit(row)
-    return [name, format_short(row), unit, describe_certainty(row), formula]
-
-
-def list_caveats(rows: Sequence[TableNumber]) -> str:
-    """Where the English words of a number mislead, as a list; empty where they do not."""
-    names = {row.indicator.indicator_id: row.indicator.name_zh for row in published_inputs(rows)}
-    lines = []
-    for row in load_tables()["wordings"]:
-        concerned = [names[name] for name in split_list(row["indicators"]) if name in names]
-        if concerned:
-            said = f"新闻稿作“{row['english']}”，中文报道作“{row['chinese']}”：{row['reading_zh']}。"
-            lines.append(f"- **{'、'.join(concerned)}**：{said}")
-    return "\n".join(["请注意：", "", *lines]) if lines else ""
+    prose.say(re.sub(r"(?<=\S)\n[ \t]*(?![-\s|])(?=\S)", "", inspect.cleandoc(text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from string import ascii_lowercase
 
 import pandas as pd
@@ -13,7 +13,7 @@ from beijing_ip.analysis.history import Point
 from beijing_ip.data.observations import Source
 from beijing_ip.numbers.writing import join_words, lower_first
 
-from .citations import cite_source, source_line, summarise_sources
+from . import chinese, citations
 from .figure_data import COLUMNS, computed_row, observed_row, write_csv
 from .plots.cells import Formats, format_of, is_number, is_percent, plain, range_of, sources_in_words, text_of
 from .plots.happenings import happenings
@@ -32,17 +32,16 @@ class FigureTables:
     def __init__(self, frame: pd.DataFrame, formats: Formats = None, language: Language = "en") -> None:
         self.frame, self.formats, self.language = frame, formats, language
         self.words = WORDS[language]
+        self.named = chinese if language == "zh" else citations
         self.points = published_in(frame)
         sources = list(dict.fromkeys(point.observation.source for point in self.points))
         self.letters = {source: _letter(number) for number, source in enumerate(sources)}
 
     def source(self) -> str:
         """Name the sources of all cells, in Markdown."""
-        if self.language == "zh":
-            return _sources_in_chinese(self.letters)
         if len(self.letters) > _NAMED_SOURCES:
-            return f"{summarise_sources(list(self.letters))}."
-        return source_line([point.observation for point in self.points])
+            return f"{self.named.summarise_sources(list(self.letters))}{self.words['stop']}"
+        return str(self.named.source_line([point.observation for point in self.points]))
 
     def table(self) -> str:
         """Return the cells as a Markdown table, rows and columns as in the frame."""
@@ -62,7 +61,7 @@ class FigureTables:
         joined = self.words["semicolon"]
         said = []
         if len(self.letters) > 1:
-            cite = cite_source if self.language == "en" else _source_in_chinese
+            cite = self.named.cite_source
             # A computed number rests on several sources, so its cell has no letter.
             lettered = any(cell.is_published for cell in cells)
             named = joined.join(f"({letter}) " * lettered + cite(source) for source, letter in self.letters.items())
@@ -83,11 +82,13 @@ class FigureTables:
         if self.frame.index.name == "year":
             for name, column in self.frame.items():
                 for gap in breaks_between(column):
-                    parted.setdefault((gap.after, gap.before, gap.reason), []).append(str(name))
+                    why = chinese.reason(gap.breaks) if self.language == "zh" else gap.reason
+                    parted.setdefault((gap.after, gap.before, why), []).append(str(name))
                     told.update(each.reason_en for each in gap.breaks)
         for (after, before, reason), names in parted.items():
-            head = self.words["not_joined"].format(names=_join(names), after=after, before=before)
-            yield f"**{head}.** {reason}"
+            together = "、".join(names) if self.language == "zh" else _join(names)
+            head = self.words["not_joined"].format(names=together, after=after, before=before)
+            yield self.words["headed"].format(head=head, text=reason)
         missing: dict[str, dict[str, None]] = {}
         for name, column in self.frame.items():
             for label, cell in column.items():
@@ -95,7 +96,8 @@ class FigureTables:
                 if isinstance(cell, NoNumber) and known and not any(reason in cell.reason for reason in told):
                     missing.setdefault(cell.reason, {})[f"{name}, {label}"] = None
         for reason, places in missing.items():
-            yield f"**{self.words['no_number']}, {_join(places)}.** {reason}"
+            head = self.words["comma"].join([self.words["no_number"], _join(places)])
+            yield self.words["headed"].format(head=head, text=reason)
 
     def csv(self) -> str:
         """Return every number as CSV, a row each, under `DATA_COLUMNS`."""
@@ -112,7 +114,7 @@ class FigureTables:
             return "–" if isinstance(cell, float) else str(cell)
         spec = format_of(self.formats, name, label)
         between = range_of(cell, spec, self.language)
-        parts = [text_of(cell, spec), f"({between})" if between else ""]
+        parts = [text_of(cell, spec, self.language), f"({between})" if between else ""]
         if isinstance(cell, Datum):
             letter = self.letters.get(cell.points[0].observation.source, "") if cell.is_published else ""
             parts += ["[b]" * cell.after_break, "[u]" * cell.doubtful]
@@ -142,15 +144,6 @@ def _named(name: Hashable, label: Hashable, frame: pd.DataFrame) -> str:
     return str(name) if frame.index.name == "year" else f"{label}, {name}"
 
 
-def _source_in_chinese(source: Source) -> str:
-    said = WORDS["zh"]["in_grade"].format(source=source.title or source.publisher, grade=source.grade)
-    return source.link(said)
-
-
-def _sources_in_chinese(sources: Iterable[Source]) -> str:
-    return f"{WORDS['zh']['semicolon'].join(map(_source_in_chinese, sources))}。"
-
-
 def _corrected(point: Point) -> str:
     return f"Corrected: {point.correction.reason_en}" if point.correction else ""
 
@@ -176,16 +169,16 @@ class EventTables(FigureTables):
 
     def source(self) -> str:
         """Name the sources of all events, in Markdown."""
-        if self.language == "zh":
-            return _sources_in_chinese(self.letters)
         if len(self.letters) > _NAMED_SOURCES:
-            return f"{summarise_sources(list(self.letters))}."
-        return f"{self.words['semicolon'].join(cite_source(source) for source in self.letters)}."
+            return f"{self.named.summarise_sources(list(self.letters))}{self.words['stop']}"
+        return f"{self.words['semicolon'].join(map(self.named.cite_source, self.letters))}{self.words['stop']}"
 
     def table(self) -> str:
         """Return the events as a Markdown table."""
         heads = {"en": ["Date", "Event", "Source"], "zh": ["日期", "事件", "来源"]}[self.language]
-        return markdown_table([[keep_together(e.when), e.words, cite_source(e.source)] for e in self.told], heads)
+        return markdown_table(
+            [[keep_together(e.when), e.words, self.named.cite_source(e.source)] for e in self.told], heads
+        )
 
     def key(self) -> str:
         """Return nothing: each row names its source."""

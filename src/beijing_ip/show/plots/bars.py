@@ -46,7 +46,7 @@ def bars(
     rows = Rows(ax, list(cells), head=head, behind=behind if len(behind) < len(cells) else ())
     longest = limit or float("inf")
     specs = [format_of(formats, name, column.name) for name in cells]
-    said = [text_of(cell, spec) for cell, spec in zip(cells.values(), specs, strict=True)]
+    said = [text_of(cell, spec, sheet.language) for cell, spec in zip(cells.values(), specs, strict=True)]
     spans = [tuple(min(max(end, -longest), longest) for end in ends_of(cell)) for cell in cells.values()]
     cut = [max(map(abs, ends_of(cell))) > longest for cell in cells.values()]
     said = [words["cut"].format(text=t) if c else t for t, c in zip(said, cut, strict=True)]
@@ -154,7 +154,7 @@ def parts(
     for (name, cell), value in zip(cells.items(), values, strict=True):
         share = f" ({value / whole:.0%})" if exact and whole and value / whole >= 0.01 else ""
         spec = format_of(formats, name, column.name)
-        blocks.append(f"{wrap(str(name), width * 0.45, size)}\n{text_of(cell, spec)}{share}")
+        blocks.append(f"{wrap(str(name), width * 0.45, size)}\n{text_of(cell, spec, sheet_of(ax).language)}{share}")
     places, depth = _staircase(blocks, values, width - 2, size)
     dress(ax)
     ax.set_xlim(0, whole)

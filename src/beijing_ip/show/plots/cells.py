@@ -11,10 +11,11 @@ import pandas as pd
 
 from beijing_ip.analysis.datum import Datum
 from beijing_ip.analysis.history import Point
-from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.decimals import format_decimal
 from beijing_ip.numbers.quantity import Quantity
 
+from .. import chinese
+from ..citations import short_name
 from .words import WORDS
 
 Format = str | Callable[[Datum], str]
@@ -50,11 +51,17 @@ def format_of(formats: Formats, *labels: Hashable) -> Format:
     return formats or ""
 
 
-def text_of(cell: Datum | float, spec: Format = "") -> str:
+def text_of(cell: Datum | float, spec: Format = "", language: str = "en") -> str:
     """Return a cell as a label says it: a published number as printed, a computed one in the format `spec`."""
+    published = isinstance(cell, Datum) and cell.is_published
+    if callable(spec):
+        if isinstance(cell, Datum):
+            return spec(cell)
+        spec = ""
+    if language == "zh":
+        return chinese.write(cell, "" if published else spec)
     if isinstance(cell, Datum):
-        return spec(cell) if callable(spec) else format(cell, "" if cell.is_published else spec)
-    spec = "" if callable(spec) else spec
+        return format(cell, "" if published else spec)
     return f"{cell:{spec or ',.6g'}}".replace("-", "−")
 
 
@@ -65,16 +72,17 @@ def is_percent(spec: Format) -> bool:
 
 def range_of(cell: object, spec: Format = "", language: str = "en") -> str:
     """Return what rounding leaves open, where a label says one number and the range has several; else empty."""
+    if language == "zh":
+        return chinese.translate(range_of(cell, spec))
     if not isinstance(cell, Datum) or cell.is_exact or cell.is_bound or cell.lower is None:
         return ""
     if cell.is_published:
-        same = cell.range == text_of(cell).removesuffix("%")
-        return "" if same else cell.range.replace(" to ", WORDS[language]["to"])
+        return "" if cell.range == text_of(cell).removesuffix("%") else cell.range
     said = plain(cell, spec).text()
     if isinstance(spec, str) and spec.startswith("+"):
         said = " to ".join(f"+{end}" if end[0].isdigit() and end != "0" else end for end in said.split(" to "))
     said += "%" * is_percent(spec)
-    return "" if said == text_of(cell, spec) else said.replace(" to ", WORDS[language]["to"])
+    return "" if said == text_of(cell, spec) else said
 
 
 def plain(cell: Quantity, spec: Format = "") -> Quantity:
@@ -87,25 +95,28 @@ def title_of(label: Hashable, when: Hashable, cell: Datum | float, spec: Format 
     """Return what a mark says: what it is, its value, its range, where it was read or how it was computed."""
     words = WORDS[language]
     name = words["when"].format(label=label, when=when) if when not in ("", None) else str(label)
-    said = [words["titled"].format(label=name, text=text_of(cell, spec))]
+    said = [words["titled"].format(label=name, text=text_of(cell, spec, language))]
     if isinstance(cell, Datum):
-        if language == "en":
-            said.append(_published_about(cell.points[0]) if cell.is_published else _computed_about(cell, spec))
-        elif between := range_of(cell, spec, language):
-            said.append(f"{between}{words['stop']}")
+        published = cell.is_published
+        said.append(_published_about(cell.points[0], language) if published else _computed_about(cell, spec, language))
         said.append(sources_in_words(cell, language))
     return words["space"].join(filter(None, said))
 
 
-def _published_about(point: Point) -> str:
+def _published_about(point: Point, language: str) -> str:
+    if language == "zh":
+        return f"{chinese.exactness(point.observation)}。"
     if point.correction:
         return f"Corrected: {point.correction.reason_en}"
     return f"{point.observation.rounding}."
 
 
-def _computed_about(cell: Datum, spec: Format) -> str:
-    between = range_of(cell, spec)
-    return f"{between}. " * bool(between) + f"Computed: {cell.formula}."
+def _computed_about(cell: Datum, spec: Format, language: str) -> str:
+    words, between = WORDS[language], range_of(cell, spec, language)
+    formula = chinese.formula(cell) if language == "zh" else cell.formula
+    return words["space"].join(
+        filter(None, [between and f"{between}{words['stop']}", words["computed"].format(formula=formula)])
+    )
 
 
 def sources_in_words(cell: Datum, language: str = "en") -> str:
@@ -114,19 +125,22 @@ def sources_in_words(cell: Datum, language: str = "en") -> str:
     named: dict[str, None] = {}
     for point in cell.points:
         row = point.observation
-        name = {"en": "Release", "zh": "新闻稿"}[language] if row.source.source_id == RELEASE else row.source.short
-        said = words["in_grade"].format(source=name, grade=row.source.grade)
-        where = f", {row.where}" if row.where and cell.is_published and language == "en" else ""
-        named[f"{said}{where}"] = None
+        said = chinese.short_name(row.source) if language == "zh" else short_name(row.source)
+        where = f"{words['comma']}{chinese.place(row) if language == 'zh' else row.where}" if row.where else ""
+        named[f"{said}{where if cell.is_published else ''}"] = None
     return f"{words['semicolon'].join(named)}{words['stop']}" if named else ""
 
 
-def short_tick(value: float, step: float, *, percent: bool = False, unit: str = "") -> str:
-    """Return the name of a tick in short form: 70,000, 2 million, 15%."""
+def short_tick(value: float, step: float, *, percent: bool = False, unit: str = "", language: str = "en") -> str:
+    """Return the name of a tick in short form: 70,000, 2 million, 15%; in Chinese 70000, 200万."""
     if percent:
         value, step, unit = value * 100, step * 100, "per cent"
     sign = "%" if unit == "per cent" else ""
-    if value and step >= 500_000:
+    large = value and step >= 500_000
+    if language == "zh":
+        number = chinese.translate(format_decimal(_fraction(value / 10_000 if large else value)))
+        return f"{number}{'万' if large else ''}{sign}"
+    if large:
         return f"{format_decimal(_fraction(value / 1_000_000))} million"
     return f"{format_decimal(_fraction(value))}{sign}"
 

@@ -28,6 +28,7 @@ def dots(
     are named above the first row in their colours, and each value stands beside its dot. Raises ValueError for a frame
     without numbers.
     """
+    language = sheet_of(ax).language
     kept = frame[[any(is_number(cell) for cell in row) for row in frame.to_numpy()]]
     if kept.empty:
         raise ValueError("there is no number to draw: every cell of the frame is missing")
@@ -38,7 +39,8 @@ def dots(
     cells = [(r, n, kept[n].iloc[r]) for r in range(len(kept)) for n in kept if is_number(kept[n].iloc[r])]
     spans = [[ends_of(cell) for r, _, cell in cells if r == row] for row in range(len(kept))]
     lows, highs = [min(e[1] for e in ends) for ends in spans], [max(e[2] for e in ends) for ends in spans]
-    widest = max((text_of(c, format_of(formats, n)) for _, n, c in cells), key=lambda said: text_width(said, size))
+    texts = [text_of(cell, format_of(formats, name), language) for _, name, cell in cells]
+    widest = max(texts, key=lambda said: text_width(said, size))
     # Three points more for the half of a dot, and room for it before zero.
     unit = rows.fit(lows, highs, [f"{widest} "] * len(highs))
     if min(lows) >= 0:
@@ -50,7 +52,7 @@ def dots(
         joined = min(reach)
         for order, (name, cell) in enumerate(own):
             drawn[name] += _dot(ax, rows, row, kept.index[row], name, cell, tints[name], format_of(formats, name))
-            said = text_of(cell, format_of(formats, name))
+            said = text_of(cell, format_of(formats, name), language)
             # The lowest stands on the left of its dot, the highest on the right, one between them where there is room.
             needed = (text_width(said, size) + 14) * unit
             left = order == 0 and len(own) > 1
@@ -61,7 +63,7 @@ def dots(
                     joined = start + needed
                 else:
                     # Between zero and the next dot there is no room on either side: it stands behind the last value.
-                    last = text_of(own[-1][1], format_of(formats, own[-1][0]))
+                    last = text_of(own[-1][1], format_of(formats, own[-1][0]), language)
                     start = ends_of(own[-1][1])[2] + (text_width(last, size) + 8) * unit
             if 0 < order < len(own) - 1 and reach[order + 1] - start < needed:
                 continue
@@ -135,14 +137,14 @@ def slopes(
         raise ValueError("there is no pair to draw: each row lacks one of its two numbers")
     formats = sheet_of(ax).formats if text is None else text
     dress(ax, axis="x")
-    narrow = is_narrow(ax)
+    narrow, language = is_narrow(ax), sheet_of(ax).language
     tints = pick_colours(list(pairs.index), colours)
     specs = [format_of(formats, name) for name in pairs.index]
     room = width_of(ax) * (0.4 if narrow else 0.3)
     ends = [
         [
-            (text_of(row.iloc[0], spec), ends_of(row.iloc[0])),
-            (f"{text_of(row.iloc[1], spec)}  {name}", ends_of(row.iloc[1])),
+            (text_of(row.iloc[0], spec, language), ends_of(row.iloc[0])),
+            (f"{text_of(row.iloc[1], spec, language)}  {name}", ends_of(row.iloc[1])),
         ]
         for (name, row), spec in zip(pairs.iterrows(), specs, strict=True)
     ]

@@ -11,6 +11,8 @@ from beijing_ip.data.frames import records
 from beijing_ip.data.observations import Source, load_sources
 from beijing_ip.numbers.writing import format_date
 
+from .. import chinese
+from ..citations import short_name
 from .words import WORDS
 
 _HEDGES = {
@@ -48,7 +50,7 @@ def happenings(events: pd.DataFrame, *, text: str = "event_en", language: str = 
             when += f"{_JOINED[language]}{format_date(last, language)}"
         source = load_sources()[row["source_id"]]
         words = WORDS[language]
-        named = words["in_grade"].format(source=source.short, grade=source.grade)
+        named = chinese.short_name(source) if language == "zh" else short_name(source)
         said = words["titled"].format(label=when[:1].upper() + when[1:], text=row[text])
         title = f"{said}{words['space']}{named}{words['stop']}"
         found.append(Happening(first, when, row[text], row["theme"], row["precision"] != "day", source, title))

@@ -19,6 +19,7 @@ from beijing_ip.analysis.frames import breaks_between
 from beijing_ip.analysis.series import Gap
 from beijing_ip.numbers.writing import join_words, lower_first
 
+from .. import chinese
 from .cells import (
     Format,
     Formats,
@@ -100,7 +101,9 @@ def lines(
             bar, dot = _dot(ax, name, year, cell, colour, spec)
             drawn[name] += [*bar, dot]
             above = _is_upper(numbers, name, year, ends_of(cell)[0])
-            sheet.points.setdefault(ax, []).append(Point(name, year, ends_of(cell)[0], text_of(cell, spec), above, dot))
+            sheet.points.setdefault(ax, []).append(
+                Point(name, year, ends_of(cell)[0], text_of(cell, spec, sheet.language), above, dot)
+            )
         drawn[name] += _end(
             ax, name, points[-1], colour, spec, in_margin=points[-1][0] == last_year, named=len(numbers) > 1
         )
@@ -198,7 +201,7 @@ def _uprights(
     ax: Axes, numbers: Mapping[Hashable, Sequence[tuple[int, Any]]], gaps: Mapping[Hashable, Sequence[Gap]]
 ) -> dict[Hashable, list[Artist]]:
     """A dashed upright where a line is cut; one for all lines that are cut there for one reason and near each other."""
-    words = WORDS[sheet_of(ax).language]
+    language = sheet_of(ax).language
     highest = max(ends_of(cell)[0] for points in numbers.values() for _, cell in points) or 1.0
     groups: list[tuple[Gap, list[tuple[Hashable, float]]]] = []
     for name, found in gaps.items():
@@ -214,8 +217,11 @@ def _uprights(
                 groups.append((gap, [(name, height)]))
     drawn: dict[Hashable, list[Artist]] = {name: [] for name in numbers}
     for gap, members in groups:
-        names = join_words([str(name) if not n else lower_first(str(name)) for n, (name, _) in enumerate(members)])
-        title = words["break"].format(label=names, after=gap.after, before=gap.before, reason=gap.reason)
+        together = [str(name) if not n else lower_first(str(name)) for n, (name, _) in enumerate(members)]
+        names, reason = join_words(together), gap.reason
+        if language == "zh":
+            names, reason = "、".join(together), chinese.reason(gap.breaks)
+        title = WORDS[language]["break"].format(label=names, after=gap.after, before=gap.before, reason=reason)
         middle = sum(height for _, height in members) / len(members)
         (upright,) = ax.plot(
             [(gap.after + gap.before) / 2],
@@ -265,7 +271,7 @@ def _end(
 ) -> list[Artist]:
     """The name of a line with its last value, at its end."""
     room = 70.0 if is_narrow(ax) else 112.0
-    value = text_of(last[1], spec)
+    value = text_of(last[1], spec, sheet_of(ax).language)
     # The title of a panel names its one line.
     alone = sheet_of(ax).panels and not named
     text = ax.annotate(
@@ -324,7 +330,7 @@ def _frame_axes(ax: Axes, frame: pd.DataFrame, spec: Format, *, again: bool) -> 
     def name_tick(value: float, _: object) -> str:
         ticks = ax.yaxis.get_majorticklocs()
         step = abs(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
-        return short_tick(value, step, percent=percent, unit=unit)
+        return short_tick(value, step, percent=percent, unit=unit, language=sheet_of(ax).language)
 
     ax.yaxis.set_major_formatter(FuncFormatter(name_tick))
     ax.grid(visible=True, axis="y", color=RULE, linewidth=0.8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -55,15 +55,27 @@ def text_width(text: str, size: float = SIZE, bold: bool = False) -> float:
     return float(text_to_path.get_text_width_height_descent(text, font(size, bold), False)[0]) if text else 0.0
 
 
+_HAN = r"[\u3007-\u9fff\uff00-\uff07\uff0a\uff0b\uff0d-\uff19\uff20-\uffef]"
+_PHRASES = re.compile(
+    rf"[(（][^()（）]*[)）]\s*|{_HAN}+?(?:的|[\u3001\u3002\uff09\uff0c\uff1a\uff1b]+|(?!{_HAN}))"
+    r"|[^\s\u3000-\u9fff\uff00-\uffef]+\s*|\s+|."
+)
 _PIECES = re.compile(
     r"[\u3000-\u9fff\uff00-\uffef][\u3001\u3002\u300b\u300d\uff01\uff09\uff0c\uff1a\uff1b]*|[^\s\u3000-\u9fff\uff00-\uffef]+\s*|\s+"
 )
 
 
+def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+    """What a line break may part: words; of Chinese the phrases up to 的 or a comma, or else single characters."""
+    for phrase in _PHRASES.findall(text):
+        fits = text_width(phrase.rstrip(), size, bold) <= room
+        yield from [phrase] if fits else _PIECES.findall(phrase)
+
+
 def wrap(text: str, room: float, size: float = SIZE, bold: bool = False) -> str:
     """Return a text with line breaks, so that no line is wider than `room` points unless one word is."""
     lines = [""]
-    for piece in _PIECES.findall(text):
+    for piece in _pieces(text, room, size, bold):
         if lines[-1] and text_width((lines[-1] + piece).rstrip(), size, bold) > room:
             lines.append("")
         lines[-1] += piece

@@ -53,8 +53,9 @@ def waterfall(
             start = ends_of(level)[0] if is_number(level) else 0.0
             end = start + ends_of(cells[year])[0]
             title = title_of("" if column.name is None else column.name, year, cells[year], spec, sheet.language)
+            title = title.removeprefix(", ")
             drawn[year] = _step(
-                ax, at, start, end, text_of(cells[year], spec), title.removeprefix(", "), is_hollow(cells[year])
+                ax, at, start, end, text_of(cells[year], spec, sheet.language), title, is_hollow(cells[year])
             )
             if year != run[-1]:
                 ax.plot([at - 0.34, at + 1.34], [end, end], color=GREY, linewidth=0.7, zorder=1)
@@ -68,7 +69,8 @@ def waterfall(
             ends = ends_of(level)[0]
             ax.plot([at - 1.34, at + 0.34], [ends, ends], color=GREY, linewidth=0.7, zorder=1)
             title = title_of(name, when, level, spec, sheet.language)
-            drawn[f"{name} {when}"] = _step(ax, at, 0.0, ends, text_of(level, spec), title, False, whole=True)
+            said = text_of(level, spec, sheet.language)
+            drawn[f"{name} {when}"] = _step(ax, at, 0.0, ends, said, title, False, whole=True)
             # On a telephone the sum is wider than its bar, and stands above the value beside it.
             if is_narrow(ax):
                 drawn[f"{name} {when}"][-1].xyann = (0, 3 + SMALL * LEADING)  # type: ignore[attr-defined]
