@@ -14,14 +14,13 @@ from conftest import contrast
 from pages import HTML
 from playwright.sync_api import expect
 
-from beijing_ip.analysis.comparison import compare
+from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.history import Point
-from beijing_ip.analysis.series import Series, series
+from beijing_ip.analysis.series import Series, cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations
 from beijing_ip.publish.web.figure_files import BYTE_ORDER_MARK
 from beijing_ip.show import figure_data
-from beijing_ip.show.charts.line_plot import draw_marker
 
 PAGE = "book/explore"
 VIEWS = {
@@ -93,7 +92,7 @@ JOINS = """async addresses => {
 def test_every_line_of_every_indicator_lies_in_one_segment(visit: Callable[..., Visit]) -> None:
     by_indicator: dict[str, list[Series]] = {}
     for indicator, place in sorted({(row.indicator.indicator_id, row.place) for row in load_observations()}):
-        by_indicator.setdefault(indicator, []).append(series(indicator, place))
+        by_indicator.setdefault(indicator, []).append(cut_series(indicator, place))
     addresses, allowed = [], []
     for indicator, held in by_indicator.items():
         shown = sorted(held, key=lambda one: -len(one.points))[:4]
@@ -107,7 +106,7 @@ def test_every_line_of_every_indicator_lies_in_one_segment(visit: Callable[..., 
 
 def test_the_reason_of_each_break_stands_below_the_chart(visit: Callable[..., Visit]) -> None:
     page = visit(view("breaks and bounds")).page
-    gaps = series("website-inspections").gaps
+    gaps = cut_series("website-inspections").gaps
     assert page.locator(".explore-chart .break").count() == len(gaps)
     said = page.locator(".explore-breaks").inner_text()
     assert all(gap.reason in said for gap in gaps)
@@ -115,7 +114,7 @@ def test_the_reason_of_each_break_stands_below_the_chart(visit: Callable[..., Vi
 
 def test_places_stand_together_only_with_words_on_what_they_rest_on(visit: Callable[..., Visit]) -> None:
     page = visit(view("bases that differ")).page
-    held = compare("invention-patents-per-10000-residents", ["Beijing", "Shanghai"], 2020)[1]
+    held = compare_places("invention-patents-per-10000-residents", ["Beijing", "Shanghai"], 2020)[1]
     assert not held.comparable
     assert "Not comparable" in page.locator(".explore-warning").inner_text()
     assert " ".join(held.reasons) in page.locator(".explore-shown").inner_text()
@@ -151,7 +150,7 @@ def test_places_and_years_change_what_is_shown_and_the_address(visit: Callable[.
     page.locator("#explore-from").select_option("2018")
     page.wait_for_url("**places=beijing,shanghai&from=2018*")
     shown = page.locator(".explore-shown table tbody tr th").all_inner_texts()
-    years = {point.year for place in ("Beijing", "Shanghai") for point in series("patents-granted", place).points}
+    years = {point.year for place in ("Beijing", "Shanghai") for point in cut_series("patents-granted", place).points}
     assert shown == [str(year) for year in sorted(years) if year >= 2018]
     page.go_back()
     page.wait_for_url("**from=2013*")
@@ -233,7 +232,7 @@ def test_figures_are_reached_and_read_by_keyboard(visit: Callable[..., Visit]) -
     page.keyboard.press("ArrowDown")
     assert page.evaluate(focused).startswith("China, 2021: ")
     page.keyboard.press("Home")
-    first = series("copyright-works-national-notice", "China").points[0]
+    first = cut_series("copyright-works-national-notice", "China").points[0]
     assert page.evaluate(focused).startswith(f"China, {first.year}: {first.text} ")
     active = page.locator(".explore-detail article.active")
     assert active.count() == 1 and first.text in active.inner_text() and "grade" in active.inner_text()
@@ -261,28 +260,19 @@ def test_pointing_at_a_figure_shows_it_without_moving_the_page(visit: Callable[.
     before = page.evaluate(height)
     page.locator("#explore-beijing-2016 .symbol").hover()
     text = page.locator(".explore-detail article.active").inner_text()
-    assert series("patents-granted").point(2016).text in text
+    assert cut_series("patents-granted").point(2016).text in text
     assert page.evaluate(height) == before
 
 
-def test_the_marks_of_places_have_the_order_of_the_charts(visit: Callable[..., Visit]) -> None:
-    class Drawn:
-        corners: tuple[int, ...] = ()
-
-        def shape(self, points: list[tuple[float, float]], *_: Any, **__: Any) -> None:
-            self.corners += (len(points),)
-
-    drawn = Drawn()
-    for number in (2, 3):
-        draw_marker(drawn, number, 0, 0, 3, "")  # type: ignore[arg-type]
+def test_the_marks_of_places_differ_in_shape(visit: Callable[..., Visit]) -> None:
     page = visit(f"{PAGE}#indicator=patents-granted&places=beijing,shanghai,guangdong,tianjin").page
     paths = [page.locator(f".mark.series-{n} .symbol").first.get_attribute("d") or "" for n in (2, 3)]
-    assert tuple(path.count("L") + 1 for path in paths) == drawn.corners == (4, 3)
+    assert tuple(path.count("L") + 1 for path in paths) == (4, 3)
 
 
 def test_uncertain_figures_are_hollow_and_bounds_have_arrows(visit: Callable[..., Visit]) -> None:
     page = visit(view("one place")).page
-    points = series("patents-granted").points
+    points = cut_series("patents-granted").points
     loose = {p.year for p in points if p.doubtful or p.quantity.lower is None or p.quantity.upper is None}
     hollow = page.locator(".mark.hollow").evaluate_all("all => all.map(one => one.id)")
     assert hollow == [f"explore-beijing-{year}" for year in sorted(loose)]
@@ -298,7 +288,7 @@ def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) ->
     indicator, places = VIEWS[name].split("&places=")
     expected = []
     for place in places.split(","):
-        one = series(indicator, place.capitalize())
+        one = cut_series(indicator, place.capitalize())
         expected += [figure_data.point_row(one, point) for point in one.points]
         undated = [Point(int(row.period[:4]), row.quantity, row) for row in one.kept_out]
         expected += [figure_data.observation_row(point.observation, point.text) for point in undated]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mpmath import iv, mp  # type: ignore[import-untyped]
 
 from beijing_ip.numbers.counts import consistent_counts
-from beijing_ip.numbers.measures import growth_rate, percent, share, total
+from beijing_ip.numbers.measures import growth_rate, percent, total
 from beijing_ip.numbers.quantity import QUALIFIERS, ROUNDING_RULES, Quantity, RoundingRule
 
 iv.dps = mp.dps = 60
@@ -204,50 +204,7 @@ def test_columns_of_quantities_calculate_in_pandas() -> None:
     assert (-accepted)[2019] == exact(-80165)
 
 
-# Shares and growth
-
-
-def share_by_hand(part: Quantity, whole: Quantity) -> tuple[Fraction, Fraction]:
-    """The least and the largest share over all whole numbers that part and whole may be."""
-    (p0, p1), (w0, w1) = part.integers(), whole.integers()
-    assert p0 is not None and p1 is not None and w0 is not None and w1 is not None
-    shares = [Fraction(p, w) for p in range(max(p0, 0), p1 + 1) for w in range(max(w0, p, 1), w1 + 1)]
-    return min(shares), max(shares)
-
-
-@given(rule=st.sampled_from(ROUNDING_RULES), part=st.integers(1, 6), whole=st.integers(1, 6))
-def test_a_share_of_counts_is_the_one_that_enumeration_finds(rule: RoundingRule, part: int, whole: int) -> None:
-    assume(part <= whole)
-    p, w = rounded(part * 10, 10, rule).count(), rounded(whole * 10, 10, rule).count()
-    result = share(p, w)
-    assert (result.lower, result.upper) == share_by_hand(p, w)
-    assert result.lower_closed and result.upper_closed
-
-
-@given(part=quantities(), whole=quantities(positive=True))
-def test_a_share_holds_what_fits_inside_and_stays_between_none_and_all(part: Quantity, whole: Quantity) -> None:
-    fitting = [(p, w) for p, w in product(points(part), points(whole)) if 0 <= p <= w]
-    try:
-        result = share(part, whole)
-    except ValueError:
-        assert not fitting
-        return
-    assert result.lower is not None and result.upper is not None and 0 <= result.lower <= result.upper <= 1
-    for p, w in fitting:
-        assert result.contains(p / w)
-
-
-def test_a_share_uses_that_the_part_lies_inside() -> None:
-    assert str(percent(share(Quantity.more_than(20), exact(100)))) == "20 to 100"
-    assert share(Quantity.more_than(20), exact(100)).contains(1)
-    assert not share(Quantity.more_than(20), exact(100)).contains(Fraction(1, 5))
-    assert share(rounded(10, 1), rounded(10, 1)).upper == 1
-    part = Quantity(Fraction(21), Fraction(20), Fraction(22), False, True)
-    assert share(part, Quantity(Fraction(30), Fraction(25), Fraction(35), True, False)).upper == Fraction(22, 25)
-    with pytest.raises(ValueError, match="cannot lie inside"):
-        share(exact(11), exact(10))
-    with pytest.raises(ZeroDivisionError, match="whole may be zero"):
-        share(exact(0), rounded(0, 1))
+# Growth
 
 
 def test_growth_and_totals_are_the_hand_computed_ones() -> None:
@@ -363,7 +320,7 @@ def test_the_short_form_is_the_shortest_decimal_inside(quantity: Quantity) -> No
 
 
 def test_an_interval_inside_one_printed_number_is_that_number() -> None:
-    batches = percent(share(exact(2728), rounded(61900, 100)))
+    batches = percent(exact(2728) / rounded(61900, 100))
     assert (f"{batches:1}", f"{batches:2}", str(batches)) == ("4.4", "4.403 to 4.411", "4.403 to 4.411")
     held = 10_000 * rounded(336000, 1000) / exact(21893095)
     assert (f"{held:1}", str(held)) == ("153.2 to 153.8", "153.24 to 153.71")
@@ -375,7 +332,7 @@ def test_an_interval_inside_one_printed_number_is_that_number() -> None:
 
 
 def test_numbers_print_as_a_reader_expects() -> None:
-    inventions = percent(share(rounded(63000, 1000), rounded(163000, 1000)))
+    inventions = percent(rounded(63000, 1000) / rounded(163000, 1000))
     assert (str(inventions), f"{inventions:short}", f"{inventions:2}") == (
         "38.2 to 39.1",
         "39",

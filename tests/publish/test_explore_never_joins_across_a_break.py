@@ -11,13 +11,14 @@ from bs4 import BeautifulSoup
 from conftest import ROOT, with_row_added
 
 from beijing_ip.analysis.breaks import load_breaks
-from beijing_ip.analysis.comparison import compare
-from beijing_ip.analysis.series import series
+from beijing_ip.analysis.comparison import compare_places
+from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations
 from beijing_ip.data.schema import Table, described_tables
 from beijing_ip.publish import explore
-from beijing_ip.show import figure_data, series_tables
+from beijing_ip.show import figure_data
+from beijing_ip.show.plots.words import WORDS
 
 PAYLOAD = explore.build_payload()
 DATA = json.loads(json.dumps(PAYLOAD))
@@ -39,7 +40,7 @@ def joined(place):
 
 def test_every_join_lies_in_one_segment_and_the_other_way_round():
     for entry, place in PLACES:
-        one = series(entry["id"], place["place"])
+        one = cut_series(entry["id"], place["place"])
         pairs = [pair for segment in one.segments for pair in pairwise(segment.years)]
         assert list(joined(place)) == pairs, (entry["id"], place["place"])
         assert sum(place.get("segments", [])) == len(place.get("points", [])), (entry["id"], place["place"])
@@ -64,7 +65,7 @@ def test_no_join_crosses_a_row_of_the_breaks():
 
 def test_every_break_comes_with_its_reason():
     for entry, place in PLACES:
-        one = series(entry["id"], place["place"])
+        one = cut_series(entry["id"], place["place"])
         told = [
             (after, before, " ".join(dict.fromkeys(DATA["words"][n] for n in reasons)))
             for after, before, reasons in place.get("gaps", [])
@@ -75,7 +76,7 @@ def test_every_break_comes_with_its_reason():
 
 def test_growth_is_told_within_a_segment_only():
     for entry, place in PLACES:
-        one = series(entry["id"], place["place"])
+        one = cut_series(entry["id"], place["place"])
         within = {pair for segment in one.segments for pair in combinations(segment.years, 2)}
         told = {(first, last) for first, last, _ in place.get("growth", [])}
         expected = within if entry["unit"] not in ("per cent", "rank") else set()
@@ -109,7 +110,7 @@ def test_two_places_are_comparable_exactly_where_both_ways_say_so():
             refused = {year for _, years in bad for year in years}
             assert not refused & set(good)
             for year in {*good, *refused}:
-                held = [compare(entry["id"], order, year)[1].comparable for order in (names, names[::-1])]
+                held = [compare_places(entry["id"], order, year)[1].comparable for order in (names, names[::-1])]
                 assert all(held) == (year in good), (entry["id"], names, year)
             assert all(DATA["words"][n] for n, _ in bad)
 
@@ -139,8 +140,8 @@ def test_the_script_words_no_sentence_that_python_has():
     script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     for name in ("broken", "doubtful", "grades"):
         assert DATA[name] not in script and f"data.{name}" in script
-    below = series_tables.series_notes([series("court-cases-accepted"), series("patents-granted")])
-    assert f"[b] {DATA['broken']}. [u] {DATA['doubtful']}." in below
+    below = WORDS["en"]["key_b"], WORDS["en"]["key_u"]
+    assert below == (f"[b] {DATA['broken']}.", f"[u] {DATA['doubtful']}.")
     fields = described_tables()["sources"]["schema"]["fields"]
     described = next(field["description"] for field in fields if field["name"] == "grade")
     assert DATA["grades"] == f"Grade {described} Only grade A is linked."

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import Tables
-
-
-class JoinRefusedError(ValueError):
-    """Figures were to be joined that must not be; `breaks` are the rows of data/breaks.csv that forbid it, if any."""
-
-    def __init__(self, message: str, breaks: Iterable[Break] = ()) -> None:
-        self.breaks = tuple(breaks)
-        super().__init__(message)
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,13 @@ from itertools import pairwise
 
 import pandas as pd
 
-import beijing_ip.analysis.series
 from beijing_ip.data.observations import Observation, load_release
 from beijing_ip.data.schema import RELEASE
 
-from . import comparison
+from .comparison import compare_places
 from .datum import Datum, NoNumber, apart, datum_of
 from .history import Point, history_of
-from .series import Gap, Series
+from .series import Gap, cut_series
 
 
 def series(
@@ -71,7 +70,7 @@ def _column(indicator: str, place: str, years: Sequence[int] | None, period: str
             if row.period == period:
                 yield int(period[:4]), datum_of(history.point(row))
         return
-    cut: Series = beijing_ip.analysis.series.series(indicator, place, years)
+    cut = cut_series(indicator, place, years)
     for number, segment in enumerate(cut.segments, start=1):
         for point in segment.points:
             yield point.year, datum_of(point, segment=number, after_break=number > 1 and point is segment.points[0])
@@ -133,7 +132,7 @@ def compare(indicator: str, places: Sequence[str], year: int) -> pd.DataFrame:
             "comparable": row.comparable,
             "reason": row.sentence,
         }
-        for row in comparison.compare(indicator, places, year)
+        for row in compare_places(indicator, places, year)
     ]
     return pd.DataFrame(rows, index=pd.Index(list(places), name="place"), dtype=object)
 
@@ -145,11 +144,15 @@ def breaks_between(column: pd.Series) -> list[Gap]:
     """
     found = []
     numbers = [(year, cell) for year, cell in column.items() if isinstance(cell, Datum)]
+    since: list[Point] = []
     for (before, old), (after, new) in pairwise(numbers):
-        like = [(a, b) for a in old.points for b in new.points if _same_series(a, b)]
+        # A break may lie between years that have figures of others between them.
+        since += old.points
+        like = [(a, b) for a in since for b in new.points if _same_series(a, b)]
         breaks = list(dict.fromkeys(each for a, b in like for each in apart([a], [b])))
         if breaks:
             found.append(Gap(int(str(before)), int(str(after)), tuple(breaks)))
+            since = []
     return found
 
 

@@ -10,7 +10,7 @@ from beijing_ip.numbers.measures import fits_printed, growth_rate, percent
 from beijing_ip.numbers.quantity import Quantity
 
 from .history import Point, history_of
-from .series import series
+from .series import cut_series
 
 GROWTH_SUFFIX = "-growth"
 """What the name of an indicator has at its end when it is the printed growth of another."""
@@ -56,7 +56,7 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: 
     """
     if from_year >= to_year:
         raise ValueError(f"growth runs from an earlier year to a later one, not from {from_year} to {to_year}")
-    one = series(indicator, place, tables=tables)
+    one = cut_series(indicator, place, tables=tables)
     printed = None
     if to_year - from_year == 1:
         rows = history_of(tables).preferred(indicator + GROWTH_SUFFIX, place)

@@ -80,7 +80,7 @@ class Series:
         return tuple({point.observation.source.source_id: point.observation.source for point in self.points}.values())
 
 
-def series(
+def cut_series(
     indicator: str, place: str = "Beijing", years: Iterable[int] | None = None, *, tables: Tables | None = None
 ) -> Series:
     """Return one indicator of one place over the years, cut at every break.

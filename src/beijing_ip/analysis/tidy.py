@@ -22,7 +22,7 @@ from beijing_ip.numbers.quantity import Quantity
 
 from .datum import Datum
 from .history import Point
-from .series import Segment, Series, series
+from .series import Segment, Series, cut_series
 
 FILE = "observations-by-year.csv"
 """The name of the file of all figures of full years."""
@@ -130,7 +130,7 @@ def write_by_year() -> str:
 
 def _every_year() -> Iterator[tuple[object, ...]]:
     for indicator, place in sorted({(row.indicator.indicator_id, row.place) for row in load_observations()}):
-        one = series(indicator, place)
+        one = cut_series(indicator, place)
         for number, segment in enumerate(one.segments, start=1):
             for point in segment.points:
                 yield _row(point, number, _parted(one, segment, point))

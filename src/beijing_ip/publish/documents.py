@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from beijing_ip.analysis import derived
+import pandas as pd
+
+from beijing_ip.analysis.frames import edition, series
 from beijing_ip.analysis.tidy import describe_downloads
-from beijing_ip.data.observations import load_release
+from beijing_ip.data.frames import table_frame
 from beijing_ip.data.schema import DATA_FOLDER
-from beijing_ip.show import tables
-from beijing_ip.show.channels import channels_chart
+from beijing_ip.show import WHITE_PAPER_YEAR, plots, tables
+from beijing_ip.show.changes import rise_or_fall
 from beijing_ip.show.citations import cite_source
+from beijing_ip.show.figures import Figure, compose
+from beijing_ip.show.years_table import change_on_year_before
 
 from . import citation
 
@@ -41,8 +46,7 @@ def write_documents() -> list[Path]:
 
 def render_documents() -> Mapping[Path, str]:
     """Return every derived document by its path from the root of the repository."""
-    numbers = load_release()
-    picture = channels_chart(numbers, "overview-channels")
+    picture = _picture()
     return {
         Path("data/README.md"): _codebook(),
         Path("README.md"): _readme(picture.alt),
@@ -73,20 +77,66 @@ def _codebook() -> str:
     )
 
 
-def _readme(alt: str) -> str:
-    numbers = load_release()
-    grants, source = numbers["patents-granted"], numbers["patents-granted"].source
-    share = derived.invention_share(numbers)
-    pending = -derived.change_in_pending(numbers).quantity
-    ecommerce = derived.share_of(numbers, "patent-infringement-cases-ecommerce", "patent-infringement-cases")
-    found = (
-        f"In {grants.period} applicants in Beijing were granted {grants:link} patents, of which {share} were "
-        f"inventions. Of the {numbers['patent-infringement-cases']:link} patent infringement cases that the city's "
-        f"office handled, {ecommerce:1} came from e-commerce. Courts accepted {numbers['court-cases-accepted']:link} "
-        f"cases and concluded {pending} more than that."
+def _picture() -> Figure:
+    """The chart of changes that the first page has."""
+    year = WHITE_PAPER_YEAR
+    names = table_frame("indicators").set_index("indicator_id")["name_en"].drop("copyright-registrations")
+    # Printed growth has no growth of its own.
+    names = names[~names.index.str.contains("-growth")]
+    rates = {name: change_on_year_before(str(each), year) for each, name in names.items()}
+    changes = pd.Series(rates, dtype=object, name="Change").rename_axis("Count").dropna().sort_values(ascending=False)
+    return compose(
+        lambda ax: plots.bars(ax, changes, limit=0.6),
+        name="overview-changes",
+        headline=f"What rose and what fell in {year}",
+        subtitle=f"Change on {year - 1}, computed or as printed at the press conference; Beijing",
+        alt="Bars from zero, the longest broken off: "
+        + ", ".join(f"{name} {change:+.1%}" for name, change in changes.items())
+        + ".",
+        data=changes,
+        text="+.1%",
     )
+
+
+def _findings(year: int) -> list[str]:
+    """The findings of the first page, a sentence each; a number of a page that may be opened is a link to it."""
+    release, years = edition(year), [year - 1, year]
+
+    def grown(indicator: str, place: str = "Beijing") -> str:
+        change: Any = series(indicator, place=place, years=years)[indicator].pct_change(fill_method=None)
+        return rise_or_fall(change[year])
+
+    def shares(indicator: str, period: str | None = None) -> Any:
+        parts = series(indicator, place=["Beijing", "China"], years=years, period=period)
+        return parts["Beijing"] / parts["China"]
+
+    printed: Any = series("customs-batches-seized-growth", years=[year]).loc[year] / 100
+    works, people = shares("copyright-works-national-notice"), shares("residents-census", f"{year}-11-01")
+    return [
+        f"Patents granted {grown('patents-granted')} to {release['patents-granted']:link}.",
+        f"Invention patents in force {grown('invention-patents-in-force')}: "
+        f"{shares('invention-patents-in-force')[year]:.1%} of the nation's domestic ones, "
+        f"with {people[year]:.2%} of its people.",
+        f"Court cases taken in {grown('court-cases-accepted')} to {release['court-cases-accepted']:link}; "
+        f"{release['court-cases-concluded']:link} were concluded.",
+        f"Trademark registrations {grown('trademark-registrations')} to {release['trademark-registrations']:link}; in "
+        f"the nation, foreign applicants included, they {grown('trademark-registrations-all-applicants', 'China')}.",
+        f"Registrations of works {grown('copyright-works-national-notice')} to "
+        f"{release['copyright-registrations']:link}, which is {works[year]:.1%} of the nation's; a year before it was "
+        f"{works[year - 1]:.1%}.",
+        f"Batches seized by customs {rise_or_fall(printed.iloc[0])}, as printed, to {release['customs-batches-seized']:link}.",
+    ]
+
+
+def _readme(alt: str) -> str:
+    source = edition(WHITE_PAPER_YEAR)["patents-granted"].observation.source
+    found = "\n".join(f"- {each}" for each in _findings(WHITE_PAPER_YEAR))
     picture = f"![{alt}]({PICTURE.as_posix()})"
-    block = f"{START}\n{found}\n\n{picture}\n\nSource: {cite_source(source)}.\n{END}"
+    block = (
+        f"{START}\nIn {WHITE_PAPER_YEAR}, in Beijing, against the year before:\n\n{found}\n\n"
+        f"Every count that has a change, computed or as printed at the press conference:\n\n{picture}\n\n"
+        f"The numbers with a link: {cite_source(source)}. The others: their sources stand in the book.\n{END}"
+    )
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     if text.count(START) != 1 or text.count(END) != 1:
         raise ValueError(f"README.md must hold {START} and {END} once each; put them around the findings")

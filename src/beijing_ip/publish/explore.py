@@ -15,15 +15,15 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from beijing_ip.analysis.breaks import load_breaks
-from beijing_ip.analysis.comparison import compare
+from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.growth import growth
 from beijing_ip.analysis.history import Point
-from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, series
+from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
 from beijing_ip.data.schema import Tables, described_tables
-from beijing_ip.numbers.writing import format_date, lower_first, spell_count
-from beijing_ip.show import WHITE_PAPER_YEAR, changes
+from beijing_ip.numbers.writing import format_date, format_quantity, lower_first, spell_count
+from beijing_ip.show import WHITE_PAPER_YEAR
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 FIGURE_COLUMNS = (
@@ -93,7 +93,7 @@ class _Payload:
         }
 
     def _indicator(self, meaning: Indicator, by_place: dict[str, list[Observation]]) -> dict[str, Any]:
-        many = [series(meaning.indicator_id, place, tables=self.tables) for place in by_place]
+        many = [cut_series(meaning.indicator_id, place, tables=self.tables) for place in by_place]
         # The place of the book stands first, then those with most figures.
         many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
         return {
@@ -116,7 +116,7 @@ class _Payload:
         found = {
             "place": one.place,
             "points": [
-                self._figure(point, compare(name, [one.place], point.year, tables=self.tables)[0].base)
+                self._figure(point, compare_places(name, [one.place], point.year, tables=self.tables)[0].base)
                 for point in one.points
             ],
             "segments": [len(segment.points) for segment in one.segments],
@@ -163,9 +163,11 @@ class _Payload:
             for first, last in combinations(segment.points, 2):
                 years = first.year, last.year
                 grown = growth(one.indicator.indicator_id, one.place, *years, tables=self.tables)
-                # The script sets it in the middle of a sentence.
-                reason = lower_first(grown.reason).removesuffix(".")
-                found.append([*years, self.words[changes.format_growth(grown) if grown.quantity else reason]])
+                # The script sets a reason in the middle of a sentence.
+                said = lower_first(grown.reason).removesuffix(".")
+                if (rate := grown.quantity) is not None:
+                    said = f"{format_quantity(rate, 0 if rate.is_bound else 1, sign=True)}%"
+                found.append([*years, self.words[said]])
         return found
 
     def _pairs(self, many: Sequence[Series]) -> Iterator[list[Any]]:
@@ -176,7 +178,7 @@ class _Payload:
             reasons: dict[str, list[int]] = {}
             for year in years:
                 places = [one.place, other.place]
-                held = compare(one.indicator.indicator_id, places, year, tables=self.tables)[1]
+                held = compare_places(one.indicator.indicator_id, places, year, tables=self.tables)[1]
                 if held.comparable:
                     good.append(year)
                 for reason in held.reasons:

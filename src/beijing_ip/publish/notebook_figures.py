@@ -70,7 +70,7 @@ def _warn_of_missing(
     if missing:
         renderer.logger.warning(
             f"cell {(data.cell_index or 0) + 1} shows a figure without {', '.join(missing)}; draw it with a function "
-            "of beijing_ip.show.charts, which asks for all of them, and run make notebooks",
+            "of beijing_ip.show.plots by beijing_ip.show.figure, which asks for all of them, and build anew",
             subtype="figure",
             line=data.line,
         )

@@ -5,52 +5,21 @@ Each entry has the name of its indicator as its address, so that prose and table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from itertools import groupby
 
 from beijing_ip.analysis.audit import qualifications_of
 from beijing_ip.analysis.audit_checks import SAME_FIGURE
-from beijing_ip.analysis.derived import (
-    Derived,
-    Release,
-    change_in_pending,
-    clearance_rate,
-    copyright_and_software,
-    disputes_per_organisation,
-    enterprises_per_gi_product,
-    fines_per_case,
-    implied_mediation_successes,
-    invention_share,
-    national_cases_at_most,
-    other_patents_granted,
-    other_patents_share,
-    patents_per_enterprise,
-    pieces_per_batch,
-    residents_per_invention_patent,
-)
+from beijing_ip.analysis.datum import Datum
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Observation, load_observations, load_release
 from beijing_ip.data.schema import Row, split_list
-from beijing_ip.numbers.writing import format_quantity, join_words, lower_first, spell_count
+from beijing_ip.numbers.writing import join_words, lower_first, spell_count
 
+from .plots.cells import is_percent, plain
 from .tables import keep_together, markdown_table
 
-_FORMULAS = (
-    invention_share,
-    other_patents_granted,
-    other_patents_share,
-    residents_per_invention_patent,
-    copyright_and_software,
-    enterprises_per_gi_product,
-    fines_per_case,
-    pieces_per_batch,
-    clearance_rate,
-    change_in_pending,
-    national_cases_at_most,
-    patents_per_enterprise,
-    disputes_per_organisation,
-    implied_mediation_successes,
-)
 _KIND_OF_COUNT = {
     "flow": "flow",
     "stock": "stock at the end of the year",
@@ -127,35 +96,20 @@ def _elsewhere(row: Observation) -> str:
     return f"{listed}." if listed else ""
 
 
-def list_derived() -> tuple[Derived, ...]:
-    """Return the numbers that are computed from those of the release alone, but for one bound that says so.
+def computed_table(rows: Iterable[tuple[str, Datum, str, str]]) -> str:
+    """Return computed numbers as a table: how a sentence prints them, the interval, the formula and what it assumes.
 
-    Shares of parts that the release lists with their whole are left to the chapters."""
-    release: Release = load_release()
-    return tuple(formula(release) for formula in _FORMULAS)
-
-
-def derived_table(rows: Sequence[Derived]) -> str:
-    """Computed numbers as a table: how a sentence prints them, the interval, the formula and what it assumes."""
-    return markdown_table(
-        [
-            [
-                row.name,
-                keep_together(_in_a_sentence(row)),
-                "exact inputs" if row.quantity.is_exact else keep_together(str(row)),
-                f"{row.formula}. {row.assumption}".strip() if row.assumption else f"{row.formula}.",
-            ]
-            for row in rows
-        ],
-        ["Computed", "In a sentence", "Interval", "Formula, and what it assumes"],
-        right=["In a sentence"],
-    )
-
-
-def _in_a_sentence(row: Derived) -> str:
-    percent = row.unit == "per cent"
-    sign = "%" if percent else " yuan" if row.unit.startswith("yuan") else ""
-    return f"{format_quantity(row.quantity, 1 if percent else None)}{sign}"
+    Each is its name, the number, the format of a sentence (".1%", or "") and what it assumes, a sentence or nothing.
+    """
+    cells = []
+    for name, number, spec, assumption in rows:
+        between = "exact inputs" if number.is_exact else f"{plain(number, spec).text()}{'%' * is_percent(spec)}"
+        # All is of one place and year.
+        formula = re.sub(r" \([^()]*, \d{4}\)", "", number.formula)
+        said = f"{formula}. {assumption}".strip()
+        cells.append([name, keep_together(format(number, spec)), keep_together(between), said])
+    heads = ["Computed", "In a sentence", "Interval", "Formula, and what it assumes"]
+    return markdown_table(cells, heads, right=heads[1:2])
 
 
 def name_others(ledger: Iterable[Row]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from beijing_ip.analysis.datum import Datum, NoNumber
@@ -73,15 +71,6 @@ def years_table(indicators: Sequence[str], years: Sequence[int], year: int, plac
     """
     headers = ["Indicator", f"Change {year}", f"Share of China {year}", *map(str, years)]
     return markdown_table(_rows(indicators, years, year, place), headers, right=headers[1:])
-
-
-def years_csv(indicators: Sequence[str], years: Sequence[int], year: int, place: str = "Beijing") -> str:
-    """Return the same table as CSV."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["indicator", f"change {year}", f"share of China {year}", *years])
-    writer.writerows(_rows(indicators, years, year, place))
-    return file.getvalue()
 
 
 def _rows(indicators: Sequence[str], years: Sequence[int], year: int, place: str) -> list[list[str]]:

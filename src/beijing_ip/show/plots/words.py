@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from beijing_ip.analysis.series import BROKEN, DOUBTFUL
+
 Language = Literal["en", "zh"]
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -27,8 +29,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "not_joined": "{names}, {after} and {before}, not joined",
         "no_number": "No number",
         "defined": "What each number counts, and how to read it: [Every number](/book/numbers.md).",
-        "key_b": "[b] a break parts this figure from the one before.",
-        "key_u": "[u] of low reliability: read in a poor copy, or corrected.",
+        "key_b": f"[b] {BROKEN}.",
+        "key_u": f"[u] {DOUBTFUL}.",
         "read_in": "Read in: {sources}.",
         "reads_zero": "the axis starts at zero",
         "reads_not_zero": "the axis does not start at zero, so compare changes, not heights",
