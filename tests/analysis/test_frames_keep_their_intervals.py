@@ -6,12 +6,15 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
+from conftest import with_row_added
 
 from beijing_ip import compare, edition, series, tidy
 from beijing_ip.analysis.breaks import load_breaks
-from beijing_ip.analysis.datum import Datum, NoNumber
+from beijing_ip.analysis.datum import Datum, NoNumber, datum_of
 from beijing_ip.analysis.frames import breaks_between
 from beijing_ip.analysis.growth import growth
+from beijing_ip.analysis.history import history_of
+from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_quantity
@@ -156,3 +159,95 @@ def test_a_divisor_said_to_be_about_so_much_gives_a_number_without_bounds() -> N
     ratio = stock / residents * 10_000
     assert isinstance(ratio, Datum) and (ratio.lower, ratio.upper) == (None, None)
     assert f"{ratio:.1f}" == "about 27.9"
+
+
+def test_a_column_is_cut_where_its_series_is() -> None:
+    for indicator, place in _usable():
+        cut = cut_series(indicator, place).gaps
+        assert breaks_between(series(indicator, place=place)[indicator]) == list(cut), (indicator, place)
+
+
+def test_a_new_break_cuts_lines_growth_and_table_without_new_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = with_row_added(
+        "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_year="2018",
+        to_indicator="patents-granted", to_year="2020", reason_en="Invented for this test.", source_id="x",
+    )  # fmt: skip
+    known = history_of(more)
+    for module in (cut_series, datum_of):
+        monkeypatch.setitem(module.__globals__, "history_of", lambda tables=None: known)
+    grants = series("patents-granted", years=range(2017, 2022))["patents-granted"]
+    # 2019 lies between the two sides: it may be joined with one of them, not with both.
+    (gap,) = breaks_between(grants)
+    assert (gap.after, gap.before, gap.reason) == (2019, 2020, "Invented for this test.")
+    assert isinstance(grants[2020] - grants[2018], NoNumber)
+    assert str(grants[2020]).endswith("[b]") and "[b]" not in str(grants[2019])
+
+
+# Lower and upper end, worked out on paper from the printed digits: half a unit of the last digit either way.
+NUMBER = edition(2020)
+BY_HAND = [
+    (
+        NUMBER["invention-patents-granted"] / NUMBER["patents-granted"],
+        Fraction(62_500, 163_499),
+        Fraction(63_499, 162_500),
+    ),
+    (NUMBER["patents-granted"] - NUMBER["invention-patents-granted"], 162_500 - 63_499, 163_499 - 62_500),
+    (
+        10_000 / NUMBER["invention-patents-per-10000-residents"],
+        Fraction(10_000) / Fraction("155.85"),
+        Fraction(10_000) / Fraction("155.75"),
+    ),
+    (
+        NUMBER["copyright-registrations"] + NUMBER["software-copyright-registrations"],
+        1_004_500 + 203_500,
+        1_005_499 + 204_499,
+    ),
+    (
+        NUMBER["market-regulation-fines-and-forfeits"] / NUMBER["market-regulation-cases-concluded"],
+        Fraction(55_500_000, 1_723),
+        Fraction(56_500_000, 1_723),
+    ),
+    (
+        NUMBER["customs-pieces-seized"] / NUMBER["customs-batches-seized"],
+        Fraction(575_500, 2_728),
+        Fraction(576_499, 2_728),
+    ),
+    (
+        NUMBER["court-cases-concluded"] / NUMBER["court-cases-accepted"],
+        Fraction(66_973, 66_710),
+        Fraction(66_973, 66_710),
+    ),
+    (NUMBER["court-cases-accepted"] - NUMBER["court-cases-concluded"], -263, -263),
+    (
+        NUMBER["patent-infringement-cases-ecommerce"] / NUMBER["patent-infringement-cases"],
+        Fraction(316, 360),
+        Fraction(316, 360),
+    ),
+]
+
+
+@pytest.mark.parametrize(("computed", "lower", "upper"), BY_HAND, ids=[cell.formula for cell, *_ in BY_HAND])
+def test_a_computed_number_is_the_interval_by_hand(computed: Datum, lower: Fraction, upper: Fraction) -> None:
+    assert (computed.lower, computed.upper) == (lower, upper)
+    assert computed.contains(computed.value)
+
+
+def test_courts_of_beijing_clear_and_pile_up_as_computed_by_hand() -> None:
+    courts = series(into="court-cases-accepted", out="court-cases-concluded")
+    assert (courts["into"] - courts["out"]).dropna().astype(float).to_dict() == {
+        2017: 41320 - 37522, 2018: 59094 - 55935, 2019: 80165 - 79769,
+        2020: 66710 - 66973, 2021: 85954 - 74805, 2022: 72778 - 74506,
+    }  # fmt: skip
+
+
+def test_shares_and_ratios_by_hand_and_those_that_are_refused() -> None:
+    works = series("copyright-works-national-notice", place=["Beijing", "China"])
+    share = works["Beijing"] / works["China"]
+    assert [f"{share[year]:.1%}" for year in (2016, 2020, 2023)] == ["43.3%", "30.3%", "17.1%"]
+    grants = compare("patents-granted", ["Beijing", "China"], 2020)["figure"]
+    refused = grants["Beijing"] / grants["China"]
+    assert isinstance(refused, NoNumber) and "foreign applicants" in refused.reason
+    stock = series("invention-patents-in-force", place=["Beijing", "Shanghai"], years=[2020]).loc[2020]
+    residents = series("residents-census", place=["Beijing", "Shanghai"], period="2020-11-01").loc[2020]
+    held = stock / residents * 10_000
+    assert round(float(held["Shanghai"]), 1) == 58.5 and 2.5 < float(held["Beijing"] / held["Shanghai"]) < 2.7

@@ -5,12 +5,12 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from conftest import with_row_added
+from conftest import ROOT, with_row_added
 
-from beijing_ip.analysis.breaks import JoinRefusedError, load_breaks
-from beijing_ip.analysis.comparison import CENSUS, clearance_by_year, compare, per_head, shares_by_year
+from beijing_ip.analysis.breaks import load_breaks
+from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.growth import growth
-from beijing_ip.analysis.series import series
+from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations, load_release
 
@@ -28,7 +28,7 @@ BETWEEN_PLACES = [each for each in BREAKS if each.to_place not in ("", each.from
 
 def test_no_segment_crosses_a_break():
     for each, place in WITHIN:
-        for segment in series(each.from_indicator, place).segments:
+        for segment in cut_series(each.from_indicator, place).segments:
             before = [year for year in segment.years if year <= int(each.from_year)]
             after = [year for year in segment.years if year >= int(each.to_year)]
             assert not (before and after), (each.break_id, place)
@@ -37,7 +37,7 @@ def test_no_segment_crosses_a_break():
 def test_growth_across_a_break_is_a_reason_and_no_number():
     asked = 0
     for each, place in WITHIN:
-        years = [point.year for point in series(each.from_indicator, place).points]
+        years = [point.year for point in cut_series(each.from_indicator, place).points]
         for first, last in combinations(years, 2):
             if first <= int(each.from_year) and last >= int(each.to_year):
                 found = growth(each.from_indicator, place, first, last)
@@ -48,7 +48,7 @@ def test_growth_across_a_break_is_a_reason_and_no_number():
 
 
 def test_breaks_inside_an_indicator_have_figures_on_both_sides():
-    cut = {each.break_id for each, place in WITHIN for gap in series(each.from_indicator, place).gaps
+    cut = {each.break_id for each, place in WITHIN for gap in cut_series(each.from_indicator, place).gaps
            for each in gap.breaks}  # fmt: skip
     # One side of these is not of a full year, so that it is no point in the first place.
     assert {each.break_id for each, _ in WITHIN} - cut <= {
@@ -71,7 +71,7 @@ def test_places_that_a_break_keeps_apart_are_not_comparable():
         if each.to_year:
             years &= set(range(int(each.from_year), int(each.to_year) + 1))
         for year in years:
-            here, there = compare(each.from_indicator, [each.from_place or "Beijing", each.to_place], year)
+            here, there = compare_places(each.from_indicator, [each.from_place or "Beijing", each.to_place], year)
             if here.point and there.point and there.indicator.indicator_id == each.to_indicator:
                 assert not there.comparable, (each.break_id, year)
                 assert each.reason_en in there.sentence, (each.break_id, year)
@@ -80,12 +80,12 @@ def test_places_that_a_break_keeps_apart_are_not_comparable():
 
 
 def test_a_new_break_cuts_a_series_without_touching_code():
-    assert len(series("patents-granted").segments) == 1
+    assert len(cut_series("patents-granted").segments) == 1
     more = with_row_added(
         "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
         from_year="2018", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
     )  # fmt: skip
-    one = series("patents-granted", tables=more)
+    one = cut_series("patents-granted", tables=more)
     # 2019 lies between the two sides: it may be joined with one of them, not with both.
     assert [segment.years[0] for segment in one.segments] == [2013, 2020]
     assert one.gaps[0].reason == "For a test."
@@ -99,7 +99,7 @@ def test_a_break_for_every_place_cuts_every_place():
         to_indicator="invention-patents-in-force", to_year="2020", reason_en="For a test.", source_id="x",
     )  # fmt: skip
     for place in ("Beijing", "China", "Shanghai", "Guangdong"):
-        one = series("invention-patents-in-force", place, tables=more)
+        one = cut_series("invention-patents-in-force", place, tables=more)
         assert (2019, 2020) in [(gap.after, gap.before) for gap in one.gaps], place
 
 
@@ -109,7 +109,7 @@ def test_every_preferred_figure_of_a_full_year_is_a_point_in_one_segment_and_no_
         if row["series"] == "preferred" and len(row["period"]) == 4:
             annual.setdefault((row["indicator_id"], row["place"]), {})[int(row["period"])] = row["observation_id"]
     for indicator, place in EVERY:
-        points = series(indicator, place).points
+        points = cut_series(indicator, place).points
         assert {point.year: point.observation.observation_id for point in points} == annual.get((indicator, place), {})
         years = [point.year for point in points]
         assert years == sorted(set(years)), (indicator, place)
@@ -119,14 +119,14 @@ def test_every_preferred_figure_of_a_full_year_is_a_point_in_one_segment_and_no_
 
 def test_a_grade_c_figure_is_never_solid():
     for indicator, place in EVERY:
-        for segment in series(indicator, place).segments:
+        for segment in cut_series(indicator, place).segments:
             for point in segment.points:
                 assert point.doubtful or point.observation.source.grade != "C", (indicator, place, point.year)
                 assert (point.year in segment.doubtful) == point.doubtful, (indicator, place, point.year)
 
 
 def test_grade_c_is_told_in_points_and_growth():
-    one = series("patents-granted")
+    one = cut_series("patents-granted")
     assert one.point(2018).doubtful and one.point(2018).observation.source.grade == "C"
     assert not one.point(2019).doubtful
     assert growth("patents-granted", "Beijing", 2018, 2019).doubtful
@@ -134,7 +134,7 @@ def test_grade_c_is_told_in_points_and_growth():
 
 
 def test_lower_bounds_stay_lower_bounds():
-    one = series("website-inspections")
+    one = cut_series("website-inspections")
     assert one.point(2019).quantity.upper is None
     assert one.point(2019).text == "more than 3,000"
     grown = growth("patents-granted", "Beijing", 2016, 2017)
@@ -147,7 +147,7 @@ def test_lower_bounds_stay_lower_bounds():
 
 
 def test_a_correction_is_used_and_said():
-    point = series("customs-batches-seized", "China").point(2018)
+    point = cut_series("customs-batches-seized", "China").point(2018)
     assert point.observation.value == 445000
     assert point.quantity.value == 44500
     assert point.doubtful
@@ -158,12 +158,12 @@ def test_a_correction_is_used_and_said():
 def test_decimals_are_kept_in_words():
     ratio = "invention-patents-per-10000-residents"
     more = with_row_added(
-        "corrections", observation_id=series(ratio).point(2017).observation.observation_id,
+        "corrections", observation_id=cut_series(ratio).point(2017).observation.observation_id,
         corrected_value="94.6", rounded_to="0.1", reason_en="For a test.", source_id="x",
     )  # fmt: skip
-    point = series(ratio, tables=more).point(2017)
+    point = cut_series(ratio, tables=more).point(2017)
     assert point.text.startswith("94.6 (corrected; printed ")
-    point = series("patents-granted").point(2020)
+    point = cut_series("patents-granted").point(2020)
     for printed, value, text in (("十二点五", "12.5", "12.5"), ("half", "0.5", "0.5"), ("50.0", "50", "50.0")):
         row = replace(point.observation, value_text=printed, value=Fraction(value))
         assert replace(point, observation=row).text == text
@@ -172,15 +172,15 @@ def test_decimals_are_kept_in_words():
 
 
 def test_figures_that_are_not_of_a_full_year_are_kept_out():
-    one = series("trademark-registrations")
+    one = cut_series("trademark-registrations")
     assert [row.period for row in one.kept_out] == ["2015-12-16/2016-12-15"]
     assert one.point(2016) is None
-    assert [row.period for row in series("invention-patents-in-force").kept_out] == ["2021-07"]
+    assert [row.period for row in cut_series("invention-patents-in-force").kept_out] == ["2021-07"]
 
 
 def test_a_break_between_places_cuts_neither_of_them():
     assert ("Beijing", "Shanghai") in {(each.from_place, each.to_place) for each in BETWEEN_PLACES}
-    one = series("invention-patents-per-10000-residents")
+    one = cut_series("invention-patents-per-10000-residents")
     assert [(segment.years[0], segment.years[-1]) for segment in one.segments] == [(2013, 2020), (2021, 2023)]
 
 
@@ -190,14 +190,14 @@ def test_a_break_between_years_keeps_no_two_places_apart():
         to_indicator="invention-patents-in-force", to_year="2020", reason_en="For a test.", source_id="x",
     )  # fmt: skip
     places = ["Beijing", "Shanghai"]
-    assert all(row.comparable for row in compare("invention-patents-in-force", places, 2020, tables=more))
+    assert all(row.comparable for row in compare_places("invention-patents-in-force", places, 2020, tables=more))
 
 
 def test_years_asked_for_leave_the_breaks_where_they_are():
-    one = series("invention-patents-per-10000-residents", years=(2019, 2022))
+    one = cut_series("invention-patents-per-10000-residents", years=(2019, 2022))
     assert [segment.years for segment in one.segments] == [(2019,), (2022,)]
     assert [(gap.after, gap.before) for gap in one.gaps] == [(2019, 2022)]
-    links = series("copyright-links-monitored", years=(2021, 2024))
+    links = cut_series("copyright-links-monitored", years=(2021, 2024))
     (gap,) = links.gaps
     assert (gap.after, gap.before) == (2021, 2024)
     assert [each.to_year for each in gap.breaks] == ["2023", "2024"], "both breaks lie where 2023 was left out"
@@ -208,7 +208,7 @@ def test_years_asked_for_are_left_out_after_the_series_is_cut():
         "breaks", break_id="new", kind="definition", from_indicator="patents-granted", from_place="Beijing",
         from_year="2018", to_indicator="patents-granted", to_year="2020", reason_en="For a test.", source_id="x",
     )  # fmt: skip
-    one = series("patents-granted", years=[2019, 2020], tables=more)
+    one = cut_series("patents-granted", years=[2019, 2020], tables=more)
     assert [segment.years for segment in one.segments] == [(2019,), (2020,)]
     assert [(gap.after, gap.before, gap.reason) for gap in one.gaps] == [(2019, 2020, "For a test.")]
 
@@ -231,72 +231,15 @@ def test_printed_growth_agrees_with_computed_growth_within_a_segment():
     assert all(each.reason for each in found.values() if each.quantity is None)
 
 
-def test_courts_of_beijing_clear_and_pile_up_as_computed_by_hand():
-    found = {each.year: each for each in clearance_by_year()}
-    assert sorted(found) == [2017, 2018, 2019, 2020, 2021, 2022]
-    assert float(found[2021].rate.value) == pytest.approx(74805 / 85954 * 100)
-    assert {year: int(each.pending.value) for year, each in found.items()} == {
-        2017: 41320 - 37522, 2018: 59094 - 55935, 2019: 80165 - 79769,
-        2020: 66710 - 66973, 2021: 85954 - 74805, 2022: 72778 - 74506,
-    }  # fmt: skip
-
-
-def test_per_head_is_recomputed_on_one_population_which_is_said():
-    shenzhen, shanghai = per_head("Shenzhen", [2019])[0], per_head("Shanghai", [2020])[0]
-    assert f"{float(shenzhen.quantity.value):.1f}" == "78.9" and shenzhen.printed.text == "106.3"
-    assert f"{float(shanghai.quantity.value):.1f}" == "58.5" and shanghai.printed.text == "60.21"
-    assert "census" in shanghai.base and "Shanghai" in shanghai.base
-    beijing = per_head("Beijing", [2020])[0]
-    assert 2.5 < beijing.quantity.value / shanghai.quantity.value < 2.7
-    by_year_end = {each.year: each for each in per_head("Beijing", population="residents-year-end")}
-    assert (by_year_end[2019].quantity - by_year_end[2019].printed.quantity).contains(0)
-    assert 2021 not in by_year_end
-
-
-def test_a_place_without_a_figure_has_no_ratio_and_the_error_says_which_figure_it_lacks():
-    for place, years, population, lacking in (
-        ("Zhejiang", [2020], CENSUS, "Zhejiang has no figure of invention-patents-in-force for 2020"),
-        ("Beijing", [2020, 2030], CENSUS, "Beijing has no figure of invention-patents-in-force for 2030"),
-        ("Beijing", [2021], "residents-year-end", "Beijing has no figure of residents-year-end for 2021"),
-    ):
-        with pytest.raises(ValueError, match=f"{lacking}.*leave the place or the year out"):
-            per_head(place, years, population)
-    assert per_head("Zhejiang") == []
-
-
-def test_approximate_residents_give_an_approximate_ratio():
-    guangdong = per_head("Guangdong", [2020])[0]
-    assert guangdong.quantity.lower is None and guangdong.quantity.upper is None
-    assert guangdong.text == "about 27.9"
-
-
-def test_share_of_the_nation_is_computed_only_on_one_scope():
-    works = {each.year: each for each in shares_by_year("copyright-works-national-notice")}
-    assert {2016: "43.3", 2020: "30.3", 2023: "17.1"}.items() <= {
-        year: f"{float(each.quantity.value):.1f}" for year, each in works.items()
-    }.items()
-    with pytest.raises(JoinRefusedError, match="foreign applicants"):
-        shares_by_year("patents-granted")
-    with pytest.raises(JoinRefusedError, match="understates"):
-        shares_by_year("court-cases-accepted")
-
-
-def test_a_part_that_exceeds_its_whole_is_refused_in_words():
-    indicator = "copyright-works-national-notice"
-    with pytest.raises(JoinRefusedError, match=r"2020: China has .* and Beijing .*, but a part lies inside") as refused:
-        shares_by_year(indicator, "China", "Beijing", [2020])
-    assert "Quantity(" not in str(refused.value) and "data/breaks.csv" in str(refused.value)
-
-
 def test_comparisons_say_base_scope_and_why():
-    beijing, china, shanghai, nanjing = compare(
+    beijing, china, shanghai, nanjing = compare_places(
         "invention-patents-per-10000-residents", ["Beijing", "China", "Shanghai", "Nanjing"], 2020
     )
     assert china.comparable and "similar definition" in china.sentence
     assert "21.53 million to" in beijing.base and "census counted 21.89 million" in beijing.base
     assert not shanghai.comparable and "recompute" in shanghai.sentence
     assert not nanjing.comparable and "not known" in nanjing.sentence
-    courts = compare("court-cases-accepted", ["Beijing", "China", "Shandong"], 2020)
+    courts = compare_places("court-cases-accepted", ["Beijing", "China", "Shandong"], 2020)
     assert courts[1].indicator.indicator_id == "court-cases-accepted-all-kinds" and not courts[1].comparable
     assert "criminal" in courts[1].sentence and "criminal" in courts[1].scope
     assert not courts[2].comparable and "first instance" in courts[2].sentence
@@ -312,7 +255,7 @@ def test_two_places_are_comparable_in_either_order_or_in_none():
         # A place without a figure of this indicator and year stands for all such places.
         for one, other in combinations([*places, "Shenzhen"], 2):
             if one != other:
-                there, back = (compare(indicator, pair, year)[1] for pair in ([one, other], [other, one]))
+                there, back = (compare_places(indicator, pair, year)[1] for pair in ([one, other], [other, one]))
                 assert there.comparable == back.comparable, (indicator, year, there.sentence, back.sentence)
                 held += there.comparable
     assert held
@@ -320,19 +263,29 @@ def test_two_places_are_comparable_in_either_order_or_in_none():
 
 def test_a_base_that_is_not_known_and_a_figure_that_is_missing_part_both_ways():
     ratio = "invention-patents-per-10000-residents"
-    nanjing, beijing = compare(ratio, ["Nanjing", "Beijing"], 2020)
+    nanjing, beijing = compare_places(ratio, ["Nanjing", "Beijing"], 2020)
     assert nanjing.comparable and not beijing.comparable
     assert "What the ratio of Nanjing was divided by is not known" in beijing.sentence
-    assert compare(ratio, ["Beijing", "Nanjing"], 2020)[1].reasons == beijing.reasons
-    fujian, beijing = compare("patents-granted", ["Fujian", "Beijing"], 2013)
+    assert compare_places(ratio, ["Beijing", "Nanjing"], 2020)[1].reasons == beijing.reasons
+    fujian, beijing = compare_places("patents-granted", ["Fujian", "Beijing"], 2013)
     assert not fujian.comparable and not beijing.comparable
     assert "Fujian has no usable figure for 2013" in beijing.sentence
 
 
 def test_unknown_names_are_answered_with_the_nearest():
     with pytest.raises(KeyError, match="did you mean 'patents-granted'"):
-        series("patent-granted")
+        cut_series("patent-granted")
     with pytest.raises(KeyError, match="did you mean 'Shanghai'"):
-        series("patents-granted", "Shanghia")
+        cut_series("patents-granted", "Shanghia")
     with pytest.raises(ValueError, match="earlier year to a later"):
         growth("patents-granted", "Beijing", 2020, 2019)
+
+
+def test_growth_is_formed_only_where_breaks_are_known():
+    """By analysis.growth and by the cells of frames, which refuse, and by the audit, for a printed one."""
+    using = {
+        path.stem
+        for path in [*(ROOT / "src/beijing_ip").rglob("*.py"), *ROOT.glob("book/*.md"), *ROOT.glob("notebooks/*.ipynb")]
+        if "growth_rate(" in path.read_text(encoding="utf-8")
+    }
+    assert using == {"measures", "growth", "audit_checks"}

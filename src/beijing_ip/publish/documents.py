@@ -124,7 +124,8 @@ def _findings(year: int) -> list[str]:
         f"Registrations of works {grown('copyright-works-national-notice')} to "
         f"{release['copyright-registrations']:link}, which is {works[year]:.1%} of the nation's; a year before it was "
         f"{works[year - 1]:.1%}.",
-        f"Batches seized by customs {rise_or_fall(printed.iloc[0])}, as printed, to {release['customs-batches-seized']:link}.",
+        f"Batches seized by customs {rise_or_fall(printed.iloc[0])}, as printed, to "
+        f"{release['customs-batches-seized']:link}.",
     ]
 
 
