@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -22,6 +22,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
+
+from beijing_ip.data.loading import load_tables
+from beijing_ip.numbers.writing import join_words
 
 from .figure_tables import EventTables, FigureTables
 from .output import runs_for_book
@@ -108,7 +111,8 @@ def figure(
     care. `text` is how computed cells are written in table and labels: a format ("+.1%"), or one for each column or
     row by its label; for events the column that is shown.
 
-    Raises ValueError for words that are missing or break a rule, and for data that rest on no source.
+    Raises ValueError for words that are missing or break a rule, or that name a place of which `data` have no number,
+    and for data that rest on no source.
     """
     from IPython.display import display
 
@@ -142,6 +146,7 @@ def compose(
         raise ValueError(
             f"figure {name!r}: no cell of data rests on a source; give the frame that beijing_ip.series made"
         )
+    check_places(name, f"{headline}. {subtitle}", [point.observation.place for point in tables.points])
     words = WORDS[language]
     with mpl.rc_context(STYLE):
         sheets = [draw_sheet(draw, width, panels, language, text) for width in (WIDTH, NARROW)]
@@ -175,6 +180,19 @@ def check_words(*, name: str, headline: str, subtitle: str, alt: str, language: 
         raise ValueError(f"{called}: the alternative text repeats the headline; let it say what the chart shows")
     if language not in WORDS:
         raise ValueError(f"{called}: there is no language {language!r}: use one of {', '.join(WORDS)}")
+
+
+def check_places(name: str, words: str, shown: Collection[str]) -> None:
+    """Raise ValueError where words name a place of the data of which a figure shows no number; `shown` are its places.
+
+    Events have no place, and nothing is said of their figures.
+    """
+    named = {row["place"] for row in load_tables()["observations"] if re.search(rf"\b{row['place']}\b", words)}
+    if shown and (missing := sorted(named - set(shown))):
+        raise ValueError(
+            f"figure {name!r} speaks of {join_words(missing)}, but all its numbers are of "
+            f"{join_words(sorted(set(shown)))}: mend the headline, the subtitle or the data"
+        )
 
 
 def draw_sheet(
@@ -239,6 +257,3 @@ def _as_png(fig: matplotlib.figure.Figure) -> bytes:
     small = io.BytesIO()
     picture.save(small, format="png", optimize=True)
     return small.getvalue()
-
-
-__all__ = ["Figure", "Mapping", "check_words", "compose", "figure"]
