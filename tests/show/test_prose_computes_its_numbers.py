@@ -15,10 +15,12 @@ PAGES = sorted((ROOT / "book").glob("*.md"))
 NO_FIGURES = (
     "10,000 residents",
     "10,000 people",
+    "every 10,000",
     "100%",
     "CC BY 4.0",
     "Attribution 4.0",
     "Beijing, 2020",
+    "北京市2020年知识产权保护",
     "UTF-8",
     "CITATION.cff",
 )
@@ -28,6 +30,8 @@ WORDS = re.compile(
 )
 FEW = tuple("零一二两双万")
 CHINESE = re.compile("[\u4e00-\u9fff]")
+# The scale of a computed number, and a place in a law that is named beside it.
+SCALE_AND_PLACE = re.compile(r"^ ?million\b|\bmillion (yuan|residents)|\bArticles? \d+(?: to \d+)?")
 NO_FIGURE_WORDS = ("half up", "twice counts twice", "ten times the last", "to the thousand", "to the million")
 
 
@@ -36,6 +40,7 @@ def typed_numbers(text):
     text = " ".join(text.split())
     for phrase in NO_FIGURES:
         text = text.replace(phrase, "")
+    text = SCALE_AND_PLACE.sub("", text)
     text = re.sub(r"\]\([^)]*\)|`[^`]*`|\{[a-z]+\}`[^`]*`", "", text)
     found = re.findall(r"\d[\d,.]*", text)
     for phrase in NO_FIGURE_WORDS:
@@ -84,6 +89,7 @@ def test_no_cell_types_a_number_into_a_sentence():
         "the five chapters",
         "about 39% of them",
         "fell by half",
+        "over a million cases",
         "授权专利十六万三千件",
         "共三项举措",
         "其中16.3万件",

@@ -1,27 +1,21 @@
 """A sentence that says "rose" or "fell" says so only where rounding leaves no other answer."""
 
-from dataclasses import replace
-
 import pytest
 
-from beijing_ip.analysis.growth import growth
-from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.show.changes import growth_in_words
+from beijing_ip import series
+from beijing_ip.analysis.datum import NoNumber
+from beijing_ip.show.changes import rise_or_fall
 
 
 def test_the_verb_is_that_of_the_sign() -> None:
-    fall = growth("court-cases-accepted", "Beijing", 2019, 2020)
-    rise = growth("patents-granted", "Beijing", 2019, 2020)
-    assert fall.printed and growth_in_words(fall) == f"fell by {fall.printed.value_text.lstrip('-')}%"
-    assert growth_in_words(rise).startswith("rose by ") and rise.quantity is not None and rise.quantity.value > 0
+    rates = series(courts="court-cases-accepted", grants="patents-granted").pct_change(fill_method=None).loc[2020]
+    assert (rise_or_fall(rates["courts"]), rise_or_fall(rates["grants"])) == ("fell by 16.8%", "rose by 23.6%")
+    one = series("court-cases-accepted", years=[2020]).iloc[0, 0]
+    assert rise_or_fall(one - one) == "was unchanged"
 
 
-def test_no_verb_where_rounding_leaves_the_sign_open() -> None:
-    one = growth("patents-granted", "Beijing", 2019, 2020)
-    with pytest.raises(ValueError, match="not known"):
-        growth_in_words(replace(one, quantity=Quantity.rounded(0, 1)))
-
-
-def test_no_verb_where_there_is_no_growth() -> None:
-    with pytest.raises(ValueError, match="no growth"):
-        growth_in_words(growth("patent-applications", "Beijing", 2016, 2017))
+def test_no_verb_where_rounding_leaves_the_sign_open_or_there_is_no_growth() -> None:
+    rounded = series("patents-granted", years=[2021]).iloc[0, 0]
+    for unknown, why in ((rounded / rounded - 1, "not known"), (NoNumber("No line joins them."), "No line joins")):
+        with pytest.raises(ValueError, match=why):
+            rise_or_fall(unknown)

@@ -9,7 +9,6 @@ from beijing_ip.show.years_table import (
     figures_by_year,
     share_of_nation,
     yearly_indicators,
-    years_csv,
     years_table,
 )
 
@@ -54,10 +53,3 @@ def test_a_share_is_formed_only_where_city_and_nation_count_the_same():
     assert f"{share_of_nation('invention-patents-in-force', YEAR):.1%}" == "15.2%"
     assert "China" in share_of_nation("court-cases-accepted", YEAR).reason
     assert "ratio" in share_of_nation("invention-patents-per-10000-residents", YEAR).reason
-
-
-def test_the_table_and_its_file_are_the_same():
-    names = yearly_indicators("judicial", YEAR)
-    table = years_table(names, YEARS, YEAR)
-    for line in years_csv(names, YEARS, YEAR).splitlines()[1:]:
-        assert line.split(",")[0] in table

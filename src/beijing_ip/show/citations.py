@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from beijing_ip.data.observations import Observation, Source
+from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.writing import format_date, join_words
 
 
@@ -14,6 +15,10 @@ def cite_source(source: Source) -> str:
     dated = f", {format_date(source.published)}" if source.published else ""
     publisher = f", {source.publisher}" if source.title else ""
     return f"{source.link(source.title or source.publisher)}{publisher}{dated} (grade {source.grade})"
+
+
+def short_name(source: Source) -> str:
+    return f"{'Release' if source.source_id == RELEASE else source.short} (grade {source.grade})"
 
 
 def source_line(rows: Sequence[Observation]) -> str:
