@@ -231,9 +231,15 @@ def _computed(
             return NoNumber(f"{names[1]} leaves open whether it is zero, so nothing can be divided by it.")
         # "About 126 million" has no bounds, yet is no zero: the quotient has none either.
         quantity = Quantity(above.value / below.value, None, None, False, False)
+    if quantity.lower is None and quantity.upper is None and any(_is_bound(side) for side in (left, right)):
+        return NoNumber(f"{names[0]} {sign} {names[1]}: the bounds leave open how large that is.")
     return _datum(
         quantity, tuple(dict.fromkeys(sum(points, ()))), f"{names[0]} {sign} {names[1]}", _unit(left, right, sign)
     )
+
+
+def _is_bound(side: object) -> bool:
+    return isinstance(side, Datum) and side.is_bound
 
 
 def _plain(side: object) -> Quantity:

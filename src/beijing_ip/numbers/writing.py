@@ -39,28 +39,23 @@ def format_number(value: Fraction, qualifier: str = "exact", *, printed: str = "
 
 
 def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bool = False) -> str:
-    """Return a computed number as one number for a sentence, with the digits that hold.
+    """Return a computed number as one number for a sentence, with so many decimals.
 
-    That is the number, of at most so many decimals and at least two significant digits, as which all that rounding
-    leaves open prints: "2.6" for 2.617 to 2.626, "about 6,380" for 6,376 to 6,377. Where there is none, or one over
-    fifteen times as coarse as is known, it is "about" with the shortest number inside: "about 39" for 38.2 to 39.1,
-    "about 153.5" for 153.2 to 153.7. An interval wider than a tenth of its value is printed itself, "17.6 to 19.5", and
-    a bound as a bound. `sign` sets a plus before what is above zero.
+    Where all that rounding leaves open prints alike, it is that number: "2.6" with one decimal for 2.617 to 2.626. An
+    interval wider than a tenth of its value is printed itself, "17.6 to 19.5". Else it is "about" with the number that
+    the printed figures give: "about 39" with no decimal for 38.2 to 39.1. A bound is printed as a bound. Without
+    `decimals` it has three significant digits, or what it needs where it is exact. `sign` sets a plus before what is
+    above zero.
     """
-    if quantity.lower is None and quantity.upper is None:
-        return f"about {_signed(format_decimal(quantity.value, _decimals(quantity.value, decimals)), sign)}"
-    if quantity.lower is None or quantity.upper is None or quantity.is_exact:
+    if (quantity.lower is not None and quantity.upper is not None and quantity.is_exact) or quantity.is_bound:
         return _signed(quantity.text(decimals), sign)
-    size = exponent(max(abs(quantity.lower), abs(quantity.upper)) or Fraction(1))
-    most = decimals if decimals is not None else 12 - size
-    for places in range(most, -size, -1):
-        coarse = places < most and Fraction(10) ** -places > 15 * (quantity.upper - quantity.lower)
-        if not coarse and (same := quantity.prints_as(places)) is not None:
-            number = _signed(format_decimal(same, places), sign)
-            return f"about {number}" if places < 0 else number  # 6,380 would pass for a count
-    if quantity.upper - quantity.lower > abs(quantity.value) / 10:
-        return " to ".join(_signed(end, sign) for end in quantity.text().split(" to "))
-    return f"about {_signed(quantity.short(), sign)}"
+    places = _decimals(quantity.value, decimals)
+    if quantity.lower is not None and quantity.upper is not None:
+        if (same := quantity.prints_as(places)) is not None and same:
+            return _signed(format_decimal(same, places), sign)
+        if quantity.upper - quantity.lower > abs(quantity.value) / 10:
+            return " to ".join(_signed(end, sign) for end in quantity.text().split(" to "))
+    return f"about {_signed(format_decimal(quantity.value, places), sign)}"
 
 
 def _decimals(value: Fraction, asked: int | None) -> int:
