@@ -232,7 +232,7 @@ def _computed(
         # "About 126 million" has no bounds, yet is no zero: the quotient has none either.
         quantity = Quantity(above.value / below.value, None, None, False, False)
     if quantity.lower is None and quantity.upper is None and any(_is_bound(side) for side in (left, right)):
-        return NoNumber(f"{names[0]} {sign} {names[1]}: the bounds leave open how large that is.")
+        return NoNumber("It rests on figures that are printed as bounds, which leave open how large it is.")
     return _datum(
         quantity, tuple(dict.fromkeys(sum(points, ()))), f"{names[0]} {sign} {names[1]}", _unit(left, right, sign)
     )

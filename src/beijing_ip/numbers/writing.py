@@ -43,7 +43,7 @@ def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bo
 
     Where all that rounding leaves open prints alike, it is that number: "2.6" with one decimal for 2.617 to 2.626. An
     interval wider than a tenth of its value is printed itself, "17.6 to 19.5". Else it is "about" with the number that
-    the printed figures give: "about 39" with no decimal for 38.2 to 39.1. A bound is printed as a bound. Without
+    the printed figures give, in no finer unit than half of what is open: "about 39" with no decimal for 38.2 to 39.1. A bound is printed as a bound. Without
     `decimals` it has three significant digits, or what it needs where it is exact. `sign` sets a plus before what is
     above zero.
     """
@@ -55,6 +55,8 @@ def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bo
             return _signed(format_decimal(same, places), sign)
         if quantity.upper - quantity.lower > abs(quantity.value) / 10:
             return " to ".join(_signed(end, sign) for end in quantity.text().split(" to "))
+        # A digit far below what rounding leaves open says nothing: 21,200 for 20,735 to 21,735.
+        places = min(places, -exponent((quantity.upper - quantity.lower) / 2))
     return f"about {_signed(format_decimal(quantity.value, places), sign)}"
 
 
