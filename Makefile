@@ -73,9 +73,7 @@ notebooks: $(READY)
 documents: $(READY)
 	@$(BIN)/python -m beijing_ip documents
 
-# JupyterLab shows the charts of a notebook only when the notebook is trusted.
 lab: $(LAB_SETTINGS)
-	@$(LAB)/bin/jupyter trust notebooks/*.ipynb
 	@$(LAB)/bin/jupyter lab notebooks
 
 check: $(READY)
