@@ -6,11 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from urllib.parse import urljoin
 
-import nbformat
 import pandas as pd
 import pytest
 from bs4 import Tag
-from conftest import NOTEBOOKS
+from composed import WITH_FIGURES, figures_of
 from pages import HTML, PAGES, parsed
 from PIL import Image
 
@@ -33,17 +32,6 @@ def figures(built: None) -> dict[str, tuple[str, Tag]]:
     found = [(page, figure) for page in PAGES for figure in parsed(page).select("figure.finding")]
     assert len({figure["id"] for _, figure in found}) == len(found) > 20
     return {str(figure["id"]): (page, figure) for page, figure in found}
-
-
-def stored_feet() -> dict[str, dict[str, str]]:
-    """What each notebook stores with the foot of each figure, by the figure's name."""
-    outputs = [
-        output["metadata"].get("text/markdown", {}).get("figure", {})
-        for path in NOTEBOOKS
-        for cell in nbformat.read(path, as_version=4).cells
-        for output in cell.get("outputs", [])
-    ]
-    return {foot["name"]: foot for foot in outputs if foot.get("part") == "foot"}
 
 
 def only(parent: Tag, selector: str) -> Tag:
@@ -131,7 +119,7 @@ def test_every_figure_can_be_taken_along_as_a_picture(figures: dict[str, tuple[s
         assert urljoin(f"{page}.html", str(link["href"])) == f"_downloads/figures/{file.name}"
         assert link["download"] == file.name and format_size(file.stat().st_size) in link.get_text()
         with Image.open(file) as picture:
-            assert picture.format == "PNG" and picture.width > 1100 and picture.height > 500, name
+            assert picture.format == "PNG" and picture.width > 1100 and picture.height > 400, name
 
 
 def test_a_picture_holds_the_words_that_its_chart_must_not_be_shown_without() -> None:
@@ -147,13 +135,13 @@ def test_a_picture_holds_the_words_that_its_chart_must_not_be_shown_without() ->
         draw_picture(chart, replace(whole, source="\N{SNOWMAN}"))
 
 
-def test_every_csv_holds_the_stored_numbers(figures: dict[str, tuple[str, Tag]]) -> None:
-    feet = stored_feet()
-    assert len(feet) > 15 and set(feet) <= set(figures)
-    for name, foot in feet.items():
-        stored = pd.read_csv(io.StringIO(foot["data"]), dtype=str)
-        pd.testing.assert_frame_equal(pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str), stored)
-        assert len(stored) > 0
+def test_every_csv_holds_the_numbers_that_its_cell_gives(figures: dict[str, tuple[str, Tag]]) -> None:
+    asked = {str(each.words["name"]): each.csv for path in WITH_FIGURES for each in figures_of(path)}
+    assert asked.keys() == figures.keys() == {path.stem for path in DOWNLOADS.glob("*.csv")}
+    for name, csv in asked.items():
+        given = pd.read_csv(io.StringIO(csv), dtype=str)
+        pd.testing.assert_frame_equal(pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str), given)
+        assert len(given) > 0
 
 
 def test_excel_reads_the_chinese_of_a_csv() -> None:

@@ -28,7 +28,7 @@ def test_a_missing_word_is_named_and_what_to_do() -> None:
         for word in figure.keys() - {"part"}:
             (message,) = warned(mime_type, {key: text for key, text in figure.items() if key != word})
             assert message.startswith(f"cell 4 shows a figure without {word}; ")
-            assert "beijing_ip.show.charts" in message and "make notebooks" in message
+            assert "beijing_ip.show.figure" in message
 
 
 def test_two_figures_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from beijing_ip import edition
 from beijing_ip.analysis.audit import qualifications_of
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations, load_release
@@ -37,8 +38,17 @@ def test_an_entry_says_what_to_know(name):
     assert meaning.definition in entry
     assert lower_first(meaning.comparable_with) in entry
     assert lower_first(meaning.not_comparable_with) in entry
-    care = qualifications_of(name)
-    assert all(sentence in entry for sentence in care) or "As above." in entry
+
+
+def test_every_number_that_the_audit_qualifies_has_its_sentences_in_its_entry():
+    qualified = {name: care for name in load_release() if (care := qualifications_of(name))}
+    assert len(qualified) > 10
+    for lines in ENTRIES.values():
+        said = ""
+        for line in lines:
+            (name,) = re.findall(r"\{#([a-z0-9-]+)\}", line)
+            said = said if "*With care:* As above." in line else line
+            assert [sentence for sentence in qualified.get(name, []) if sentence not in said] == [], name
 
 
 def test_as_above_stands_only_under_the_same_words():
@@ -63,6 +73,18 @@ def test_numbers_that_are_no_figures_are_counted():
     said = every_number.name_others(ledger)
     assert said.startswith(f"The other {len(others)} are ")
     assert all(f'"{row["phrase"]}"' in said for row in others if row["became"] != "date")
+
+
+def test_a_computed_number_has_its_interval_and_its_formula():
+    number = edition(2020)
+    share = number["invention-patents-granted"] / number["patents-granted"]
+    pending = number["court-cases-accepted"] - number["court-cases-concluded"]
+    table = every_number.computed_table([("Share", share, ".1%", ""), ("Pending", pending, "", "Of the same courts.")])
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.replace("\u00a0", " ").splitlines()[2:]]
+    assert rows == [
+        ["Share", "about 39%", "38.2 to 39.1%", "invention patents granted ÷ patents granted."],
+        ["Pending", "−263", "exact inputs", "court cases accepted − court cases concluded. Of the same courts."],
+    ]
 
 
 def test_an_unknown_chapter_is_refused():

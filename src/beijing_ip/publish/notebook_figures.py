@@ -69,8 +69,8 @@ def _warn_of_missing(
     missing = [word for word in needed if not words.get(word)]
     if missing:
         renderer.logger.warning(
-            f"cell {(data.cell_index or 0) + 1} shows a figure without {', '.join(missing)}; draw it with a function "
-            "of beijing_ip.show.plots by beijing_ip.show.figure, which asks for all of them, and build anew",
+            f"cell {(data.cell_index or 0) + 1} shows a figure without {', '.join(missing)}; show it with "
+            "beijing_ip.show.figure, which asks for all of them",
             subtype="figure",
             line=data.line,
         )
