@@ -43,9 +43,9 @@ def format_quantity(quantity: Quantity, decimals: int | None = None, *, sign: bo
 
     Where all that rounding leaves open prints alike, it is that number: "2.6" with one decimal for 2.617 to 2.626. An
     interval wider than a tenth of its value is printed itself, "17.6 to 19.5". Else it is "about" with the number that
-    the printed figures give, in no finer unit than half of what is open: "about 39" with no decimal for 38.2 to 39.1. A bound is printed as a bound. Without
-    `decimals` it has three significant digits, or what it needs where it is exact. `sign` sets a plus before what is
-    above zero.
+    the printed figures give, in no finer unit than half of what is open: "about 39" with no decimal for 38.2 to 39.1.
+    A bound is printed as a bound. Without `decimals` it has three significant digits, or what it needs where it is
+    exact. `sign` sets a plus before what is above zero.
     """
     if (quantity.lower is not None and quantity.upper is not None and quantity.is_exact) or quantity.is_bound:
         return _signed(quantity.text(decimals), sign)

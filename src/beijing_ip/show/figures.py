@@ -153,6 +153,9 @@ def compose(
         wide, narrow = (_as_svg(fig, each, alt) for fig, each in zip(sheets, (name, f"{name}-narrow"), strict=True))
         picture = _as_png(sheets[0])
     phrases = sheet_of(sheets[0]).reading
+    if "reads_zero" in phrases and "reads_not_zero" in phrases:
+        # Of several panels: that each has its own scale is said.
+        phrases = {key: values for key, values in phrases.items() if key not in ("reads_zero", "reads_not_zero")}
     said = words["semicolon"].join(words[key].format_map(values) for key, values in phrases.items())
     care = [*tables.care(), *filter(None, notes.splitlines())]
     listed = "\n".join([words["care"], "", *(f"- {each}" for each in care)]) if care else ""
