@@ -23,7 +23,6 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
-from beijing_ip.show.plots.style import NARROW, WIDTH
 
 from .. import citation
 from .downloads import format_size
@@ -206,10 +205,9 @@ def _find_foot(figure: nodes.figure) -> nodes.container:
 
 
 def _svg(drawing: Drawing, width: str, alt: str, kind: str) -> str:
-    full = " full" if drawing.width in (WIDTH, NARROW) else ""
     # A picture until the script makes its marks reachable; then it is no longer one image (figures.js).
     return (
-        f'<svg class="{width}{full}" viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" '
+        f'<svg class="{width}" viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" '
         f'aria-label={quoteattr(alt)} aria-roledescription="{kind}" '
         f'stroke-linejoin="round">{drawing.content}</svg>'
     )
