@@ -1,12 +1,14 @@
-// Before anything is painted. The letters are fetched beside the style sheets that name them, so that they come in
-// time (report.css); from the disk a browser would not let them be. Then light or dark: what the reader chose here,
-// else what the system asks for.
+// Before anything is painted. The letters are fetched beside the style sheets that name them, so that they come in time
+// (report.css). From the disk a browser fetches nothing ahead: there they may come late, as they are next to nothing
+// away. Then light or dark: what the reader chose here, else what the system asks for.
 (() => {
-  if (location.protocol.startsWith("http")) {
-    for (const face of ["Regular", "Bold"]) {
+  for (const [face, weight] of [["Regular", "400"], ["Bold", "600 700"]]) {
+    const href = new URL(`fonts/BookSans-${face}.woff`, document.currentScript.src).href;
+    if (location.protocol === "file:") {
+      document.fonts.add(new FontFace("Book Sans", `url("${href}")`, { weight, display: "swap" }));
+    } else {
       const link = document.createElement("link");
-      Object.assign(link, { rel: "preload", as: "font", type: "font/woff", crossOrigin: "anonymous" });
-      link.href = new URL(`fonts/BookSans-${face}.woff`, document.currentScript.src).href;
+      Object.assign(link, { rel: "preload", as: "font", type: "font/woff", crossOrigin: "anonymous", href });
       document.head.append(link);
     }
   }

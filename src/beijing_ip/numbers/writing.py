@@ -86,6 +86,11 @@ def lower_first(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
+def upper_first(words: str) -> str:
+    """Return words with a capital, for the beginning of a sentence or a cell."""
+    return words[:1].upper() + words[1:]
+
+
 def join_words(words: Sequence[str]) -> str:
     """Join words as a sentence does: "a, b and c". Raises ValueError when there is none."""
     if not words:

@@ -11,7 +11,7 @@ from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.frames import breaks_between, published_in
 from beijing_ip.analysis.history import Point
 from beijing_ip.data.observations import Source
-from beijing_ip.numbers.writing import join_words, lower_first
+from beijing_ip.numbers.writing import join_words, lower_first, upper_first
 
 from . import chinese, citations
 from .figure_data import COLUMNS, computed_row, observed_row, write_csv
@@ -47,7 +47,7 @@ class FigureTables:
         """Return the cells as a Markdown table, rows and columns as in the frame."""
         index = str(self.frame.index.name or "").capitalize()
         index = self.words["year"] if self.frame.index.name == "year" else index
-        heads = [str(name) for name in self.frame]
+        heads = [upper_first(str(name)) for name in self.frame]
         rows = [
             [str(label), *(self._cell(label, name, self.frame[name].iloc[n]) for name in self.frame)]
             for n, label in enumerate(self.frame.index)
@@ -153,7 +153,7 @@ def _letter(number: int) -> str:
 
 
 def _join(names: Mapping[str, None] | list[str]) -> str:
-    return join_words([lower_first(name) if number else name for number, name in enumerate(names)])
+    return join_words([lower_first(name) if number else upper_first(name) for number, name in enumerate(names)])
 
 
 class EventTables(FigureTables):

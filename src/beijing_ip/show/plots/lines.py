@@ -120,6 +120,7 @@ def lines(
         need_height(ax, height or (210.0 if is_narrow(ax) else 268.0))
     for year in sheet.years.get(ax, []):
         _label_year(ax, year)
+    _leave_to_the_axis(ax)
     settle(ax)
     return drawn
 
@@ -133,6 +134,7 @@ def mark_year(ax: Axes, year: int) -> None:
     if isinstance(old := ax.xaxis.get_major_locator(), Years):
         ax.xaxis.set_major_locator(Years(year, old.first))
     _label_year(ax, year)
+    _leave_to_the_axis(ax)
     settle(ax)
 
 
@@ -168,6 +170,22 @@ def _label_year(ax: Axes, year: int) -> None:
     for point in sheet_of(ax).points.get(ax, []):
         if point.year in (year, year - 1):
             label_point(ax, point, 3 if point.year == year else 2)
+
+
+def _leave_to_the_axis(ax: Axes) -> None:
+    """Take away the number that a growth or an index starts from, where a tick of the axis at its side says the same."""
+    sheet = sheet_of(ax)
+    points = sheet.points.get(ax, [])
+    axis = ax.yaxis
+    said = {axis.get_major_formatter()(tick, None) for tick in axis.get_majorticklocs()}
+    start = min((point.year for point in points), default=0)
+    for point in points:
+        label = point.label
+        if label and not label.margin and point.year == start and point.text in said:
+            point.label = None
+            if label in sheet.labels:
+                sheet.labels.remove(label)
+                label.text.remove()
 
 
 def _strokes(
