@@ -280,6 +280,18 @@ def test_uncertain_figures_are_hollow_and_bounds_have_arrows(visit: Callable[...
     assert arrows == [f"explore-beijing-{p.year}" for p in points if p.quantity.is_bound]
 
 
+def data_row(one: Series, point: Point) -> list[str]:
+    """A figure as the CSV of a chart has it; its note says what parts it from the one before, or was corrected."""
+    row = point.observation
+    notes = [
+        f"{row.where[0].upper()}{row.where[1:]}." if row.where else "",
+        row.note_en,
+        f"Corrected: {point.correction.reason_en}" if point.correction else "",
+        *(f"Not to be joined to {gap.after}: {gap.reason}" for gap in one.gaps if row.period == str(gap.before)),
+    ]
+    return figure_data.observed_row(row, point.quantity, point.text, " ".join(filter(None, notes)))
+
+
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) -> None:
     page = visit(view(name), files=True).page
@@ -289,9 +301,8 @@ def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) ->
     expected = []
     for place in places.split(","):
         one = cut_series(indicator, place.capitalize())
-        expected += [figure_data.point_row(one, point) for point in one.points]
         undated = [Point(int(row.period[:4]), row.quantity, row) for row in one.kept_out]
-        expected += [figure_data.observation_row(point.observation, point.text) for point in undated]
+        expected += [data_row(one, point) for point in (*one.points, *undated)]
     assert sorted(list(row.values()) for row in rows) == sorted(expected) != []
     assert tuple(rows[0]) == figure_data.COLUMNS
     assert [row for row in rows if row["value_shown"] not in shown] == []

@@ -31,7 +31,7 @@ WORDS = re.compile(
 FEW = tuple("零一二两双万")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # The scale of a computed number, and a place in a law that is named beside it.
-SCALE_AND_PLACE = re.compile(r"^ ?million\b|\bmillion (yuan|residents)|\bArticles? \d+(?: to \d+)?")
+SCALE_AND_PLACE = re.compile(r"^ ?million\b|\b(?:million (?:yuan|residents)|thousand yuan)|\bArticles? \d+(?: to \d+)?")
 NO_FIGURE_WORDS = ("half up", "twice counts twice", "ten times the last", "to the thousand", "to the million")
 
 
