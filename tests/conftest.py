@@ -9,8 +9,12 @@ import pytest
 from hypothesis import Phase, settings
 from pages import HTML, ROOT
 
+from beijing_ip.analysis.growth import GROWTH_SUFFIX, Growth
+from beijing_ip.analysis.history import history_of
 from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import Observation
 from beijing_ip.data.schema import Row, Table, Tables
+from beijing_ip.numbers.measures import fits_printed
 
 pytest_plugins = ["browser", "printed_book"]
 
@@ -42,6 +46,20 @@ def with_row_added(name: str, **cells: str) -> Tables:
     """The tables with one row more in one of them; what is not named is empty."""
     last = load_tables()[name][-1]
     return with_rows(name, Row({column: cells.get(column, "") for column in last}, last.number + 1))
+
+
+def printed_growth(one: Growth, tables: Tables | None = None) -> Observation | None:
+    """The growth that a source prints for the same two years, if one does."""
+    rows = history_of(tables).preferred(one.indicator.indicator_id + GROWTH_SUFFIX, one.place)
+    return next((row for row in rows if row.period == str(one.to_year) and one.to_year - one.from_year == 1), None)
+
+
+def agrees(one: Growth, tables: Tables | None = None) -> bool | None:
+    """Whether printed growth, rounded half up or cut off, fits the figures; None where one of the two is missing."""
+    printed = printed_growth(one, tables)
+    if one.quantity is None or printed is None:
+        return None
+    return fits_printed(one.quantity, printed.value, printed.rounded_to, printed.qualifier)
 
 
 def contrast(one: str, other: str) -> float:

@@ -21,13 +21,12 @@ CENSUS = "residents-census"
 
 @dataclass(frozen=True)
 class Comparison:
-    """One place of a comparison: its figure, by what it was divided, what it counts, and whether it may be compared."""
+    """One place of a comparison: its figure, by what it was divided, and whether it may be compared."""
 
     place: str
     indicator: Indicator
     point: Point | None
     base: str
-    scope: str
     comparable: bool
     sentence: str
     reasons: tuple[str, ...] = ()
@@ -37,7 +36,7 @@ class Comparison:
 def compare_places(
     indicator: str, places: Sequence[str], year: int, *, tables: Tables | None = None
 ) -> list[Comparison]:
-    """Hold the figures of several places for one year against that of the first, each with its base and scope.
+    """Hold the figures of several places for one year against that of the first, each with its base.
 
     Where a place has no figure of the indicator but a look-alike that data/breaks.csv keeps apart from it, that figure
     comes with the reason. Every row says in a sentence whether it is comparable with the first and why. Two places are
@@ -59,14 +58,13 @@ def _compared(history: History, meaning: Indicator, first: str, place: str, year
                 used = history.indicator(name)
     if point is None:
         sentence = f"{place} has no usable figure for {year}."
-        return Comparison(place, meaning, None, "", meaning.definition, False, sentence)
+        return Comparison(place, meaning, None, "", False, sentence)
     base = _base(history, used, place, year)
-    scope = f"{used.definition} {point.observation.note_en}"
     if held is None:
         sentence = f"{place} cannot be compared: {first} has no usable figure for {year}."
-        return Comparison(place, used, point, base, scope, False, sentence)
+        return Comparison(place, used, point, base, False, sentence)
     if place == first:
-        return Comparison(place, used, point, base, scope, True, f"{place} is the base of comparison.")
+        return Comparison(place, used, point, base, True, f"{place} is the base of comparison.")
     found_breaks = history.parting(own, (used.indicator_id, place), year)
     why = list(dict.fromkeys(each.reason_en for each in found_breaks))
     if not why and "residents" in used.unit:
@@ -78,10 +76,10 @@ def _compared(history: History, meaning: Indicator, first: str, place: str, year
         ]
     if why:
         sentence = f"{place} is not comparable because: {' '.join(why)}"
-        return Comparison(place, used, point, base, scope, False, sentence, tuple(why))
+        return Comparison(place, used, point, base, False, sentence, tuple(why))
     same = f"both figures are of similar definition and of {year}: {lower_first(used.name_en)}"
     shaky = "; but it was read in a copy of grade C" if point.doubtful else ""
-    return Comparison(place, used, point, base, scope, True, f"{place} is comparable because {same}{shaky}.")
+    return Comparison(place, used, point, base, True, f"{place} is comparable because {same}{shaky}.")
 
 
 def _look_alikes(history: History, own: tuple[str, str], place: str) -> list[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from beijing_ip.data.observations import Indicator, Observation
+from beijing_ip.data.observations import Indicator
 from beijing_ip.data.schema import Tables
-from beijing_ip.numbers.measures import fits_printed, growth_rate, percent
+from beijing_ip.numbers.measures import growth_rate, percent
 from beijing_ip.numbers.quantity import Quantity
 
-from .history import Point, history_of
 from .series import cut_series
 
 GROWTH_SUFFIX = "-growth"
@@ -18,10 +17,7 @@ GROWTH_SUFFIX = "-growth"
 
 @dataclass(frozen=True)
 class Growth:
-    """Growth between two years in per cent, or the reason why there is none.
-
-    `printed` is the growth that a source prints for the same two years, if one does.
-    """
+    """Growth between two years in per cent, or the reason why there is none."""
 
     indicator: Indicator
     place: str
@@ -29,23 +25,6 @@ class Growth:
     to_year: int
     quantity: Quantity | None
     reason: str = ""
-    points: tuple[Point, ...] = ()
-    printed: Observation | None = None
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether it rests on a doubtful figure."""
-        return any(point.doubtful for point in self.points)
-
-    @property
-    def agrees(self) -> bool | None:
-        """Whether the printed growth, rounded half up or cut off, fits the figures; None where one is missing."""
-        if self.quantity is None or self.printed is None:
-            return None
-        return fits_printed(self.quantity, self.printed.value, self.printed.rounded_to, self.printed.qualifier)
-
-    def __str__(self) -> str:
-        return self.reason if self.quantity is None else f"{self.quantity.text()}%"
 
 
 def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: Tables | None = None) -> Growth:
@@ -57,13 +36,9 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: 
     if from_year >= to_year:
         raise ValueError(f"growth runs from an earlier year to a later one, not from {from_year} to {to_year}")
     one = cut_series(indicator, place, tables=tables)
-    printed = None
-    if to_year - from_year == 1:
-        rows = history_of(tables).preferred(indicator + GROWTH_SUFFIX, place)
-        printed = next((row for row in rows if row.period == str(to_year)), None)
 
     def without(reason: str) -> Growth:
-        return Growth(one.indicator, place, from_year, to_year, None, reason, printed=printed)
+        return Growth(one.indicator, place, from_year, to_year, None, reason)
 
     old, new = one.point(from_year), one.point(to_year)
     for year, point in ((from_year, old), (to_year, new)):
@@ -82,4 +57,4 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: 
         quantity = Quantity(quantity.value, None, quantity.upper, False, quantity.upper_closed)
     if quantity.lower is None and quantity.upper is None:
         return without("The figures are bounds, which leave open both a rise and a fall.")
-    return Growth(one.indicator, place, from_year, to_year, quantity, "", (old, new), printed)
+    return Growth(one.indicator, place, from_year, to_year, quantity)

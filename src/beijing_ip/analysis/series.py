@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from beijing_ip.data.observations import Indicator, Observation, Source
+from beijing_ip.data.observations import Indicator, Observation
 from beijing_ip.data.schema import Tables
 
 from .breaks import Break
@@ -34,11 +34,6 @@ class Segment:
     def years(self) -> tuple[int, ...]:
         """The years that have a figure."""
         return tuple(point.year for point in self.points)
-
-    @property
-    def doubtful(self) -> tuple[int, ...]:
-        """The years whose figure is doubtful; a line that touches them is dashed."""
-        return tuple(point.year for point in self.points if point.doubtful)
 
 
 @dataclass(frozen=True)
@@ -73,11 +68,6 @@ class Series:
     def point(self, year: int) -> Point | None:
         """The figure of one year, if there is one."""
         return next((point for point in self.points if point.year == year), None)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Where its figures were read, each source once."""
-        return tuple({point.observation.source.source_id: point.observation.source for point in self.points}.values())
 
 
 def cut_series(
