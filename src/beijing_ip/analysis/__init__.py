@@ -1,1 +1,1 @@
-"""What the numbers say: series and breaks, growth, shares, derived indicators, the audit."""
+"""What the numbers say: data frames of them, series and breaks, growth, comparisons, the audit."""

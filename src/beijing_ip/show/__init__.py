@@ -1,4 +1,4 @@
-"""What a reader sees: charts, captions, citations, caveats, tables, sentences, and the same in Chinese.
+"""What a reader sees: plots, figures, citations, tables, sentences, and the same in Chinese.
 
 `from beijing_ip.show import figure, plots, say` is what a notebook needs.
 """
