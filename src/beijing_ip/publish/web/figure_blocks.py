@@ -23,7 +23,6 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
-
 from .. import citation
 from .downloads import format_size
 from .elements import html_element, make_element, raw_html

@@ -173,7 +173,7 @@ def _label_year(ax: Axes, year: int) -> None:
 
 
 def _leave_to_the_axis(ax: Axes) -> None:
-    """Take away the number that a growth or an index starts from, where a tick of the axis at its side says the same."""
+    """Take away the number that a growth or an index starts from, where a tick of the axis beside it says the same."""
     sheet = sheet_of(ax)
     points = sheet.points.get(ax, [])
     axis = ax.yaxis

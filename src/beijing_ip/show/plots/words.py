@@ -46,7 +46,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "reads_parts": "each part is as wide as its share of the whole",
         "reads_dots": "all dots of a row stand on one axis from zero",
         "reads_slopes": "each line joins two figures of one thing, on an axis from zero",
-        "reads_steps": "each bar starts where the one before it ended, the pale one adds them up, and what a break parts starts from zero",
+        "reads_steps": "each bar starts where the one before it ended, the pale one adds them up, and what a break "
+        "parts starts from zero",
         "reads_timeline": "time runs down; the space between two events is not the time between them",
         "reads_about": "a hollow dot is a date that is not known to the day",
         "reads_panels": "each panel has its own scale, so compare shapes between panels, not heights",
