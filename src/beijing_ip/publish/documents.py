@@ -72,7 +72,7 @@ def _codebook() -> str:
         "<!-- Generated from datapackage.json by `python -m beijing_ip documents`; do not edit. -->\n\n"
         f"# {package['title']}\n\n{package['description']}\n\n"
         'Every table is UTF-8 text with commas. An empty cell means "not seen" or "not stated", never zero. '
-        "Licence of text, selection and notes: CC BY 4.0; facts are nobody's.\n\n"
+        "Licence of text, selection and notes: CC BY 4.0; in facts we claim no right.\n\n"
         f"{tables.codebook(package)}\n"
     )
 

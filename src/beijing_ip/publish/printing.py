@@ -47,8 +47,8 @@ def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[st
         {
             "title": "Licence",
             "text": "Text, selection and notes: Creative Commons Attribution 4.0 International (CC BY 4.0), "
-            "https://creativecommons.org/licenses/by/4.0/. Code: MIT. Facts, and the few words quoted from the "
-            "release, are nobody’s.",
+            "https://creativecommons.org/licenses/by/4.0/. Code: MIT. We claim no right in facts, nor in the "
+            "few words quoted from the release and other pages.",
         },
         {
             "title": "Status",

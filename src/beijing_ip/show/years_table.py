@@ -26,9 +26,9 @@ def figures_by_year(indicator: str, place: str = "Beijing") -> dict[int, Datum]:
 
 
 def yearly_indicators(chapter: str, year: int, place: str = "Beijing") -> list[str]:
-    """Return the indicators of a chapter that have a figure of the year and of another one; printed growth left out."""
-    names = [row["indicator_id"] for row in load_tables()["indicators"] if row["chapter"] == chapter]
-    known = {name: figures_by_year(name, place) for name in names if not name.endswith(GROWTH_SUFFIX)}
+    """Return the indicators of a chapter that have a figure of the year and of another one; rates left out."""
+    rows = [row for row in load_tables()["indicators"] if row["chapter"] == chapter and row["unit"] != "per cent"]
+    known = {row["indicator_id"]: figures_by_year(row["indicator_id"], place) for row in rows}
     return [name for name, figures in known.items() if year in figures and len(figures) > 1]
 
 
@@ -67,7 +67,8 @@ def share_of_nation(indicator: str, year: int, place: str = "Beijing") -> Datum 
 def years_table(indicators: Sequence[str], years: Sequence[int], year: int, place: str = "Beijing") -> str:
     """Return indicators over the years in Markdown, with change and share of one year; money in millions of yuan.
 
-    As statistical offices do, [b] marks a figure that a break parts from the one before, [u] one of low reliability.
+    As statistical offices do, [b] marks a figure that a break parts from the one before, [u] one of low
+    reliability, [p] a rate as printed.
     """
     headers = ["Indicator", f"Change {year}", f"Share of China {year}", *map(str, years)]
     return markdown_table(_rows(indicators, years, year, place), headers, right=headers[1:])
@@ -84,11 +85,18 @@ def _rows(indicators: Sequence[str], years: Sequence[int], year: int, place: str
         rows.append(
             [
                 meaning["name_en"] if said else f"{meaning['name_en']}, {unit}",
-                *(format(rate, spec) if isinstance(rate, Datum) else "" for rate, spec in rates),
+                *(_write_rate(rate, spec) for rate, spec in rates),
                 *(_write(figures[each]) if each in figures else "" for each in years),
             ]
         )
     return rows
+
+
+def _write_rate(rate: Datum | NoNumber, spec: str) -> str:
+    if isinstance(rate, NoNumber):
+        return ""
+    # One figure behind it: it was printed and not computed.
+    return f"{rate:{spec}}{' [p]' if len(rate.points) == 1 else ''}"
 
 
 def _write(cell: Datum) -> str:
