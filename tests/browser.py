@@ -99,16 +99,21 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     """Errors of the console and of scripts."""
     requests: list[Any] = field(default_factory=list)
+    """From the first page on: what the page before it in this tab still asks for is none of them."""
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(10_000)
         self.heard = {
-            "request": lambda request: self.requests.append(request),
+            "request": self._hear_request,
             "pageerror": lambda error: self.errors.append(str(error)),
             "console": lambda line: self.errors.append(line.text) if line.type == "error" else None,
         }
         for event, hear in self.heard.items():
             self.page.on(event, hear)
+
+    def _hear_request(self, request: Any) -> None:
+        if self.requests or request.is_navigation_request():
+            self.requests.append(request)
 
     def leave(self) -> None:
         """Listen no longer: the page is used for something else."""

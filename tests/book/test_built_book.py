@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import NOTEBOOKS
-from pages import HTML, PAGES, ROOT, parsed
+from pages import CHAPTERS, HTML, PAGES, ROOT, parsed
 
 # A role or directive that nothing has read: {ref}`...`, {glue:text}`...`, ```{note}, :::{note}, (target)=
 RAW_MARKUP = re.compile(r"\{[a-zA-Z][\w:+-]*\}`|(?:`{3,}|:{3,})\s*\{|^:{3,}\s*$|^\([\w-]+\)=\s*$", re.MULTILINE)
@@ -69,6 +69,32 @@ def test_no_reference_is_left_unresolved(page: str) -> None:
     body = article(page)
     assert not body.select(".problematic, .system-message, .xref.problematic")
     assert not RAW_MARKUP.findall(prose(body))
+
+
+UNSEEN = ["details", "svg", "script", "style"]
+"""What is folded away, drawn or never shown."""
+ASIDE = ".figure-tools, .headerlink"
+
+
+def visible(body: Tag) -> str:
+    """The words that a reader sees without opening anything."""
+    shown = (text for text in body.find_all(string=True) if not text.find_parent(UNSEEN))
+    return " ".join(
+        text for text in shown if not any(parent.css.match(ASIDE) for parent in text.parents if parent.name)
+    )
+
+
+def test_the_chapters_are_short() -> None:
+    words = {page: len(visible(article(page)).split()) for page in CHAPTERS}
+    assert 3_000 < sum(words.values()) <= 6_000, words
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_what_is_not_said_is_told_once_outside_the_list_for_it(page: str) -> None:
+    body = visible(article(page))
+    kept, heading, _ = body.rpartition("What the release does not say")
+    assert heading, "the chapter ends with the list of what is not said"
+    assert len(re.findall(r"do(?:es)? not say|not said", kept)) <= 1
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -102,6 +102,19 @@ def test_a_figure_with_an_indicator_leads_to_it_on_the_page_explore(figures: dic
             assert target == "/book/explore.html" and view in held and view.removeprefix("indicator=") in shown
 
 
+def test_the_data_of_a_figure_lead_to_the_entries_of_its_indicators(figures: dict[str, tuple[str, Tag]]) -> None:
+    held = {str(entry["id"]) for entry in parsed("book/numbers").select("article [id]")}
+    told = 0
+    for name, (page, figure) in figures.items():
+        data = pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str)
+        wanted = held & set(data["indicator_id"].dropna()) if "indicator_id" in data else set()
+        links = [urljoin(f"/{page}.html", str(link["href"])) for link in figure.select(".figure-data a")]
+        found = {link.partition("#")[2] for link in links if link.startswith("/book/numbers.html#")}
+        assert found == wanted, name
+        told += len(found)
+    assert told > 10
+
+
 def test_every_csv_is_linked_once_by_its_name_with_its_true_size(figures: dict[str, tuple[str, Tag]]) -> None:
     links = [(page, str(link["href"])) for page in PAGES for link in parsed(page).select(".figure-csv")]
     linked = Counter(urljoin(f"{page}.html", address) for page, address in links)

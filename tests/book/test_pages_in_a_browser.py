@@ -11,8 +11,8 @@ from pages import CHAPTERS, PAGES
 
 EVERY = [*PAGES, "search"]
 WIDTHS = (1280, 768, 390)
-PRINTABLE = 657
-"""The width of A4 less margins of 18 mm, in pixels."""
+PRINTABLE = {"": 657, "wide": 986}
+"""The width of A4 less margins of 18 mm, in pixels; of a page with many years side by side, its height."""
 HEAVIEST = 350_000
 """Bytes of the first load of a page, compressed."""
 
@@ -43,7 +43,7 @@ def measured(request: pytest.FixtureRequest, tabs: Tabs) -> Measured:
         contents = seen.page.locator('#contents a[aria-current="page"]')
         current = contents.evaluate_all("all => all.map(one => one.pathname)")
         too_wide = {"wide": sticking_out(seen)}
-        seen.show(PRINTABLE, dark=True, paper=True)
+        seen.show(PRINTABLE["wide" if seen.page.locator("body.wide").count() else ""], dark=True, paper=True)
         seen.page.locator("html[data-theme='dark']").wait_for()
         too_wide["paper"] = sticking_out(seen)
         white = seen.page.locator("main :is(h1, h2, p):visible").evaluate_all(WHITE)
@@ -72,7 +72,8 @@ def sticking_out(seen: Visit) -> list[str]:
 def objected(seen: Visit) -> dict[str, str]:
     """What axe finds in both widths, and of contrast in both modes, when everything folded is opened.
 
-    Of long tables and of the code, which is the same throughout, the beginning is checked; of charts, the marks.
+    Frames are opened too. Of long tables and of the code, which is the same throughout, the beginning is checked; of
+    charts, the marks.
     """
     seen.show(390, reduced_motion="reduce")
     seen.page.evaluate(UNFOLD)
@@ -88,7 +89,7 @@ def objected(seen: Visit) -> dict[str, str]:
 
 UNFOLD = """() => {
     for (const body of document.querySelectorAll('tbody')) [...body.rows].slice(5).forEach(row => row.remove());
-    [...document.querySelectorAll('details.hide')].slice(1).forEach(code => code.remove());
+    [...document.querySelectorAll('details.hide:not(:has(table))')].slice(1).forEach(code => code.remove());
     for (const shape of document.querySelectorAll('.figure-chart svg *')) {
         if (!shape.matches('.mark, title') && !shape.querySelector('.mark')) shape.remove();
     }
@@ -140,14 +141,40 @@ def test_the_start_of_the_site_leads_to_the_first_page(visit: Callable[..., Visi
         visit("index", files=files).page.wait_for_url(f"**/{PAGES[0]}.html")
 
 
-def test_the_first_screen_has_key_figures_how_sure_and_the_ways_on(visit: Callable[..., Visit]) -> None:
-    seen = visit(PAGES[0], width=390, height=844)
-    box = seen.page.locator(".tag_key-figures li:last-child").bounding_box()
-    assert box and box["y"] + box["height"] <= 844
-    seen.show(1280, 800)
-    for part in (".tag_key-figures li:last-child", ".tag_how-sure", "#where-to-go-next li:last-child"):
+def test_the_first_screen_has_the_six_findings_and_how_sure_they_are(visit: Callable[..., Visit]) -> None:
+    seen = visit(PAGES[0], width=1280, height=900)
+    assert seen.page.locator(".tag_key-figures li").count() == 6
+    for part in (".tag_key-figures li:last-child", ".tag_how-sure"):
         box = seen.page.locator(part).bounding_box()
-        assert box and box["y"] + box["height"] <= 800, part
+        assert box and box["y"] + box["height"] <= 900, part
+    seen.show(390, 844)
+    box = seen.page.locator(".tag_key-figures li:nth-child(3)").bounding_box()
+    assert box and box["y"] + box["height"] <= 844
+
+
+SHIFTS = """window.shifts = [];
+    new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+        .observe({ type: 'layout-shift', buffered: true });"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_when_the_letters_come_late(browser: Any, site: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    late: list[Any] = []
+    context.route("**/*.woff", lambda route: late.append(route))
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    for name in (PAGES[0], CHAPTERS[0], "book/method"):
+        page.goto(f"{site}{name}.html", wait_until="domcontentloaded")
+        page.wait_for_timeout(300)
+        for letters in late:
+            letters.continue_()
+        assert late
+        late.clear()
+        page.evaluate("document.fonts.ready")
+        page.wait_for_timeout(100)
+        assert sum(page.evaluate("shifts")) < 0.02, name
+    context.close()
 
 
 def test_contents_open_and_close_by_keyboard_on_a_phone_without_a_script(visit: Callable[..., Visit]) -> None:

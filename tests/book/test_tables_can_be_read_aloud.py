@@ -35,9 +35,13 @@ def test_every_header_has_its_scope_and_none_is_empty(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_cell_of_a_wide_table_has_the_words_of_its_column(page: str) -> None:
     for table in tables(page):
-        columns = [head.get_text().strip() for head in table.select("thead th")]
+        columns = [head.get_text().strip() for head in table.select("thead tr > *")]
         is_wide = "wide" in table["class"]
-        assert is_wide == (len(columns) >= 4)
+        # Numbers stay side by side, under a first column that stays in sight.
+        cells = [cell for row in table.select("tbody tr") for cell in row.find_all(["th", "td"], recursive=False)[1:]]
+        are_numbers = all("text-right" in cell.get("class", []) for cell in cells)
+        assert is_wide == (len(columns) >= 4 and not are_numbers)
+        assert ("numbers" in table["class"]) == (len(columns) >= 4 and are_numbers)
         for row in table.select("tbody tr") if is_wide else []:
             cells = row.find_all(["th", "td"], recursive=False)
             if cells[0].get("scope") == "rowgroup":
@@ -48,3 +52,18 @@ def test_every_cell_of_a_wide_table_has_the_words_of_its_column(page: str) -> No
                 assert cell.name == "th" or cell["data-label"] == column
         roles = {table.get("role"), *(cell.get("role") for cell in table.select("tr, th, td"))}
         assert roles >= {"table", "row", "cell", "columnheader"} if is_wide else roles == {None}
+
+
+def test_in_a_column_of_numbers_digits_stand_under_digits() -> None:
+    """What stands behind a number has a margin of its own, as wide in each cell of the column."""
+    parted = 0
+    for table in (table for page in PAGES for table in tables(page)):
+        for row in table.select("tr"):
+            for column, cell in enumerate(row.find_all(["th", "td"], recursive=False)):
+                for aside in cell.select(".asides"):
+                    parted += 1
+                    named = next(name for name in cell["class"] if name.startswith("asides-"))
+                    assert len(aside.get_text().split()) <= int(named.removeprefix("asides-"))
+                    heads = table.select("thead tr:last-child > *")
+                    assert named in heads[column]["class"], cell
+    assert parted > 100

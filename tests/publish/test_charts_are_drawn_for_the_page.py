@@ -131,6 +131,17 @@ def test_what_is_clipped_is_cut_off_at_its_rectangle(path: str, shown: str) -> N
     assert ('<svg x="10" y="10" width="20" height="15"' in content) == (shown == "cut")
 
 
-def test_a_label_without_a_place_is_left_out() -> None:
-    hidden = TEXT.replace("fill: #595959", "fill: #595959; opacity: 0").format(LETTER)
+def test_a_label_without_a_place_is_left_out_and_its_letters_are_kept_for_others() -> None:
+    """matplotlib writes an outline where a letter stands first, shown or not."""
+    use = '<use xlink:href="#some-r26"/>'
+    hidden = TEXT.replace("fill: #595959", "fill: #595959; opacity: 0").format(LETTER + use)
     assert "letter" not in read_drawing(svg(MARK, hidden), "some").content
+    one = read_drawing(svg(MARK, hidden, TEXT.format(use)), "some")
+    assert one.content.count('<use href="#letter-r26"/>') == 1 and "r26" in one.letters
+
+
+def test_a_letter_without_an_outline_is_refused_unless_it_is_a_space() -> None:
+    space = '<defs><path id="some-r1" transform="scale(0.015625)"/></defs><use xlink:href="#some-r1"/>'
+    assert "letter" not in read_drawing(svg(MARK, TEXT.format(space)), "some").content
+    with pytest.raises(ChartError, match="r26"):
+        read_drawing(svg(MARK, TEXT.format('<use xlink:href="#some-r26"/>')), "some")

@@ -86,12 +86,17 @@
 
   // A value stands where no line leaves its mark.
   function writeValue(mark, line, one, { width, left, x }) {
-    const beside = line.points.filter((each, n) => each.segment === one.segment && Math.abs(n - line.points.indexOf(one)) === 1);
+    const here = line.points.indexOf(one);
+    const beside = line.points.filter((each, n) => each.segment === one.segment && Math.abs(n - here) === 1);
     const below = beside.length > 0 && beside.every((each) => each.value > one.value) && one.arrow !== "down";
     const away = below ? 21 : one.arrow === "up" ? -22 : -12;
     const half = textWidth(one.text) / 2;
-    const anchor = x(one.year) + half > width ? "end" : x(one.year) - half < left ? "start" : "middle";
-    mark.append("text").attr("class", "value").attr("y", away).attr("x", { start: -6, middle: 0, end: 8 }[anchor]).attr("text-anchor", anchor)
+    const edge = x(one.year) + half > width ? "end" : x(one.year) - half < left ? "start" : "middle";
+    // Above a point from which a line goes up, it stands on the other side.
+    const rising = below || edge !== "middle" ? undefined : beside.find((each) => each.value > one.value);
+    const anchor = rising ? (rising.year > one.year ? "end" : "start") : edge;
+    const across = rising ? { start: 4, end: -4 } : { start: -6, middle: 0, end: 8 };
+    mark.append("text").attr("class", "value").attr("y", away).attr("x", across[anchor]).attr("text-anchor", anchor)
       .text(one.text.replace("more than ", "> ").replace("nearly ", "< "));
   }
 

@@ -40,6 +40,8 @@ FIGURE_CLASS = "finding"
 """Class of a figure of this report."""
 EXPLORE = "book/explore"
 """The page that shows an indicator over years and places."""
+NUMBERS = "book/numbers"
+"""The page with an entry for each indicator of the release."""
 
 LABELS = {
     "en": {
@@ -49,6 +51,7 @@ LABELS = {
         "reading": "How to read this",
         "picture": "Picture",
         "address": "Link to this figure",
+        "entries": "Entries: ",
         "explore": "Explore",
         "explore_what": "Explore years and places: {}",
         "copied": "Copied: {}",
@@ -62,6 +65,7 @@ LABELS = {
         "reading": "如何阅读本图",
         "picture": "图片",
         "address": "本图链接",
+        "entries": "条目：",
         "explore": "更多年份和地方",
         "explore_what": "更多年份和地方：{}（英文页面）",
         "copied": "已复制：{}",
@@ -103,6 +107,7 @@ class FigureBlocks(SphinxPostTransform):
         for table in foot.findall(nodes.table):
             table["name"] = labels["table"].format(number, caption.astext())
         parts = {part["classes"][0]: part for part in foot.children}
+        parts["figure-data"] += self._entries(foot["csv"])
         svgs = "".join(_svg(drawing, width, figure["alt"], labels["chart"]) for width, drawing in pair.items())
         block = make_element(
             "figure",
@@ -171,6 +176,21 @@ class FigureBlocks(SphinxPostTransform):
             f'<a class="figure-address" href="#{name}" data-copied="{labels["copied"]}">'
             f"{labels['address']}</a>\n{self._explore_link(data)}"
         )
+
+    def _entries(self, data: str) -> list[nodes.Node]:
+        """A line that leads from the numbers of a figure to the entries of their indicators, if they have any."""
+        if NUMBERS not in self.env.found_docs:
+            return []
+        known = {name for node in self.env.get_doctree(NUMBERS).findall(nodes.Element) for name in node.get("ids", ())}
+        rows = csv.DictReader(io.StringIO(data))
+        column = "indicator_zh" if self._labels is LABELS["zh"] else "indicator"
+        named = {row["indicator_id"]: row[column] for row in rows if row.get("indicator_id") in known}
+        page = self.app.builder.get_relative_uri(self.env.docname, NUMBERS)
+        line = nodes.paragraph("", self._labels["entries"])
+        for number, (name, words) in enumerate(named.items()):
+            line += nodes.Text("; " * bool(number))
+            line += nodes.reference("", words, internal=True, refuri=f"{page}#{name}")
+        return [line] if named else []
 
     def _explore_link(self, data: str) -> str:
         """A link that opens the page Explore with the first indicator of the figure; empty if it has none."""

@@ -79,6 +79,8 @@ class _Reader:
     def __init__(self, prefix: str, size: tuple[float, float]) -> None:
         self.prefix, self.size = prefix, size
         self.letters: dict[str, str] = {}
+        self.spaces: set[str] = set()
+        """Letters without an outline."""
         self.marks: dict[str, str] = {}
         self.markers: dict[str, str] = {}
         """Shapes that stand at several places, points of lines for one, by their ids."""
@@ -104,8 +106,11 @@ class _Reader:
         if tag == "g":
             return self._group(node, given)
         if tag == "path" and "id" in given and "style" not in given:
-            if outline := relative_path(given.get("d", "")):  # a space has none
+            outline = relative_path(given.get("d", ""))
+            if outline:
                 self.letters[self._own(given["id"])] = outline
+            else:
+                self.spaces.add(self._own(given["id"]))
             return ""
         if tag == "path" and "clip-path" not in given and "style" in node.attrib and "id" in given:
             self.markers[given["id"]] = given["d"]
@@ -145,9 +150,11 @@ class _Reader:
     def _group(self, node: ET.Element, given: Mapping[str, str]) -> str:
         if "transform" in given:
             return self._text(node, given)
-        if given.get("opacity") == "0":
-            return ""
+        marks = dict(self.marks)
         content = "".join(self.element(child) for child in node)
+        if given.get("opacity") == "0":
+            self.marks = marks
+            return ""
         if given.get("class") != "mark":
             return content
         title = node[0].text if len(node) and node[0].tag.endswith("title") else None
@@ -166,8 +173,6 @@ class _Reader:
             raise ChartError(
                 f"the chart {self.prefix[:-1]!r} turns or bends a text ({given['transform']}): set it level"
             )
-        if given.get("opacity") == "0":
-            return ""
         x, y, size = map(float, match.groups())
         uses = []
         for child in node:
@@ -175,13 +180,18 @@ class _Reader:
                 self.element(child)
                 continue
             name = self._own(next(value for key, value in child.attrib.items() if key.endswith("href"))[1:])
-            if name not in self.letters:
+            if name in self.spaces:
                 continue
+            if name not in self.letters:
+                raise ChartError(f"the chart {self.prefix[:-1]!r} writes the letter {name!r} and has no outline of it")
             place = re.fullmatch(r"translate\((\S+) 0\)", child.get("transform", "translate(0 0)"))
             if place is None:
                 raise ChartError(f"the chart {self.prefix[:-1]!r} has a letter off its line: {child.get('transform')}")
             across = f' x="{_number(float(place[1]) * UNIT, 0)}"' if float(place[1]) else ""
             uses.append(f'<use href="#{PREFIX}{name}"{across}/>')
+        # A text that found no room is not shown, but the outlines of its letters stand in it (above).
+        if given.get("opacity") == "0":
+            return ""
         scale = _number(size / UNIT, 8)
         transform = f"translate({_number(x, 2)} {_number(y, 2)})scale({scale}-{scale})"
         return f'<g fill="{_colour(given.get("fill", "#000000"))}" transform="{transform}">{"".join(uses)}</g>'

@@ -82,7 +82,7 @@ def _table(table: nodes.table, name: str) -> html_element:
     if roles:
         # A style sheet that sets rows as cards takes their meaning away in some browsers.
         parts[1:] = [_with_role(part, "rowgroup") for part in parts[1:]]
-    kind = " wide" if roles else " numbers" if numbers and columns >= WIDE else ""
+    kind = " wide" if roles else "" if not numbers else " numbers" if columns >= WIDE else " few"
     element = make_element("table", *parts, classes=f"table columns-{columns}{kind}")
     element["ids"] = table["ids"]
     return _with_role(element, "table") if roles else element
