@@ -80,8 +80,9 @@ def _codebook() -> str:
 def _picture() -> Figure:
     """The chart of changes that the first page has."""
     year = WHITE_PAPER_YEAR
-    names = table_frame("indicators").set_index("indicator_id")["name_en"].drop("copyright-registrations")
-    # Printed growth has no growth of its own.
+    names = table_frame("indicators").set_index("indicator_id")["name_en"]
+    # A rounded copy of another number, and the stock told once more as a ratio.
+    names = names.drop(["copyright-registrations", "invention-patents-per-10000-residents"])
     names = names[~names.index.str.contains("-growth")]
     rates = {name: change_on_year_before(str(each), year) for each, name in names.items()}
     changes = pd.Series(rates, dtype=object, name="Change").rename_axis("Count").dropna().sort_values(ascending=False)
@@ -89,7 +90,7 @@ def _picture() -> Figure:
         lambda ax: plots.bars(ax, changes, limit=0.6),
         name="overview-changes",
         headline=f"What rose and what fell in {year}",
-        subtitle=f"Change on {year - 1}, computed or as printed at the press conference; Beijing",
+        subtitle=f"Change on {year - 1}, computed or as a report of the press conference prints it; Beijing",
         alt="Bars from zero, the longest broken off: "
         + ", ".join(f"{name} {change:+.1%}" for name, change in changes.items())
         + ".",
@@ -119,12 +120,13 @@ def _findings(year: int) -> list[str]:
         f"with {people[year]:.2%} of its people.",
         f"Court cases taken in {grown('court-cases-accepted')} to {release['court-cases-accepted']:link}; "
         f"{release['court-cases-concluded']:link} were concluded.",
-        f"Trademark registrations {grown('trademark-registrations')} to {release['trademark-registrations']:link}; in "
-        f"the nation, foreign applicants included, they {grown('trademark-registrations-all-applicants', 'China')}.",
-        f"Registrations of works {grown('copyright-works-national-notice')} to "
+        f"Trademark registrations {grown('trademark-registrations')} to {release['trademark-registrations']:link}, "
+        "counted per class; in the nation, foreign applicants included, they "
+        f"{grown('trademark-registrations-all-applicants', 'China')}.",
+        f"Registrations of works, software apart, {grown('copyright-works-national-notice')} to "
         f"{release['copyright-registrations']:link}, which is {works[year]:.1%} of the nation's; a year before it was "
         f"{works[year - 1]:.1%}.",
-        f"Batches seized by customs {rise_or_fall(printed.iloc[0])}, as printed, to "
+        f"Batches seized by customs {rise_or_fall(printed.iloc[0])}, by a Chinese report, to "
         f"{release['customs-batches-seized']:link}.",
     ]
 
@@ -135,7 +137,8 @@ def _readme(alt: str) -> str:
     picture = f"![{alt}]({PICTURE.as_posix()})"
     block = (
         f"{START}\nIn {WHITE_PAPER_YEAR}, in Beijing, against the year before:\n\n{found}\n\n"
-        f"Every count that has a change, computed or as printed at the press conference:\n\n{picture}\n\n"
+        "Every count that has a change, computed or as a report of the press conference prints it; bounds left out:\n\n"
+        f"{picture}\n\n"
         f"The numbers with a link: {cite_source(source)}. The others: their sources stand in the book.\n{END}"
     )
     text = (ROOT / "README.md").read_text(encoding="utf-8")
