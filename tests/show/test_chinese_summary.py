@@ -63,7 +63,7 @@ def test_a_number_in_chinese_is_the_same_number() -> None:
         ("about 39%", "约39%"),
         ("+17.6 to +19.6%", "+17.6%至+19.6%"),
         ("162,500 to 163,499", "162500至163499"),
-        ("more than 200,000", "大于200000"),
+        ("more than 200,000", "超过200000"),
         ("−263", "−263"),
     ],
 )
@@ -106,7 +106,8 @@ def test_a_break_without_chinese_words_is_refused() -> None:
 
 def test_a_publisher_has_its_chinese_name_where_it_is_known() -> None:
     sources = {row.source.source_id: row.source for row in load_observations()}
-    assert chinese.cite_source(sources["cns-2021-04-25"]) == "中新社，2021年4月25日（B级）"
+    assert chinese.cite_source(sources["cns-2021-04-25"]) == "中新社，2021年4月25日（转载件，B级）"
+    assert chinese.carrier(sources["bjipo-2020-04-23"]) == "北京市知识产权局网站转载新华社2020年4月21日报道"
     assert chinese.short_name(sources["cnipa-2021-04-30"]) == "新闻稿（A级）"
 
 
@@ -167,9 +168,8 @@ def test_what_the_audit_adds_is_told_in_notes() -> None:
     assert named
     text = article("summary-zh").get_text()
     for name, words in (
-        ("court-cases-concluded", "统计范围可能不同"),
-        ("court-cases-accepted", "审结不是受理的一部分"),
-        ("invention-patents-per-10000-residents", "与人口普查的"),
+        ("court-cases-concluded", "统计范围可能更宽"),
+        ("court-cases-accepted", "审结的案件不全是当年受理的"),
     ):
         assert qualifications_of(name)
         assert words in text
@@ -193,7 +193,8 @@ def test_the_summary_is_in_chinese_and_says_so() -> None:
     assert page["lang"] == "zh-Hans"
     parts = page.select("h1, h2, figure thead th, figcaption p, summary, caption, figure svg title")
     assert len(parts) > 20
-    latin = [part.text for part in parts if re.search("[A-Za-z]{2}", re.sub("China IP Magazine|CSV", "", part.text))]
+    names = "China IP Magazine|Chinese National Federation of Industries|CSV"
+    latin = [part.text for part in parts if re.search("[A-Za-z]{2}", re.sub(names, "", part.text))]
     assert latin == []
     pictures = [str(svg["aria-label"]) for svg in page.select("figure svg[role=img]")]
     assert len(pictures) >= 3

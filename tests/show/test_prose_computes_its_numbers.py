@@ -21,6 +21,7 @@ NO_FIGURES = (
     "Attribution 4.0",
     "Beijing, 2020",
     "北京市2020年知识产权保护",
+    "首次",
     "UTF-8",
     "CITATION.cff",
 )

@@ -31,11 +31,11 @@ _BEFORE = {"about": "约", "estimate": "约", "nearly": "近", "more-than": "逾
 _HEDGES = {
     "about ": "约",
     "nearly ": "近",
-    "more than ": "大于",
-    "less than ": "小于",
-    "at least ": "不小于",
-    "at most ": "不大于",
-    "not bounded": "范围不详",
+    "more than ": "超过",
+    "less than ": "不足",
+    "at least ": "至少",
+    "at most ": "至多",
+    "not bounded": "上下限不详",
 }
 # For figures that no Chinese report prints.
 _MEASURES = {
@@ -50,18 +50,35 @@ _MEASURES = {
 _PLACES = {"Beijing": "北京", "China": "全国", "Shanghai": "上海"}
 # The beginnings of publishers that data/agencies.csv does not name, the longest first.
 _PUBLISHERS = {
-    "Magazine digest of the press conferences": "一家杂志对发布会的摘录",
-    "Chinese National Federation of Industries (Taiwan)": "台湾工业总会",
-    "Notice of the National Copyright Administration": "国家版权局通报",
+    "Magazine digest of the press conferences": "某杂志",
+    "Chinese National Federation of Industries (Taiwan)": "Chinese National Federation of Industries（台湾）",
+    "Notice of the National Copyright Administration": "国家版权局",
     "National Copyright Administration": "国家版权局",
     "China Intellectual Property News": "中国知识产权报",
     "People's Daily Online": "人民网",
     "Xinhua": "新华社",
 }
+# What a citation says of a page that is not the publisher's own, by the beginning of the publisher, the longest first.
+_CARRIERS = {
+    "Beijing Municipal Intellectual Property Office, carrying Xinhua of 21 April 2020": "北京市知识产权局网站转载新华社"
+    "2020年4月21日报道",
+    "China Intellectual Property News on the notice of the National Copyright Administration": "中国知识产权报关于"
+    "国家版权局通报的报道",
+    "China National Intellectual Property Administration, mirror of a press report": "新闻报道所载国家知识产权局数据",
+    "China National Intellectual Property Administration (English site)": "国家知识产权局英文网站",
+    "Chinese National Federation of Industries (Taiwan), after Jimu News": "Chinese National Federation of Industries"
+    "（台湾），转载极目新闻",
+    "Magazine digest of the press conferences of the Beijing High People's Court": "某杂志摘编的北京市高级人民法院和"
+    "北京市知识产权局发布会内容",
+    "Notice of the National Copyright Administration on 2019": "国家版权局关于2019年的通报",
+    "Notice of the National Copyright Administration on 2021": "国家版权局关于2021年的通报",
+    "Xinhua after the General Administration of Customs": "新华社据海关总署",
+}
+_FROM_TITLE = "（标题计为第1段）"
+_COPY = re.compile(r"\b(copy|mirror|repost)\b")
 _REASONS = dict.fromkeys(
     ("courts-accepted-2021-2022", "courts-concluded-2021-2022"),
-    "公布的同比增幅把2017年与2018年、2019年与2020年、2020年与2021年分别连了起来；2018年与2019年之间未见同比增幅，"
-    "2022年的数只凭措辞与前几年相连。",
+    "按公布的同比增减推算，2020年与2021年的数据前后衔接；2022年仅因表述相同而列入。",
 )
 
 
@@ -148,12 +165,19 @@ def count(cell: Datum | Observation) -> str:
 def link(cell: Datum | Observation) -> str:
     """Return a published number with its measure word as a link that opens the source at its place."""
     row = _row_of(cell)
-    about = "".join(f"{each}。" for each in (place(row), exactness(row)) if each)
+    where = f"{place(row)}{_FROM_TITLE}" if row.paragraph else ""
+    about = "".join(f"{each}。" for each in (where, exactness(row)) if each)
     return row.source.link(count(cell), row.phrase, about)
 
 
 def _row_of(cell: Datum | Observation) -> Observation:
     return cell.observation if isinstance(cell, Datum) else cell
+
+
+def accounts(share: Datum) -> str:
+    """Return a share (0.1 is ten per cent) as a verb and a number: 占15.2%, 约占38.7%."""
+    written = write(share, ".1%")
+    return f"约占{written[1:]}" if written.startswith("约") else f"占{written}"
 
 
 def change(rate: Datum | NoNumber, decimals: int = 1) -> str:
@@ -177,9 +201,9 @@ def place(row: Observation) -> str:
 
 
 def exactness(row: Observation) -> str:
-    """Return what rounding leaves open: 精确数, 名次, 162500至163499."""
+    """Return what rounding leaves open: 精确数, 排名, 162500至163499."""
     if row.kind == "rank":
-        return "名次"
+        return "排名"
     return "精确数" if row.quantity.is_exact else translate(row.range)
 
 
@@ -213,7 +237,7 @@ def publisher(source: Source) -> str:
         return found[1]
     for row in load_tables()["agencies"]:
         if source.publisher.startswith(row["name_en"]):
-            return f"{row['name_zh']}{'英文网站' if 'English site' in source.publisher else ''}"
+            return row["name_zh"]
     return next((name for start, name in _PUBLISHERS.items() if source.publisher.startswith(start)), source.short)
 
 
@@ -222,11 +246,17 @@ def short_name(source: Source) -> str:
     return f"{'新闻稿' if source.source_id == RELEASE else publisher(source)}（{source.grade}级）"
 
 
+def carrier(source: Source) -> str:
+    """Return who published a page and after whom: 北京市知识产权局网站转载新华社2020年4月21日报道."""
+    return next((name for start, name in _CARRIERS.items() if source.publisher.startswith(start)), publisher(source))
+
+
 def cite_source(source: Source) -> str:
-    """Name one source: title or publisher as a link where the grade is A, publisher, date, grade."""
-    named = source.link(source.title or publisher(source))
-    parts = [named, publisher(source) if source.title else "", source.published and format_date(source.published, "zh")]
-    return f"{'，'.join(filter(None, parts))}（{source.grade}级）"
+    """Name one source: title or publisher as a link where the grade is A, publisher, date, whether a copy, grade."""
+    named = source.link(source.title or carrier(source))
+    parts = [named, carrier(source) if source.title else "", source.published and format_date(source.published, "zh")]
+    copied = "转载件，" if _COPY.search(source.publisher) else ""
+    return f"{'，'.join(filter(None, parts))}（{copied}{source.grade}级）"
 
 
 def source_line(rows: Sequence[Observation]) -> str:
@@ -234,7 +264,7 @@ def source_line(rows: Sequence[Observation]) -> str:
     lines = []
     for source, paragraphs in paragraphs_by_source(rows).items():
         places = "、".join(map(str, paragraphs))
-        lines.append(cite_source(source) + (f"，第{places}段" if places else ""))
+        lines.append(cite_source(source) + (f"，第{places}段{_FROM_TITLE}" if places else ""))
     return f"{'；'.join(lines)}。"
 
 
@@ -243,7 +273,7 @@ def summarise_sources(sources: Collection[Source]) -> str:
     ordered = sorted(sources, key=lambda source: source.grade)
     pages = Counter(map(publisher, ordered))
     publishers = list(pages) if len(pages) <= 3 else [name for name, _ in pages.most_common()]
-    rest = f"等{len(publishers)}家" if len(publishers) > 3 else ""
+    rest = f"等{len(publishers)}个来源" if len(publishers) > 3 else ""
     grades = "、".join(sorted({source.grade for source in sources}))
     return f"{'、'.join(publishers[:2] if rest else publishers)}{rest}（共{len(sources)}个网页，来源等级{grades}）"
 

@@ -70,7 +70,8 @@ def bars(
     rows.upright(0, color=GREY, linewidth=0.9, zorder=3)
     if upright is not None and is_number(line):
         drawn_line = rows.upright(upright, color=COLOURS[2], linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
-        mark(drawn_line, "line", title_of(line_label, "", line, format_of(formats, column.name), sheet.language))
+        spec = format_of(formats, line_label, column.name)
+        mark(drawn_line, "line", title_of(line_label, "", line, spec, sheet.language))
         drawn[line_label] = [drawn_line, *([_line_label(ax, upright, line_label, unit)] if line_label else [])]
     explain(ax, "reads_bars")
     return drawn
