@@ -85,6 +85,18 @@ def test_data_and_reading_are_folded_until_asked_for(figures: dict[str, tuple[st
         assert page_text.count(" ".join(reading.split())) <= 1, f"{name}: how to read it stands there twice"
 
 
+def test_numbers_of_the_data_stand_flush_right(figures: dict[str, tuple[str, Tag]]) -> None:
+    flush = 0
+    for name, (_, figure) in figures.items():
+        cells = figure.select(".figure-data tbody td")
+        numbers = [
+            cell for cell in cells if re.match(r"(about |约)?[+−]?\d[\d,.]*(%|万|亿|\W|$)", cell.get_text(strip=True))
+        ]
+        assert [str(cell) for cell in numbers if "text-right" not in cell.get("class", [])] == [], name
+        flush += len(numbers)
+    assert flush > 200
+
+
 def test_the_address_of_a_figure_is_a_plain_link(figures: dict[str, tuple[str, Tag]]) -> None:
     for name, (_, figure) in figures.items():
         assert only(figure, "a.figure-address")["href"] == f"#{name}"

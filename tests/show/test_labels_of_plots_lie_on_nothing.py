@@ -59,3 +59,15 @@ def test_a_label_that_was_moved_stays():
     fig.draw_without_rendering()
     assert ax.texts[0].xyann == (40, 40)
     plt.close(fig)
+
+
+def test_a_base_that_a_tick_of_the_axis_names_is_not_written_twice():
+    since = COURTS.loc[2019:2021] / COURTS.loc[2019] - 1
+    figure, ax = plt.subplots()
+    plots.lines(ax, since, text="+.1%")
+    plots.mark_year(ax, 2020)
+    figure.draw_without_rendering()
+    labels = [text.get_text() for text in ax.texts]
+    assert "0%" in [tick.get_text() for tick in ax.get_yticklabels()]
+    assert "0%" not in labels and any("−16.8%" in label for label in labels)
+    plt.close(figure)

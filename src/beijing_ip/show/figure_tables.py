@@ -52,7 +52,7 @@ class FigureTables:
             [str(label), *(self._cell(label, name, self.frame[name].iloc[n]) for name in self.frame)]
             for n, label in enumerate(self.frame.index)
         ]
-        numeric = [str(n) for n in self.frame if any(isinstance(c, Datum) for c in self.frame[n])]
+        numeric = [upper_first(str(n)) for n in self.frame if any(isinstance(c, Datum) for c in self.frame[n])]
         return markdown_table(rows, [index, *heads], right=numeric)
 
     def key(self) -> str:
