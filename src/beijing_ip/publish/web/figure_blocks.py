@@ -52,6 +52,7 @@ LABELS = {
         "picture": "Picture",
         "address": "Link to this figure",
         "entries": "Entries: ",
+        "between": "; ",
         "explore": "Explore",
         "explore_what": "Explore years and places: {}",
         "copied": "Copied: {}",
@@ -66,6 +67,7 @@ LABELS = {
         "picture": "图片",
         "address": "本图链接",
         "entries": "条目：",
+        "between": "；",
         "explore": "更多年份和地区",
         "explore_what": "更多年份和地区：{}（英文）",
         "copied": "已复制：{}",
@@ -188,7 +190,7 @@ class FigureBlocks(SphinxPostTransform):
         page = self.app.builder.get_relative_uri(self.env.docname, NUMBERS)
         line = nodes.paragraph("", self._labels["entries"])
         for number, (name, words) in enumerate(named.items()):
-            line += nodes.Text("; " * bool(number))
+            line += nodes.Text(self._labels["between"] * bool(number))
             line += nodes.reference("", words, internal=True, refuri=f"{page}#{name}")
         return [line] if named else []
 
