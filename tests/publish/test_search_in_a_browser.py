@@ -67,7 +67,9 @@ def test_chinese_terms_lead_to_the_glossary_first_and_are_marked(search: Search)
 def test_chinese_in_the_results_says_its_language(search: Search) -> None:
     search.ask("法院")
     assert set(search.results.locator("mark > span").evaluate_all("all => all.map(one => one.lang)")) == {"zh-Hans"}
-    assert search.results.locator('section[lang="zh-Hans"] h2').all_inner_texts() == ["北京市2020年知识产权保护（中文摘要）"]
+    assert search.results.locator('section[lang="zh-Hans"] h2').all_inner_texts() == [
+        "北京市2020年知识产权保护（中文摘要）"
+    ]
     assert not search.results.locator('[lang=""]').count()
 
 
