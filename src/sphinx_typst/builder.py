@@ -132,6 +132,7 @@ class TypstBuilder(Builder):
             "author": config.typst_author or config.author,
             "imprint": config.typst_imprint,
             "index": config.typst_index_title,
+            "lists": config.typst_lists,
         }
         job.code = self._open_file("book", about) + "\n".join(f"#{chapter}" for chapter in chapters) + "\n"
         return job

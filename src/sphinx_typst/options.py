@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     "imprint": [],
     # Title of the index, made from Sphinx's index entries; without a title none is printed.
     "index_title": "",
+    # Which lists follow the contents: "figures", "tables".
+    "lists": ["figures", "tables"],
     # Whether tables without captions are called by their section and numbered in print.
     "caption_tables": False,
     # What does not print, such as lists of links for a screen: "page", or "page#id of a section".

@@ -14,6 +14,9 @@ FOOT = "figure-foot"
 """Class of a container that holds what belongs to the figure before it, in containers of these classes: its source line
 (figure-source), how to read it (figure-reading), its table (figure-data) and notes (figure-notes)."""
 
+SCREEN_ONLY = "screen-only"
+"""Class of a part under a figure that does not print."""
+
 
 def attach_feet(tree: nodes.document) -> None:
     """Give each figure what follows it: its source line as `foot`, all else as `details`."""
@@ -25,7 +28,8 @@ def attach_feet(tree: nodes.document) -> None:
             for reading in parts["figure-reading"]:
                 reading["leads-in"] = True
             figure["foot"] = parts["figure-source"]
-            figure["details"] = [*parts["figure-reading"], *parts["figure-data"], *parts.get("figure-notes", [])]
+            details = [*parts["figure-reading"], *parts["figure-data"], *parts.get("figure-notes", [])]
+            figure["details"] = [part for part in details if SCREEN_ONLY not in part.get("classes", [])]
             foot.parent.remove(foot)
 
 

@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from sphinx_typst.preparation import SCREEN_ONLY
+
 from .frame_tables import MARK, frame_table
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ SVG = "image/svg+xml"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 WORDS = ("name", "headline", "subtitle", "alt", "narrow")
-FOOT_WORDS = ("name", "reading", "data")
+FOOT_WORDS = ("name", "reading", "data", "labelled")
 
 
 class FigureRenderer:
@@ -105,10 +107,15 @@ def _make_foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, 
     # The key of the table is sentences; what to read with care is a list under its own words.
     lists = (number - 1 for number, node in enumerate(shown) if isinstance(node, nodes.bullet_list))
     care = next(lists, len(shown))
+    reading = _render_markdown(renderer, replace(data, content=words["reading"]))
     # Between source and table JupyterLab shows how to read the figure; here that is a part of its own.
+    # Print has what the picture leaves out: not its table where each number is written in it, nor how to use a page.
+    screen = [*reading, *(node for node in shown[table:care] if "/book/numbers" in str(node))]
+    for node in screen + shown[table : table + 1] * (words["labelled"] == "yes"):
+        node["classes"].append(SCREEN_ONLY)
     parts = {
         "figure-source": shown[:1],
-        "figure-reading": _render_markdown(renderer, replace(data, content=words["reading"])),
+        "figure-reading": reading,
         "figure-data": shown[table:care],
         "figure-notes": shown[care:],
     }

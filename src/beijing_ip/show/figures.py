@@ -41,6 +41,9 @@ _PIXELS = 2
 _COLOURS = 24
 """Colours of a stored picture: eight are drawn, the others smooth the edges."""
 
+_LABELLED = {"reads_bars", "reads_parts", "reads_steps", "reads_dots", "reads_slopes"}
+"""Kinds of drawing in which each number is written."""
+
 Draw = Callable[[Any], object]
 
 
@@ -62,6 +65,8 @@ class Figure:
     narrow: str
     picture: bytes
     language: Language = "en"
+    labelled: bool = False
+    """Whether each number is written in the drawing."""
 
     def outputs(self, book: bool) -> list[tuple[dict[str, object], dict[str, object]]]:
         """Return what a notebook stores: bundles of the same in several types, each with its metadata."""
@@ -80,6 +85,7 @@ class Figure:
         foot = "\n\n".join(filter(None, [source, reading, self.table, self.key, self.notes]))
         about = {key: getattr(self, key) for key in ("name", "headline", "subtitle", "alt", "narrow")}
         below = {"part": "foot", "name": self.name, "reading": self.reading, "data": self.data}
+        below["labelled"] = "yes" if self.labelled else "no"
         parts = [
             ("text/markdown", head, self.headline, {"part": "head"}),
             ("image/svg+xml", self.svg, self.alt, about),
@@ -161,7 +167,7 @@ def compose(
     listed = "\n".join([words["care"], "", *(f"- {each}" for each in care)]) if care else ""
     return Figure(
         name, headline, subtitle, alt, tables.source(), f"{said[:1].upper()}{said[1:]}{words['stop']}", tables.table(),
-        tables.key(), listed, tables.csv(), wide, narrow, picture, language,
+        tables.key(), listed, tables.csv(), wide, narrow, picture, language, not _LABELLED.isdisjoint(phrases),
     )  # fmt: skip
 
 

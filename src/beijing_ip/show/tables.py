@@ -61,17 +61,19 @@ def bibliography_table(rows: Sequence[Source], figures: Mapping[str, int], event
     return markdown_table(
         [
             [
-                " ".join(filter(None, [f"{row.link(row.title)}," if row.title else "", _publisher_after_title(row)])),
-                row.published,
-                LANGUAGES[row.language],
+                _named(row),
                 row.grade,
                 _count_read(figures.get(row.source_id, 0), events.get(row.source_id, 0)),
-                row.note_en,
             ]
             for row in rows
         ],
-        ["Source", "Published", "Language", "Grade", "Read there", "What to know"],
+        ["Source, date, language, and what to know", "Grade", "Read there"],
     )
+
+
+def _named(row: Source) -> str:
+    name = " ".join(filter(None, [f"{row.link(row.title)}," if row.title else "", _publisher_after_title(row)]))
+    return f"{', '.join(filter(None, [name, row.published, LANGUAGES[row.language]]))}. {row.note_en}".rstrip()
 
 
 def _publisher_after_title(row: Source) -> str:
