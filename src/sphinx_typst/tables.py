@@ -82,7 +82,9 @@ def _write_group(writer: Writer, group: nodes.tgroup) -> str:
         body_code = ["\n".join(_write_cell(writer, cell, numbers) + "," for cell in row) for row in rows]
     finally:
         writer.in_table = was_in_table
-    named = {"columns": columns, "header": head_code, "rows": len(rows), "at": writer.locate(group)}
+    # A row of long cells is as high as several.
+    height = max(len(rows), sum(len(cell.text) for row in rows for cell in row) // 250)
+    named = {"columns": columns, "header": head_code, "rows": height, "at": writer.locate(group)}
     about = ", ".join(f"{name}: {typst_value(given)}" for name, given in named.items())
     return f"data-table({about},\n" + "\n".join(body_code) + "\n)"
 

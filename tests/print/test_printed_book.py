@@ -55,19 +55,19 @@ def letters(text: str) -> str:
 def test_every_paragraph_of_the_web_pages_prints(book: PrintedFile) -> None:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
     skipped = [name.partition("#") for name in config["typst_skip"]]
-    left_out = [f".tag_{tag}" for tag in config["typst_skip_tags"]] + ["summary"]
+    left_out = [f".tag_{tag}" for tag in config["typst_skip_tags"]] + ["summary", ".screen-only", ".figure-entries"]
     text, lost, count = letters(book.text), [], 0
     for page in set(PAGES) - {name for name, _, part in skipped if not part}:
         sections = [f"#{part}" for name, _, part in skipped if name == page]
         screen_only = {id(tag) for tag in parsed(page).select(", ".join(left_out + sections))}
         for tag in parsed(page).select("article :is(p, li, dd, td, h2, h3):not(:has(p, li, dd, td))"):
-            if not any(id(parent) in screen_only for parent in tag.parents):
+            if not any(id(place) in screen_only for place in (tag, *tag.parents)):
                 # The web adds sizes to files, print numbers of pages to links, and a page may end within a paragraph.
                 words = max((letters(FILE_SIZE.sub("", string)) for string in tag.strings), key=len, default="")
                 count += 1
                 if words[:30] not in text and words[-30:] not in text:
                     lost.append(f"{page}: {tag.get_text()[:60]}")
-    assert count > 4000
+    assert count > 1500
     assert lost == []
 
 
@@ -76,27 +76,20 @@ def test_every_observation_prints_with_its_place(book: PrintedFile) -> None:
     assert [row for row in map(str, load_release().values()) if row.replace("\u00a0", " ") not in text] == []
 
 
-def test_every_figure_prints_with_number_headline_and_words(book: PrintedFile, notebooks: dict[str, dict]) -> None:
+def test_every_figure_prints_with_number_headline_and_words(book: PrintedFile) -> None:
     text = book.text.replace("’", "'")
     said, count = book.said_of("Figure"), 0
     for chapter, name in enumerate(CHAPTERS, start=1):
-        outputs = [output for cell in notebooks[Path(name).name]["cells"] for output in cell.get("outputs", [])]
-        stored = [output.get("metadata", {}).get("image/svg+xml", {}).get("figure") for output in outputs]
-        for place, figure in enumerate(filter(None, stored), start=1):
+        for place, figure in enumerate(parsed(name).select("figure.finding"), start=1):
             count += 1
-            assert figure["alt"] in said
-            assert f"Figure {chapter}.{place} {figure['headline']}" in text
+            assert figure.select_one("svg.wide")["aria-label"] in said
+            headline = figure.select_one(".figure-headline").get_text().strip().replace("’", "'")
+            assert f"Figure {chapter}.{place} {headline}" in text
     assert count >= 14
 
 
-def test_the_findings_are_two_pages_that_face_each_other(book: PrintedFile) -> None:
-    entries = [entry for entry in book.pdf.outline if isinstance(entry, dict)]
-    places = {entry.title: book.pdf.get_destination_page_number(entry) for entry in entries}
-    first = places["Key findings"]
-    following = min(place for place in places.values() if place > first)
-    assert following - first == 2
-    # The cover is a right page by itself, so a left page has an odd place counted from nought.
-    assert first % 2 == 1
+def test_the_book_has_at_most_64_pages(book: PrintedFile) -> None:
+    assert len(book.pages) <= 64
 
 
 def test_code_does_not_print(book: PrintedFile, notebooks: dict[str, dict]) -> None:
@@ -105,6 +98,7 @@ def test_code_does_not_print(book: PrintedFile, notebooks: dict[str, dict]) -> N
             lines = "".join(cell["source"]).splitlines() if cell["cell_type"] == "code" else []
             code = [line.strip() for line in lines if re.search(r"^(from|import) |\w\(|^\w+ = ", line)]
             assert [line for line in code if line in book.text] == []
+    assert "What each number counts" not in book.text, "a part for the screen prints"
 
 
 def test_chinese_terms_can_be_copied(book: PrintedFile) -> None:
@@ -117,7 +111,7 @@ def test_chinese_passages_say_so(book: PrintedFile) -> None:
 
 
 def test_tables_have_header_cells(book: PrintedFile) -> None:
-    assert book.kinds.count("Table") >= 40
+    assert book.kinds.count("Table") >= 25
     assert book.kinds.count("THead") == book.kinds.count("Table")
 
 
@@ -155,7 +149,7 @@ def test_contents_give_the_right_pages(book: PrintedFile) -> None:
 def test_the_brief_has_two_pages_and_three_charts(brief: PrintedFile) -> None:
     assert len(brief.pages) == 2
     assert len(brief.said_of("Figure")) == 3
-    assert "What was found" in brief.text and "how to read a number" in brief.text.lower()
+    assert "What happened" in brief.text and "how to read a number" in brief.text.lower()
 
 
 def test_nothing_stands_outside_the_margins(name: str) -> None:

@@ -35,10 +35,10 @@ def test_no_page_is_nearly_empty(openings: dict[int, str]) -> None:
     holes = {
         number + 1: round(depth, 2)
         for number, depth in enumerate(depths)
-        if number >= FRONT and depth < (0.1 if number in last else 0.45)
+        if number >= FRONT and depth < (0.1 if number in last else 0.5)
     }
     assert holes == {}, "these pages, counted from the cover, are filled so far only"
-    assert float(np.mean(depths[FRONT:])) > 0.88
+    assert float(np.mean(depths[FRONT:])) > 0.8
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def lowest_lines(book: PrintedFile) -> dict[int, list[Piece]]:
         body = [piece for piece in pieces if piece.height > 60]
         foot = min((piece.height for piece in body), default=0)
         lines[number] = [piece for piece in body if piece.height - foot < 2]
-    assert sum(map(bool, lines.values())) > 100
+    assert sum(map(bool, lines.values())) > 50
     return lines
 
 
@@ -85,7 +85,7 @@ def page_of(tag: DictionaryObject, places: dict[int, int]) -> int:
 
 def test_headings_descend_one_level_at_a_time(book: PrintedFile) -> None:
     levels = [int(kind[1]) for kind in book.kinds if kind[0] == "H" and kind[1:].isdigit()]
-    assert len(levels) > 100 and levels[0] == 1
+    assert len(levels) > 60 and levels[0] == 1
     assert [pair for pair in pairwise(levels) if pair[1] - pair[0] > 1] == []
 
 

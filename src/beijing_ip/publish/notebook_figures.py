@@ -36,7 +36,7 @@ SVG = "image/svg+xml"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 WORDS = ("name", "headline", "subtitle", "alt", "narrow")
-FOOT_WORDS = ("name", "reading", "data", "labelled")
+FOOT_WORDS = ("name", "reading", "data")
 
 
 class FigureRenderer:
@@ -111,7 +111,7 @@ def _make_foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, 
     # Between source and table JupyterLab shows how to read the figure; here that is a part of its own.
     # Print has what the picture leaves out: not its table where each number is written in it, nor how to use a page.
     screen = [*reading, *(node for node in shown[table:care] if "/book/numbers" in str(node))]
-    for node in screen + shown[table : table + 1] * (words["labelled"] == "yes"):
+    for node in screen + shown[table : table + 1] * (words.get("labelled") == "yes"):
         node["classes"].append(SCREEN_ONLY)
     parts = {
         "figure-source": shown[:1],

@@ -94,9 +94,24 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
             target.insert(0, addnodes.index(entries=[("single", name.replace("'", "’"), "", "", None)]))
 
 
+def _part_ways_on(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    # On the screen the way to the chapter stands in a corner of the card; in print it follows the words.
+    if app.builder.name != "typst":
+        return
+    for card in doctree.findall(
+        lambda node: isinstance(node, nodes.container) and "tag_key-figures" in node["classes"]
+    ):
+        for item in card.findall(nodes.list_item):
+            first = item.next_node(nodes.paragraph)
+            link = first.next_node(nodes.reference)
+            if link is not None and link.parent is first:
+                first.insert(first.index(link), nodes.Text("· "))
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.setup_extension("sphinx_typst")
     app.connect("builder-inited", _set_options)
     app.connect("doctree-resolved", _index_indicators)
+    app.connect("doctree-resolved", _part_ways_on)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,6 +23,8 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
+from sphinx_typst.preparation import SCREEN_ONLY
+
 from .. import citation
 from .downloads import format_size
 from .elements import html_element, make_element, raw_html
@@ -188,7 +190,7 @@ class FigureBlocks(SphinxPostTransform):
         column = "indicator_zh" if self._labels is LABELS["zh"] else "indicator"
         named = {row["indicator_id"]: row[column] for row in rows if row.get("indicator_id") in known}
         page = self.app.builder.get_relative_uri(self.env.docname, NUMBERS)
-        line = nodes.paragraph("", self._labels["entries"])
+        line = nodes.paragraph("", self._labels["entries"], classes=[SCREEN_ONLY])
         for number, (name, words) in enumerate(named.items()):
             line += nodes.Text(self._labels["between"] * bool(number))
             line += nodes.reference("", words, internal=True, refuri=f"{page}#{name}")

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_typst.preparation import SCREEN_ONLY
+
 from .elements import html_element, make_element
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ def _box(table: nodes.table, name: str) -> html_element:
     if table.next_node(nodes.reference) is None and (columns > WIDE or (columns == WIDE and _holds_numbers(table))):
         # Without a link inside, the keyboard would not reach what lies outside the box.
         attributes = {"tabindex": "0", "role": "region", "aria_label": name}
-    return make_element("div", _table(table, name), classes="table-box", **attributes)
+    kept = " ".join(["table-box", *(each for each in table["classes"] if each == SCREEN_ONLY)])
+    return make_element("div", _table(table, name), classes=kept, **attributes)
 
 
 def _table(table: nodes.table, name: str) -> html_element:
