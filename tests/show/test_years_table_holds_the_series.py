@@ -19,7 +19,7 @@ CHAPTERS = ("creation", "enforcement", "judicial")
 
 def cells(chapter):
     names = yearly_indicators(chapter, YEAR)
-    lines = years_table(names, YEARS, YEAR).splitlines()[2:]
+    lines = years_table({"Any": names}, YEARS, YEAR).splitlines()[3:]
     return {
         name: [cell.strip() for cell in line.strip("|").split("|")] for name, line in zip(names, lines, strict=True)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.frames import series
@@ -64,14 +64,19 @@ def share_of_nation(indicator: str, year: int, place: str = "Beijing") -> Datum 
     return share
 
 
-def years_table(indicators: Sequence[str], years: Sequence[int], year: int, place: str = "Beijing") -> str:
-    """Return indicators over the years in Markdown, with change and share of one year; money in millions of yuan.
+def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year: int, place: str = "Beijing") -> str:
+    """Return groups of indicators over the years in Markdown, each under its name, with change and share of one year.
+
+    Money is in millions of yuan.
 
     As statistical offices do, [b] marks a figure that a break parts from the one before, [u] one of low
     reliability, [p] a rate as printed.
     """
-    headers = ["Indicator", f"Change {year}", f"Share of China {year}", *map(str, years)]
-    return markdown_table(_rows(indicators, years, year, place), headers, right=headers[1:])
+    headers = ["Indicator", f"Change {year}", "Percentage of China", *map(str, years)]
+    rows = []
+    for group, indicators in groups.items():
+        rows += [[f"**{group}**", *[""] * len(headers[1:])], *_rows(indicators, years, year, place)]
+    return markdown_table(rows, headers, right=headers[1:])
 
 
 def _rows(indicators: Sequence[str], years: Sequence[int], year: int, place: str) -> list[list[str]]:
