@@ -20,7 +20,7 @@ BODY = f"""# Title
 def book(tmp_path_factory: pytest.TempPathFactory) -> PrintedFile:
     folder = tmp_path_factory.mktemp("compact")
     (folder / "index.md").write_text(BODY, encoding="utf-8")
-    settings = "project = 'Book'\\nextensions = ['myst_parser', 'sphinx_typst']\\n"
+    settings = "project = 'Book'\nextensions = ['myst_parser', 'sphinx_typst']\n"
     (folder / "conf.py").write_text(settings, encoding="utf-8")
     app = SphinxTestApp("typst", folder)
 
