@@ -146,18 +146,28 @@ def _place(ax: Axes, labels: Sequence[Label], renderer: RendererBase) -> None:
         box = _box(label, renderer)
         at = label.text.axes.transData.transform(label.text.xy)  # type: ignore[union-attr]
         others = np.array([other.extents for other in taken]).reshape(-1, 4)
+        beside = _neighbours(ax, label)
         for dx, dy in _candidates(label, box.width, box.height, scale):
             x, y = at[0] + dx, at[1] + dy
             candidate = (x - box.width / 2, y - box.height / 2, x + box.width / 2, y + box.height / 2)
             inside = inner.x0 <= candidate[0] and candidate[2] <= min(sheet.x1, inner.x1 + 8 * scale)
             inside = inside and inner.y0 <= candidate[1] and candidate[3] <= inner.y1 + 14 * scale
-            if inside and _is_clear(candidate, others, lines, CLEAR * scale):
+            nearest = all(abs(dx) <= abs(x - other) for other in beside)
+            if inside and nearest and _is_clear(candidate, others, lines, CLEAR * scale):
                 break
         else:
             label.text.set_alpha(0)
             continue
         _move(label, (dx / scale, dy / scale))
         taken.append(Bbox.from_extents(*candidate))
+
+
+def _neighbours(ax: Axes, label: Label) -> list[float]:
+    """Where the other points of the label's line stand, across, in pixels: over one of them it would name that one."""
+    points = sheet_of(ax).points.get(ax, [])
+    own = next((point for point in points if point.label is label), None)
+    others = [point for point in points if own is not None and point.column == own.column and point is not own]
+    return [float(ax.transData.transform((point.year, point.value))[0]) for point in others]
 
 
 def _candidates(label: Label, width: float, height: float, scale: float) -> Iterator[tuple[float, float]]:
