@@ -125,10 +125,12 @@ class Observation:
 
     @property
     def range(self) -> str:
-        """All that prints as this number: first and last whole number for a count, an interval otherwise."""
+        """All that prints as this number: first and last whole number, an interval, or a bound as it is printed."""
         if self.quantity.lower is None and self.quantity.upper is None:
             return "not bounded"
-        if self.kind == "count" and not self.quantity.is_bound and not self.quantity.is_exact:
+        if self.quantity.is_bound:
+            return format_number(self.value, self.qualifier, printed=self.value_text)
+        if self.kind == "count" and not self.quantity.is_exact:
             first, last = self.quantity.integers()
             return f"{first:,} to {last:,}"
         return str(self.quantity)

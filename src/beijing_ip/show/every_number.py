@@ -59,8 +59,7 @@ def _entry(row: Observation, care: str) -> list[str]:
     ours = "\\*" if indicator.name_zh_origin == "ours" else ""
     in_words = "" if row.kind == "rank" or any(map(str.isdigit, row.value_text)) else f' (printed "{row.value_text}")'
     place = keep_together(f"¶ {row.paragraph}, sentence {row.sentence}")
-    exact = "a rank" if row.kind == "rank" else "exact" if row.quantity.is_exact else row.range
-    about = "; ".join(filter(None, [place, exact, _KIND_OF_COUNT[indicator.stock_or_flow]]))
+    about = "; ".join(filter(None, [place, _exactness(row), _KIND_OF_COUNT[indicator.stock_or_flow]]))
     told = {
         "Compare with": lower_first(indicator.comparable_with),
         "Not with": lower_first(indicator.not_comparable_with),
@@ -72,6 +71,14 @@ def _entry(row: Observation, care: str) -> list[str]:
         f"**{row:link}**{unit}{in_words}. {about}.",
         " ".join([indicator.definition, *(f"*{name}:* {words}" for name, words in told.items() if words)]),
     ]
+
+
+def _exactness(row: Observation) -> str:
+    if row.kind == "rank":
+        return "a rank"
+    if row.quantity.is_exact:
+        return "exact"
+    return "a bound" if row.quantity.is_bound else row.range
 
 
 def _care(row: Observation) -> list[str]:
