@@ -169,7 +169,7 @@ def test_what_the_audit_adds_is_told_in_notes() -> None:
     text = article("summary-zh").get_text()
     for name, words in (
         ("court-cases-concluded", "统计范围可能更宽"),
-        ("court-cases-accepted", "审结的案件不全是当年受理的"),
+        ("court-cases-accepted", "以前年度受理的案件"),
     ):
         assert qualifications_of(name)
         assert words in text

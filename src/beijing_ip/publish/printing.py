@@ -41,8 +41,9 @@ def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[st
         {"title": "How to cite", "text": citation.citation_line(about)},
         {"title": "Version", "text": f"{about['version']}, {format_date(about['date-released'])}"},
         {
-            "title": "Source of the figures",
-            "text": f"{source['publisher']}: {source['title']}. {_published(source)}. {source['address']}",
+            "title": "Main source",
+            "text": f"{source['publisher']}: {source['title']}. {_published(source)}. {source['address']}. "
+            "Other figures come from the pages listed under Sources.",
         },
         {
             "title": "Licence",
@@ -52,7 +53,8 @@ def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[st
         },
         {
             "title": "Status",
-            "text": "This is not an official publication. The figures are the government’s own; reading, computing and "
+            "text": "This is not an official publication. Most figures go back to government "
+            "offices and courts, and many were read in newspapers or copies; reading, computing and "
             "explaining them is the authors’.",
         },
         {
@@ -71,7 +73,7 @@ def brief_imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[d
             "text": f"{citation.citation_line(about)} It gives the place in the source, the range that rounding leaves "
             "open and the limits of every number.",
         },
-        {"title": "Source", "text": f"{source['publisher']}, {_published(source)}: {source['address']}"},
+        {"title": "Main source", "text": f"{source['publisher']}, {_published(source)}: {source['address']}"},
     ]
 
 

@@ -54,7 +54,7 @@ _PUBLISHERS = {
     "Chinese National Federation of Industries (Taiwan)": "Chinese National Federation of Industries（台湾）",
     "Notice of the National Copyright Administration": "国家版权局",
     "National Copyright Administration": "国家版权局",
-    "China Intellectual Property News": "中国知识产权报",
+    "China Intellectual Property News": "《中国知识产权报》",
     "People's Daily Online": "人民网",
     "Xinhua": "新华社",
 }
@@ -62,7 +62,7 @@ _PUBLISHERS = {
 _CARRIERS = {
     "Beijing Municipal Intellectual Property Office, carrying Xinhua of 21 April 2020": "北京市知识产权局网站转载新华社"
     "2020年4月21日报道",
-    "China Intellectual Property News on the notice of the National Copyright Administration": "中国知识产权报关于"
+    "China Intellectual Property News on the notice of the National Copyright Administration": "《中国知识产权报》关于"
     "国家版权局通报的报道",
     "China National Intellectual Property Administration, mirror of a press report": "新闻报道所载国家知识产权局数据",
     "China National Intellectual Property Administration (English site)": "国家知识产权局英文网站",
