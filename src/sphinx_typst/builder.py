@@ -99,6 +99,9 @@ class TypstBuilder(Builder):
             title = tree.next_node(nodes.title)
             if page == self.config.root_doc and self.config.typst_root_title and title is not None:
                 title.children = [nodes.Text(self.config.typst_root_title)]
+        for page in self.config.typst_turned:
+            for table in _find_part("typst_turned", page, trees).findall(nodes.table):
+                table["on-turned-sheet"] = True
         if self.config.typst_caption_tables:
             give_captions((tree, self._chapter_number(page)) for page, tree in trees.items())
 
@@ -123,9 +126,10 @@ class TypstBuilder(Builder):
     def _write_book(self, order: Sequence[tuple[str, int]], trees: Mapping[str, nodes.document]) -> PrintJob:
         config = self.config
         job = PrintJob(config.typst_name, dict(_list_labels(trees.values(), trees)))
-        chapters = [
-            join_code(self._writer_of(job, page, trees[page], level).write(trees[page])) for page, level in order
-        ]
+        chapters = []
+        for page, level in order:
+            chapter = join_code(self._writer_of(job, page, trees[page], level).write(trees[page]))
+            chapters.append(typst_call("turned-chapter", chapter) if page in config.typst_turned else chapter)
         about = {
             "title": config.typst_title or config.project,
             "subtitle": config.typst_subtitle,

@@ -98,6 +98,7 @@ def _figure(writer: Writer, node: nodes.figure) -> str:
         subtitle=writer.write_content(legend) if legend else None,
         foot=join_code(writer.write_all(foot)) if foot else None,
         details=join_code(writer.write_all(details)) if details else None,
+        tabled=any(part.next_node(nodes.table, include_self=True) is not None for part in details),
         turned=any(is_turned(table) for part in details for table in part.findall(nodes.table)),
         # In an excerpt a figure would float above its title.
         stays=writer.job.is_excerpt or _opens_section(node),

@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Any] = {
     "lists": ["figures", "tables"],
     # Whether tables without captions are called by their section and numbered in print.
     "caption_tables": False,
+    # Pages that print on turned sheets, for chapters of wide tables: "page".
+    "turned": [],
     # What does not print, such as lists of links for a screen: "page", or "page#id of a section".
     "skip": [],
     # Tags of cells that do not print: what a screen shows at a glance and print says in full.

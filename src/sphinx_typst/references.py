@@ -31,9 +31,16 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
         shows_page = is_heading and not isinstance(node, addnodes.number_reference)
         return typst_call("see" if shows_page else "link", typst_call("label", label), body)
     if writer.job.is_excerpt and label:
-        return body
+        return "" if _leads_on(node) else body
     writer.refuse(node, f"the reference {node.astext()!r} leads nowhere: {label or uri or 'it names no target'}")
     return ""
+
+
+def _leads_on(node: nodes.Element) -> bool:
+    """Whether a link follows the last sentence of a paragraph, and so says only where to read on."""
+    place = node.parent.index(node)
+    before = "".join(part.astext() for part in node.parent.children[:place]).rstrip()
+    return place + 1 == len(node.parent.children) and before.endswith((".", "。"))
 
 
 @prints(nodes.footnote_reference)

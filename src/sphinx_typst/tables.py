@@ -22,6 +22,8 @@ UPRIGHT = 70.0
 """Ems that fit beside each other on an upright page, at the smallest size that can be read."""
 ROOM = 54.0
 """Ems across an upright page at the usual size of tables."""
+TURNED_ROOM = 82.0
+"""The same across a turned page."""
 SHORT = 8.6
 """Ems up to which what stands in a column is not broken, where there is room."""
 STEPS, POWER = 12, 6
@@ -75,7 +77,8 @@ def _write_group(writer: Writer, group: nodes.tgroup) -> str:
             wholes = [match["whole"] for cell in own if (match := _NUMBER.fullmatch(cell.text))]
             widest = max(wholes, key=estimate_width) + max(parts, key=estimate_width)
             columns[-1] |= {"words": [widest], "line": widest}
-    _keep_short_lines(columns)
+    table = group.parent
+    _keep_short_lines(columns, TURNED_ROOM if table.get("on-turned-sheet") or is_turned(table) else ROOM)
     was_in_table, writer.in_table = writer.in_table, True
     try:
         head_code = [_write_cell(writer, cell, {}) for row in header for cell in row]
@@ -91,7 +94,9 @@ def _write_group(writer: Writer, group: nodes.tgroup) -> str:
 
 def is_turned(table: nodes.table) -> bool:
     """Say whether a table is too wide for an upright page, and so has a page of its own, turned."""
-    return not find_ancestor(table, nodes.entry) and any(map(_is_too_wide, table.findall(nodes.tgroup)))
+    if table.get("on-turned-sheet") or find_ancestor(table, nodes.entry):
+        return False
+    return any(map(_is_too_wide, table.findall(nodes.tgroup)))
 
 
 def _is_too_wide(group: nodes.tgroup) -> bool:
@@ -139,7 +144,7 @@ def _describe_column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str,
     }
 
 
-def _keep_short_lines(columns: Sequence[dict[str, Any]]) -> None:
+def _keep_short_lines(columns: Sequence[dict[str, Any]], room: float) -> None:
     # A date, a grade or a short title is not broken, unless the table is crowded.
     kept = [
         {
@@ -148,7 +153,7 @@ def _keep_short_lines(columns: Sequence[dict[str, Any]]) -> None:
         }
         for column in columns
     ]
-    if sum(1 + max(map(estimate_width, [*texts["words"], *texts["heads"]]), default=0) for texts in kept) <= 0.8 * ROOM:
+    if sum(1 + max(map(estimate_width, [*texts["words"], *texts["heads"]]), default=0) for texts in kept) <= 0.8 * room:
         for column, texts in zip(columns, kept, strict=True):
             column |= texts
 

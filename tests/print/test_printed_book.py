@@ -4,10 +4,11 @@ import os
 import re
 from pathlib import Path
 
+import numpy as np
 import yaml
 from pages import CHAPTERS, PAGES, ROOT, parsed
-from printed import PrintedFile, ink_outside_margins, read_printed
-from printed_book import path_of, source_of
+from printed import PrintedFile, ink_of_pages, ink_outside_margins, read_printed
+from printed_book import BRIEF, path_of, source_of
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_release
@@ -149,7 +150,23 @@ def test_contents_give_the_right_pages(book: PrintedFile) -> None:
 def test_the_brief_has_two_pages_and_three_charts(brief: PrintedFile) -> None:
     assert len(brief.pages) == 2
     assert len(brief.said_of("Figure")) == 3
-    assert "What happened" in brief.text and "how to read a number" in brief.text.lower()
+    assert "What happened" in brief.text and "How sure?" in brief.text
+    # A finding is one paragraph; the way to its chapter is for the book alone.
+    assert re.search(r"\+[\d.]+% patents granted\. [\d,]+ in all\.", brief.text)
+    assert not {"Creation", "Enforcement", "How to read a number"} & set(re.split(r" ?[.·] ?", brief.text))
+
+
+def test_both_pages_of_the_brief_are_full() -> None:
+    for ink in ink_of_pages(source_of(BRIEF)):
+        lines = np.flatnonzero(ink.any(axis=1))
+        assert np.diff(lines).max() < 0.2 * len(ink), "a fifth of a page or more is left empty"
+
+
+def test_the_years_stand_on_two_turned_pages(book: PrintedFile) -> None:
+    boxes = [page.mediabox for page in book.pdf.pages]
+    turned = [text for text, box in zip(book.pages, boxes, strict=True) if box.width > box.height]
+    assert len(turned) == 2
+    assert turned[0].startswith("The years in one table")
 
 
 def test_nothing_stands_outside_the_margins(name: str) -> None:

@@ -6,6 +6,7 @@ from which source (from CITATION.cff and the data), and where the indicators sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,12 @@ from . import citation
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_STOPS = {"en": ".", "zh": "。"}
+_SPACES = {"en": " ", "zh": ""}
+"""What ends the name of a finding, and what parts it from its sentences."""
 
 
 def _set_options(app: Sphinx) -> None:
@@ -96,18 +103,32 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
             target.insert(0, addnodes.index(entries=[("single", name.replace("'", "’"), "", "", None)]))
 
 
-def _part_ways_on(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    # On the screen the way to the chapter stands in a corner of the card; in print it follows the words.
+def _run_findings_in(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    # On the screen each finding is a card, with the way to its chapter in a corner; in print it is one paragraph.
     if app.builder.name != "typst":
         return
     for card in doctree.findall(
         lambda node: isinstance(node, nodes.container) and "tag_key-figures" in node["classes"]
     ):
         for item in card.findall(nodes.list_item):
-            first = item.next_node(nodes.paragraph)
-            link = first.next_node(nodes.reference)
-            if link is not None and link.parent is first:
-                first.insert(first.index(link), nodes.Text("· "))
+            head, *texts = item.findall(nodes.paragraph)
+            links = list(head.findall(nodes.reference))
+            for link in links:
+                link.parent.remove(link)
+            language = "zh" if _CHINESE.search(head.astext()) else "en"
+            words = [part for child in head.children for part in _bare(child)]
+            words[-1] = nodes.Text(words[-1].astext().rstrip() + _STOPS[language])
+            run = nodes.paragraph("", "", nodes.strong("", "", *words))
+            for text in texts:
+                run += [nodes.Text(_SPACES[language]), *text.children]
+            for link in links:
+                run += [nodes.Text(" "), link]
+            item.children = []
+            item += run
+
+
+def _bare(node: nodes.Node) -> list[nodes.Node]:
+    return node.children if isinstance(node, nodes.strong) else [node]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -115,5 +136,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinx_typst")
     app.connect("builder-inited", _set_options)
     app.connect("doctree-resolved", _index_indicators)
-    app.connect("doctree-resolved", _part_ways_on)
+    app.connect("doctree-resolved", _run_findings_in)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

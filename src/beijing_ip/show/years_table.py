@@ -14,6 +14,8 @@ from .tables import markdown_table
 
 _HEDGES = {"more-than": ">", "nearly": "<", "about": "~", "estimate": "~"}
 _MILLION = 1_000_000
+_FIXED = "\u00a0"
+"""A space at which no line breaks, so that a number keeps its hedge and its marks in a narrow column."""
 
 
 def figures_by_year(indicator: str, place: str = "Beijing") -> dict[int, Datum]:
@@ -101,10 +103,10 @@ def _write_rate(rate: Datum | NoNumber, spec: str) -> str:
     if isinstance(rate, NoNumber):
         return ""
     # One figure behind it: it was printed and not computed.
-    return f"{rate:{spec}}{' [p]' if len(rate.points) == 1 else ''}"
+    return f"{rate:{spec}}{' [p]' if len(rate.points) == 1 else ''}".replace(" ", _FIXED)
 
 
 def _write(cell: Datum) -> str:
     number = format_decimal(cell.value / _MILLION if cell.unit == "yuan" else cell.value)
     hedge = _HEDGES.get(cell.observation.qualifier, "")
-    return " ".join(filter(None, [f"{hedge}{number}", "[b]" * cell.after_break, "[u]" * cell.doubtful]))
+    return _FIXED.join(filter(None, [f"{hedge}{number}", "[b]" * cell.after_break, "[u]" * cell.doubtful]))
