@@ -76,13 +76,13 @@ def _write_group(writer: Writer, group: nodes.tgroup) -> str:
             # The room that the widest number takes when all points stand below each other.
             wholes = [match["whole"] for cell in own if (match := _NUMBER.fullmatch(cell.text))]
             widest = max(wholes, key=estimate_width) + max(parts, key=estimate_width)
-            columns[-1] |= {"words": [widest], "line": widest}
+            columns[-1] |= {"words": [widest], "lines": [widest]}
     table = group.parent
     _keep_short_lines(columns, TURNED_ROOM if table.get("on-turned-sheet") or is_turned(table) else ROOM)
     was_in_table, writer.in_table = writer.in_table, True
     try:
         head_code = [_write_cell(writer, cell, {}) for row in header for cell in row]
-        body_code = ["\n".join(_write_cell(writer, cell, numbers) + "," for cell in row) for row in rows]
+        body_code = [_write_row(writer, row, numbers) for row in rows]
     finally:
         writer.in_table = was_in_table
     # A row of long cells is as high as several.
@@ -90,6 +90,18 @@ def _write_group(writer: Writer, group: nodes.tgroup) -> str:
     named = {"columns": columns, "header": head_code, "rows": height, "at": writer.locate(group)}
     about = ", ".join(f"{name}: {typst_value(given)}" for name, given in named.items())
     return f"data-table({about},\n" + "\n".join(body_code) + "\n)"
+
+
+def _write_row(writer: Writer, row: Sequence[Cell], numbers: dict[int, list[str]]) -> str:
+    cells = "\n".join(_write_cell(writer, cell, numbers) + "," for cell in row)
+    return f"title-row(\n{cells}\n)," if _is_title(row) else cells
+
+
+def _is_title(row: Sequence[Cell]) -> bool:
+    """Whether a row names those below it: strong words in its first cell, and nothing in the others."""
+    first, *others = row
+    words = "".join(part.astext() for part in first.node.findall(nodes.strong))
+    return bool(others) and words != "" and words == first.text and not any(cell.text for cell in others)
 
 
 def is_turned(table: nodes.table) -> bool:
@@ -139,7 +151,10 @@ def _describe_column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str,
         "align": _alignment([*cells, *titles]),
         "words": sorted(_unbroken_pieces(words), key=lambda word: (-estimate_width(word), word))[:3],
         "heads": sorted(heads, key=lambda word: (-estimate_width(word), word))[:2],
-        "line": max((line for text in texts for line in text.split("\n")), key=estimate_width),
+        # Several, since letters that are estimated alike are not quite as wide as each other.
+        "lines": sorted(
+            {line for text in texts for line in text.split("\n")}, key=lambda line: (-estimate_width(line), line)
+        )[:6],
         "head": max((cell.text for cell in titles), key=estimate_width, default=""),
     }
 
@@ -148,7 +163,7 @@ def _keep_short_lines(columns: Sequence[dict[str, Any]], room: float) -> None:
     # A date, a grade or a short title is not broken, unless the table is crowded.
     kept = [
         {
-            "words": [column["line"]] if estimate_width(column["line"]) <= SHORT else column["words"],
+            "words": column["lines"] if estimate_width(column["lines"][0]) <= SHORT else column["words"],
             "heads": [column["head"]] if estimate_width(column["head"]) <= SHORT else column["heads"],
         }
         for column in columns

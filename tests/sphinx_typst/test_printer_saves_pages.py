@@ -1,5 +1,6 @@
-"""Chapters on turned sheets, what an excerpt leaves to the book, and figures whose table does not print."""
+"""Turned chapters, titles within tables, what an excerpt leaves to the book, figures whose table does not print."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from sphinx_typst.preparation import SCREEN_ONLY
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 YEARS = " | ".join(map(str, range(2001, 2013)))
 WIDE = f"| Indicator | {YEARS} |\n|:--{'|--:' * 12}|\n| Cases that courts took in {'| 1,234,567' * 12} |\n"
+# Groups of one, two and three rows, so that without care some of the titles come to the foot of a page.
+ROWS = "".join(
+    f"| **Group {group}** | |\n{f'| Row of {group} | 1 |{chr(10)}' * (group % 3 + 1)}" for group in range(150)
+)
 PAGES = {
     "index": """# Book
 
@@ -24,10 +29,12 @@ A sentence that ends. [Read on](wide.md)
 
 ```{toctree}
 wide
+groups
 figure
 ```
 """,
     "wide": f"# Wide\n\n{WIDE}\n## Second\n\n{WIDE}",
+    "groups": f"# Groups\n\n| Name | Count |\n|:--|--:|\n{ROWS}",
     "figure": """# Figure
 
 ```{figure} dot.svg
@@ -97,6 +104,14 @@ def test_a_chapter_of_wide_tables_stands_on_turned_sheets_one_after_the_other(ou
     assert all(text for text in book.pages[2:]), "a page is empty"
 
 
+def test_the_title_of_rows_is_never_left_at_the_foot_of_a_page(out: Path) -> None:
+    pages = [re.findall(r"Group \d+|Row of \d+", page) for page in read_printed(out / "book.pdf").pages]
+    pages = [found for found in pages if found]
+    assert len(pages) > 5
+    assert [found[-1] for found in pages if found[-1].startswith("Group")] == []
+    assert sum(entry.startswith("Group") for found in pages for entry in found) == 150
+
+
 def test_a_page_on_turned_sheets_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="typst_turned: there is no page 'absent'"):
         build(tmp_path, typst_turned=["absent"])
@@ -110,6 +125,6 @@ def test_an_excerpt_leaves_out_what_leads_on(out: Path) -> None:
 
 
 def test_a_table_names_its_figure_only_where_it_prints(out: Path, tmp_path: Path) -> None:
-    assert "Table to Figure" in read_printed(out / "book.pdf").text
+    assert "To Figure" in read_printed(out / "book.pdf").text
     without = read_printed(build(tmp_path, without_table=True) / "book.pdf").text
-    assert "Table to Figure" not in without and "A number" not in without and "The data." in without
+    assert "To Figure" not in without and "A number" not in without and "The data." in without
