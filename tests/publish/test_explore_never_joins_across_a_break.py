@@ -12,6 +12,8 @@ from conftest import ROOT, with_row_added
 
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
+from beijing_ip.analysis.frames import compare, series
+from beijing_ip.analysis.ratios import share_in_words
 from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations
@@ -91,16 +93,53 @@ def test_words_instead_of_growth_fit_into_a_sentence():
 
 def test_every_figure_of_the_data_is_there_once():
     shown = [
-        (entry["id"], place["place"], one["period"], DATA["sources"][one["source"]][0], one["printed"])
+        (one["id"], entry["id"], place["place"], one["period"], DATA["sources"][one["source"]][0], one["printed"])
         for entry, place in PLACES
         for kind in ("points", "undated", "others")
         for one in figures(place, kind)
     ]
     rows = [
-        (row.indicator.indicator_id, row.place, row.period, row.source.source_id, row.value_text)
+        (row.observation_id, row.indicator.indicator_id, row.place, row.period, row.source.source_id, row.value_text)
         for row in load_observations()
     ]
     assert sorted(shown) == sorted(rows)
+
+
+def test_a_share_is_what_frames_divide_and_nothing_that_they_refuse():
+    """Each share is that of pandas; where a frame has both figures and refuses to divide them, so does the page."""
+    shares = 0
+    for entry, place in PLACES:
+        for period, word, *ends in place.get("share", []):
+            told = DATA["words"][word]
+            if not ends:
+                assert told.endswith("."), "a refusal is a sentence"
+                continue
+            shares += 1
+            when = {"years": [int(period)]} if period.isdigit() else {"period": period}
+            both = series(entry["id"], place=[place["place"], "China"], **when).iloc[0]
+            assert told == share_in_words(both[place["place"]] / both["China"]), (entry["id"], place["place"], period)
+            assert ends[3].startswith("china."), told
+            if period.isdigit():
+                assert compare(entry["id"], [place["place"], "China"], int(period)).loc["China", "comparable"]
+    assert shares > 40
+
+
+def test_shares_and_numbers_per_head_are_those_of_the_chapters():
+    def told(indicator, kind, period="2020", name="Beijing"):
+        (rows,) = (place[kind] for entry, place in PLACES if (entry["id"], place["place"]) == (indicator, name))
+        return next(DATA["words"][word] for when, word, *_ in rows if when == period)
+
+    assert told("invention-patents-in-force", "share") == "15.2%"
+    assert told("customs-batches-seized", "share") == "4.4%"
+    assert told("copyright-works-national-notice", "share", "2019") == "37.1%"
+    assert told("patent-infringement-cases", "share") == "at most 0.9%"
+    assert told("invention-patents-in-force", "head") == "about 153.5"
+    assert "foreign applicants" in told("patents-granted", "share"), "the nation's number is of another scope"
+    assert "understates" in told("court-cases-accepted", "share") and "Cases come" in told(
+        "court-cases-accepted", "head"
+    )
+    assert "census" in told("invention-patents-in-force", "head", "2019")
+    assert "notes" in told("court-cases-accepted-all-kinds", "share", "2021", "Guangdong")
 
 
 def test_two_places_are_comparable_exactly_where_both_ways_say_so():
@@ -149,7 +188,7 @@ def test_the_script_words_no_sentence_that_python_has():
 
 
 def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there():
-    page = BeautifulSoup(explore.render_tool(PAYLOAD) + explore.render_directory(PAYLOAD), "html.parser")
+    page = BeautifulSoup(explore.render_tool() + explore.render_directory(PAYLOAD), "html.parser")
     assert "list below" in page.noscript.get_text()
     rows = [row["id"] for row in page.select("table tr[id]")]
     assert sorted(rows) == sorted(f"indicator={entry['id']}" for entry in DATA["indicators"])
@@ -166,10 +205,10 @@ def test_the_latest_figure_of_the_list_is_the_one_whose_period_ends_last():
 
 def test_the_data_are_the_same_in_every_run():
     """Also where Python orders its sets in another way."""
-    code = "from beijing_ip.publish import explore; print(explore.render_tool(explore.build_payload()))"
+    code = "from beijing_ip.publish import explore; print(explore.data_script(explore.build_payload()))"
     environment = {**os.environ, "PYTHONHASHSEED": "1"}
     again = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
-    assert again.stdout.decode().rstrip("\n") == explore.render_tool(PAYLOAD)
+    assert again.stdout.decode().rstrip("\n") == explore.data_script(PAYLOAD).rstrip("\n")
 
 
 def test_its_csv_has_the_columns_of_the_csv_of_a_figure():

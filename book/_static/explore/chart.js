@@ -5,7 +5,7 @@
   const SYMBOLS = [d3.symbolCircle, d3.symbolSquare, d3.symbolDiamond, d3.symbolTriangle];
   const TOP = 44;
   const BOTTOM = 30;
-  const THIS_YEAR = explore.data.year;
+  const THIS_YEAR = published.data.year;
   const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
   const short = new Intl.NumberFormat("en", { notation: "compact", compactDisplay: "long" });
   const tickText = (value, top) => (top >= 1e6 ? short : number).format(value).replace("-", "\u2212");

@@ -1,7 +1,8 @@
 // The controls: find and choose an indicator, mark places, set years.
 // `explore.makeControls(root, say)` returns what shows a view in them; `say` tells what those who listen must know.
 explore.makeControls = (root, say) => {
-  const { MOST_PLACES, data, indicators, byId, chosen, go, yearsOf } = explore;
+  const { data, indicators, byId, yearsOf } = published;
+  const { MOST_PLACES, chosen, go } = explore;
   const form = root.append("form").attr("class", "explore-controls").attr("role", "search").attr("aria-label", "Choose what is shown");
   form.on("submit", (event) => event.preventDefault());
   const chooser = form.append("div").attr("class", "explore-indicator");
@@ -34,7 +35,7 @@ explore.makeControls = (root, say) => {
   function listIndicators() {
     const words = language.normalise(filter.property("value")).split(/\s+/).filter(Boolean);
     const current = chosen().indicator;
-    const found = indicators.filter((entry) => words.every((word) => entry.text.includes(word)));
+    const found = indicators.filter((entry) => words.every((word) => language.normalise(`${entry.en} ${entry.zh} ${entry.id}`).includes(word)));
     select.selectAll("*").remove();
     data.chapters.forEach(([, title], number) => {
       const entries = found.filter((entry) => entry.chapter === number);

@@ -24,7 +24,7 @@
       head.append("strong").text(withUnit(one));
       head.append("span").text(`${one.place}, ${one.when}`);
       const printed = `Printed as ${one.printed} ${one.printedUnit}`.trim();
-      const doubt = one.doubtful ? ` ${language.capitalise(explore.data.doubtful)}.` : "";
+      const doubt = one.doubtful ? ` ${language.capitalise(published.data.doubtful)}.` : "";
       article.append("p").text(`${printed}. ${one.exactness}.${doubt}`);
       cite(article.append("p").text("Source: "), one.source, one.address);
       for (const sentence of [one.correction, one.base && `Divided by: ${one.base}.`, one.note]) {

@@ -1,7 +1,8 @@
 // What stands above and below the chart: whether the places may be compared, the figures as a table, where the line
 // stops and why, what the figures mean, and the sources.
 (() => {
-  const { data, withUnit, cite, pairsOf } = explore;
+  const { data } = published;
+  const { withUnit, cite, pairsOf } = explore;
 
   // The sentence over the chart of several places, and whether it is a warning.
   explore.warn = (view) => {
@@ -122,7 +123,7 @@
     }
 
     function listAlike() {
-      const alike = explore.alike(view.indicator);
+      const alike = published.alike(view.indicator);
       if (!alike.length) return;
       heading("What looks alike, and is another indicator");
       const list = rest.append("ul");

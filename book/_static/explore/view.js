@@ -1,7 +1,9 @@
+// The page Explore: its scripts add what the next ones need to `explore`; the last, page.js, puts all together.
+const explore = {};
 // What is chosen: the address holds it. A control changes the address, and the address changes the page.
 (() => {
   const MOST_PLACES = 4;
-  const { data, indicators, byId, yearsOf } = explore;
+  const { data, indicators, byId, yearsOf } = published;
 
   const addressOf = ({ indicator, places, from, to }) =>
     `#indicator=${indicator.id}&places=${places.map((place) => place.slug).join(",")}&from=${from}&to=${to}`;

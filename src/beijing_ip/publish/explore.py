@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from html import escape
 from itertools import combinations
@@ -16,23 +16,33 @@ from typing import Any, TypeVar
 
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
+from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.growth import growth
 from beijing_ip.analysis.history import Point
+from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
 from beijing_ip.data.schema import Tables, described_tables
+from beijing_ip.numbers.measures import percent
+from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_date, format_quantity, lower_first, spell_count
 from beijing_ip.show import WHITE_PAPER_YEAR
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 FIGURE_COLUMNS = (
-    "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful", "source",
-    "address", "where", "note", "correction", "base",
+    "id", "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful",
+    "source", "address", "where", "note", "correction", "base",
 )  # fmt: skip
 """What a row of figures holds.
 
-`printedUnit`, `exactness`, `where`, `note`, `correction` and `base` are places in `words`.
+`id` is that of the observation; `printedUnit`, `exactness`, `where`, `note`, `correction` and `base` are places in
+`words`.
+"""
+
+RATIO_COLUMNS = ("period", "words", "value", "lower", "upper", "base")
+"""What a row of `change`, `share` and `head` holds: for which figure, and the number in words, its ends and the id of
+the observation by which it was divided. A refusal has the first two alone, its `words` being the reason.
 """
 
 HEADERS = ("Indicator", "Places", "When", "Latest figure")
@@ -53,8 +63,9 @@ def build_payload(tables: Tables | None = None) -> dict[str, Any]:
 
     A place has its figures of full years in `points`, and in `segments` how many of them, one after the other, may be
     joined; each gap between segments has its reasons. `undated` are preferred figures of other periods, `others` what
-    other sources print. `pairs` says for two places in which years they may be compared, and why not in others;
-    `apart` why two indicators are not one.
+    other sources print. `change` (on the year before), `share` (of the nation) and `head` (for every 10,000 residents)
+    have a row for each preferred figure, see RATIO_COLUMNS. `pairs` says for two places in which years they may be
+    compared, and why not in others; `apart` why two indicators are not one.
     """
     return _Payload(tables).build()
 
@@ -82,6 +93,7 @@ class _Payload:
         return {
             "year": WHITE_PAPER_YEAR,
             "columns": list(FIGURE_COLUMNS),
+            "ratioColumns": list(RATIO_COLUMNS),
             "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
             "words": list(self.words),
             "broken": BROKEN,
@@ -124,6 +136,7 @@ class _Payload:
             "undated": [self._figure(_outside_series(row)) for row in one.kept_out],
             "others": [self._figure(_outside_series(row)) for row in rows if row.series == "alternative"],
             "growth": self._growth(one),
+            **self._ratios(one),
         }
         return {key: value for key, value in found.items() if value != []}
 
@@ -135,6 +148,7 @@ class _Payload:
         exactness = f"Corrected: {point.quantity}" if point.correction else row.rounding
         fragment = row.source.link("", row.phrase)[3:-1].removeprefix(row.source.address) if row.source.address else ""
         cells = {
+            "id": row.observation_id,
             "period": row.period,
             "when": "" if row.period.isdigit() else _spell_period(row.period),
             "text": f"{point.text}{sign}",
@@ -166,9 +180,39 @@ class _Payload:
                 # The script sets a reason in the middle of a sentence.
                 said = lower_first(grown.reason).removesuffix(".")
                 if (rate := grown.quantity) is not None:
-                    said = f"{format_quantity(rate, 0 if rate.is_bound else 1, sign=True)}%"
+                    said = _say_growth(rate)
                 found.append([*years, self.words[said]])
         return found
+
+    def _ratios(self, one: Series) -> dict[str, list[list[Any]]]:
+        """Change on the year before, share of the nation and number per head of every preferred figure of a place."""
+        change = []
+        for point in one.points:
+            before = one.point(point.year - 1)
+            cells: list[Any] = [self.words[f"No figure of {point.year - 1} to start from was seen."]]
+            if one.indicator.unit in ("per cent", "rank"):
+                cells = [self.words["It is no count and no sum, so no change in per cent is formed."]]
+            elif before:
+                grown = growth(one.indicator.indicator_id, one.place, before.year, point.year, tables=self.tables)
+                cells = [self.words[grown.reason]]
+                if (rate := grown.quantity) is not None:
+                    cells = [self.words[_say_growth(rate)], *_json_ends(rate), before.observation.observation_id]
+            change.append([str(point.year), *cells])
+        rows = [*(point.observation for point in one.points), *one.kept_out]
+        change += [[row.period, self.words["It is not of a full year."]] for row in one.kept_out]
+        share, head = [], []
+        for row in rows:
+            part = share_of_nation(row, tables=self.tables)
+            share.append([row.period, *self._number(part, share_in_words, percent)])
+            head.append([row.period, *self._number(per_10000_residents(row, tables=self.tables), per_head_in_words)])
+        return {"change": change, "share": share, "head": head}
+
+    def _number(
+        self, found: Datum | NoNumber, say: Callable[[Datum], str], scale: Callable[[Quantity], Quantity] = lambda q: q
+    ) -> list[Any]:
+        if isinstance(found, NoNumber):
+            return [self.words[found.reason]]
+        return [self.words[say(found)], *_json_ends(scale(found)), found.points[-1].observation.observation_id]
 
     def _pairs(self, many: Sequence[Series]) -> Iterator[list[Any]]:
         """Two places, the years in which they may be compared, and the years in which not, for each reason."""
@@ -223,15 +267,27 @@ def _json_number(value: Fraction | None) -> int | float | None:
     return None if value is None else int(value) if value.denominator == 1 else float(value)
 
 
-def render_tool(payload: Mapping[str, Any]) -> str:
-    """Return the HTML of the tool for a payload: the data, and what stands there without JavaScript."""
-    # A "<" inside could end the element.
-    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+def _say_growth(rate: Quantity) -> str:
+    return f"{format_quantity(rate, 0 if rate.is_bound else 1, sign=True)}%"
+
+
+def _json_ends(quantity: Quantity) -> list[int | float | None]:
+    """Value and ends with the digits that a drawing can show."""
+    ends = (_json_number(end) for end in (quantity.value, quantity.lower, quantity.upper))
+    return [end if end is None else round(end, 4) for end in ends]
+
+
+def data_script(payload: Mapping[str, Any]) -> str:
+    """Return a payload as the script that book/_static/figures/unpack.js reads: JSON, named reportFigures."""
+    return f"const reportFigures = {json.dumps(payload, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def render_tool() -> str:
+    """Return the HTML of the tool: what stands there without JavaScript."""
     return (
         '<div id="explorer" class="explore"><noscript><p>Choosing and drawing need JavaScript. Without it, '
         "every indicator stands in the list below, and every figure in "
-        '<a href="data.html">the tables of the page Data</a>.</p></noscript></div>\n'
-        f'<script type="application/json" id="explore-data">{data}</script>'
+        '<a href="data.html">the tables of the page Data</a>.</p></noscript></div>'
     )
 
 

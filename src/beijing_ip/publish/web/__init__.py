@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import addresses, downloads, elements, figure_blocks, figure_files, fonts, frame, languages, search, table_markup
+from . import (
+    addresses,
+    downloads,
+    elements,
+    figure_blocks,
+    figure_files,
+    fonts,
+    frame,
+    languages,
+    published,
+    search,
+    table_markup,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -15,7 +27,10 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    parts = (frame, elements, addresses, downloads, figure_files, figure_blocks, table_markup, languages, fonts, search)
+    parts = (
+        frame, elements, addresses, downloads, published, figure_files, figure_blocks, table_markup, languages, fonts,
+        search,
+    )  # fmt: skip
     for part in parts:
         part.register(app)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

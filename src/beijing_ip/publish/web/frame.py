@@ -51,7 +51,9 @@ BY_FRONT_MATTER = {
         "explore.css",
         "vendor/d3.min.js",
         "language.js",
-        *(f"explore/{part}.js" for part in ("data", "view", "controls", "figure", "chart", "notes", "csv", "page")),
+        "figures-data.js",
+        "figures/unpack.js",
+        *(f"explore/{part}.js" for part in ("view", "controls", "figure", "chart", "notes", "csv", "page")),
     ],
 }
 """Style sheets and scripts that a page asks for in its front matter: `filter` makes its first table searchable."""

@@ -1,58 +1,72 @@
-// The page Explore: an indicator, places and years become a chart, a table with sources, and a CSV of what is shown.
-// What may be joined or compared, and every sentence about it, comes from beijing_ip.publish.explore; the scripts of
-// this page only show it. Each adds what the next ones need to `explore`; the last, page.js, puts all together.
-// Here the data: positions become words, rows become figures.
-const explore = {};
-
-(() => {
-  const data = JSON.parse(document.getElementById("explore-data").textContent);
+// All published figures, for any page: positions become words, rows become figures. Needs figures-data.js, which
+// beijing_ip.publish.explore packs; what may be joined, compared or divided is decided there, and worded there.
+// `published.figures` holds every figure by the id of its observation, `published.byId` every indicator by its own.
+const published = (() => {
+  const data = reportFigures;
   const WORDY = new Set(["printedUnit", "exactness", "where", "note", "correction", "base"]);
+  const RATIOS = ["change", "share", "head"];
   const sources = data.sources.map(([id, name, about, grade, address]) => ({ id, name, about, grade, address }));
   const words = (positions) => positions.map((n) => data.words[n]).join(" ");
+  const figures = new Map();
 
   const readFigure = (row, indicator, place) => {
     const entries = row.map((cell, n) => [data.columns[n], WORDY.has(data.columns[n]) ? data.words[cell] : cell]);
     const found = { ...Object.fromEntries(entries), indicator, place };
     const years = found.period.match(/\d{4}/g).map(Number);
     const isOpen = found.lower === null || found.upper === null;
-    return {
+    const figure = {
       ...found,
       year: years[0],
-      lastYear: years.at(-1),
+      lastYear: years[years.length - 1],
       when: found.when || found.period,
       source: sources[found.source],
       hollow: Boolean(found.doubtful) || isOpen,
       dashed: Boolean(found.doubtful) || (found.lower === null && found.upper === null),
       arrow: !isOpen || found.lower === found.upper ? "" : found.upper === null ? "up" : "down",
     };
+    figures.set(figure.id, figure);
+    return figure;
   };
+
+  // What a figure is of something else: { words, value, lower, upper, base }; without a value, the words say why.
+  const readRatios = (rows) => new Map((rows || []).map((row) => {
+    const found = Object.fromEntries(row.map((cell, n) => [data.ratioColumns[n], cell]));
+    return [found.period, { ...found, words: data.words[found.words] }];
+  }));
 
   const readPlace = (place, indicator) => {
     const all = (kind) => (place[kind] || []).map((row) => readFigure(row, indicator, place.place));
     const points = all("points");
+    const undated = all("undated");
     let start = 0;
     (place.segments || []).forEach((length, number) => {
       for (const point of points.slice(start, (start += length))) point.segment = number + 1;
     });
+    for (const kind of RATIOS) {
+      const ratios = readRatios(place[kind]);
+      for (const one of [...points, ...undated]) one[kind] = ratios.get(one.period);
+    }
     return {
       name: place.place,
       slug: place.place.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
       points,
       gaps: (place.gaps || []).map(([after, before, reasons]) => ({ after, before, reason: words(reasons) })),
       growth: new Map((place.growth || []).map(([first, last, n]) => [`${first}-${last}`, data.words[n]])),
-      undated: all("undated"),
+      undated,
       others: all("others"),
     };
   };
 
-  const indicators = data.indicators.map((entry) => {
-    const places = entry.places.map((place) => readPlace(place, entry));
-    return { ...entry, places, text: language.normalise(`${entry.en} ${entry.zh} ${entry.id}`) };
-  });
+  const indicators = [];
+  for (const entry of data.indicators) {
+    const indicator = { ...entry };
+    indicator.places = entry.places.map((place) => readPlace(place, indicator));
+    indicators.push(indicator);
+  }
 
   const yearsOf = (indicator) => {
-    const figures = indicator.places.flatMap((place) => [...place.points, ...place.undated, ...place.others]);
-    const years = figures.flatMap((one) => [one.year, one.lastYear]);
+    const all = indicator.places.flatMap((place) => [...place.points, ...place.undated, ...place.others]);
+    const years = all.flatMap((one) => [one.year, one.lastYear]);
     return [Math.min(...years), Math.max(...years)];
   };
 
@@ -66,5 +80,5 @@ const explore = {};
       .filter(({ other, reason }) => other !== indicator && (other.concept === indicator.concept || reason));
   };
 
-  Object.assign(explore, { data, indicators, byId: new Map(indicators.map((entry) => [entry.id, entry])), yearsOf, alike });
+  return { data, indicators, byId: new Map(indicators.map((entry) => [entry.id, entry])), figures, yearsOf, alike };
 })();
