@@ -1,5 +1,6 @@
 // Charts that answer: what a mark says is shown beside it on hover, touch or focus.
 // A chart is one stop of the Tab key; arrow keys, Home and End go from mark to mark; Escape takes the words away.
+// A click or tap on a mark, or near it, opens the card of its number (card.js) where it has one.
 // Without this script each mark has the browser's own tooltip, and the numbers stand in the table.
 (() => {
   const REACH = 22; // pixels from a finger or pointer to a mark that counts as meant
@@ -66,7 +67,7 @@
     chart.setAttribute("role", "graphics-document");
     marks.forEach((mark, number) => {
       const title = mark.querySelector("title");
-      mark.setAttribute("role", "img");
+      mark.setAttribute("role", mark.dataset.figures ? "button" : "img");
       mark.setAttribute("aria-label", title.textContent);
       mark.setAttribute("tabindex", number ? "-1" : "0");
       title.remove(); // else the browser would show its own tooltip too
@@ -92,11 +93,18 @@
       const under = event.target.closest(".mark");
       const near = under || marks.reduce((best, mark) =>
         away(mark, event.clientX, event.clientY) < away(best, event.clientX, event.clientY) ? mark : best);
-      if (under || away(near, event.clientX, event.clientY) <= REACH) show(near, event.clientX);
+      const isMeant = under || away(near, event.clientX, event.clientY) <= REACH;
+      if (isMeant) show(near, event.clientX);
       else if (told) hideSoon();
+      return isMeant && near;
     };
     chart.addEventListener("pointermove", point);
-    chart.addEventListener("click", point);
+    chart.addEventListener("click", (event) => {
+      const mark = point(event);
+      if (!mark?.dataset.figures) return;
+      hide(); // the card says more
+      if (!mark.contains(event.target)) mark.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: event.clientX, clientY: event.clientY }));
+    });
     chart.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hideSoon());
   };
 

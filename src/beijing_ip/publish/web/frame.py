@@ -40,8 +40,8 @@ UNUSED = {
 }
 """Style sheets and scripts of Sphinx, the theme and extensions that no page of this book needs."""
 
-NEEDED = {"pygments.css": 'class="highlight"'}
-"""Style sheets that only some pages need, and what shows it."""
+NEEDED = {"pygments.css": 'class="highlight"', "card.css": "data-figures=", "card.js": "data-figures="}
+"""Style sheets and scripts that only some pages need, and what shows it."""
 
 BY_FRONT_MATTER = {
     "filter": ["language.js", "filter.js"],
