@@ -65,6 +65,8 @@
   const live = (chart) => {
     const marks = [...chart.querySelectorAll(".mark")];
     chart.setAttribute("role", "graphics-document");
+    // What the marks say has all of it, in order.
+    chart.querySelectorAll("text").forEach((text) => text.setAttribute("aria-hidden", "true"));
     marks.forEach((mark, number) => {
       const title = mark.querySelector("title");
       mark.setAttribute("role", mark.dataset.figures ? "button" : "img");

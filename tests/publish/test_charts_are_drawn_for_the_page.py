@@ -1,12 +1,16 @@
 """A stored chart and the same chart on a page show the same: nothing is lost when it is written shortly."""
 
 import re
+import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given
+from fontTools.ttLib import TTFont
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from beijing_ip.publish.web.svg import ChartError, letters_svg, read_drawing, relative_path
+from beijing_ip.publish.web.svg import ChartError, read_drawing, relative_path
+from beijing_ip.show.fonts import FONTS_OF_CHARTS
+from beijing_ip.show.plots import style
 
 LETTER = '<defs><path id="some-r26" d="M 646 0 \nL 3418 0 \nL 3418 506 \nz\n" transform="scale(0.015625)"/></defs>'
 TEXT = '<g style="fill: #595959" transform="translate(8.123 15) scale(0.09 -0.09)">{}</g>'
@@ -68,19 +72,54 @@ def test_a_relative_path_passes_the_same_points(first: tuple[float, float], rest
     assert max(apart) < 0.0051
 
 
-def test_a_text_keeps_its_letters_places_size_and_colour() -> None:
-    use = '<use xlink:href="#some-r26"/><use xlink:href="#some-r26" transform="translate(27.796875 0)"/>'
-    one = read_drawing(svg(TEXT.format(LETTER + use), MARK), "some")
-    assert '<g fill="#595959" transform="translate(8.12 15)scale(.00140625-.00140625)">' in one.content
-    assert '<use href="#letter-r26"/><use href="#letter-r26" x="1779"/>' in one.content
-    assert one.letters == {"r26": "M646 0h2772v506z"}
-    assert letters_svg([one, one]).count("<path") == 1
+def outlined(text: str, weight: str = "Regular", look: str = "") -> str:
+    """A line of text as a stored chart holds it: the outline of each letter, side by side."""
+    font = TTFont(FONTS_OF_CHARTS[weight])
+    at, uses = 0.0, ""
+    for letter in text:
+        glyph = font.getBestCmap()[ord(letter)]
+        name = f"some-{weight[0].lower()}{font.getGlyphID(glyph):x}"
+        uses += f'<use xlink:href="#{name}" transform="translate({at:g} 0)"/>'
+        at += font["hmtx"][glyph][0] / 10
+    return TEXT.replace("#595959", f"#595959{look}").format(LETTER + uses)
+
+
+@given(st.text("0123456789,.%+−– ABCabc中国专利（）", min_size=1, max_size=12), st.sampled_from(list(FONTS_OF_CHARTS)))
+def test_a_text_keeps_its_letters_place_width_weight_and_colour(text: str, weight: str) -> None:
+    assume(text.strip())
+    (told,) = ET.fromstring(f"<svg>{read_drawing(svg(outlined(text, weight), MARK), 'some').content}</svg>").iter(
+        "text"
+    )
+    assert told.text == text
+    width = style.text_width(f"{text}|", 9, weight == "Bold") - style.text_width("|", 9, weight == "Bold")
+    assert float(told.attrib["textLength"]) == pytest.approx(width, abs=0.6)
+    assert (told.get("x"), told.get("y"), told.get("fill")) == ("8.12", "15", "#595959")
+    assert (told.get("font-weight") == "700") == (weight == "Bold")
+    assert (told.get("lang") == "zh-Hans") == bool(re.search("[中国专利（）]", text))
+
+
+def test_latin_letters_are_as_large_as_they_were_drawn() -> None:
+    """Those of the page fill more of their em."""
+    assert 'font-size="8.74" textLength="20"' in read_drawing(svg(outlined("2020"), MARK), "some").content
+    assert 'font-size="9" ' in read_drawing(svg(outlined("2020年"), MARK), "some").content
 
 
 def test_a_mark_keeps_its_id_and_its_words() -> None:
     one = read_drawing(svg(MARK), "some")
     assert one.marks == {"some-bar-1": "Patents & more: 3."}
-    assert f'<g class="mark" id="some-bar-1">{TITLE}<path d="M1 2h2" fill="#12436d"/></g>' in one.content
+    assert f'<path class="mark" id="some-bar-1" d="M1 2h2" fill="#12436d">{TITLE}</path>' in one.content
+    two = MARK.replace("</title>", '</title><path d="M 5 5 \nL 6 5 \n" style="fill: #ffffff"/>')
+    assert f'<g class="mark" id="some-bar-1">{TITLE}<path' in read_drawing(svg(two), "some").content
+
+
+def test_lines_of_one_look_are_one_path_and_words_stay() -> None:
+    grid = [f'<path d="M 0 {y} \nL 9 {y} \n" style="fill: none; stroke: #d5d9dd"/>{outlined(str(y))}' for y in (1, 2)]
+    other = '<path d="M 0 3 \nL 9 3 \n" style="fill: none; stroke: #12436d"/>'
+    content = read_drawing(svg(*grid, other, MARK), "some").content
+    assert '<path d="M0 1h9M0 2h9" fill="none" stroke="#d5d9dd"/><text' in content
+    assert content.count("<path") == 3 and re.findall(">([0-9])</text>", content) == ["1", "2"]
+    shaded = [part.replace("#d5d9dd", "#d5d9dd; opacity: 0.5") for part in grid]
+    assert read_drawing(svg(*shaded, MARK), "some").content.count("<path") == 3
 
 
 def test_the_sheet_is_left_out_and_other_white_is_not() -> None:
@@ -97,19 +136,14 @@ def test_a_chart_that_no_page_can_show_is_refused() -> None:
         ([MARK.replace(TITLE, "")], "a title as its first child"),
         ([MARK.replace("some-bar", "other-bar")], "an id that begins with 'some-'"),
         ([MARK, "<image/>"], "holds <image>"),
-        ([MARK, TEXT.format(LETTER.replace("some-", ""))], "has the id 'r26'"),
+        ([MARK, outlined("1").replace("some-r", "r")], "has the id 'r12'"),
+        ([MARK, outlined("1").replace("some-r12", "some-rffff")], "'some-rffff', which is no letter of its font"),
+        ([MARK, outlined("1").replace("translate(0 0)", "translate(0 3)")], "off its line"),
         ([MARK, TEXT.replace("translate", "rotate(90) translate").format("")], "turns or bends a text"),
         ([MARK.replace("L 3 2", "A 3 2")], "command 'A'"),
     ):
         with pytest.raises(ChartError, match=re.escape(complaint)):
             read_drawing(svg(*parts), "some")
-
-
-def test_two_outlines_of_one_letter_are_refused() -> None:
-    one = read_drawing(svg(TEXT.format(LETTER), MARK), "some")
-    other = read_drawing(svg(TEXT.format(LETTER.replace("646", "647")), MARK), "some")
-    with pytest.raises(ChartError, match="differently"):
-        letters_svg([one, other])
 
 
 def test_a_marker_stands_where_it_is_used() -> None:
@@ -131,17 +165,6 @@ def test_what_is_clipped_is_cut_off_at_its_rectangle(path: str, shown: str) -> N
     assert ('<svg x="10" y="10" width="20" height="15"' in content) == (shown == "cut")
 
 
-def test_a_label_without_a_place_is_left_out_and_its_letters_are_kept_for_others() -> None:
-    """matplotlib writes an outline where a letter stands first, shown or not."""
-    use = '<use xlink:href="#some-r26"/>'
-    hidden = TEXT.replace("fill: #595959", "fill: #595959; opacity: 0").format(LETTER + use)
-    assert "letter" not in read_drawing(svg(MARK, hidden), "some").content
-    one = read_drawing(svg(MARK, hidden, TEXT.format(use)), "some")
-    assert one.content.count('<use href="#letter-r26"/>') == 1 and "r26" in one.letters
-
-
-def test_a_letter_without_an_outline_is_refused_unless_it_is_a_space() -> None:
-    space = '<defs><path id="some-r1" transform="scale(0.015625)"/></defs><use xlink:href="#some-r1"/>'
-    assert "letter" not in read_drawing(svg(MARK, TEXT.format(space)), "some").content
-    with pytest.raises(ChartError, match="r26"):
-        read_drawing(svg(MARK, TEXT.format('<use xlink:href="#some-r26"/>')), "some")
+def test_a_label_without_a_place_and_one_of_spaces_are_left_out() -> None:
+    for hidden in (outlined("1", look="; opacity: 0"), outlined(" ")):
+        assert "<text" not in read_drawing(svg(MARK, hidden), "some").content

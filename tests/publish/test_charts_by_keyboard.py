@@ -58,10 +58,10 @@ def phone(request: pytest.FixtureRequest, tabs: Tabs) -> Iterator[Visit]:
 
 
 def test_no_text_of_a_chart_is_under_eleven_pixels_on_a_phone(phone: Visit) -> None:
-    # Letters are drawn in units of a hundredth of a sixty-fourth of their size.
     sizes = phone.page.evaluate(
         "[...document.querySelectorAll('.figure-chart > svg')].filter(svg => svg.checkVisibility())"
-        ".flatMap(svg => [...svg.querySelectorAll('g[transform]')].map(text => text.getScreenCTM().a * 6400))"
+        ".flatMap(svg => [...svg.querySelectorAll('text')]"
+        ".map(text => text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize)))"
     )
     assert len(sizes) > 20
     assert min(sizes) >= 11
@@ -144,5 +144,5 @@ def test_paper_shows_what_the_screen_folds_away(visit: Callable[..., Visit]) -> 
     assert page.locator(f"#{NAME} svg.wide").is_visible() and not page.locator(f"#{NAME} svg.narrow").is_visible()
     assert page.locator(f"#{NAME} .figure-data tbody tr").first.bounding_box()["height"] > 5
     assert not page.locator(f"#{NAME} .figure-csv").is_visible()
-    colour = page.locator(f"#{NAME} svg.wide .mark path").first.evaluate("path => getComputedStyle(path).fill")
+    colour = page.locator(f"#{NAME} svg.wide path.mark").first.evaluate("path => getComputedStyle(path).fill")
     assert colour == "rgb(18, 67, 109)", "dark colours on paper"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import (
     addresses,
+    code,
     downloads,
     elements,
     figure_blocks,
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    parts = (
-        frame, elements, addresses, downloads, published, figure_files, figure_blocks, table_markup, languages, fonts,
-        search,
-    )  # fmt: skip
-    for part in parts:
+    files = (downloads, published, figure_files, fonts, search)
+    for part in (frame, elements, addresses, code, figure_blocks, table_markup, languages, *files):
         part.register(app)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

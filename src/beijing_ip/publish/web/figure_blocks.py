@@ -30,7 +30,7 @@ from .downloads import format_size
 from .elements import html_element, make_element, raw_html
 from .figure_files import FOLDER, FOOT, encode_csv
 from .pictures import PictureError, PictureText, draw_picture
-from .svg import ChartError, Drawing, letters_svg, read_drawing
+from .svg import ChartError, Drawing, read_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,25 +81,20 @@ LABELS = {
 
 
 class FigureBlocks(SphinxPostTransform):
-    """Make one element of each figure and its foot, and set the letters of all charts once on the page."""
+    """Make one element of each figure and its foot."""
 
     default_priority = 700
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
         figures = [figure for figure in self.document.findall(nodes.figure) if FIGURE_CLASS in figure["classes"]]
-        drawings: list[Drawing] = []
         for figure in figures:
             try:
                 pair = _read_pair(figure)
                 block = self._make_block(figure, pair)
             except (ChartError, PictureError) as error:
                 raise ExtensionError(f"{self.env.docname}, figure {figure['ids'][0]!r}: {error}") from error
-            drawings += pair.values()
             figure.replace_self(block)
-        if figures:
-            first = next(node for node in self.document.findall(html_element) if FIGURE_CLASS in node["classes"])
-            first.parent.insert(first.parent.index(first), raw_html(letters_svg(drawings)))
 
     def _make_block(self, figure: nodes.figure, pair: dict[str, Drawing]) -> html_element:
         name = figure["ids"][0]

@@ -73,8 +73,7 @@ REDIRECT = """<!DOCTYPE html>
 def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the template of a page all that it says, and draw its card; the page of the search has none."""
     metadata = app.env.metadata.get(page, {})
-    # The label would hide the words that the fold shows ("Show code") from screen readers.
-    body = context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+    body = context.get("body", "")
     _choose_files(app, metadata, context, body)
     about = app.config.report_about
     title = app.env.titles[page].astext() if page in app.env.titles else page.capitalize()

@@ -1,8 +1,8 @@
-"""Charts as a page holds them: the same drawing in a fraction of the bytes, with letters that all charts share.
+"""Charts as a page holds them: the same drawing in a fraction of the bytes and elements, with words that are text.
 
-A stored chart carries the outline of every letter that it writes. A page with five charts, each for two widths, would
-hold most letters ten times. Here the outlines are taken out, to stand once on the page, and the rest is written
-shortly: relative paths, two decimals, no ids that nothing names, presentation attributes for styles.
+A stored chart carries the outline of every letter that it writes, and looks the same wherever it is opened. A page has
+letters of its own: here the outlines become text again, as wide as it was drawn, which can be searched and copied. The
+rest is written shortly: relative paths, two decimals, no ids that nothing names, presentation attributes for styles.
 
 Colours stay as they are, in attributes; the style sheet of the page (`figures.css`) lets them follow the theme.
 """
@@ -13,13 +13,17 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from xml.sax.saxutils import escape, quoteattr
 
-PREFIX = "letter-"
-"""What the ids of the letters on a page begin with."""
-UNIT = 64
-"""Matplotlib draws letters in sixty-fourths of the unit that it places them in."""
+from fontTools.ttLib import TTFont
+
+from beijing_ip.show.fonts import FONTS_OF_CHARTS, LATIN_OF_PRINT
+
+from .languages import CHINESE
+
+EM = 100
+"""Matplotlib places letters in hundredths of the size of the text."""
 _KEPT = ("d", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity")
 _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = r"-?[0-9.]+(?:e-?[0-9]+)?"
@@ -34,12 +38,11 @@ class ChartError(ValueError):
 
 @dataclass(frozen=True)
 class Drawing:
-    """One chart for one width: its size in points, what is drawn, and the outlines of its letters by their ids."""
+    """One chart for one width: its size in points, and what is drawn."""
 
     width: float
     height: float
     content: str
-    letters: Mapping[str, str]
     marks: Mapping[str, str]
     """What each mark says, by its id."""
 
@@ -58,29 +61,39 @@ def read_drawing(svg: str, name: str) -> Drawing:
         raise ChartError(
             f"the chart {name!r} has no mark: draw each thing that stands for a number with class 'mark' and a title"
         )
-    return Drawing(width, height, content, reader.letters, reader.marks)
+    return Drawing(width, height, content, reader.marks)
 
 
-def letters_svg(drawings: Iterable[Drawing]) -> str:
-    """The letters of all charts of a page, to stand on it once, unseen.
+@dataclass(frozen=True)
+class Face:
+    """One weight of the font of the charts, as the page writes it."""
 
-    Raises ChartError when one id means two outlines: then the charts were drawn with different fonts.
-    """
-    outlines: dict[str, str] = {}
-    for one in drawings:
-        for name, outline in one.letters.items():
-            if outlines.setdefault(name, outline) != outline:
-                raise ChartError(f"two charts draw the letter {name!r} differently: run make notebooks")
-    paths = "".join(f'<path id="{PREFIX}{name}" d="{outline}"/>' for name, outline in sorted(outlines.items()))
-    return f'<svg class="letters" width="0" height="0" aria-hidden="true" focusable="false"><defs>{paths}</defs></svg>'
+    characters: Mapping[int, str]
+    """What each glyph draws, by its number."""
+    widths: Mapping[str, float]
+    """How far each character reaches, in its size."""
+    latin: float
+    """Size of the Latin letters of the page, which are larger on their em, for what is drawn in this face at 1."""
+
+
+@cache
+def _face(weight: str) -> Face:
+    chart, page = TTFont(FONTS_OF_CHARTS[weight]), TTFont(LATIN_OF_PRINT[weight])
+    glyphs = chart.getBestCmap()
+    # A glyph of two characters is the more usual one: a dash is no figure dash, a space none that keeps words together.
+    usual = sorted(glyphs, key=lambda code: code in (0x2012, 0x2022, 0xA0), reverse=True)
+    characters = {chart.getGlyphID(glyphs[code]): chr(code) for code in usual}
+    widths = {chr(code): _advance(chart, code) for code in glyphs}
+    return Face(characters, widths, _advance(chart, ord("0")) / _advance(page, ord("0")))
+
+
+def _advance(font: TTFont, code: int) -> float:
+    return float(font["hmtx"][font.getBestCmap()[code]][0] / font["head"].unitsPerEm)
 
 
 class _Reader:
     def __init__(self, prefix: str, size: tuple[float, float]) -> None:
         self.prefix, self.size = prefix, size
-        self.letters: dict[str, str] = {}
-        self.spaces: set[str] = set()
-        """Letters without an outline."""
         self.marks: dict[str, str] = {}
         self.markers: dict[str, str] = {}
         """Shapes that stand at several places, points of lines for one, by their ids."""
@@ -91,7 +104,7 @@ class _Reader:
         """Everything that is drawn; where it is clipped, which matplotlib says at the end, is read first."""
         for clip in root.iter(f"{_SVG}clipPath"):
             self.clips[clip.attrib["id"]] = _box_of(clip[0])
-        return "".join(self.element(child) for child in root)
+        return _join("".join(self.element(child) for child in root))
 
     def element(self, node: ET.Element) -> str:
         tag = node.tag.rpartition("}")[2]
@@ -106,12 +119,7 @@ class _Reader:
         if tag == "g":
             return self._group(node, given)
         if tag == "path" and "id" in given and "style" not in given:
-            outline = relative_path(given.get("d", ""))
-            if outline:
-                self.letters[self._own(given["id"])] = outline
-            else:
-                self.spaces.add(self._own(given["id"]))
-            return ""
+            return ""  # the outline of a letter
         if tag == "path" and "clip-path" not in given and "style" in node.attrib and "id" in given:
             self.markers[given["id"]] = given["d"]
             return ""
@@ -167,34 +175,47 @@ class _Reader:
         return f'<g class="mark" id="{given["id"]}">{content}</g>'
 
     def _text(self, node: ET.Element, given: Mapping[str, str]) -> str:
-        """One line of text: letters side by side."""
+        """One line of text."""
         match = re.fullmatch(r"translate\((\S+) (\S+)\) scale\((\S+) -\3\)", given["transform"])
         if match is None:
             raise ChartError(
                 f"the chart {self.prefix[:-1]!r} turns or bends a text ({given['transform']}): set it level"
             )
-        x, y, size = map(float, match.groups())
-        uses = []
-        for child in node:
-            if child.tag.rpartition("}")[2] == "defs":
-                self.element(child)
-                continue
-            name = self._own(next(value for key, value in child.attrib.items() if key.endswith("href"))[1:])
-            if name in self.spaces:
-                continue
-            if name not in self.letters:
-                raise ChartError(f"the chart {self.prefix[:-1]!r} writes the letter {name!r} and has no outline of it")
-            place = re.fullmatch(r"translate\((\S+) 0\)", child.get("transform", "translate(0 0)"))
-            if place is None:
-                raise ChartError(f"the chart {self.prefix[:-1]!r} has a letter off its line: {child.get('transform')}")
-            across = f' x="{_number(float(place[1]) * UNIT, 0)}"' if float(place[1]) else ""
-            uses.append(f'<use href="#{PREFIX}{name}"{across}/>')
-        # A text that found no room is not shown, but the outlines of its letters stand in it (above).
+        # What found no room is not shown.
         if given.get("opacity") == "0":
             return ""
-        scale = _number(size / UNIT, 8)
-        transform = f"translate({_number(x, 2)} {_number(y, 2)})scale({scale}-{scale})"
-        return f'<g fill="{_colour(given.get("fill", "#000000"))}" transform="{transform}">{"".join(uses)}</g>'
+        x, y, size = map(float, match.groups())
+        letters = [child for child in node if child.tag.rpartition("}")[2] == "use"]
+        names = [next(value for key, value in child.attrib.items() if key.endswith("href"))[1:] for child in letters]
+        weight = "Bold" if names and self._own(names[0]).startswith("b") else "Regular"
+        face = _face(weight)
+        text = "".join(self._character(face, name) for name in names)
+        if not text.strip():
+            return ""
+        place = re.fullmatch(r"translate\((\S+) 0\)", letters[-1].get("transform", "translate(0 0)"))
+        if place is None:
+            raise ChartError(f"the chart {self.prefix[:-1]!r} has a letter off its line: {text!r}")
+        width = (float(place[1]) + face.widths[text[-1]] * EM) * size
+        chinese = any(letter >= "\u2e80" for letter in text)
+        given = {
+            "fill": _colour(given.get("fill", "#000000")),
+            "x": _number(x, 2),
+            "y": _number(y, 2),
+            "font-size": _number(size * EM * (1 if chinese else face.latin), 2),
+            "textLength": _number(width, 1),
+            **({"font-weight": "700"} if weight == "Bold" else {}),
+            **({"lang": CHINESE} if chinese else {}),
+        }
+        return f"<text{''.join(f' {key}={quoteattr(value)}' for key, value in given.items())}>{escape(text)}</text>"
+
+    def _character(self, face: Face, name: str) -> str:
+        glyph = self._own(name)[1:]
+        try:
+            return face.characters[int(glyph, 16)]
+        except (ValueError, KeyError):
+            raise ChartError(
+                f"the chart {self.prefix[:-1]!r} writes {name!r}, which is no letter of its font: run make notebooks"
+            ) from None
 
     def _own(self, name: str) -> str:
         if not name.startswith(self.prefix):
@@ -226,6 +247,22 @@ def move_path(path: str, x: float, y: float) -> str:
         placed = (f"{value + (y if odd % 2 else x):.6f}" for odd, value in enumerate(values))
         moved.append(" ".join([command, *placed]))
     return " ".join(moved)
+
+
+_TWO_LINES = re.compile(
+    r'<path d="([^"]*)"( fill="none"(?:(?! opacity)[^>])*)/>((?:<text[^>]*>[^<]*</text>)*)<path d="([^"]*)"\2/>'
+)
+_MARK_OF_ONE_PATH = re.compile(r"<g( class=\"mark\"[^>]*)>(<title>[^<]*</title>)<path([^>]*)/></g>")
+
+
+def _join(content: str) -> str:
+    """Fewer elements: lines of one look that follow each other are one, and a mark of one path is that path.
+
+    Words between two such lines then lie above both.
+    """
+    while (joined := _TWO_LINES.sub(r'<path d="\1\4"\2/>\3', content)) != content:
+        content = joined
+    return _MARK_OF_ONE_PATH.sub(r"<path\1\3>\2</path>", content)
 
 
 def _attributes(given: Mapping[str, str]) -> str:
