@@ -118,15 +118,17 @@
   addEventListener("resize", hide);
   addEventListener("pointerdown", (event) => event.target.closest(".figure-chart, .figure-says") || hide());
 
-  // The address of a figure: a plain link, which is also copied and shown.
-  document.querySelectorAll(".figure-address").forEach((link) => {
-    const said = document.createElement("output");
-    link.after(said);
-    link.addEventListener("click", () => {
-      said.textContent = link.href;
-      navigator.clipboard?.writeText(link.href).then(() => (said.textContent = link.dataset.copied.replace("{}", link.href)), () => {});
+  // How to cite a figure; where it is read, if the book does not know.
+  for (const button of document.querySelectorAll(".figure-copy")) {
+    const cite = button.closest(".figure-cite");
+    const said = cite.querySelector("output");
+    const words = cite.querySelector(".figure-citation");
+    if (location.protocol.startsWith("http") && !words.textContent.includes("://")) words.append(` ${cite.querySelector("a").href}`);
+    button.addEventListener("click", () => {
+      const copy = navigator.clipboard ? navigator.clipboard.writeText(words.textContent) : Promise.reject();
+      copy.then(() => (said.textContent = button.dataset.copied), () => (said.textContent = button.dataset.refused));
     });
-  });
+  }
 
   // Paper cannot be opened. (Where the style sheet can, this changes nothing.)
   let opened = [];

@@ -10,16 +10,17 @@ import pandas as pd
 import pytest
 from bs4 import Tag
 from composed import WITH_FIGURES, figures_of
-from pages import HTML, PAGES, parsed
+from pages import HTML, PAGES, ROOT, parsed
 from PIL import Image
 
+from beijing_ip.publish.citation import load_citation
 from beijing_ip.publish.web.downloads import format_size
 from beijing_ip.publish.web.figure_blocks import LABELS
 from beijing_ip.publish.web.pictures import PictureError, PictureText, draw_picture
 
 DOWNLOADS = HTML / "_downloads" / "figures"
 PARTS = ["figcaption", "figure-chart", "figure-source", "figure-notes", "figure-tools"]
-TOOLS = ["figure-data", "figure-reading", "figure-csv", "figure-picture", "figure-address"]
+TOOLS = ["figure-data", "figure-reading", "figure-cite", "figure-csv", "figure-picture"]
 """The last is followed by a link to Explore where the figure has an indicator."""
 
 
@@ -97,9 +98,16 @@ def test_numbers_of_the_data_stand_flush_right(figures: dict[str, tuple[str, Tag
     assert flush > 200
 
 
-def test_the_address_of_a_figure_is_a_plain_link(figures: dict[str, tuple[str, Tag]]) -> None:
+def test_a_figure_says_how_to_cite_it(figures: dict[str, tuple[str, Tag]]) -> None:
+    about = load_citation(ROOT)
     for name, (_, figure) in figures.items():
-        assert only(figure, "a.figure-address")["href"] == f"#{name}"
+        headline, number = only(figure, ".figure-headline").get_text(), only(figure, ".figure-number").get_text()
+        cite = only(figure, "details.figure-cite")
+        words, entry = only(cite, ".figure-citation").get_text(), only(cite, "pre").get_text()
+        for part in (headline, number, about["title"], about["version"], str(about["date-released"].year)):
+            assert part in words and part in entry, name
+        assert f"{{beijing-ip-{name}," in entry
+        assert only(cite, "a.figure-address")["href"] == f"#{name}"
 
 
 def test_a_figure_with_an_indicator_leads_to_it_on_the_page_explore(figures: dict[str, tuple[str, Tag]]) -> None:

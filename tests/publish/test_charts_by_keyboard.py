@@ -1,5 +1,6 @@
 """A chart answers to keyboard, pointer and finger, and says nothing less without its script."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -130,11 +131,17 @@ def test_without_a_script_the_numbers_and_the_hover_text_are_there(visit: Callab
     assert table.is_visible()
 
 
-def test_the_address_of_a_figure_is_shown_and_opened(visit: Callable[..., Visit]) -> None:
-    page = visit(PAGE).page
-    page.locator(f"#{NAME} .figure-address").click()
-    assert page.url.endswith(f"1-creation.html#{NAME}")
-    page.locator(f"#{NAME} output", has_text=page.url).wait_for()
+@pytest.mark.parametrize("name", [PAGE, "book/summary-zh"])
+def test_how_to_cite_a_figure_is_copied_with_its_address(visit: Callable[..., Visit], name: str) -> None:
+    page = visit(name, permissions=["clipboard-read", "clipboard-write"]).page
+    cite = page.locator(".figure-cite").first
+    cite.locator("summary").click()
+    cite.locator("button").click()
+    cite.locator("output", has_text=re.compile("Copied|已复制")).wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    figure = page.locator("figure.finding").first
+    assert figure.locator(".figure-headline").inner_text() in copied
+    assert copied.endswith(f"{name}.html#{figure.get_attribute('id')}")
 
 
 def test_paper_shows_what_the_screen_folds_away(visit: Callable[..., Visit]) -> None:

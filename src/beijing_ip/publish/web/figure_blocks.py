@@ -3,8 +3,8 @@
     number, headline, subtitle
     chart, once for a wide column and once for a narrow one
     source, and what to read with care
-    Data, How to read this          folded
-    CSV, Picture, Link to this figure, Explore
+    Data, How to read this, Cite    folded
+    CSV, Picture, Explore
 
 A figure is read as two nodes (see `beijing_ip.publish.notebook_figures`): the figure itself, with both drawings, and
 the container `figure-foot` behind it, with its parts and the CSV. Print takes them as they are. Here they become one
@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import csv
 import io
+from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 from xml.sax.saxutils import quoteattr
 
 from docutils import nodes
@@ -29,6 +31,7 @@ from .. import citation
 from .downloads import format_size
 from .elements import html_element, make_element, raw_html
 from .figure_files import FOLDER, FOOT, encode_csv
+from .frame import base_address
 from .pictures import PictureError, PictureText, draw_picture
 from .svg import ChartError, Drawing, read_drawing
 
@@ -52,12 +55,16 @@ LABELS = {
         "data": "Data",
         "reading": "How to read this",
         "picture": "Picture",
+        "cite": "Cite",
+        "copy": "Copy citation",
+        "copied": "Copied.",
+        "refused": "The browser refused; select and copy it.",
         "address": "Link to this figure",
+        "title": "{}: {}",
         "entries": "Entries: ",
         "between": "; ",
         "explore": "Explore",
         "explore_what": "Explore years and places: {}",
-        "copied": "Copied: {}",
         "table": "Data of {}: {}",
         "bytes": "bytes",
     },
@@ -67,12 +74,16 @@ LABELS = {
         "data": "数据",
         "reading": "读图说明",
         "picture": "图片",
+        "cite": "引用",
+        "copy": "复制引用",
+        "copied": "已复制。",
+        "refused": "浏览器不允许复制，请选中后复制。",
         "address": "本图链接",
+        "title": "{}：{}",
         "entries": "条目：",
         "between": "；",
         "explore": "更多年份和地区",
         "explore_what": "更多年份和地区：{}（英文）",
-        "copied": "已复制：{}",
         "table": "{}的数据：{}",
         "bytes": "字节",
     },
@@ -122,6 +133,7 @@ class FigureBlocks(SphinxPostTransform):
                 "div",
                 _folded(labels["data"], parts["figure-data"]),
                 _folded(labels["reading"], parts["figure-reading"]),
+                self._cite(name, labels["title"].format(number, caption.astext())),
                 raw_html(self._links(name, foot["csv"], self._write_picture(figure, caption, legend, parts))),
                 classes="figure-tools",
             ),
@@ -171,10 +183,24 @@ class FigureBlocks(SphinxPostTransform):
         return (
             f'<a class="figure-csv" href="{folder}/{name}.csv" download="{name}.csv">{name}.csv, {size}</a>\n'
             f'<a class="figure-picture" href="{folder}/{name}.png" download="{name}.png">'
-            f"{labels['picture']}, {format_size(picture)}</a>\n"
-            f'<a class="figure-address" href="#{name}" data-copied="{labels["copied"]}">'
-            f"{labels['address']}</a>\n{self._explore_link(data)}"
+            f"{labels['picture']}, {format_size(picture)}</a>\n{self._explore_link(data)}"
         )
+
+    def _cite(self, name: str, title: str) -> html_element:
+        """How to cite a figure, folded: in words, with a button that copies them (figures.js), and in BibTeX."""
+        labels, about = self._labels, self.config.report_about
+        base = base_address(self.app)
+        address = f"{urljoin(base, self.app.builder.get_target_uri(self.env.docname))}#{name}" if base else ""
+        citation_text = nodes.paragraph("", citation.citation_line(about, title, address), classes=["figure-citation"])
+        entry = escape(citation.bibtex_entry(about, name, title, address))
+        rest = (
+            f'<p><button type="button" class="figure-copy pst-js-only" data-copied="{labels["copied"]}" '
+            f'data-refused="{labels["refused"]}">{labels["copy"]}</button> '
+            f'<a class="figure-address" href="#{name}">{labels["address"]}</a> <output></output></p>\n'
+            f'<pre tabindex="0" aria-label="BibTeX"><code>{entry}</code></pre>\n'
+        )
+        head = make_element("summary", nodes.Text(labels["cite"]))
+        return make_element("details", head, citation_text, raw_html(rest), classes="figure-cite")
 
     def _entries(self, data: str) -> list[nodes.Node]:
         """A line that leads from the numbers of a figure to the entries of their indicators, if they have any."""

@@ -80,7 +80,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     is_first = page == app.config.root_doc
     name, part = ("", "") if is_first else (PurePosixPath(page).name, title)
     description = metadata.get("description") or _first_paragraph(doctree)
-    base = _base_address(app)
+    base = base_address(app)
     address = urljoin(base, f"{page}.html") if base else ""
     context |= {
         "policy": POLICY,
@@ -138,8 +138,8 @@ def _first_paragraph(doctree: nodes.document | None) -> str:
     return ""
 
 
-def _base_address(app: Sphinx) -> str:
-    """Where the pages will stand, with a slash at its end; empty if that is not known."""
+def base_address(app: Sphinx) -> str:
+    """Return where the pages will stand, with a slash at its end; empty if that is not known."""
     return f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
 
 
@@ -162,7 +162,7 @@ def _redirect(app: Sphinx, exception: Exception | None) -> None:
     page = f"{app.config.root_doc}.html"
     title = escape(app.config.report_about["title"])
     (Path(app.outdir) / "index.html").write_text(
-        REDIRECT.format(page=page, address=f"{_base_address(app)}{page}", title=title), encoding="utf-8"
+        REDIRECT.format(page=page, address=f"{base_address(app)}{page}", title=title), encoding="utf-8"
     )
 
 
