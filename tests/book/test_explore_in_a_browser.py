@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from browser import Tabs, Visit
 from conftest import contrast
-from pages import HTML
+from pages import HTML, ROOT
 from playwright.sync_api import expect
 
 from beijing_ip.analysis.comparison import compare_places
@@ -19,7 +19,8 @@ from beijing_ip.analysis.history import Point
 from beijing_ip.analysis.series import Series, cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations
-from beijing_ip.publish.web.figure_files import BYTE_ORDER_MARK
+from beijing_ip.publish.citation import load_citation
+from beijing_ip.publish.offered import BYTE_ORDER_MARK, VERSION
 from beijing_ip.show import figure_data
 
 PAGE = "book/explore"
@@ -303,6 +304,7 @@ def test_the_download_equals_the_data(visit: Callable[..., Visit], name: str) ->
         one = cut_series(indicator, place.capitalize())
         undated = [Point(int(row.period[:4]), row.quantity, row) for row in one.kept_out]
         expected += [data_row(one, point) for point in (*one.points, *undated)]
+    assert {row.pop(VERSION) for row in rows} == {load_citation(ROOT)["version"]}
     assert sorted(list(row.values()) for row in rows) == sorted(expected) != []
     assert tuple(rows[0]) == figure_data.COLUMNS
     assert [row for row in rows if row["value_shown"] not in shown] == []

@@ -135,15 +135,17 @@ def test_the_data_of_a_figure_lead_to_the_entries_of_its_indicators(figures: dic
     assert told > 10
 
 
-def test_every_csv_is_linked_once_by_its_name_with_its_true_size(figures: dict[str, tuple[str, Tag]]) -> None:
+def test_every_csv_is_linked_once_and_said_to_be_what_it_is(figures: dict[str, tuple[str, Tag]]) -> None:
     links = [(page, str(link["href"])) for page in PAGES for link in parsed(page).select(".figure-csv")]
     linked = Counter(urljoin(f"{page}.html", address) for page, address in links)
     assert linked == {f"_downloads/figures/{name}.csv": 1 for name in figures}
     assert {path.stem for path in DOWNLOADS.iterdir()} == set(figures)
     for name, (_, figure) in figures.items():
-        link, size = only(figure, "a.figure-csv"), (DOWNLOADS / f"{name}.csv").stat().st_size
-        assert link["download"] == f"{name}.csv"
-        assert link.get_text() == f"{name}.csv, {format_size(size)}"
+        link, file = only(figure, "a.figure-csv"), DOWNLOADS / f"{name}.csv"
+        rows, size = len(pd.read_csv(file)), format_size(file.stat().st_size)
+        said = {"en": f"CSV with sources, {rows} rows, {size}", "zh": f"CSV（含来源），{rows}行，{size}"}
+        assert link["download"] == file.name and rows > 1
+        assert link.get_text() == said["zh" if name.endswith("-zh") else "en"]
 
 
 def test_every_figure_can_be_taken_along_as_a_picture(figures: dict[str, tuple[str, Tag]]) -> None:
@@ -172,7 +174,7 @@ def test_every_csv_holds_the_numbers_that_its_cell_gives(figures: dict[str, tupl
     asked = {str(each.words["name"]): each.csv for path in WITH_FIGURES for each in figures_of(path)}
     assert asked.keys() == figures.keys() == {path.stem for path in DOWNLOADS.glob("*.csv")}
     for name, csv in asked.items():
-        given = pd.read_csv(io.StringIO(csv), dtype=str)
+        given = pd.read_csv(io.StringIO(csv), dtype=str).assign(book_version=load_citation(ROOT)["version"])
         pd.testing.assert_frame_equal(pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str), given)
         assert len(given) > 0
 

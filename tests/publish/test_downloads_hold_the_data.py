@@ -1,35 +1,124 @@
-"""What a page offers to take along is whole, and as large as it says."""
+"""What a page offers to take along is whole, names its sources and its edition, and is what its link says."""
 
+import csv
 import io
 import json
 import re
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from frictionless import Package
 from pages import HTML, ROOT, parsed
 
-from beijing_ip.data.schema import load_description
-from beijing_ip.publish.web.downloads import encode_by_year, format_size, pack_tables
+from beijing_ip.data.columns import SOURCE_COLUMNS
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import load_sources
+from beijing_ip.data.schema import RELEASE
+from beijing_ip.publish.citation import load_citation
+from beijing_ip.publish.offered import BYTE_ORDER_MARK, VERSION, VERSION_FIELD, describe_files, list_files
+from beijing_ip.publish.web.downloads import describe_file, format_size, pack_files
+from beijing_ip.show.figure_data import FIELDS
+
+FILES = list_files(ROOT)
+BOOK = load_citation(ROOT)["version"]
+TABLES = {each["path"]: each["schema"] for each in describe_files()["resources"]}
+DRAWN = HTML / "_downloads" / "figures"
 
 
-def test_all_tables_in_one_file_are_the_tables_and_their_description() -> None:
-    content = pack_tables(ROOT)
+def read(content: bytes) -> list[dict[str, str]]:
+    """The rows of a file that is offered, each cell as it stands."""
+    text = content.decode()
+    assert text.startswith(BYTE_ORDER_MARK)
+    return list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
+
+
+def check_sources(rows: list[dict[str, str]], *, of: str = "") -> None:
+    """Each row names by title, address and grade what its ids name, and the version of the book."""
+    for row in rows:
+        assert row[VERSION] == BOOK
+        named = [load_sources()[name] for name in re.split("; ?", row.get("source_id") or of) if name]
+        wanted = [
+            [source.title or source.publisher for source in named],
+            [source.address for source in named if source.address],
+            [source.grade for source in named],
+        ]
+        assert [row[name] for name in SOURCE_COLUMNS] == ["; ".join(cells) for cells in wanted], row
+
+
+def check_plain(content: bytes, fields: list[dict]) -> None:
+    """Programs read the file without an option: what is a number, a year or text, and which cells are empty."""
+    kinds = {field["name"]: field["type"] for field in fields}
+    frame, rows = pd.read_csv(io.BytesIO(content)), read(content)
+    assert list(frame) == list(kinds) and len(frame) == len(rows)
+    for name, kind in kinds.items():
+        cells = [row[name] for row in rows]
+        assert list(frame[name].isna()) == [cell == "" for cell in cells], name
+        if kind != "string":
+            assert all(re.fullmatch(r"(-?(0|[1-9]\d*)(\.\d+)?)?", cell) for cell in cells), name
+            assert pd.api.types.is_numeric_dtype(frame[name]), name
+        assert not any(cell == "" for cell in cells) or not _is_needed(fields, name), name
+
+
+def _is_needed(fields: list[dict], name: str) -> bool:
+    return any(field["name"] == name and field.get("constraints", {}).get("required") for field in fields)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_is_offered_says_what_the_table_of_record_says(name: str) -> None:
+    rows = read(FILES[name])
+    assert all(row[VERSION] == BOOK for row in rows)
+    check_plain(FILES[name], TABLES[name]["fields"])
+    if name == "measures.csv" or ("source_id" in rows[0] and name != "sources.csv"):
+        check_sources(rows, of=RELEASE if name == "measures.csv" else "")
+    else:
+        assert {"title", "address", "grade"} <= set(rows[0]) or not any("source" in column for column in rows[0])
+    if name != "observations-by-year.csv":
+        record = load_tables()[name.removesuffix(".csv")]
+        assert [{column: row[column] for column in record[0]} for row in rows] == list(map(dict, record))
+        assert set(rows[0]) - set(record[0]) <= {*SOURCE_COLUMNS, VERSION}
+
+
+def test_the_file_for_analysis_stands_first_and_joins_the_tables_of_record() -> None:
+    assert next(iter(TABLES)) == "observations-by-year.csv"
+    record = {row["observation_id"]: row for row in load_tables()["observations"]}
+    for row in read(FILES["observations-by-year.csv"]):
+        assert row["source_id"] == record[row["observation_id"]]["source_id"]
+
+
+@pytest.mark.usefixtures("built")
+def test_the_csv_of_each_figure_names_its_sources() -> None:
+    files = sorted(DRAWN.glob("*.csv"))
+    assert len(files) > 20
+    for file in files:
+        content = file.read_bytes()
+        rows = read(content)
+        check_sources(rows)
+        assert all(row["source_id"] for row in rows), file.name
+        if "value_shown" in rows[0]:
+            check_plain(content, [*FIELDS, VERSION_FIELD])
+
+
+def test_a_version_is_text_to_every_program() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", BOOK), "with one point fewer it would be read as a number"
+
+
+def test_all_files_in_one_are_the_files_and_their_description() -> None:
+    content = pack_files(FILES)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        held = {name: archive.read(name) for name in archive.namelist()}
-    files = [*(ROOT / "data").iterdir(), ROOT / "LICENSE-data"]
-    by_year, description = held.pop("observations-by-year.csv"), json.loads(held.pop("datapackage.json"))
-    assert held == {file.name: file.read_bytes() for file in files if file.name != "datapackage.json"}
-    assert by_year == encode_by_year()
-    assert description.pop("resources")[:-1] == (of_data := load_description())["resources"]
-    assert description == {name: value for name, value in of_data.items() if name != "resources"}
-    assert pack_tables(ROOT) == content
+        assert {name: archive.read(name) for name in archive.namelist()} == FILES
+    assert pack_files(list_files(ROOT)) == content
+    held = {path.name for path in (ROOT / "data").iterdir()} | {"LICENSE-data", "observations-by-year.csv"}
+    assert set(FILES) == held
+    assert json.loads(FILES["datapackage.json"])["version"] == BOOK
+    for each in [*SOURCE_COLUMNS, VERSION]:
+        assert f"`{each}`" in FILES["README.md"].decode()
 
 
 def test_what_is_packed_is_valid_by_an_independent_validator(tmp_path: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(pack_tables(ROOT))) as archive:
-        archive.extractall(tmp_path)
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
     report = Package(str(tmp_path / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
     assert "observations-by-year" in {task.name for task in report.tasks}
@@ -40,11 +129,13 @@ def test_a_size_has_three_digits_at_most() -> None:
     assert {count: format_size(count).replace("\u00a0", " ") for count in sizes} == sizes
 
 
-def test_every_file_of_the_page_data_says_its_true_size() -> None:
-    if not (HTML / "index.html").exists():
-        pytest.skip("there is no built book in _build/html: run make book first")
+@pytest.mark.usefixtures("built")
+def test_every_link_of_the_page_data_says_what_the_file_is() -> None:
     links = parsed("book/data").select("a.reference.download")
-    assert len(links) > len(list((ROOT / "data").glob("*.csv")))
+    assert {str(link["href"]).rpartition("/")[2] for link in links} >= {*TABLES, "datapackage.json"}
     for link in links:
-        size = format_size((HTML / "book" / str(link["href"])).resolve().stat().st_size)
-        assert re.match(f", {re.escape(size)}", str(link.next_sibling)), link
+        file = (HTML / "book" / str(link["href"])).resolve()
+        assert str(link.next_sibling).startswith(f" ({describe_file(file.read_bytes(), file.name)})"), link
+        if file.name in FILES:
+            assert file.read_bytes() == FILES[file.name]
+    assert describe_file(FILES["observations.csv"], "observations.csv").startswith("CSV with sources, ")

@@ -17,11 +17,15 @@ import pytest
 from pages import HTML, ROOT, parsed
 
 from beijing_ip import series
-from beijing_ip.publish.web.downloads import encode_by_year
+from beijing_ip.publish.offered import list_files
 
 MARKS = "<!-- examples: start -->", "<!-- examples: end -->"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = README.split(MARKS[0])[1].split(MARKS[1])[0]
+OPENING = dict(
+    re.findall(r"^\| (\w+) \| `(.+)` \|$", README.split("<!-- open: start -->")[1].split("<!-- open: end -->")[0], re.M)
+)
+"""The one line for each program."""
 CODE = re.findall(r"^```(\w+)\n(.*?)^```", EXAMPLES, re.DOTALL | re.MULTILINE)
 COURTS, GRANTS = "court-cases-accepted", "patents-granted"
 
@@ -34,7 +38,7 @@ def example(language: str, *, which: int = 0) -> str:
 @pytest.fixture
 def beside_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the downloaded file, in which the example runs."""
-    (tmp_path / "observations-by-year.csv").write_bytes(encode_by_year())
+    (tmp_path / "observations-by-year.csv").write_bytes(list_files(ROOT)["observations-by-year.csv"])
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -59,7 +63,7 @@ def test_there_are_a_few_lines_for_each_tool_that_fit_the_page() -> None:
     lines = [line for _, code in CODE for line in code.splitlines()]
     assert all(len([line for line in code.splitlines() if line]) <= 6 for _, code in CODE)
     assert max(map(len, lines)) <= 88, "a longer line does not fit its block on the page"
-    assert re.findall(r"^(\d)\. ", EXAMPLES, re.MULTILINE) == list("12345")
+    assert list(OPENING) == ["pandas", "R", "DuckDB"]
 
 
 def test_pandas_with_this_package(capsys: pytest.CaptureFixture[str], drawn) -> None:
@@ -85,9 +89,14 @@ def test_the_obvious_plot_is_right(beside_the_file: Path, drawn) -> None:
     assert [[tuple(at) for at in line.get_xydata()] for line in drawn().lines] == lines_of(GRANTS)
 
 
+def test_one_line_opens_the_file_in_pandas(beside_the_file: Path) -> None:
+    assert len(eval(OPENING["pandas"], {"pd": pd})) == len(pd.read_csv("observations-by-year.csv")) > 500
+
+
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_r(beside_the_file: Path) -> None:
-    code = example("r") + '\ncat(paste(courts$segment, courts$year, courts$value, sep = ","), sep = "\\n")\n'
+    opened = f'\nstopifnot(names({OPENING["R"]})[1] == "observation_id")'
+    code = example("r") + opened + '\ncat(paste(courts$segment, courts$year, courts$value, sep = ","), sep = "\\n")\n'
     # Lines that touch no plot fail, and a warning is an error.
     Path("example.R").write_text("options(warn = 2)\npdf(NULL)\n" + code, encoding="utf-8")
     run = subprocess.run(["Rscript", "--vanilla", "example.R"], capture_output=True, text=True, check=False)
@@ -103,10 +112,16 @@ def test_duckdb(beside_the_file: Path) -> None:
     # Another Python may have it: BEIJING_IP_DUCKDB=/path/to/python.
     python = os.environ.get("BEIJING_IP_DUCKDB", sys.executable)
     code = "import duckdb, json, sys; print(json.dumps(duckdb.sql(sys.stdin.read()).fetchall()))"
-    run = subprocess.run([python, "-c", code], input=example("sql"), capture_output=True, text=True, check=False)
+
+    def ask(query: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([python, "-c", code], input=query, capture_output=True, text=True, check=False)
+
+    run = ask(example("sql"))
     if "No module named 'duckdb'" in run.stderr:
         pytest.skip("DuckDB is not installed")
     assert run.returncode == 0, run.stderr
+    opened = json.loads(ask(f"SELECT observation_id, year, value, book_version {OPENING['DuckDB']}").stdout)
+    assert [type(cell) for cell in opened[0]] == [str, int, float, str]
     courts = series(COURTS)[COURTS]
     growth = courts.pct_change(fill_method=None) * 100
     found = {year: (value, change) for year, value, change in json.loads(run.stdout)}

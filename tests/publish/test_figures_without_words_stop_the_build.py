@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from beijing_ip.publish.notebook_figures import MARKDOWN, SVG, FigureRenderer
+from beijing_ip.publish.offered import encode_csv
 from beijing_ip.publish.web import figure_files
 
 CHART = {"name": "some-figure", "headline": "A finding", "subtitle": "What", "alt": "Bars", "narrow": "<svg/>"}
@@ -45,8 +46,9 @@ def test_a_build_leaves_no_file_of_a_figure_that_is_gone(tmp_path: Any) -> None:
     folder.mkdir(parents=True)
     (folder / "gone.csv").write_text("old", encoding="utf-8")
     env = SimpleNamespace(figure_data={"page": {"some-figure": FOOT["data"]}})
-    app: Any = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path, env=env)
+    config = SimpleNamespace(report_about={"version": "1.2.3"})
+    app: Any = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path, env=env, config=config)
     figure_files.write_data(app, None)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
-        "some-figure.csv": figure_files.encode_csv(FOOT["data"])
+        "some-figure.csv": encode_csv(FOOT["data"], "1.2.3")
     }

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from beijing_ip.publish.offered import describe_files, list_files
 from beijing_ip.publish.web.cards import draw_card
 from beijing_ip.publish.web.downloads import list_printed_files
 from beijing_ip.show import tables
@@ -141,9 +142,10 @@ def test_the_data_are_described_with_every_table_and_indicator() -> None:
     entry = record("book/data")
     assert (entry["name"], entry["description"]) == (PACKAGE["title"], PACKAGE["description"])
     offered = {Path(file["contentUrl"]).name: HTML / "book" / file["contentUrl"] for file in entry["distribution"]}
-    assert set(offered) == {Path(resource["path"]).name for resource in PACKAGE["resources"]}
+    assert set(offered) == {resource["path"] for resource in describe_files()["resources"]}
+    files = list_files(ROOT)
     for name, path in offered.items():
-        assert path.read_bytes() == (ROOT / "data" / name).read_bytes(), name
+        assert path.read_bytes() == files[name], name
     lines = (ROOT / "data" / "indicators.csv").read_text(encoding="utf-8").splitlines()
     assert len(entry["variableMeasured"]) == len(lines) - 1
     assert re.fullmatch(r"\d{4}/\d{4}", entry["temporalCoverage"])

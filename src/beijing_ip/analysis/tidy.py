@@ -15,8 +15,8 @@ from typing import Any
 
 import pandas as pd
 
+from beijing_ip.data.columns import SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import load_observations
-from beijing_ip.data.schema import load_description
 from beijing_ip.numbers.decimals import MINUS, format_decimal
 from beijing_ip.numbers.quantity import Quantity
 
@@ -26,12 +26,6 @@ from .series import Segment, Series, cut_series
 
 FILE = "observations-by-year.csv"
 """The name of the file of all figures of full years."""
-
-
-def _field(name: str, kind: str, meaning: str, *, required: bool = True) -> dict[str, Any]:
-    return {"name": name, "type": kind, "description": meaning} | (
-        {"constraints": {"required": True}} if required else {}
-    )
 
 
 DESCRIPTION: Mapping[str, Any] = MappingProxyType(
@@ -50,42 +44,54 @@ DESCRIPTION: Mapping[str, Any] = MappingProxyType(
         "encoding": "utf-8-sig",
         "schema": {
             "fields": [
-                _field("observation_id", "string", "The row of `observations.csv`."),
-                _field("indicator_id", "string", "What was counted or measured: the row of `indicators.csv`."),
-                _field("indicator", "string", "Its name in English."),
-                _field("place", "string", "Whom the number is about."),
-                _field("year", "integer", "The year; for a stock, the end of that year."),
-                _field(
+                describe_field("observation_id", "string", "The figure."),
+                describe_field("indicator_id", "string", "What was counted or measured."),
+                describe_field("indicator", "string", "Its name in English."),
+                describe_field("place", "string", "Whom the number is about."),
+                describe_field("year", "integer", "The year; for a stock, the end of that year."),
+                describe_field(
                     "value",
                     "number",
                     "The number to use: as printed, or as `corrections.csv` corrects what was printed.",
                 ),
-                _field(
+                describe_field(
                     "lower",
                     "number",
                     'The least that prints as this number; of "more than", the number itself. Empty where it is open.',
                     required=False,
                 ),
-                _field(
+                describe_field(
                     "upper",
                     "number",
                     'The most that prints as this number; of "nearly", the number itself. Empty where it is open.',
                     required=False,
                 ),
-                _field("unit", "string", "Unit of value, lower and upper."),
-                _field(
+                describe_field("unit", "string", "Unit of value, lower and upper."),
+                describe_field(
                     "segment",
                     "integer",
                     "1 for the first years of an indicator and place, and one more after each break of `breaks.csv`. "
                     "Within one segment a line may be drawn and growth be computed, across two never.",
                 ),
-                _field("qualifier", "string", "How the source hedges the number, as in `observations.csv`."),
-                _field("grade", "string", "How good the copy of the source is, as in `sources.csv`."),
-                _field("source_title", "string", "Title of the page where it was read, or its publisher."),
-                _field("source_address", "string", "Address of that page. Only grade A has one.", required=False),
-                _field("note", "string", "What was corrected, why a break stands before it, what else to know."),
+                describe_field("qualifier", "string", "How the source hedges the number, as in `observations.csv`."),
+                describe_field("source_id", "string", "Where it was read."),
+                *SOURCE_FIELDS,
+                describe_field(
+                    "note",
+                    "string",
+                    "What was corrected, why a break stands before it, what else to know.",
+                    required=False,
+                ),
             ],
             "primaryKey": ["indicator_id", "place", "year"],
+            "foreignKeys": [
+                {"fields": [name], "reference": {"resource": table, "fields": [name]}}
+                for name, table in (
+                    ("observation_id", "observations"),
+                    ("indicator_id", "indicators"),
+                    ("source_id", "sources"),
+                )
+            ],
         },
     }
 )
@@ -94,12 +100,6 @@ DESCRIPTION: Mapping[str, Any] = MappingProxyType(
 COLUMNS: tuple[str, ...] = tuple(field["name"] for field in DESCRIPTION["schema"]["fields"])
 
 _ORDER = ["indicator_id", "place", "year"]
-
-
-def describe_downloads() -> dict[str, Any]:
-    """Return datapackage.json with this file as its last table, as they are offered together."""
-    package = load_description()
-    return {**package, "resources": [*package["resources"], dict(DESCRIPTION)]}
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -158,9 +158,8 @@ def _row(point: Point, segment: int, parted: str) -> tuple[object, ...]:
         row.unit,
         segment,
         row.qualifier,
-        row.source.grade,
-        row.source.title or row.source.publisher,
-        row.source.address,
+        row.source.source_id,
+        *source_cells([row.source]),
         " ".join(filter(None, [mended, parted, row.note_en])),
     )
 

@@ -14,16 +14,15 @@ from typing import Any
 import pandas as pd
 
 from beijing_ip.analysis.frames import edition, series
-from beijing_ip.analysis.tidy import describe_downloads
 from beijing_ip.data.frames import table_frame
-from beijing_ip.data.schema import DATA_FOLDER
-from beijing_ip.show import WHITE_PAPER_YEAR, plots, tables
+from beijing_ip.data.schema import DATA_FOLDER, load_description
+from beijing_ip.show import WHITE_PAPER_YEAR, plots
 from beijing_ip.show.changes import rise_or_fall
 from beijing_ip.show.citations import cite_source
 from beijing_ip.show.figures import Figure, compose
 from beijing_ip.show.years_table import change_on_year_before
 
-from . import citation
+from . import citation, offered
 
 ROOT = DATA_FOLDER.parent
 START, END = "<!-- computed: start -->", "<!-- computed: end -->"
@@ -67,14 +66,8 @@ def changelog_section() -> str:
 
 
 def _codebook() -> str:
-    package = describe_downloads()
-    return (
-        "<!-- Generated from datapackage.json by `python -m beijing_ip documents`; do not edit. -->\n\n"
-        f"# {package['title']}\n\n{package['description']}\n\n"
-        'Every table is UTF-8 text with commas. An empty cell means "not seen" or "not stated", never zero. '
-        "Licence of text, selection and notes: CC BY 4.0; in facts we claim no right.\n\n"
-        f"{tables.codebook(package)}\n"
-    )
+    mark = "<!-- Generated from datapackage.json by `python -m beijing_ip documents`; do not edit. -->"
+    return f"{mark}\n\n{offered.codebook(load_description())}"
 
 
 def _picture() -> Figure:

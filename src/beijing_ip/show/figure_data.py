@@ -15,13 +15,30 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from beijing_ip.data.observations import Observation
+from beijing_ip.data.columns import SOURCE_FIELDS, describe_field, source_cells
+from beijing_ip.data.observations import Observation, Source
 from beijing_ip.numbers.quantity import Quantity
 
-COLUMNS = (
-    "indicator_id", "indicator", "indicator_zh", "place", "period", "value_shown", "value", "lower", "upper", "unit",
-    "source_id", "grade", "note",
-)  # fmt: skip
+FIELDS = (
+    describe_field("indicator_id", "string", "What was counted; empty for what was computed.", required=False),
+    describe_field("indicator", "string", "Its name in English, or that of what was computed."),
+    describe_field("indicator_zh", "string", "Its name in Chinese.", required=False),
+    describe_field("place", "string", "Whom the number is about."),
+    describe_field("period", "string", "Year, month, day, or two of them with a slash between them."),
+    describe_field("value_shown", "string", "The number as the figure tells it, with its hedge."),
+    describe_field("value", "number", "The same as a plain number."),
+    describe_field("lower", "number", "The least that it may be. Empty where it is open.", required=False),
+    describe_field("upper", "number", "The most that it may be. Empty where it is open.", required=False),
+    describe_field("unit", "string", "Unit of value, lower and upper; empty for a ratio.", required=False),
+    describe_field(
+        "source_id", "string", "Where it was read; several, with semicolons between them, of what was computed."
+    ),
+    *SOURCE_FIELDS,
+    describe_field("note", "string", "Where it stands, its formula, what else to know.", required=False),
+)
+"""The columns of the CSV of a figure, and of Explore, as datapackage.json describes columns."""
+
+COLUMNS: tuple[str, ...] = tuple(field["name"] for field in FIELDS)
 
 
 def write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -> str:
@@ -37,12 +54,20 @@ def write_csv(rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -
 
 
 def computed_row(
-    indicator: str, place: str, period: str, text: str, quantity: Quantity, unit: str, note: str
+    indicator: str,
+    place: str,
+    period: str,
+    text: str,
+    quantity: Quantity,
+    unit: str,
+    sources: Sequence[Source],
+    note: str,
 ) -> list[str]:
-    """One number that no source prints, with what it was computed from in the note."""
+    """One number that no source prints, with the sources of what it was computed from, and how in the note."""
     unbounded = quantity.lower is None and quantity.upper is None
     shown = text if unbounded else f"{text} {quantity}"
-    return ["", indicator, "", place, period, text, *_interval_digits(quantity, shown), unit, "", "", note]
+    named = ["; ".join(source.source_id for source in sources), *source_cells(sources)]
+    return ["", indicator, "", place, period, text, *_interval_digits(quantity, shown), unit, *named, note]
 
 
 def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
@@ -60,7 +85,7 @@ def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> 
         *_interval_digits(quantity, text),
         row.unit,
         row.source.source_id,
-        row.source.grade,
+        *source_cells([row.source]),
         note,
     ]
 

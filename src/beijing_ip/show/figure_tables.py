@@ -10,18 +10,17 @@ import pandas as pd
 from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.frames import breaks_between, published_in
 from beijing_ip.analysis.history import Point
-from beijing_ip.data.observations import Source
+from beijing_ip.data.columns import SOURCE_COLUMNS, source_cells
+from beijing_ip.data.observations import Source, load_sources
 from beijing_ip.numbers.writing import join_words, lower_first, upper_first
 
 from . import chinese, citations
-from .figure_data import COLUMNS, computed_row, observed_row, write_csv
+from .figure_data import computed_row, observed_row, write_csv
 from .plots.cells import Formats, format_of, is_number, is_percent, plain, range_of, sources_in_words, text_of
 from .plots.happenings import happenings
 from .plots.words import WORDS, Language
 from .tables import keep_together, markdown_table
 
-DATA_COLUMNS = (*COLUMNS, "source_title", "source_address")
-"""The columns of the CSV of a figure."""
 _NAMED_SOURCES = 3
 """More sources than these are counted in the source line; the table names all."""
 
@@ -100,14 +99,14 @@ class FigureTables:
             yield self.words["headed"].format(head=head, text=reason)
 
     def csv(self) -> str:
-        """Return every number as CSV, a row each, under `DATA_COLUMNS`."""
+        """Return every number as CSV, a row each, under `figure_data.COLUMNS`."""
         rows = []
         for name, column in self.frame.items():
             gaps = {gap.before: gap for gap in breaks_between(column)} if self.frame.index.name == "year" else {}
             for label, cell in column.items():
                 if isinstance(cell, Datum):
                     rows.append(self._row(name, label, cell, f"{gaps[label].reason}" if label in gaps else ""))
-        return write_csv(rows, DATA_COLUMNS)
+        return write_csv(rows)
 
     def _cell(self, label: Hashable, name: Hashable, cell: object) -> str:
         if isinstance(cell, NoNumber) or not is_number(cell):
@@ -128,16 +127,13 @@ class FigureTables:
         if cell.is_published:
             notes = [row.where and f"{row.where[0].upper()}{row.where[1:]}.", row.note_en, _corrected(point)]
             notes.append(f"Not to be joined to the figure before: {reason}" if reason else "")
-            return [
-                *observed_row(row, point.quantity, text, " ".join(filter(None, notes))),
-                row.source.title or row.source.publisher,
-                row.source.address,
-            ]
+            return observed_row(row, point.quantity, text, " ".join(filter(None, notes)))
         period = str(label) if self.frame.index.name == "year" else row.period
         note = f"Computed: {cell.formula}. {sources_in_words(cell)}"
         unit = "per cent" if is_percent(spec) else cell.unit
         called = _named(name, label, self.frame)
-        return [*computed_row(called, row.place, period, text, plain(cell, spec), unit, note), "", ""]
+        sources = list(dict.fromkeys(each.observation.source for each in cell.points))
+        return computed_row(called, row.place, period, text, plain(cell, spec), unit, sources, note)
 
 
 def _named(name: Hashable, label: Hashable, frame: pd.DataFrame) -> str:
@@ -185,6 +181,8 @@ class EventTables(FigureTables):
         return ""
 
     def csv(self) -> str:
-        """Return the events as CSV, with the columns of data/events.csv."""
-        columns = [str(name) for name in self.events.columns]
-        return write_csv(self.events.fillna("").astype(str).to_numpy().tolist(), columns)
+        """Return the events as CSV, with the columns of data/events.csv and those of their sources."""
+        columns = [*map(str, self.events.columns), *SOURCE_COLUMNS]
+        rows = self.events.fillna("").astype(str).to_numpy().tolist()
+        named = [source_cells([load_sources()[name]]) for name in self.events["source_id"]]
+        return write_csv([[*row, *cells] for row, cells in zip(rows, named, strict=True)], columns)

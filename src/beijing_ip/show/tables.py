@@ -90,33 +90,39 @@ def columns_table(table: pd.DataFrame, columns: Mapping[str, str]) -> str:
     return markdown_table([[str(row[name]) for name in columns] for _, row in table.iterrows()], list(columns.values()))
 
 
-def codebook(description: Mapping[str, Any], level: int = 2) -> str:
-    """The data package in words, under headings of one level: each table, its key, each field with its meaning."""
+def codebook(description: Mapping[str, Any], level: int = 2, *, folded: bool = False) -> str:
+    """The data package in words, under headings of one level: each table, its key, each field with its meaning.
+
+    With `folded` the fields of each table are an HTML element that opens.
+    """
     parts = []
     for resource in description["resources"]:
         schema = resource["schema"]
-        links = {link["fields"][0]: link["reference"]["resource"] for link in schema.get("foreignKeys", [])}
-        fields = []
-        for entry in schema["fields"]:
-            constraints = entry.get("constraints", {})
-            notes = [entry["description"]]
-            if "enum" in constraints:
-                notes.append(f"One of: {', '.join(f'`{value}`' for value in constraints['enum'])}.")
-            other = links.get(entry["name"]) or entry.get("listOf", "").split(".")[0]
-            if other:
-                notes.append(f"Key into `{other}.csv`.")
-            fields.append(
-                [
-                    f"`{entry['name']}`",
-                    entry["type"],
-                    "yes" if constraints.get("required") else "no",
-                    " ".join(notes),
-                ]
-            )
-        key = " and ".join(f"`{name}`" for name in schema["primaryKey"])
+        table = fields_table(schema["fields"], schema.get("foreignKeys", ()))
+        if folded:
+            count = len(schema["fields"])
+            table = f'<details class="fields"><summary>{count} fields</summary>\n\n{table}\n\n</details>'
+        key = " and ".join(f"`{name}`" for name in schema.get("primaryKey", ()))
         parts += [
             f"{'#' * level} {resource['title']}: `{resource['path']}`",
-            f"{resource['description']} Key: {key}.",
-            markdown_table(fields, ["Field", "Type", "Needed", "Meaning"]),
+            f"{resource['description']}{f' Key: {key}.' if key else ''}",
+            table,
         ]
     return "\n\n".join(parts)
+
+
+def fields_table(fields: Sequence[Mapping[str, Any]], keys: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The columns of a file as a table: name and type, whether a cell may be empty, and what it means."""
+    links = {link["fields"][0]: link["reference"]["resource"] for link in keys}
+    rows = []
+    for entry in fields:
+        constraints = entry.get("constraints", {})
+        notes = [entry["description"]]
+        if "enum" in constraints:
+            notes.append(f"One of: {', '.join(constraints['enum'])}.")
+        other = links.get(entry["name"]) or entry.get("listOf", "").split(".")[0]
+        if other:
+            notes.append(f"Key into `{other}.csv`.")
+        empty = "" if constraints.get("required") else " or empty"
+        rows.append([f"`{entry['name']}`, {entry['type']}{empty}", " ".join(notes)])
+    return markdown_table(rows, ["Field", "Meaning"])

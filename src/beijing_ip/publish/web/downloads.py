@@ -1,12 +1,12 @@
-"""Files to take along: the figures by year, all tables in one, the printed edition, and how large each file is."""
+"""Files to take along: the tables, all of them in one, the printed edition, and what is said of each file."""
 
 from __future__ import annotations
 
+import csv
 import io
-import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,21 +14,28 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from beijing_ip.analysis import tidy
+from beijing_ip.data.columns import SOURCE_COLUMNS
 
-from .figure_files import encode_csv
+from .. import offered
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-PACKED = Path("_build/data/beijing-ip-2020-data.zip")
-"""All tables with their description, from the root of the repository."""
-BY_YEAR = Path("_build/data") / tidy.FILE
-"""The figures of full years for analysis, from the root of the repository."""
-WITH_TABLES = ("data/README.md", "LICENSE-data")
+FOLDER = Path("_build/data")
+"""Where the files that the book offers are written, from the root of the repository."""
+PACKED = "beijing-ip-2020-data.zip"
+"""All of them in one."""
 PRINTED = Path("_build/pdf")
 """Where the printed edition stands, from the root of the repository."""
+LABELS = {
+    "file": "{kind}, {rows}, {size}",
+    "sources": "CSV with sources",
+    "row": "{} row",
+    "rows": "{} rows",
+    "bytes": "bytes",
+}
+"""What is said of a file, in English."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -40,22 +47,25 @@ def format_size(count: int, unit: str = "bytes") -> str:
     return f"{size:.1f}\u00a0{unit}" if size < 100 else f"{size:.0f}\u00a0{unit}"
 
 
-def pack_tables(root: Path) -> bytes:
-    """Return a ZIP file of data/*.csv, the figures by year, description and licence; the same for the same files."""
-    files = [*sorted((root / "data").glob("*.csv")), *(root / name for name in WITH_TABLES)]
-    description = json.dumps(tidy.describe_downloads(), ensure_ascii=False, indent=2) + "\n"
-    held = {file.name: file.read_bytes() for file in files}
-    held |= {tidy.FILE: encode_by_year(), "datapackage.json": description.encode()}
+def describe_file(content: bytes, name: str, labels: Mapping[str, str] = LABELS) -> str:
+    """Return in a few words what a file is: CSV with sources, 552 rows, 190 kB; of what is no CSV its size alone."""
+    size = format_size(len(content), labels["bytes"])
+    if not name.endswith(".csv"):
+        return size
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    kind = labels["sources"] if set(SOURCE_COLUMNS) <= set(head) else "CSV"
+    return labels["file"].format(
+        kind=kind, rows=labels["rows" if len(rows) > 1 else "row"].format(len(rows)), size=size
+    )
+
+
+def pack_files(files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP file of files by their names; the same for the same files."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(held):
-            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), held[name], zipfile.ZIP_DEFLATED)
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), files[name], zipfile.ZIP_DEFLATED)
     return content.getvalue()
-
-
-def encode_by_year() -> bytes:
-    """Return the file of the figures by year, with the byte-order mark that a spreadsheet needs."""
-    return encode_csv(tidy.write_by_year())
 
 
 def list_printed_files(root: Path, name: str) -> list[tuple[str, str]]:
@@ -92,15 +102,17 @@ def _copy_printed(app: Sphinx, error: Exception | None) -> None:
 
 def _write_files(app: Sphinx) -> None:
     root = Path(app.srcdir)
-    for target, content in ((root / PACKED, pack_tables(root)), (root / BY_YEAR, encode_by_year())):
-        target.parent.mkdir(parents=True, exist_ok=True)
+    files = offered.list_files(root)
+    (root / FOLDER).mkdir(parents=True, exist_ok=True)
+    for name, content in (files | {PACKED: pack_files(files)}).items():
+        target = root / FOLDER / name
         # An unchanged file keeps its time, so that no page is read anew.
         if not target.exists() or target.read_bytes() != content:
             target.write_bytes(content)
 
 
-class DownloadSizes(SphinxPostTransform):
-    """Write the size of each file to download after its name."""
+class DownloadDescriptions(SphinxPostTransform):
+    """Write after the name of each file to download what it is."""
 
     default_priority = 700
     formats = ("html",)
@@ -109,13 +121,14 @@ class DownloadSizes(SphinxPostTransform):
         for link in self.document.findall(addnodes.download_reference):
             if "filename" in link:
                 file = Path(self.app.srcdir) / self.env.relfn2path(link["reftarget"], self.env.docname)[0]
-                link.parent.insert(link.parent.index(link) + 1, nodes.Text(f", {format_size(file.stat().st_size)}"))
+                what = describe_file(file.read_bytes(), file.name)
+                link.parent.insert(link.parent.index(link) + 1, nodes.Text(f" ({what})"))
 
 
 def register(app: Sphinx) -> None:
     """Connect the files with the build."""
     app.add_config_value("report_printed", [], "html")
-    app.add_post_transform(DownloadSizes)
+    app.add_post_transform(DownloadDescriptions)
     app.connect("config-inited", _find_printed)
     app.connect("builder-inited", _write_files)
     app.connect("build-finished", _copy_printed)

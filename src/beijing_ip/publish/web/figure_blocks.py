@@ -28,9 +28,10 @@ from sphinx.util.osutil import relative_uri
 from sphinx_typst.preparation import SCREEN_ONLY
 
 from .. import citation
-from .downloads import format_size
+from ..offered import encode_csv
+from . import downloads
 from .elements import html_element, make_element, raw_html
-from .figure_files import FOLDER, FOOT, encode_csv
+from .figure_files import FOLDER, FOOT
 from .frame import base_address
 from .pictures import PictureError, PictureText, draw_picture
 from .svg import ChartError, Drawing, read_drawing
@@ -66,7 +67,7 @@ LABELS = {
         "explore": "Explore",
         "explore_what": "Explore years and places: {}",
         "table": "Data of {}: {}",
-        "bytes": "bytes",
+        **downloads.LABELS,
     },
     "zh": {
         "figure": "图{}",
@@ -85,6 +86,10 @@ LABELS = {
         "explore": "更多年份和地区",
         "explore_what": "更多年份和地区：{}（英文）",
         "table": "{}的数据：{}",
+        "file": "{kind}，{rows}，{size}",
+        "sources": "CSV（含来源）",
+        "row": "{}行",
+        "rows": "{}行",
         "bytes": "字节",
     },
 }
@@ -179,11 +184,12 @@ class FigureBlocks(SphinxPostTransform):
     def _links(self, name: str, data: str, picture: int) -> str:
         labels = self._labels
         folder = relative_uri(self.app.builder.get_target_uri(self.env.docname), FOLDER)
-        size = format_size(len(encode_csv(data)), labels["bytes"])
+        csv_file = encode_csv(data, self.config.report_about["version"])
+        what = downloads.describe_file(csv_file, f"{name}.csv", labels)
         return (
-            f'<a class="figure-csv" href="{folder}/{name}.csv" download="{name}.csv">{name}.csv, {size}</a>\n'
+            f'<a class="figure-csv" href="{folder}/{name}.csv" download="{name}.csv">{what}</a>\n'
             f'<a class="figure-picture" href="{folder}/{name}.png" download="{name}.png">'
-            f"{labels['picture']}, {format_size(picture)}</a>\n{self._explore_link(data)}"
+            f"{labels['picture']}, {downloads.format_size(picture)}</a>\n{self._explore_link(data)}"
         )
 
     def _cite(self, name: str, title: str) -> html_element:

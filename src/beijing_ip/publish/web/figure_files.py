@@ -9,6 +9,8 @@ from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
+from ..offered import encode_csv
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -17,15 +19,8 @@ FOOT = "figure-foot"
 """Class of the container behind a figure, which holds its data."""
 FOLDER = "_downloads/figures"
 """Where the CSV files and pictures stand among the pages."""
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel reads the Chinese names as those of another code page; pandas and R pass over it."""
 
 _log = logging.getLogger(__name__)
-
-
-def encode_csv(data: str) -> bytes:
-    """Return the file for a figure's data."""
-    return (BYTE_ORDER_MARK + data).encode()
 
 
 class FigureDataCollector(EnvironmentCollector):
@@ -71,7 +66,7 @@ def write_data(app: Sphinx, error: Exception | None) -> None:
         if old.stem not in figures:
             old.unlink()
     for name, data in figures.items():
-        (folder / f"{name}.csv").write_bytes(encode_csv(data))
+        (folder / f"{name}.csv").write_bytes(encode_csv(data, app.config.report_about["version"]))
 
 
 def register(app: Sphinx) -> None:

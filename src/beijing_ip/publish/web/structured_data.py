@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import load_description
 
+from ..offered import describe_files
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -50,7 +52,7 @@ def describe_page(
 
 def describe_data(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
     """Return the data as schema.org describes a Dataset: from their description, the indicators and the downloads."""
-    package, observations = load_description(), load_tables()["observations"]
+    package, observations = describe_files(), load_tables()["observations"]
     years = sorted({row["period"][:4] for row in observations})
     places = sorted({row["place"] for row in observations})
     files = {source: f"_downloads/{target}" for source, (_, target) in app.env.dlfiles.items()}

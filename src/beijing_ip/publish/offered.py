@@ -1,0 +1,132 @@
+"""The files that the book offers: those of data/ with the sources of each row written out, and the figures by year.
+
+data/ names a source by its id, so that its title has one home, and says nothing of the book. A file that somebody has
+taken along must tell by itself where its numbers were read and which edition it is of. Both are columns, since every
+program reads columns, while a line of remarks above them needs an option in most.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from beijing_ip.analysis import tidy
+from beijing_ip.data.columns import SOURCE_COLUMNS, SOURCE_FIELDS, describe_field, source_cells
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import load_sources
+from beijing_ip.data.schema import RELEASE, Row, load_description
+from beijing_ip.show import figure_data, tables
+
+from .citation import load_citation
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads the Chinese names as those of another code page; pandas, R and DuckDB pass over it."""
+VERSION_FIELD = describe_field("book_version", "string", "The version of the book that the file was taken from.")
+VERSION = VERSION_FIELD["name"]
+OF_RELEASE = ("measures",)
+"""Tables whose rows name no source, since all were read in the release."""
+
+
+def encode_csv(data: str, version: str) -> bytes:
+    """Return CSV as a file: with the version of the book as its last column, and a mark that it is UTF-8."""
+    head, *rows = csv.reader(io.StringIO(data))
+    return _encode([[*head, VERSION], *([*row, version] for row in rows)])
+
+
+def _encode(rows: Sequence[Sequence[str]]) -> bytes:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return (BYTE_ORDER_MARK + file.getvalue()).encode()
+
+
+def list_files(root: Path) -> dict[str, bytes]:
+    """Return every file that is offered by its name; the same for the same data and version.
+
+    Raises DataError when data/ is not as it should be.
+    """
+    version = load_citation(root)["version"]
+    package = describe_files()
+    of_record = {path: _write_table(name, version) for name, path in _tables()}
+    return of_record | {
+        tidy.FILE: encode_csv(tidy.write_by_year(), version),
+        "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode(),
+        "README.md": codebook(package).encode(),
+        "LICENSE-data": (root / "LICENSE-data").read_bytes(),
+    }
+
+
+def describe_files() -> dict[str, Any]:
+    """Return the description of the files that are offered, as a Data Package: the one for analysis stands first."""
+    package = load_description()
+    return {**package, "resources": [_with_version(tidy.DESCRIPTION), *map(_describe, package["resources"])]}
+
+
+def codebook(package: Mapping[str, Any]) -> str:
+    """Return a Data Package in words, as a page in Markdown."""
+    return (
+        f"# {package['title']}\n\n{package['description']}\n\n"
+        'Every table is UTF-8 text with commas. An empty cell means "not seen" or "not stated", never zero. '
+        "Licence of text, selection and notes: CC BY 4.0; in facts we claim no right.\n\n"
+        f"{tables.codebook(package)}\n"
+    )
+
+
+def codebook_of_page() -> str:
+    """Return the codebook as the page Data has it: what all files share once, then each file, its fields folded."""
+    figure = {
+        "title": "Each figure, and Explore",
+        "path": "NAME-OF-THE-FIGURE.csv",
+        "description": "The numbers of one chart, a row each; a chart of events has the columns of `events.csv`.",
+        "schema": {"fields": figure_data.FIELDS},
+    }
+    shared = {field["name"] for field in SOURCE_FIELDS}
+    own = [
+        {
+            **each,
+            "schema": {**each["schema"], "fields": [f for f in each["schema"]["fields"] if f["name"] not in shared]},
+        }
+        for each in (tidy.DESCRIPTION, figure, *load_description()["resources"])
+    ]
+    described = tables.codebook({"resources": own}, 3, folded=True)
+    return (
+        "Every file says which version of the book it was taken from. Every file that has rows read in a source names "
+        "it: several stand in one order, with semicolons between them.\n\n"
+        f"{tables.fields_table([*SOURCE_FIELDS, VERSION_FIELD])}\n\n{described}"
+    )
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    yield from ((resource["name"], resource["path"]) for resource in load_description()["resources"])
+
+
+def _names_sources(name: str, columns: Sequence[str]) -> bool:
+    # The list of sources says of each what it is under names of its own.
+    return name in OF_RELEASE or ("source_id" in columns and name != "sources")
+
+
+def _describe(resource: Mapping[str, Any]) -> dict[str, Any]:
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    named = SOURCE_FIELDS if _names_sources(resource["name"], columns) else ()
+    return _with_version(resource, named) | {"encoding": "utf-8-sig"}
+
+
+def _with_version(resource: Mapping[str, Any], named: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    schema = resource["schema"]
+    return {**resource, "schema": {**schema, "fields": [*schema["fields"], *named, VERSION_FIELD]}}
+
+
+def _write_table(name: str, version: str) -> bytes:
+    rows = load_tables()[name]
+    columns = list(rows[0])
+    named = SOURCE_COLUMNS if _names_sources(name, columns) else ()
+    body = [[*row.values(), *(_source_cells(name, row) if named else ()), version] for row in rows]
+    return _encode([[*columns, *named, VERSION], *body])
+
+
+def _source_cells(name: str, row: Row) -> tuple[str, str, str]:
+    source = RELEASE if name in OF_RELEASE else row["source_id"]
+    return source_cells([load_sources()[source]] if source else [])
