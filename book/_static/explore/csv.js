@@ -16,7 +16,7 @@
     return lines.flatMap((line) => [...line.points, ...line.undated].map((one) => [
       indicator.id, indicator.en, indicator.zh, one.place, one.period, shown(one), one.value, one.lower, one.upper,
       indicator.unit, one.source.id, one.source.name, one.source.address, one.source.grade, noteOf(line, one),
-      explore.data.version,
+      published.data.book.version,
     ]));
   }
 

@@ -23,7 +23,7 @@ from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, s
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
-from beijing_ip.data.schema import Tables, described_tables, load_description
+from beijing_ip.data.schema import Tables, described_tables
 from beijing_ip.numbers.measures import percent
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_date, format_quantity, lower_first, spell_count
@@ -92,7 +92,6 @@ class _Payload:
         apart = list(self._apart([meaning.indicator_id for meaning in meanings]))
         return {
             "year": WHITE_PAPER_YEAR,
-            "version": load_description()["version"],
             "columns": list(FIGURE_COLUMNS),
             "ratioColumns": list(RATIO_COLUMNS),
             "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
