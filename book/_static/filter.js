@@ -6,20 +6,9 @@
   const plain = (text) => language.normalise(text).replace(/(\d),(?=\d)/g, "$1").replace(/\s+/g, " ");
   const rows = [...table.tBodies[0].rows].map((row) => [row, plain(row.textContent)]);
 
-  const form = document.createElement("form");
-  form.className = "filter";
-  form.role = "search";
-  form.setAttribute("aria-label", "This table");
-  const label = document.createElement("label");
-  label.htmlFor = "filter";
-  label.textContent = "Search this table, in English, Chinese or digits";
-  const box = document.createElement("input");
-  box.type = "search";
-  box.id = "filter";
-  box.autocomplete = "off";
-  const count = document.createElement("p");
-  count.setAttribute("role", "status");
-  form.append(label, box, count);
+  const form = document.querySelector("form.filter");
+  const box = form.querySelector("input");
+  const count = form.querySelector("p");
 
   const show = () => {
     const words = plain(box.value).split(" ").filter(Boolean);
@@ -37,6 +26,5 @@
     box.value = "";
     show();
   });
-  (table.closest(".table-box") || table).before(form);
   show();
 })();

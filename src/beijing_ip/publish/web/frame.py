@@ -58,6 +58,13 @@ BY_FRONT_MATTER = {
 }
 """Style sheets and scripts that a page asks for in its front matter: `filter` makes its first table searchable."""
 
+FILTER = (
+    '<form class="filter pst-js-only" role="search" aria-label="This table">'
+    '<label for="filter">Search this table, in English, Chinese or digits</label>'
+    '<input type="search" id="filter" autocomplete="off"><p role="status">All rows shown</p></form>\n'
+)
+"""The box of a page with `filter`. It stands there before its script, which else would move the table."""
+
 REDIRECT = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
@@ -74,6 +81,8 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     """Give the template of a page all that it says, and draw its card; the page of the search has none."""
     metadata = app.env.metadata.get(page, {})
     body = context.get("body", "")
+    if "filter" in metadata:
+        body = context["body"] = body.replace('<div class="table-box', f'{FILTER}<div class="table-box', 1)
     _choose_files(app, metadata, context, body)
     about = app.config.report_about
     title = app.env.titles[page].astext() if page in app.env.titles else page.capitalize()
