@@ -207,3 +207,13 @@ def test_notebooks_are_stored_executed_and_normalised(notebook: Path) -> None:
     counts = [cell.execution_count for cell in content.cells if cell.cell_type == "code" and cell.source.strip()]
     assert counts == list(range(1, len(counts) + 1)), "run: make notebooks"
     assert notebook.read_text(encoding="utf-8") == normalise(content), "run: make notebooks"
+
+
+def test_what_a_theme_copies_for_its_own_look_is_not_shipped() -> None:
+    static = HTML / "_static"
+    assert [path.name for path in static.iterdir() if path.name in ("scripts", "styles", "locales", "basic.css")] == []
+    assert sum(path.stat().st_size for path in static.rglob("*") if path.is_file()) < 2_500_000
+
+
+def test_a_fold_holds_no_paragraph_in_the_line_that_opens_it() -> None:
+    assert [page for page in PAGES if parsed(page).select("summary p")] == []

@@ -6,6 +6,7 @@ It knows CITATION.cff, and computes no number. The markup stands in book/_templa
 from __future__ import annotations
 
 import hashlib
+import shutil
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,13 @@ UNUSED = {
     "styles/sphinx-book-theme.css",
 }
 """Style sheets and scripts of Sphinx, the theme and extensions that no page of this book needs."""
+
+NOT_SHIPPED = (
+    *("basic.css", "doctools.js", "documentation_options.js", "language_data.js", "searchtools.js"),
+    *("sphinx_highlight.js", "mystnb.*.css", "*-macros.html", "file.png", "minus.png", "plus.png"),
+    *("images", "locales", "scripts", "styles", "vendor/fontawesome"),
+)
+"""What they copy beside the pages all the same, six megabytes that nothing loads."""
 
 NEEDED = {"pygments.css": 'class="highlight"', "card.css": "data-figures=", "card.js": "data-figures="}
 """Style sheets and scripts that only some pages need, and what shows it."""
@@ -175,6 +183,15 @@ def _redirect(app: Sphinx, exception: Exception | None) -> None:
     )
 
 
+def _clear(app: Sphinx, exception: Exception | None) -> None:
+    """Leave nothing beside the pages that none of them loads."""
+    if exception or app.builder.name != "html":
+        return
+    for pattern in NOT_SHIPPED:
+        for path in (Path(app.outdir) / "_static").glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 def register(app: Sphinx) -> None:
     """Connect the frame with the build."""
     app.add_config_value("report_about", {}, "html")
@@ -183,3 +200,4 @@ def register(app: Sphinx) -> None:
     # After the theme has named its own files.
     app.connect("html-page-context", _complete, priority=900)
     app.connect("build-finished", _redirect, priority=900)
+    app.connect("build-finished", _clear, priority=900)
