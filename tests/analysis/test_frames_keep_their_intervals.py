@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pandas as pd
@@ -15,6 +16,7 @@ from beijing_ip.analysis.frames import breaks_between
 from beijing_ip.analysis.growth import growth
 from beijing_ip.analysis.history import history_of
 from beijing_ip.analysis.series import cut_series
+from beijing_ip.data.links import markdown_link
 from beijing_ip.data.loading import load_tables
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_quantity
@@ -149,12 +151,50 @@ def test_the_tidy_frame_is_plain_sorted_and_says_where_a_line_may_run() -> None:
     assert one.loc[2021] != one.loc[2022] and one.loc[2017] == one.loc[2021]
 
 
-def test_a_link_has_english_digits_and_only_where_a_page_may_be_opened() -> None:
-    patents = series("patents-granted", years=[2020]).iloc[0, 0]
-    assert patents.observation.source.language == "zh" and f"{patents:link}".startswith(("162,824", "[162,824]"))
-    assert "1.005 million" in f"{edition(2020)['copyright-registrations']:link}"
-    with pytest.raises(ValueError, match="computed"):
-        f"{patents / 2:link}"
+def test_a_link_opens_the_source_or_where_there_is_no_page_the_view_that_shows_the_figure() -> None:
+    printed, relayed = edition(2020)["copyright-registrations"], series("patents-granted", years=[2020]).iloc[0, 0]
+    assert re.fullmatch(r'\[1\.005 million\]\(https://\S+#:~:text=\S+ "Paragraph \d+.+"\)', f"{printed:link}")
+    assert relayed.observation.source.address == ""
+    assert f"{relayed:link}" == (
+        "[162,824](../book/explore.md#indicator=patents-granted&places=beijing&from=2020&to=2020"
+        f"&figure={relayed.figures[0]} "
+        '"Exact count. China Intellectual Property Information Network (grade B).")'
+    )
+    assert f"{relayed:link ,.0f}" == f"{relayed:link}" == relayed.link("162,824")
+
+
+def test_the_link_of_a_computed_number_names_its_figures_and_tells_interval_and_formula() -> None:
+    patents = series(all="patents-granted", inventions="invention-patents-granted", years=[2019, 2020])
+    rounded = edition(2020)["invention-patents-granted"] / edition(2020)["patents-granted"]
+    found = re.fullmatch(r'\[about 38\.7%\]\(\S+&figures=(\S+) "(.+)"\)', f"{rounded:link .1%}")
+    assert found and tuple(found[1].split(",")) == rounded.figures
+    assert found[2] == f"38.2 to 39.1%. Computed: {rounded.formula}."
+    growth = patents["all"].pct_change().loc[2020]
+    assert f"{growth:link +.1%}".startswith("[+23.6%](../book/explore.md#indicator=patents-granted&places=beijing&")
+    assert "&from=2019&to=2020&show=change&figures=" in f"{growth:link .1%}" and "Exact inputs. " in f"{growth:link}"
+    with pytest.raises(ValueError, match="no number"):
+        f"{NoNumber('The years are apart.'):link .1%}"
+
+
+@pytest.mark.parametrize(("indicator", "place", "divisor", "shown"), [
+    ("invention-patents-in-force", "China", "invention-patents-in-force", "&show=share&"),
+    ("invention-patents-in-force", "Beijing", "residents-census", "&show=head&"),
+    ("patents-granted", "Beijing", "invention-patents-granted", None),
+])  # fmt: skip
+def test_a_link_opens_explore_at_what_the_number_is(
+    indicator: str, place: str, divisor: str, shown: str | None
+) -> None:
+    above = series(indicator, years=[2020]).iloc[0, 0]
+    period = "2020-11-01" if divisor == "residents-census" else "2020"
+    ratio = above / series(divisor, place=place, period=period).iloc[0, 0]
+    link = f"{ratio * 10_000 if shown and 'head' in shown else ratio:link}"
+    assert shown in link if shown else "&show=" not in link
+    assert ("china" in link.partition("&figures")[0]) is False
+
+
+def test_a_title_may_hold_quotes_and_brackets() -> None:
+    link = markdown_link("1", "https://example.org", 'the "first" [one] (a \\ b)')
+    assert link == '[1](https://example.org "the \\"first\\" [one] (a \\\\ b)")'
 
 
 def test_a_divisor_said_to_be_about_so_much_gives_a_number_without_bounds() -> None:

@@ -9,7 +9,8 @@ from beijing_ip.show.changes import rise_or_fall
 
 def test_the_verb_is_that_of_the_sign() -> None:
     rates = series(courts="court-cases-accepted", grants="patents-granted").pct_change(fill_method=None).loc[2020]
-    assert (rise_or_fall(rates["courts"]), rise_or_fall(rates["grants"])) == ("fell by 16.8%", "rose by 23.6%")
+    assert [rise_or_fall(rate, link=False) for rate in rates] == ["fell by 16.8%", "rose by 23.6%"]
+    assert rise_or_fall(rates["courts"]).startswith("fell by [16.8%](")
     one = series("court-cases-accepted", years=[2020]).iloc[0, 0]
     assert rise_or_fall(one - one) == "was unchanged"
 

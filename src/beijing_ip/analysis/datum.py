@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import SupportsIndex
 
+from beijing_ip.data.links import figures_link, view_of
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.quantity import Quantity
@@ -51,6 +52,10 @@ class NoNumber(float):
     def __format__(self, spec: str) -> str:
         raise ValueError(f"there is no number to write: {self.reason}")
 
+    def link(self, words: str, spec: str = "") -> str:
+        """Raise ValueError, as formatting does."""
+        return format(self, spec)
+
     def _absorb(self, other: object) -> NoNumber:
         return self
 
@@ -69,9 +74,10 @@ class Datum(Quantity):
     between its breaks, from 1; `after_break` marks the first figure of a stretch.
 
     Order is that of the values. Formatting: `f"{x}"` is a published number in English digits with its hedge ("more
-    than 200,000"), or a computed one as one number; `f"{x:link}"` a published one as a link to its place, as an
-    English source prints it ("1.005 million"), in English digits where the source is Chinese;
-    `f"{x:.1%}"`, `f"{x:+.1%}"`, `f"{x:.2f}"` one number with at most so many decimals, as `format_quantity` writes it.
+    than 200,000"), or a computed one as one number; `f"{x:.1%}"`, `f"{x:+.1%}"`, `f"{x:.2f}"` one number with at most
+    so many decimals, as `format_quantity` writes it. In a sentence it is a link (see `link`): `f"{x:link .1%}"`, or
+    `f"{x:link}"`, which writes a published one as an English source prints it ("1.005 million"), in English digits
+    where the source is Chinese.
     """
 
     points: tuple[Point, ...] = ()
@@ -111,6 +117,51 @@ class Datum(Quantity):
         if self.is_published and self.points[0].correction is None:
             return self.points[0].observation.range
         return "not bounded" if self.lower is None and self.upper is None else self.text()
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The ids of the published figures that it rests on."""
+        return tuple(point.observation.observation_id for point in self.points)
+
+    def link(self, words: str, spec: str = "", about: str = "") -> str:
+        """Return any `words` as the Markdown link of this number, so that a reader finds what it rests on.
+
+        A published number opens its source at its place, and tells place and rounding. A computed one, and one of a
+        page of grade B or C, opens the view of Explore that shows its figures; a computed one tells its interval, in
+        per cent where `spec` is the format of a percentage, and its formula. `about` is what it tells, where that is
+        not in English. Raises ValueError for a number that rests on no figure.
+        """
+        if not self.points:
+            raise ValueError(f"{words!r} rests on no published figure, so there is nothing to link to: write it plain")
+        if self.is_published:
+            corrected = self.points[0].correction
+            return self.observation.link(words, about or (f"Corrected: {corrected.reason_en}" if corrected else ""))
+        between = "exact inputs" if self.is_exact else self.interval(spec)
+        told = about or f"{between[0].upper()}{between[1:]}. Computed: {self.formula}."
+        rows, show = self._view()
+        return figures_link(words, view_of([row.subject for row in rows], show), told, computed=self.figures)
+
+    def interval(self, spec: str = "") -> str:
+        """What rounding leaves open, in per cent where `spec` is the format of a percentage: "23.5 to 23.7%"."""
+        if self.lower is None and self.upper is None:
+            return "not bounded"
+        percent = spec.endswith("%")
+        return f"{(_plain(self) * 100 if percent else self).text()}{'%' * percent}"
+
+    def _view(self) -> tuple[tuple[Observation, ...], str]:
+        """The figures of the view that shows it, and as what, where the formula is plainly one that Explore knows."""
+        rows = tuple(point.observation for point in self.points)
+        if len(rows) != 2 or "÷" not in self.formula:
+            return rows, ""
+        (one, other), bare = rows, self.formula.replace("(", "").replace(")", "")
+        same_count = one.indicator == other.indicator
+        if same_count and one.place == other.place and (bare.endswith("− 1") or bare.startswith("1 −")):
+            return rows, "change"
+        if same_count and one.period == other.period and other.place == "China":
+            return (one,), "share"
+        if other.indicator.concept == "residents" and bare.endswith("× 10,000"):
+            return (one,), "head"
+        return rows, ""
 
     def __float__(self) -> float:
         return float(self.value)
@@ -165,11 +216,11 @@ class Datum(Quantity):
     def __format__(self, spec: str) -> str:
         if self.is_published and spec == "":
             return f"{self.points[0].text}{'%' if self.unit == 'per cent' else ''}"
-        if spec == "link":
-            row = self.observation
-            about = [words.capitalize() for words in (row.where, row.rounding) if words]
-            words = row.as_printed if row.source.language == "en" else format(self, "")
-            return row.source.link(words, row.phrase, f"{'. '.join(about)}.")
+        if spec == "link" and self.is_published and self.observation.source.language == "en":
+            return self.link(self.observation.as_printed)
+        if spec.split(" ")[0] == "link":
+            written = spec.removeprefix("link").lstrip()
+            return self.link(format(self, written), written)
         if spec == "":
             return format_quantity(self)
         if found := _SPEC.fullmatch(spec):

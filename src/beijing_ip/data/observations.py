@@ -15,6 +15,7 @@ from urllib.parse import quote
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import HEDGES, format_number
 
+from .links import figures_link, markdown_link, view_of
 from .loading import load_tables
 from .rules.observations import printed_quantity
 from .schema import RELEASE, Tables
@@ -52,8 +53,7 @@ class Source:
         if not self.address:
             return words
         fragment = f"#:~:text={quote(phrase, safe='').replace('-', '%2D')}" if phrase else ""
-        hover = f' "{title}"' if title else ""
-        return f"[{words}]({self.address}{fragment}{hover})"
+        return markdown_link(words, f"{self.address}{fragment}", title)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Observation:
 
     Formatting: `f"{x}"` gives the number with its hedge: of an English source as printed ("more than 200,000", "1.005
     million", "63.32%"), of a Chinese one in English digits. `f"{x:link}"` gives what the source prints, `as_printed`,
-    as a link that opens it at that place.
+    as a link; see `link`.
     """
 
     observation_id: str
@@ -147,6 +147,27 @@ class Observation:
         """The number in English digits, whatever its source prints: 1,005,000, more than 200,000, −4.31%."""
         return format_number(self.value, self.qualifier, printed=self.value_text, unit=self.unit)
 
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """What it is a number of: the id of the indicator, the place, and the period."""
+        return self.indicator.indicator_id, self.place, self.period
+
+    @property
+    def about(self) -> str:
+        """Place and rounding, in sentences: "Paragraph 5, sentence 1. Exact count."."""
+        return " ".join(f"{words[0].upper()}{words[1:]}." for words in (self.where, self.rounding) if words)
+
+    def link(self, words: str, about: str = "") -> str:
+        """Return any `words` as a Markdown link that opens the source at the number, and tells place and rounding.
+
+        Pages of grade B and C have no address: there it opens the view of Explore that shows the figure, and tells
+        publisher and grade too. `about` is what it tells, where that is not in English.
+        """
+        if self.source.address:
+            return self.source.link(words, self.phrase, about or self.about)
+        told = about or f"{self.about} {self.source.short} (grade {self.source.grade})."
+        return figures_link(words, view_of([self.subject]), told, published=self.observation_id)
+
     def __str__(self) -> str:
         number = self.value_text
         if self.source.language == "zh" or not (self.kind == "rank" or any(map(str.isdigit, number))):
@@ -159,8 +180,7 @@ class Observation:
         if spec == "":
             return str(self)
         if spec == "link":
-            about = [words.capitalize() for words in (self.where, self.rounding) if words]
-            return self.source.link(self.as_printed, self.phrase, f"{'. '.join(about)}.")
+            return self.link(self.as_printed)
         raise ValueError(f"{self.observation_id}: there is no format '{spec}'; use none or 'link'")
 
 

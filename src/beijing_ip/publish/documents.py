@@ -98,7 +98,7 @@ def _findings(year: int) -> list[str]:
 
     def grown(indicator: str, place: str = "Beijing") -> str:
         change: Any = series(indicator, place=place, years=years)[indicator].pct_change(fill_method=None)
-        return rise_or_fall(change[year])
+        return rise_or_fall(change[year], link=False)
 
     def shares(indicator: str, period: str | None = None) -> Any:
         parts = series(indicator, place=["Beijing", "China"], years=years, period=period)
@@ -119,7 +119,7 @@ def _findings(year: int) -> list[str]:
         f"Registrations of works, software apart, {grown('copyright-works-national-notice')} to "
         f"{release['copyright-registrations']:link}, which is {works[year]:.1%} of the nation's; a year before it was "
         f"{works[year - 1]:.1%}.",
-        f"Batches seized by customs {rise_or_fall(printed.iloc[0])}, by a Chinese report, to "
+        f"Batches seized by customs {rise_or_fall(printed.iloc[0], link=False)}, by a Chinese report, to "
         f"{release['customs-batches-seized']:link}.",
     ]
 

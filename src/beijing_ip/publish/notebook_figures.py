@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, ClassVar
@@ -133,7 +134,9 @@ def _render_markdown(renderer: NbElementRenderer, data: MimeData) -> list[nodes.
 def _link_pages(parent: nodes.Element, page: str) -> None:
     # Computed Markdown links to a notebook or page by its file, as JupyterLab wants it; the book has pages.
     for link in list(parent.findall(nodes.reference)):
-        file, _, place = link.get("refuri", "").partition("#")
+        # MyST escapes addresses for HTML, and so does the writer.
+        link["refuri"] = unescape(link.get("refuri", ""))
+        file, _, place = link["refuri"].partition("#")
         target = PurePosixPath(file)
         if target.suffix not in (".ipynb", ".md") or "://" in file:
             continue
@@ -143,6 +146,7 @@ def _link_pages(parent: nodes.Element, page: str) -> None:
             # As MyST writes a link to a place within a page; the page lends it (`web.addresses`).
             xref = pending_xref("", words, refdoc=page, refdomain="doc", reftype="myst", refexplicit=True)
             xref["reftarget"], xref["reftargetid"] = normpath(PurePosixPath(page).parent / name), place
+            xref["title"] = link.get("reftitle", "")
         else:
             xref = pending_xref("", words, refdoc=page, refdomain="std", reftype="doc", refexplicit=True)
             xref["reftarget"], xref["refwarn"] = str(name), True

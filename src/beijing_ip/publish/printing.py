@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.writing import format_date
 
 from . import citation
+from .web.number_links import views_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -103,6 +105,17 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
             target.insert(0, addnodes.index(entries=[("single", name.replace("'", "’"), "", "", None)]))
 
 
+class UnlinkedNumbers(SphinxPostTransform):
+    """Leave the words of a number that links to a view of Explore, which print does not have."""
+
+    default_priority = 5
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        for link in views_in(self.document):
+            link.replace_self(link[0].children)
+
+
 def _run_findings_in(app: Sphinx, doctree: nodes.document, page: str) -> None:
     # On the screen each finding is a card, with the way to its chapter in a corner; in print it is one paragraph.
     if app.builder.name != "typst":
@@ -134,6 +147,7 @@ def _bare(node: nodes.Node) -> list[nodes.Node]:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.setup_extension("sphinx_typst")
+    app.add_post_transform(UnlinkedNumbers)
     app.connect("builder-inited", _set_options)
     app.connect("doctree-resolved", _index_indicators)
     app.connect("doctree-resolved", _run_findings_in)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from beijing_ip.analysis.datum import Datum, NoNumber
 
 
-def rise_or_fall(change: Datum | NoNumber, decimals: int = 1) -> str:
+def rise_or_fall(change: Datum | NoNumber, decimals: int = 1, *, link: bool = True) -> str:
     """Return a growth rate (0.1 is ten per cent more) as a verb and a number: "rose by 23.6%", "fell by 16.8%".
 
-    "was unchanged" where it is exactly zero. Raises ValueError where there is none, or rounding leaves its sign open.
+    The number is a link; headlines and alternative texts are plain, so say `link=False` there. "was unchanged" where it
+    is exactly zero. Raises ValueError where there is none, or rounding leaves its sign open.
     """
     if isinstance(change, NoNumber):
         raise ValueError(f"there is no growth to write: {change.reason}")
@@ -17,4 +18,5 @@ def rise_or_fall(change: Datum | NoNumber, decimals: int = 1) -> str:
     if change.contains(0) or (change.lower is None and change.upper is None):
         raise ValueError(f"whether it rose or fell is not known, it is {change.text()}: {change.formula}")
     verb, size = ("rose", change) if change.value > 0 else ("fell", -change)
-    return f"{verb} by {format(size, f'.{decimals}%')}"
+    spec = f".{decimals}%"
+    return f"{verb} by {size:{f'link {spec}' if link else spec}}"

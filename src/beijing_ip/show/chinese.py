@@ -162,12 +162,29 @@ def count(cell: Datum | Observation) -> str:
     return f"{write(cell)}{measure_word(_row_of(cell))}"
 
 
-def link(cell: Datum | Observation) -> str:
-    """Return a published number with its measure word as a link that opens the source at its place."""
+def link(cell: Datum | Observation | NoNumber, spec: str = "") -> str:
+    """Return a number as a link, as `Datum.link` does: a published one with its measure word, a computed one by `spec`.
+
+    16.3万件 opens the source at its place; 约23.5% tells its interval and its formula. Raises ValueError where there is
+    no number.
+    """
+    if isinstance(cell, NoNumber):
+        return cell.link("")
+    if isinstance(cell, Datum) and not cell.is_published:
+        return cell.link(write(cell, spec), about=f"{_between(cell, spec)}。计算：{formula(cell)}。")
     row = _row_of(cell)
+    return row.link(count(cell), about(row))
+
+
+def about(row: Observation) -> str:
+    """Return place and rounding in sentences; of a page without an address also its publisher: 第5段第1句。精确数。"""
     where = f"{place(row)}{_FROM_TITLE}" if row.paragraph else ""
-    about = "".join(f"{each}。" for each in (where, exactness(row)) if each)
-    return row.source.link(count(cell), row.phrase, about)
+    read_in = "" if row.source.address else short_name(row.source)
+    return "".join(f"{each}。" for each in (where, exactness(row), read_in) if each)
+
+
+def _between(cell: Datum, spec: str) -> str:
+    return "输入均为精确数" if cell.is_exact else translate(cell.interval(spec))
 
 
 def _row_of(cell: Datum | Observation) -> Observation:
@@ -175,13 +192,13 @@ def _row_of(cell: Datum | Observation) -> Observation:
 
 
 def accounts(share: Datum) -> str:
-    """Return a share (0.1 is ten per cent) as a verb and a number: 占15.2%, 约占38.7%."""
-    written = write(share, ".1%")
-    return f"约占{written[1:]}" if written.startswith("约") else f"占{written}"
+    """Return a share (0.1 is ten per cent) as a verb and a number with its link: 占15.2%, 约占38.7%."""
+    linked = link(share, ".1%")
+    return f"约占{linked.replace('约', '', 1)}" if linked.startswith("[约") else f"占{linked}"
 
 
 def change(rate: Datum | NoNumber, decimals: int = 1) -> str:
-    """Return a growth rate (0.1 is ten per cent more) as a verb and a number: 增长23.6%, 下降16.8%, 增长17.6%至19.6%.
+    """Return a growth rate (0.1 is ten per cent more) as a verb and a number with its link: 增长23.6%, 下降16.8%.
 
     持平 where it is exactly zero. Raises ValueError where there is none, or rounding leaves its sign open.
     """
@@ -192,7 +209,7 @@ def change(rate: Datum | NoNumber, decimals: int = 1) -> str:
     if rate.contains(0) or (rate.lower is None and rate.upper is None):
         raise ValueError(f"whether it rose or fell is not known, it is {rate.text()}: {rate.formula}")
     verb, size = ("增长", rate) if rate.value > 0 else ("下降", -rate)
-    return f"{verb}{write(size, f'.{decimals}%')}"
+    return f"{verb}{link(size, f'.{decimals}%')}"
 
 
 def place(row: Observation) -> str:

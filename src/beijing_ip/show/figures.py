@@ -177,6 +177,12 @@ def check_words(*, name: str, headline: str, subtitle: str, alt: str, language: 
     given = {"name": name, "headline": headline, "subtitle": subtitle, "alt": alt}
     if missing := [key for key, value in given.items() if not value.strip()]:
         raise ValueError(f"{called} has no {', '.join(missing)}: every figure needs all of them, and none empty")
+    for key in ("headline", "subtitle", "alt"):
+        if "](" in given[key]:
+            raise ValueError(
+                f"{called}: the {key} holds a link, and is plain text: write a number there without 'link', "
+                f'f"{{x:.1%}}" or rise_or_fall(x, link=False); {given[key]!r}'
+            )
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"{called}: the name may hold only a-z, 0-9 and single hyphens, for it becomes an address")
     if headline != headline.strip() or headline.endswith(".") or headline[0].islower():

@@ -17,6 +17,7 @@ from . import (
     fonts,
     frame,
     languages,
+    number_links,
     published,
     search,
     table_markup,
@@ -29,6 +30,6 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     files = (downloads, published, figure_files, fonts, search)
-    for part in (frame, elements, addresses, code, figure_blocks, table_markup, languages, *files):
+    for part in (frame, elements, addresses, code, number_links, figure_blocks, table_markup, languages, *files):
         part.register(app)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

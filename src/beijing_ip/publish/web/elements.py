@@ -35,7 +35,8 @@ def _open(writer: HTML5Translator, node: html_element) -> None:
 
 
 def _close(writer: HTML5Translator, node: html_element) -> None:
-    writer.body.append(f"</{node['tag']}>\n")
+    # Behind a link within a sentence no space may stand.
+    writer.body.append(f"</{node['tag']}>{'' if node['tag'] == 'a' else chr(10)}")
 
 
 def register(app: Sphinx) -> None:

@@ -1,0 +1,48 @@
+"""Links in Markdown: around a number, to its place in the source or to the view of Explore that shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+EXPLORE = "../book/explore.md"
+"""The page Explore, from a page of book/ or of notebooks/."""
+_INDICATORS, _PLACES = 2, 4
+"""As many of each Explore shows side by side."""
+
+
+def markdown_link(words: str, address: str, title: str = "") -> str:
+    """Return `words` as a Markdown link, with what shows when the pointer rests on it."""
+    escaped = re.sub(r'([\\"])', r"\\\1", title)
+    hover = f' "{escaped}"' if title else ""
+    return f"[{words}]({address}{hover})"
+
+
+def view_of(figures: Iterable[tuple[str, str, str]], show: str = "") -> str:
+    """Return the address of the view of Explore that shows some figures: `indicator=...&places=...&from=...&to=...`.
+
+    Each figure is its indicator, its place and its period. `show` is "change", "share" or "head" where that is shown
+    and not the figures themselves.
+    """
+    names, where, when = zip(*figures, strict=True)
+    indicators = dict.fromkeys(names)
+    places = dict.fromkeys(re.sub("[^a-z0-9]+", "-", place.lower()) for place in where)
+    years = [year for period in when for year in re.findall(r"\b\d{4}\b", period)]
+    parts = {
+        "indicator": ",".join(list(indicators)[:_INDICATORS]),
+        "places": ",".join(list(places)[:_PLACES]),
+        "from": min(years),
+        "to": max(years),
+        "show": show,
+    }
+    return "&".join(f"{name}={value}" for name, value in parts.items() if value)
+
+
+def figures_link(words: str, view: str, title: str, *, published: str = "", computed: Iterable[str] = ()) -> str:
+    """Return `words` as a link to a view of Explore that names the figure which they are, or those they rest on.
+
+    The web edition takes the ids, `figure=ID` or `figures=ID,ID`, out of the address
+    (`beijing_ip.publish.web.number_links`).
+    """
+    named = f"figure={published}" if published else f"figures={','.join(computed)}"
+    return markdown_link(words, f"{EXPLORE}#{view}&{named}", title)
