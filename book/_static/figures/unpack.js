@@ -14,12 +14,15 @@ const published = (() => {
     const found = { ...Object.fromEntries(entries), indicator, place };
     const years = found.period.match(/\d{4}/g).map(Number);
     const isOpen = found.lower === null || found.upper === null;
+    const source = sources[found.source];
     const figure = {
       ...found,
       year: years[0],
       lastYear: years[years.length - 1],
       when: found.when || found.period,
-      source: sources[found.source],
+      source,
+      // Where it stands in its source, as a browser finds it there (beijing_ip.data.observations).
+      address: source.address && `#:~:text=${encodeURIComponent(found.phrase).replace(/-/g, "%2D")}`,
       hollow: Boolean(found.doubtful) || isOpen,
       dashed: Boolean(found.doubtful) || (found.lower === null && found.upper === null),
       arrow: !isOpen || found.lower === found.upper ? "" : found.upper === null ? "up" : "down",

@@ -23,7 +23,7 @@ from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, s
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
-from beijing_ip.data.schema import Tables, described_tables
+from beijing_ip.data.schema import RELEASE, Tables, described_tables
 from beijing_ip.numbers.measures import percent
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_date, format_quantity, lower_first, spell_count
@@ -32,7 +32,7 @@ from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 FIGURE_COLUMNS = (
     "id", "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful",
-    "source", "address", "where", "note", "correction", "base",
+    "source", "phrase", "where", "note", "correction", "base",
 )  # fmt: skip
 """What a row of figures holds.
 
@@ -92,6 +92,7 @@ class _Payload:
         apart = list(self._apart([meaning.indicator_id for meaning in meanings]))
         return {
             "year": WHITE_PAPER_YEAR,
+            "release": RELEASE,
             "columns": list(FIGURE_COLUMNS),
             "ratioColumns": list(RATIO_COLUMNS),
             "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
@@ -146,7 +147,6 @@ class _Payload:
         # A count is whole, and so are the ends of its interval.
         quantity = point.quantity.count() if row.kind == "count" and not point.quantity.is_exact else point.quantity
         exactness = f"Corrected: {point.quantity}" if point.correction else row.rounding
-        fragment = row.source.link("", row.phrase)[3:-1].removeprefix(row.source.address) if row.source.address else ""
         cells = {
             "id": row.observation_id,
             "period": row.period,
@@ -160,7 +160,7 @@ class _Payload:
             "exactness": self.words[exactness],
             "doubtful": int(point.doubtful),
             "source": self.sources[row.source],
-            "address": fragment,
+            "phrase": row.phrase,
             "where": self.words[f"{row.where.capitalize()}." if row.where else ""],
             "note": self.words[row.note_en],
             "correction": self.words[point.correction.reason_en if point.correction else ""],
