@@ -15,7 +15,8 @@ from beijing_ip.show.plots import style
 LETTER = '<defs><path id="some-r26" d="M 646 0 \nL 3418 0 \nL 3418 506 \nz\n" transform="scale(0.015625)"/></defs>'
 TEXT = '<g style="fill: #595959" transform="translate(8.123 15) scale(0.09 -0.09)">{}</g>'
 TITLE = "<title>Patents &amp; more: 3.</title>"
-MARK = f'<g class="mark" id="some-bar-1">{TITLE}<path d="M 1 2 \nL 3 2 \n" style="fill: #12436d"/></g>'
+OPENED = '<g class="mark" id="some-bar-1" data-figures="a b">'
+MARK = f'{OPENED}{TITLE}<path d="M 1 2 \nL 3 2 \n" style="fill: #12436d"/></g>'
 
 
 def svg(*parts: str) -> str:
@@ -107,9 +108,9 @@ def test_latin_letters_are_as_large_as_they_were_drawn() -> None:
 def test_a_mark_keeps_its_id_and_its_words() -> None:
     one = read_drawing(svg(MARK), "some")
     assert one.marks == {"some-bar-1": "Patents & more: 3."}
-    assert f'<path class="mark" id="some-bar-1" d="M1 2h2" fill="#12436d">{TITLE}</path>' in one.content
+    assert f'<path class="mark" id="some-bar-1" data-figures="a b" d="M1 2h2" fill="#12436d">{TITLE}</path>' in one.content
     two = MARK.replace("</title>", '</title><path d="M 5 5 \nL 6 5 \n" style="fill: #ffffff"/>')
-    assert f'<g class="mark" id="some-bar-1">{TITLE}<path' in read_drawing(svg(two), "some").content
+    assert f"{OPENED}{TITLE}<path" in read_drawing(svg(two), "some").content
 
 
 def test_lines_of_one_look_are_one_path_and_words_stay() -> None:

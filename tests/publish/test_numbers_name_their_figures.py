@@ -47,3 +47,20 @@ def test_a_published_number_tells_its_own_place(language: str) -> None:
         (row,) = number.figures
         told = chinese.about(row) if language == "zh" else row.about
         assert str(number.link["title"]).startswith((told, "Corrected: ")), row.observation_id
+
+
+def test_every_number_of_a_chart_names_its_figures_in_both_drawings() -> None:
+    charts = [chart for page in PAGES for chart in parsed(page).select(".figure-chart")]
+    assert len(charts) > 15
+    for chart in charts:
+        wide, narrow = (
+            {
+                str(mark["id"]).replace("-narrow-", "-"): str(mark.get("data-figures", "")).split()
+                for mark in chart.select(f"svg.{width} .mark")
+            }
+            for width in ("wide", "narrow")
+        )
+        assert wide == narrow
+        for mark, figures in wide.items():
+            assert (figures == []) == ("-break-" in mark or "-event-" in mark), mark
+            assert KNOWN.keys() >= set(figures), mark

@@ -7,7 +7,10 @@ import re
 import pytest
 from conftest import NOTEBOOKS, ROOT
 
+from beijing_ip.analysis.datum import Datum
+from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.reading import locate_numerals
+from beijing_ip.show import figures, prose
 
 PAGES = sorted((ROOT / "book").glob("*.md"))
 
@@ -33,6 +36,7 @@ FEW = tuple("零一二两双万")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # The scale of a computed number, and a place in a law that is named beside it.
 SCALE_AND_PLACE = re.compile(r"^ ?million\b|\b(?:million (?:yuan|residents)|thousand yuan)|\bArticles? \d+(?: to \d+)?")
+LINK = re.compile(r"link [+,]*(\.\d)?[f%]")
 NO_FIGURE_WORDS = ("half up", "twice counts twice", "ten times the last", "to the thousand", "to the million")
 
 
@@ -55,7 +59,7 @@ def sentences(code):
     """The typed parts of every string of a cell that a reader sees: those with a space or Chinese, formatted or not."""
     for node in ast.walk(ast.parse(code)):
         text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-        if " " in text or CHINESE.search(text):
+        if (" " in text or CHINESE.search(text)) and not LINK.fullmatch(text):
             yield text
 
 
@@ -80,6 +84,52 @@ def test_no_cell_types_a_number_into_a_sentence():
         typed[name] = [number for text in texts for number in typed_numbers(text)]
     assert len(typed) > 100
     assert {name: found for name, found in typed.items() if found} == {}
+
+
+class Watched(ast.NodeTransformer):
+    """Makes a page note every number that its sentences write, with its format."""
+
+    inside = False
+
+    def visit_Call(self, node):
+        outside, name = self.inside, getattr(node.func, "id", getattr(node.func, "attr", ""))
+        # Of x.link(words) the words are plain; in the Chinese summary `write` and `count` give plain numbers.
+        self.inside = name == "say" or (outside and name != "link")
+        self.generic_visit(node)
+        self.inside = outside
+        if outside and name in ("write", "count"):
+            node.func = ast.Name("plain_number", ast.Load())
+        return node
+
+    def visit_FormattedValue(self, node):
+        self.generic_visit(node)
+        if self.inside:
+            spec = ast.unparse(node.format_spec)[2:-1] if node.format_spec else ""
+            name = ast.Name("note_number", ast.Load())
+            node.value = ast.Call(name, [node.value, ast.Constant(spec), ast.Constant(ast.unparse(node.value))], [])
+        return node
+
+
+@pytest.mark.parametrize("page", [*NOTEBOOKS, *PAGES], ids=lambda path: path.stem)
+def test_every_number_of_a_sentence_is_a_link(page, monkeypatch):
+    bare = []
+
+    def note(value, spec, code):
+        if isinstance(value, Datum | Observation) and not spec.startswith("link"):
+            bare.append(f"{{{code}:{spec}}}")
+        return value
+
+    def plain(*call):
+        bare.append(call)
+
+    monkeypatch.setattr(figures, "figure", lambda *_, **__: None)
+    monkeypatch.setattr(prose, "display", lambda *_, **__: None)
+    names = {"__name__": page.stem, "note_number": note, "plain_number": plain, "display": lambda *_: None}
+    for name, kind, source in cells():
+        if kind == "code" and name.rpartition(":")[0] == page.stem:
+            tree = ast.fix_missing_locations(Watched().visit(ast.parse(source)))
+            exec(compile(tree, name, "exec"), names)
+    assert bare == []
 
 
 @pytest.mark.parametrize(

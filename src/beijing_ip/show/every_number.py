@@ -114,7 +114,8 @@ def computed_table(rows: Iterable[tuple[str, Datum, str, str]]) -> str:
         # All is of one place and year.
         formula = re.sub(r" \([^()]*, \d{4}\)", "", number.formula)
         said = f"{formula}. {assumption}".strip()
-        cells.append([name, keep_together(format(number, spec)), keep_together(between), said])
+        written = number.link(keep_together(format(number, spec)), spec)
+        cells.append([name, written, keep_together(between), said])
     heads = ["Computed", "In a sentence", "Interval", "Formula, and what it assumes"]
     return markdown_table(cells, heads, right=heads[1:2])
 

@@ -249,17 +249,19 @@ def _panels_across(panels: int, width: float) -> int:
 
 def _as_svg(fig: matplotlib.figure.Figure, name: str, alt: str) -> str:
     """The drawing as a page can hold it: with its alternative text, titled marks, and ids that no other chart has."""
-    titles = {}
+    marks = {}
     for number, (artist, mark) in enumerate(marks_of(fig), start=1):
         artist.set_gid(gid := f"{mark.kind}-{number}")
-        titles[gid] = mark.title
+        marks[gid] = mark
     file = io.StringIO()
     fig.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     svg = file.getvalue()
     svg = re.sub(r"\n +", "\n", svg[svg.index("<svg") :])
     svg = svg.replace("BeijingIPSans-Regular-", "r").replace("BeijingIPSans-Bold-", "b")
-    for gid, title in titles.items():
-        svg = svg.replace(f'<g id="{gid}">', f'<g id="{gid}" class="mark">\n<title>{escape(title)}</title>', 1)
+    for gid, mark in marks.items():
+        figures = f' data-figures="{" ".join(mark.figures)}"' if mark.figures else ""
+        opened = f'<g id="{gid}" class="mark"{figures}>\n<title>{escape(mark.title)}</title>'
+        svg = svg.replace(f'<g id="{gid}">', opened, 1)
     svg = re.sub(r'(\bid="|href="#|url\(#)', lambda found: f"{found[0]}{name}-", svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1)
 

@@ -14,8 +14,8 @@ from beijing_ip.numbers.writing import spell_count
 def say(text: str) -> None:
     """Show Markdown `text`, indented as the cell likes, as the output of a cell.
 
-    Numbers come into the text by formatting (`f"{release['patents-granted']:link}"`), never by hand. Raises ValueError
-    where a missing number came into it.
+    Numbers come into the text by formatting (`f"{release['patents-granted']:link}"`, `f"{share:link .1%}"`), never by
+    hand. Raises ValueError where a missing number came into it.
     """
     written = inspect.cleandoc(text)
     if missing := re.search(r".{0,40}\bnan\b.{0,40}", written):
@@ -25,5 +25,4 @@ def say(text: str) -> None:
 
 def link_in_words(row: Observation) -> str:
     """Return a whole number as a link to its place, in words where it is below ten: "no", "eight", "1,660"."""
-    about = f"{row.where.capitalize()}. {row.rounding}."
-    return row.source.link(spell_count(int(row.value)), row.phrase, about)
+    return row.link(spell_count(int(row.value)))

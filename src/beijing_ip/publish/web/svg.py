@@ -172,7 +172,8 @@ class _Reader:
                 f"with {self.prefix!r}, and a title as its first child"
             )
         self.marks[given["id"]] = title
-        return f'<g class="mark" id="{given["id"]}">{content}</g>'
+        figures = f' data-figures="{given["data-figures"]}"' if "data-figures" in given else ""
+        return f'<g class="mark" id="{given["id"]}"{figures}>{content}</g>'
 
     def _text(self, node: ET.Element, given: Mapping[str, str]) -> str:
         """One line of text."""

@@ -59,7 +59,7 @@ def bars(
         colour = wanted[row] if wanted else COLOURS[0] if value >= 0 else COLOURS[-1]
         title = title_of(name, "" if column.name is None else column.name, cell, specs[row], sheet.language)
         title += f"{words['space']}{words['cut_title']}" if cut[row] else ""
-        drawn[name] = _bar(ax, rows, row, (value, low, high), colour, title, is_hollow(cell), unit)
+        drawn[name] = _bar(ax, rows, row, (value, low, high), colour, title, cell, unit)
         if cut[row]:
             drawn[name].append(_slash(ax, rows, row, value, unit))
         end = (low if value < 0 else high) if not is_hollow(cell) else value
@@ -71,28 +71,28 @@ def bars(
     if upright is not None and is_number(line):
         drawn_line = rows.upright(upright, color=COLOURS[2], linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
         spec = format_of(formats, line_label, column.name)
-        mark(drawn_line, "line", title_of(line_label, "", line, spec, sheet.language))
+        mark(drawn_line, "line", title_of(line_label, "", line, spec, sheet.language), line)
         drawn[line_label] = [drawn_line, *([_line_label(ax, upright, line_label, unit)] if line_label else [])]
     explain(ax, "reads_bars")
     return drawn
 
 
 def _bar(
-    ax: Axes, rows: Rows, row: int, span: tuple[float, ...], colour: str, title: str, hollow: bool, unit: float
+    ax: Axes, rows: Rows, row: int, span: tuple[float, ...], colour: str, title: str, cell: object, unit: float
 ) -> list[Artist]:
     value, low, high = span
     near, far = (low, high) if value >= 0 else (high, low)
     bottom = rows.middle(row) - rows.thick / 2
-    if hollow:
+    if is_hollow(cell):
         shape = Rectangle((0, bottom), value, rows.thick, facecolor=TINT, edgecolor=colour, linewidth=1.0)
         shape.set_linestyle((0, (3, 2)))
         explain(ax, "reads_open")
-        return [mark(ax.add_patch(shape), "bar", title)]
+        return [mark(ax.add_patch(shape), "bar", title, cell)]
     seen = abs(far - near) > unit
     # A number that may be on both sides of zero has no solid part.
     solid = (near if near * value > 0 else 0.0) if seen else value
     bar = ax.add_patch(Rectangle((0, bottom), solid, rows.thick, facecolor=colour, edgecolor="none"))
-    found: list[Artist] = [mark(bar, "bar", title)]
+    found: list[Artist] = [mark(bar, "bar", title, cell)]
     if seen:
         pale = Rectangle((solid, bottom), far - solid, rows.thick, facecolor=TINT, edgecolor=colour, linewidth=0.8)
         found.append(ax.add_patch(pale))
@@ -168,7 +168,7 @@ def parts(
         part = Rectangle((left, 0), values[number], thick, facecolor=colour, edgecolor=PAPER, linewidth=1.0)
         spec = format_of(formats, name, column.name)
         when = "" if column.name is None else column.name
-        mark(ax.add_patch(part), "part", title_of(name, when, cells[name], spec, sheet_of(ax).language))
+        mark(ax.add_patch(part), "part", title_of(name, when, cells[name], spec, sheet_of(ax).language), cells[name])
         x, y, to_left = places[number]
         middle = left + values[number] / 2
         (lead,) = ax.plot([middle, middle], [thick, thick + y + size], color=colour, linewidth=0.8, clip_on=False)

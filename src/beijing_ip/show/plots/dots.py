@@ -92,7 +92,7 @@ def _dot(
         linestyle="None", zorder=3, clip_on=False,
     )  # fmt: skip
     dot.set_markerfacecolor(PAPER if hollow else "auto")
-    return [*found, mark(dot, "dot", title_of(label, name, cell, spec, sheet_of(ax).language))]
+    return [*found, mark(dot, "dot", title_of(label, name, cell, spec, sheet_of(ax).language), cell)]
 
 
 def _column_names(
@@ -188,4 +188,4 @@ def _end_dot(ax: Axes, side: int, name: Hashable, column: Hashable, cell: object
         [side], [ends_of(cell)[0]], marker="o", markersize=6, color=colour, linestyle="None", zorder=3, clip_on=False,
     )  # fmt: skip
     dot.set_markerfacecolor(PAPER if hollow else "auto")
-    return mark(dot, "dot", title_of(name, column, cell, spec, sheet_of(ax).language))
+    return mark(dot, "dot", title_of(name, column, cell, spec, sheet_of(ax).language), cell)

@@ -281,7 +281,7 @@ def _dot(ax: Axes, name: Hashable, year: int, cell: Any, colour: str, spec: Form
     # A dot on the edge of the axes is drawn whole.
     dot.set_clip_box(TransformedBbox(Bbox.from_extents(-0.03, -0.04, 1.03, 1.04), ax.transAxes))
     title = title_of(name, year, cell, spec, sheet_of(ax).language)
-    return found, mark(dot, "dot", title)
+    return found, mark(dot, "dot", title, cell)
 
 
 def _end(

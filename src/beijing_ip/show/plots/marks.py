@@ -16,6 +16,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
+from beijing_ip.analysis.datum import Datum
+
 from .cells import Formats
 from .style import NARROW
 from .words import Language
@@ -29,6 +31,8 @@ class Mark:
 
     kind: str
     title: str
+    figures: tuple[str, ...] = ()
+    """The ids of the published figures on which its number rests."""
 
 
 @dataclass
@@ -93,9 +97,9 @@ def sheet_of(figure: Figure | Axes) -> Sheet:
     return _SHEETS.setdefault(figure_of(figure) if isinstance(figure, Axes) else figure, Sheet())
 
 
-def mark(artist: AnArtist, kind: str, title: str) -> AnArtist:
-    """Say what an artist stands for: `title` is shown on hover and read aloud; return the artist."""
-    _MARKS[artist] = Mark(kind, title)
+def mark(artist: AnArtist, kind: str, title: str, cell: object = None) -> AnArtist:
+    """Say that an artist stands for the number `cell`: `title` is shown on hover and read aloud. Return the artist."""
+    _MARKS[artist] = Mark(kind, title, cell.figures if isinstance(cell, Datum) else ())
     return artist
 
 

@@ -54,9 +54,7 @@ def waterfall(
             end = start + ends_of(cells[year])[0]
             title = title_of("" if column.name is None else column.name, year, cells[year], spec, sheet.language)
             title = title.removeprefix(", ")
-            drawn[year] = _step(
-                ax, at, start, end, text_of(cells[year], spec, sheet.language), title, is_hollow(cells[year])
-            )
+            drawn[year] = _step(ax, at, start, end, text_of(cells[year], spec, sheet.language), title, cells[year])
             if year != run[-1]:
                 ax.plot([at - 0.34, at + 1.34], [end, end], color=GREY, linewidth=0.7, zorder=1)
             slots.append((at, str(year)))
@@ -70,7 +68,7 @@ def waterfall(
             ax.plot([at - 1.34, at + 0.34], [ends, ends], color=GREY, linewidth=0.7, zorder=1)
             title = title_of(name, when, level, spec, sheet.language)
             said = text_of(level, spec, sheet.language)
-            drawn[f"{name} {when}"] = _step(ax, at, 0.0, ends, said, title, False, whole=True)
+            drawn[f"{name} {when}"] = _step(ax, at, 0.0, ends, said, title, level, whole=True)
             # On a telephone the sum is wider than its bar, and stands above the value beside it.
             if is_narrow(ax):
                 drawn[f"{name} {when}"][-1].xyann = (0, 3 + SMALL * LEADING)  # type: ignore[attr-defined]
@@ -90,13 +88,13 @@ def waterfall(
 
 
 def _step(
-    ax: Axes, at: float, start: float, end: float, said: str, title: str, hollow: bool, *, whole: bool = False
+    ax: Axes, at: float, start: float, end: float, said: str, title: str, cell: object, *, whole: bool = False
 ) -> list[Artist]:
     colour = COLOURS[0] if end >= start else COLOURS[-1]
     shape = Rectangle((at - 0.34, min(start, end)), 0.68, abs(end - start), facecolor=colour, edgecolor="none")
-    if whole or hollow:
+    if whole or is_hollow(cell):
         shape.set(facecolor=TINT, edgecolor=colour, linewidth=1.0, linestyle="-" if whole else (0, (3, 2)))
-    bar = mark(ax.add_patch(shape), "step", title)
+    bar = mark(ax.add_patch(shape), "step", title, cell)
     up = end >= start
     label = ax.annotate(
         said, (at, end if up else min(start, end)), (0, 3) if up else (0, -3), textcoords="offset points", ha="center",
