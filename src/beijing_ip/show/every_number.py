@@ -88,7 +88,7 @@ def _care(row: Observation) -> list[str]:
 
 
 def _elsewhere(row: Observation) -> str:
-    """The figure of the same place and period as other sources print it, those that print it alike together."""
+    """The figure of the same place and period as other sources print it; those without an address together if alike."""
     others = [
         other
         for other in load_observations()
@@ -96,9 +96,10 @@ def _elsewhere(row: Observation) -> str:
         and (other.place, other.period) == (row.place, row.period)
         and other.source != row.source
     ]
+    groups = [list(same) for _, same in groupby(others, lambda other: (other.as_printed, other.source.address))]
     listed = "; ".join(
-        f"{printed}, {join_words([f'{other.source.short} ({other.source.grade})' for other in same])}"
-        for printed, same in groupby(others, lambda other: f"{other:link}")
+        f"{same[0]:link}, {join_words([f'{other.source.short} ({other.source.grade})' for other in same])}"
+        for same in groups
     )
     return f"{listed}." if listed else ""
 
