@@ -132,13 +132,14 @@
     return [make("div", { className: "number-card-actions" }, ...links, copy), said];
   };
 
-  const showFigure = (one) => {
+  // A Chinese page has number, place and rounding in Chinese: the words and the title of its link.
+  const showFigure = (one, shown = { textContent: withUnit(one), title: "" }) => {
     const { name, about } = one.source;
     const address = sourceAddress(one);
     const head = ratio(one, "head");
     const said = [
       [say.printed, printedAs(one)],
-      [say.exact, one.exactness],
+      [say.exact, shown.title || one.exactness],
       [say.doubt, one.doubtful ? capital(published.data.doubtful) : ""],
       [say.correction, one.correction],
       [say.counts, `${one.indicator.definition} ${capital(one.indicator.kind)}.`],
@@ -152,7 +153,7 @@
     const [entry, words] = entryOf(one);
     show(
       written(nameOf(one)),
-      make("p", { className: "number-card-number" }, ...written(withUnit(one))),
+      make("p", { className: "number-card-number" }, ...written(shown.textContent)),
       make("dl", {}, ...said.flatMap(([term, text]) => [
         make("dt", {}, term), make("dd", {}, ...(typeof text === "string" ? written(text) : text)),
       ])),
@@ -218,7 +219,7 @@
     const figures = element.dataset.figures.split(" ").map((id) => published.figures.get(id));
     const isOne = figures.length === 1 && !element.classList.contains("computed");
     const number = element.getAttribute("aria-label") || element.textContent.trim();
-    open(() => (isOne ? showFigure(figures[0]) : showComputed(figures, number, element.title || "", element.href || exploreAddress(figures))));
+    open(() => (isOne ? showFigure(figures[0], isChinese && element.href ? element : undefined) : showComputed(figures, number, element.title || "", element.href || exploreAddress(figures))));
   };
 
   const numberAt = (event) => event.target.closest("[data-figures]");

@@ -57,9 +57,16 @@
     place();
   };
 
-  const away = (mark, x, y) => {
+  const away = (mark, { clientX: x, clientY: y }) => {
     const at = mark.getBoundingClientRect();
     return Math.hypot(Math.max(at.left - x, 0, x - at.right), Math.max(at.top - y, 0, y - at.bottom));
+  };
+
+  // A click near a mark, or on its words, is one on the mark (card.js); the card says more than the words.
+  const openCard = (mark, event) => {
+    if (!mark.dataset.figures) return;
+    hide();
+    if (!mark.contains(event.target)) mark.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   };
 
   const live = (chart) => {
@@ -93,9 +100,8 @@
 
     const point = (event) => {
       const under = event.target.closest(".mark");
-      const near = under || marks.reduce((best, mark) =>
-        away(mark, event.clientX, event.clientY) < away(best, event.clientX, event.clientY) ? mark : best);
-      const isMeant = under || away(near, event.clientX, event.clientY) <= REACH;
+      const near = under || marks.reduce((best, mark) => (away(mark, event) < away(best, event) ? mark : best));
+      const isMeant = under || away(near, event) <= REACH;
       if (isMeant) show(near, event.clientX);
       else if (told) hideSoon();
       return isMeant && near;
@@ -103,9 +109,7 @@
     chart.addEventListener("pointermove", point);
     chart.addEventListener("click", (event) => {
       const mark = point(event);
-      if (!mark?.dataset.figures) return;
-      hide(); // the card says more
-      if (!mark.contains(event.target)) mark.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: event.clientX, clientY: event.clientY }));
+      if (mark) openCard(mark, event);
     });
     chart.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hideSoon());
   };
@@ -113,6 +117,8 @@
   document.querySelectorAll(".figure-chart > svg").forEach(live);
   box.addEventListener("pointerenter", () => clearTimeout(leaving));
   box.addEventListener("pointerleave", hideSoon);
+  box.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays on the mark, and so do its words
+  box.addEventListener("click", (event) => openCard(told, event));
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
   addEventListener("scroll", () => told && place(), { capture: true, passive: true });
   addEventListener("resize", hide);
