@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,14 @@ NEEDED = {"pygments.css": 'class="highlight"', "card.css": "data-figures=", "car
 
 BY_FRONT_MATTER = {
     "filter": ["language.js", "filter.js"],
+    "all-figures": [
+        "all-figures.css",
+        "language.js",
+        "figures-data.js",
+        "figures/unpack.js",
+        "figures/list.js",
+        *("card.css", "card.js"),
+    ],
     # The colours of the charts stand in the style sheet of the figures.
     "explore": [
         "figures.css",
@@ -131,20 +140,24 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
 
 
 def _choose_files(app: Sphinx, metadata: dict[str, Any], context: dict[str, Any], body: str) -> None:
-    for key, files in BY_FRONT_MATTER.items():
-        for file in files if key in metadata else ():
-            if file.endswith(".css"):
-                app.add_css_file(file)
-            else:
-                app.add_js_file(file, loading_method="defer")
+    asked = [file for key, files in BY_FRONT_MATTER.items() if key in metadata for file in files]
+    for file in asked:
+        if file in NEEDED:
+            continue  # every page names it, and leaves it out again
+        if file.endswith(".css"):
+            app.add_css_file(file)
+        else:
+            app.add_js_file(file, loading_method="defer")
     for kind in ("css_files", "script_files"):
-        context[kind] = [file for file in context[kind] if _is_used(file, body)]
+        context[kind] = [file for file in context[kind] if _is_used(file, body, asked)]
 
 
-def _is_used(file: Any, body: str) -> bool:
+def _is_used(file: Any, body: str, asked: Sequence[str]) -> bool:
     # What has no name is a script within the page, which the policy forbids.
     name = str(getattr(file, "filename", None) or "").removeprefix("_static/").split("?")[0]
-    return bool(name) and name not in UNUSED and not name.startswith("mystnb.") and NEEDED.get(name, "") in body
+    if not name or name in UNUSED or name.startswith("mystnb."):
+        return False
+    return name in asked or NEEDED.get(name, "") in body
 
 
 def _first_paragraph(doctree: nodes.document | None) -> str:
