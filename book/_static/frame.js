@@ -68,7 +68,7 @@
   const follow = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
-      const here = sections.filter((section) => seen.has(section)).at(-1);
+      const here = sections.filter((section) => seen.has(section)).pop();
       if (!here) return;
       for (const link of links.values()) link.removeAttribute("aria-current");
       links.get(here.id).setAttribute("aria-current", "location");

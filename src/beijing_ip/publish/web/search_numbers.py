@@ -1,0 +1,72 @@
+"""What the search says of an indicator: its figure of the book's year first, then those of other places and years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from beijing_ip.analysis.growth import growth
+from beijing_ip.data.observations import Indicator, Observation, load_observations, load_release
+from beijing_ip.numbers.writing import format_date, format_quantity
+from beijing_ip.show import WHITE_PAPER_YEAR
+
+PLACE = "Beijing"
+YEAR = str(WHITE_PAPER_YEAR)
+
+
+@dataclass(frozen=True)
+class NumberEntry:
+    """An indicator as the search knows it: other names, the line that answers, and its other figures, a line each."""
+
+    indicator: Indicator
+    names: list[str]
+    answer: str
+    others: list[str]
+
+
+def number_entries() -> Iterator[NumberEntry]:
+    """Yield an entry for each indicator that has a figure, in the order of the figures.
+
+    The answer is the figure of the book's year and place, as the release prints it where it does, with the change on
+    the year before where both may be compared. Without a figure of that year, the answer says so.
+    """
+    by_indicator: dict[str, list[Observation]] = {}
+    for row in load_observations():
+        by_indicator.setdefault(row.indicator.indicator_id, []).append(row)
+    release = load_release()
+    for name, rows in by_indicator.items():
+        rows.sort(key=lambda row: _order(row, release.get(name)))
+        first = rows[0]
+        lines = list(dict.fromkeys(map(_line, rows)))
+        if first.place != PLACE and any(row.place == PLACE for row in rows):
+            answer = f"No figure of {PLACE} in {YEAR} was found"
+        elif first.period.startswith(YEAR):
+            answer = lines.pop(0) + _change(first)
+        else:
+            answer = f"No figure of {YEAR} was found"
+        phrases = [release[name].phrase] if name in release else []
+        yield NumberEntry(first.indicator, [first.indicator.name_zh, *phrases], answer, lines)
+
+
+def _order(row: Observation, printed: Observation | None) -> tuple[bool, bool, bool, bool, int]:
+    """The book's year, its place and its release stand first; then the preferred figures, the latest first."""
+    in_year = row.period.startswith(YEAR)
+    return not in_year, row.place != PLACE, row is not printed, row.series != "preferred", -int(row.period[:4])
+
+
+def _line(row: Observation) -> str:
+    unit = "" if row.unit in ("per cent", "rank") else f" {row.unit}"
+    number = row.value_text if row.unit == "rank" else row.in_digits
+    return f"{number}{unit}, {row.place}, {' to '.join(map(format_date, row.period.split('/')))}"
+
+
+def _change(row: Observation) -> str:
+    if row.unit in ("per cent", "rank") or row.period != YEAR:
+        return ""
+    before = WHITE_PAPER_YEAR - 1
+    rate = growth(row.indicator.indicator_id, row.place, before, WHITE_PAPER_YEAR).quantity
+    if rate is None or not rate.value:
+        return ""
+    # The words "up" and "down" stand for the sign.
+    size = format_quantity(rate if rate.value > 0 else -rate, 0 if rate.is_bound else 1)
+    return f"; {'up' if rate.value > 0 else 'down'} {size}% on {before}"

@@ -1,0 +1,74 @@
+"""Thirty questions as readers ask them, each with the place that answers it: the search leads there first.
+
+What is expected was decided from what the reader needs to know.
+"""
+
+from collections.abc import Callable
+
+from browser import Visit
+
+NUMBERS, EXPLORE, GLOSSARY = "book/numbers.html#", "book/explore.html#indicator=", "book/glossary.html#term-"
+
+QUESTIONS = [
+    # Asked of the book as a whole
+    ("are court cases up or down", "figure", "notebooks/3-judicial.html#judicial-courts-since"),
+    ("how many invention patents in force", "number", f"{EXPLORE}invention-patents-in-force"),
+    ("inventions held by Beijing", "number", f"{EXPLORE}invention-patents-in-force"),
+    ("what does 155.8 count", "number", f"{NUMBERS}invention-patents-per-10000-residents"),
+    ("share of customs seizures", "figure", "notebooks/2-enforcement.html#enforcement-customs-nation"),
+    ("CSV of trademark registrations with sources", "figure", "notebooks/1-creation.html#creation-trademarks-since"),
+    ("cite figure 2.1", "figure", "notebooks/2-enforcement.html#enforcement-customs-nation"),
+    ("criminal cases", "number", f"{EXPLORE}police-ip-cases"),
+    ("Chinese for administrative adjudication", "term", f"{GLOSSARY}administrative-adjudication"),
+    ('is "first in China" verified', "number", f"{NUMBERS}invention-patents-per-10000-residents-rank"),
+    ("change in grants", "number", f"{NUMBERS}patents-granted"),
+    # With a slip, or in other words than the book's
+    ("trademrk registrations", "number", f"{NUMBERS}trademark-registrations"),
+    ("patens granted in beijng", "number", f"{NUMBERS}patents-granted"),
+    ("cite court cases figure", "figure", "notebooks/3-judicial.html#judicial-courts-since"),
+    ("patents per capita", "number", f"{NUMBERS}invention-patents-per-10000-residents"),
+    ("load of the courts", "number", f"{NUMBERS}court-cases-accepted"),
+    ("first in China", "number", f"{NUMBERS}invention-patents-per-10000-residents-rank"),
+    # Numbers, however they are written, and of a year that is not the book's
+    ("163 000", "number", f"{NUMBERS}patents-granted"),
+    ("１６３，０００", "number", f"{NUMBERS}patents-granted"),
+    ("16.3万件", "number", f"{NUMBERS}patents-granted"),
+    ("663,490", "number", f"{EXPLORE}invention-patents-in-force"),
+    # By name
+    ("figure 2.1", "figure", "notebooks/2-enforcement.html#enforcement-customs-nation"),
+    ("court-cases-accepted", "number", f"{NUMBERS}court-cases-accepted"),
+    ("Beijing Business Today", "source", "book/sources.html#source-bbt-2021-04-22"),
+    ("what is a utility model", "term", f"{GLOSSARY}utility-model"),
+    # A page and its sections
+    ("how to cite this book", "page", "book/cite.html#how-to-cite"),
+    ("open the data in R", "page", "book/data.html#r"),
+    # In Chinese, of either script
+    ("法院受理多少案件", "number", f"{NUMBERS}court-cases-accepted"),
+    ("有效發明專利", "number", f"{EXPLORE}invention-patents-in-force"),
+    ("行政裁决", "term", f"{GLOSSARY}administrative-adjudication"),
+]
+
+ANSWERS = """async questions => {
+    const engine = await bookSearch.load();
+    await engine.ready;
+    return questions.map(asked => {
+        const { question, found } = engine.find(asked);
+        const { kind, address, answer } = found.length ? engine.describe(found[0], question) : {};
+        return [kind, address, answer];
+    });
+}"""
+
+
+def test_thirty_questions_of_readers_lead_to_what_answers_them(visit: Callable[..., Visit]) -> None:
+    answers = visit("search").page.evaluate(ANSWERS, [asked for asked, _, _ in QUESTIONS])
+    assert len(QUESTIONS) >= 30
+    found = [(asked, *answer[:2]) for (asked, _, _), answer in zip(QUESTIONS, answers, strict=True)]
+    assert found == QUESTIONS
+
+
+def test_the_books_year_answers_before_another_year(visit: Callable[..., Visit]) -> None:
+    asked = ["invention patents in force", "663,490", "police cases", "patents granted 2019"]
+    answers = visit("search").page.evaluate(ANSWERS, asked)
+    starts = ["336,000 patents, Beijing, 2020", "336,000 patents, Beijing, 2020", "584 cases, Beijing, 2020"]
+    for (_, _, answer), start in zip(answers, [*starts, "163,000 patents, Beijing, 2020"], strict=True):
+        assert answer.startswith(start)
