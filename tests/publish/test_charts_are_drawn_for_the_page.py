@@ -108,7 +108,9 @@ def test_latin_letters_are_as_large_as_they_were_drawn() -> None:
 def test_a_mark_keeps_its_id_and_its_words() -> None:
     one = read_drawing(svg(MARK), "some")
     assert one.marks == {"some-bar-1": "Patents & more: 3."}
-    assert f'<path class="mark" id="some-bar-1" data-figures="a b" d="M1 2h2" fill="#12436d">{TITLE}</path>' in one.content
+    assert (
+        f'<path class="mark" id="some-bar-1" data-figures="a b" d="M1 2h2" fill="#12436d">{TITLE}</path>' in one.content
+    )
     two = MARK.replace("</title>", '</title><path d="M 5 5 \nL 6 5 \n" style="fill: #ffffff"/>')
     assert f"{OPENED}{TITLE}<path" in read_drawing(svg(two), "some").content
 
