@@ -97,3 +97,11 @@ def test_what_stands_in_a_place_of_its_own_is_no_part_of_the_one_around_it() -> 
 def test_a_traditional_character_that_the_book_uses_is_not_read_as_another() -> None:
     assert simplified_characters("专利") == {"專": "专"}
     assert simplified_characters("专利 專利") == {}
+
+
+def test_every_page_leads_to_the_search_without_a_script_and_engines_may_list_it() -> None:
+    for name in PAGES:
+        (form,) = parsed(name).select("header form.search")
+        assert str(form["action"]).endswith("search.html") and form.select_one("input[name=q]"), name
+    page = parsed("search")
+    assert page.select_one("meta[name=description]") and not page.select_one("meta[name=robots]")

@@ -5,7 +5,7 @@ const searchEngine = (() => {
   const CJK = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff";
   const LETTER = "a-z\\u00c0-\\u024f";
   const TOKEN = new RegExp(
-    `(?:figure|fig|chart|table|图|表)[.\\s]*[0-9]+(?:\\.[0-9]+)?|in force|% of` +
+    `(?:figure|fig|chart|table|图|表)[.\\s]*[0-9]+(?:\\.[0-9]+)?|in force|intellectual property|% of` +
       `|(?:[0-9]{1,3}(?:[, \\u00a0\\u2009\\u202f][0-9]{3})+(?![0-9])|[0-9]+)(?:\\.[0-9]+)?|[${CJK}]+|[${LETTER}]+`,
     "gi",
   );
@@ -20,14 +20,14 @@ const searchEngine = (() => {
     table: "table 表 表格",
     term: "chinese translation translate mean meaning define definition term 中文 什么 意思",
     number: "how many much number count figure value amount total 多少 几",
-    source: "source publisher published 来源",
+    source: "source 来源",
   };
   // Words that tell little here: those of any question, and what the whole book is about.
   const ASKING =
     "how many much what which when where who does did do show find give tell get has have had been this that these those " +
-    "about from per book beijing 北京 city 2020 多少 什么 怎么 如何 哪些 是否 吗 呢 的 了";
+    "about from per book long take happen beijing 北京 city 2020 多少 什么 怎么 如何 哪些 是否 吗 呢 的 了";
   const CHINESE_ASKING = /多少|什么|怎么|如何|哪些|是否|[吗呢的了]/g;
-  const WEIGHTS = { page: 0.95, figure: 1.25, table: 0.9, term: 1.2, number: 2, source: 0.7 };
+  const WEIGHTS = { page: 0.95, figure: 1.25, table: 0.9, term: 1.2, number: 1, source: 0.7 };
   const BOOST = { title: 4, names: 2, page: 0.5, text: 1 };
   const EXCERPT = 180;
 
@@ -40,8 +40,7 @@ const searchEngine = (() => {
   // Words that mean the same here have one name.
   const same = new Map();
   for (const [name, words] of searchIndex.same) for (const word of [name, ...words.split(" ")]) same.set(stem(word), stem(name));
-  same.set("in force", "hold");
-  same.set("% of", "share");
+  for (const [name, words] of [["hold", "in force"], ["share", "% of"], ["ip", "intellectual property"]]) same.set(stem(words), name);
   const meaning = (word) => same.get(stem(word)) || stem(word);
   const stopwords = new Set([...searchIndex.stopwords, "s", "t"]);
   for (const word of "up down".split(" ")) stopwords.delete(word);
@@ -88,7 +87,7 @@ const searchEngine = (() => {
     fields: Object.keys(BOOST),
     tokenize: terms,
     processTerm: (term) => term,
-    searchOptions: { tokenize: (text) => text.split("\n"), boost: BOOST, bm25: { k: 1.2, b: 0.6, d: 0.3 } },
+    searchOptions: { tokenize: (text) => text.split("\n"), boost: BOOST, bm25: { k: 1.2, b: 0.8, d: 0.3 } },
   });
   // Every word of the book, as it is written.
   const vocabulary = new Set();
@@ -106,21 +105,27 @@ const searchEngine = (() => {
   // In parts, so that typing and scrolling go on meanwhile.
   const pause = () => new Promise((resolve) => setTimeout(resolve));
   const ready = (async () => {
-    for (let at = 0; at < entries.length; at += 40) {
-      const part = entries.slice(at, at + 40);
-      engine.addAll(part);
-      part.forEach(collect);
+    let began = performance.now();
+    for (const entry of entries) {
+      engine.add(entry);
+      collect(entry);
+      if (performance.now() - began < 10) continue;
       await pause();
+      began = performance.now();
     }
-    spelling.addAll([...vocabulary].map((id) => ({ id })));
   })();
+
+  const spell = (word) => {
+    if (!spelling.documentCount) spelling.addAll([...vocabulary].map((id) => ({ id })));
+    return spelling.search(word, { fuzzy: word.length > 7 ? 2 : 1 });
+  };
 
   // What stands in the book for a word of the query: itself, words that begin so, or the words nearest to it.
   const readings = (token) => {
     if (!token.terms.length || !WORD.test(token.word) || token.terms.some((term) => known.has(term))) return { terms: token.terms };
     const begun = token.word.length > 2 ? [...vocabulary].filter((word) => word.startsWith(token.word)) : [];
     if (begun.length) return { terms: [...new Set(begun.map(meaning))] };
-    const near = token.word.length > 4 ? spelling.search(token.word, { fuzzy: token.word.length > 7 ? 2 : 1 }) : [];
+    const near = token.word.length > 4 ? spell(token.word) : [];
     const best = near.slice(0, 3).filter(({ score }) => score > 0.7 * near[0].score).map(({ id }) => id);
     return best.length ? { terms: [...new Set(best.map(meaning))], meant: best[0] } : { terms: token.terms };
   };
@@ -186,14 +191,15 @@ const searchEngine = (() => {
     let score = result.score * coverage * coverage * WEIGHTS[kind] * (1 + 3 * named * named) * (entry.report || kind !== "page" ? 1 : 0.7);
     score *= 1 + order(`${names.join(" ")} ${answer}`, words) + 0.3 * order(entry.text, words);
     // The book's year answers before other years.
-    if (answer && words.some(({ terms: sought }) => terms(answer).some((term) => sought.includes(term) && /^[0-9]/.test(term)))) score *= 2;
+    if (answer && words.some(({ terms: sought }) => terms(answer).some((term) => sought.includes(term) && /^[0-9]/.test(term)))) score *= 3;
     if (answer.startsWith("No figure")) score *= 0.5;
     // A count says its change itself.
     if (entry.own.endsWith("-growth")) score *= 0.6;
+    if (entry.kind === NUMBER) score *= 1 + 1.4 * named;
     if (named > 0.99) score *= 1.5;
     if (words.some(({ terms: sought }) => sought.includes(terms(entry.title)[0]))) score *= 1.15;
-    if (wanted.has(kind)) score *= kind === "number" ? 1.5 : 6;
-    if (isAbout(entry, words)) score *= 1.5;
+    if (wanted.has(kind)) score *= kind === "number" ? 1.5 : 10;
+    if (isAbout(entry, words)) score *= 3;
     if (entry.own && entry.own === question.plain) score *= 20;
     return { entry, coverage, score, terms: new Set(held.flatMap(({ terms }) => terms)) };
   };

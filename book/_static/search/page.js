@@ -83,11 +83,11 @@
     if (location.protocol !== "file:") history.replaceState(null, "", `?q=${encodeURIComponent(form.q.value.trim())}`);
   });
   if (!form.q.value) form.q.value = new URLSearchParams(location.search).get("q") || "";
-  if (!form.q.value) form.q.focus();
-  // The page stands before the index is asked for; a page in the background is not painted.
+  // The page stands before the index is asked for, and without a question it is not; nobody paints a page in the background.
   const painted = new Promise((resolve) => {
     new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
     setTimeout(resolve, 2000);
   });
-  painted.then(show);
+  if (form.q.value) painted.then(show);
+  else form.q.focus();
 })();

@@ -14,7 +14,7 @@ from bs4.element import NavigableString
 
 LEFT_OUT = (
     "script, style, template, svg, button, nav, figure caption, .headerlink, details.hide, .cell_input, .highlight, "
-    ".figure-tools > a, .explore-list, .figure-data > p"
+    ".figure-tools > a, .figure-cite, .explore-list, .figure-data > p"
 )
 """Parts of a page that are no text of the report."""
 _BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
