@@ -35,6 +35,11 @@ def examples(many: int) -> settings:
     return settings(max_examples=math.ceil(many / 6), deadline=None, phases=[Phase.explicit, Phase.generate])
 
 
+def unlinked(text: str) -> str:
+    """Markdown without the links of its numbers."""
+    return re.sub(r'\[([^]]+)\]\(\S+ "(?:[^"\\]|\\.)+"\)', r"\1", text)
+
+
 def with_rows(name: str, *rows: Row, tables: Tables | None = None) -> Tables:
     """The tables with some rows of one of them in place of those of the same number, or after them."""
     tables = tables or load_tables()

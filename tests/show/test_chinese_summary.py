@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from conftest import unlinked
 from pages import HTML, ROOT
 
 from beijing_ip import series
@@ -20,11 +21,6 @@ from beijing_ip.show.years_table import change_on_year_before
 
 RELEASE = load_release()
 CARDS = ".tag_key-figures li"
-
-
-def unlinked(text: str) -> str:
-    """Markdown without its links."""
-    return re.sub(r'\[([^]]+)\]\(\S+ "[^"]+"\)', r"\1", text)
 
 
 def test_a_number_is_written_as_the_chinese_reports_write_it() -> None:

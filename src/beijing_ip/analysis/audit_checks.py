@@ -32,8 +32,8 @@ def check_sums(evidence: Evidence) -> Iterator[Finding]:
     for row, whole, numbers in evidence.identities("sum"):
         parts = total(*(part.quantity for part in numbers))
         verdict = compare_quantities(parts, whole.quantity)
-        added = " + ".join(number.in_digits for number in numbers)
-        close = ", as printed." if verdict == "agrees" else f"; {whole.in_digits} is printed."
+        added = " + ".join(f"{number:link digits}" for number in numbers)
+        close = ", as printed." if verdict == "agrees" else f"; {whole:link digits} is printed."
         yield Finding(
             "Sum",
             row["statement_en"].rstrip("."),
@@ -57,7 +57,7 @@ def check_parts(evidence: Evidence) -> Iterator[Finding]:
                 check,
                 row["statement_en"].rstrip("."),
                 verdict,
-                f"{numbers[0].in_digits} {says} {whole.in_digits}. {row['reason_en']}",
+                f"{numbers[0]:link digits} {says} {whole:link digits}. {row['reason_en']}",
                 (whole, *numbers),
                 (evidence.sources[row["source_id"]],),
             )
@@ -69,7 +69,7 @@ def check_seeming_shares(evidence: Evidence) -> Iterator[Finding]:
     for row, whole, numbers in evidence.identities("part", holds="no"):
         part = numbers[0]
         exceeds = compare_part_with_whole(part.quantity, whole.quantity) == "cannot both be true"
-        more = f" {part.in_digits} is more than {whole.in_digits}." if exceeds else ""
+        more = f" {part:link digits} is more than {whole:link digits}." if exceeds else ""
         pair = (whole.indicator.indicator_id, part.indicator.indicator_id)
         # Where the wording of the two is a finding of its own, that sentence stands beside them.
         told = any(set(pair) <= group for group in worded)
@@ -98,7 +98,7 @@ def check_percentages(evidence: Evidence) -> Iterator[Finding]:
     if verdict == "not comparable":
         counts = join_words([f"{_range(fit.counts)} {_RULE[fit.rule]}" for fit in fits if fit.counts])
         said = (
-            f"{rate.in_digits} of {base.in_digits} would be {counts}. At this total every percentage with as many "
+            f"{rate:link digits} of {base:link digits} would be {counts}. At this total every percentage with as many "
             "decimals fits some count, so the fit proves nothing."
         )
     yield Finding(
@@ -142,16 +142,16 @@ def _on_base(ratio: Observation, stock: Observation, base: Observation) -> Findi
     verdict = compare_quantities(implied, base.quantity)
     fits = verdict != "cannot both be true"
     year = base.period[:4]
-    makes = f"{stock.in_digits} in force and {ratio.in_digits} for every 10,000 imply {implied:-3} residents"
+    makes = f"{stock:link digits} in force and {ratio:link digits} for every 10,000 imply {implied:-3} residents"
     return Finding(
         "Ratio and stock",
         f"{ratio.indicator.name_en}, {ratio.period}, on {_lower(base)}, {year}",
         verdict,
-        f"{makes}; the {base.in_digits} {_lower(base)} ({year}) lie {'inside' if fits else 'outside'}.",
+        f"{makes}; the {base:link digits} {_lower(base)} ({year}) lie {'inside' if fits else 'outside'}.",
         (ratio, stock, base),
         _unique(ratio, stock, base),
         () if fits else (PATENTS_PER_10000_RESIDENTS,),
-        "" if fits else f"{makes}, so the base is not the {base.in_digits} {_lower(base)}.",
+        "" if fits else f"{makes}, so the base is not the {base:link digits} {_lower(base)}.",
     )
 
 
@@ -167,8 +167,8 @@ def check_readings(evidence: Evidence) -> Iterator[Finding]:
             "Reading put to the test",
             f"{ratio.indicator.name_en}, read as the patents granted in the year",
             possible[0] if possible else "cannot both be true",
-            f"{grants.in_digits} grants at {ratio.in_digits} for every 10,000 would mean {implied:-3} residents; "
-            f"printed are {join_words([base.in_digits for base in bases])}.",
+            f"{grants:link digits} grants at {ratio:link digits} for every 10,000 would mean {implied:-3} residents; "
+            f"printed are {join_words([format(base, 'link digits') for base in bases])}.",
             (ratio, grants, *bases),
             _unique(ratio, grants, *bases),
         )
@@ -188,7 +188,7 @@ def _with_software_inside(works: Observation, software: Observation, notice: Obs
         f"{works.indicator.name_en}{of_year}, read as including software",
         compare_quantities(alone, notice.quantity),
         f"With software inside, works alone would be {alone}; the national notice, which leaves software out, "
-        f"counts {notice.in_digits}.",
+        f"counts {notice:link digits}.",
         (works, software, notice),
         _unique(works, software, notice),
     )
@@ -211,7 +211,7 @@ def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
             (own, other),
             _unique(own, other),
             (own.indicator.indicator_id,) if differ else (),
-            f"Another source, of grade {other.source.grade}, prints {other.in_digits} for the same year; both cannot "
+            f"Another source, of grade {other.source.grade}, prints {other:link digits} for the same year; both cannot "
             "be true of the same thing."
             if differ
             else "",
@@ -220,15 +220,15 @@ def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
 
 def _compared(own: Observation, other: Observation, verdict: Verdict) -> str:
     if verdict == "agrees":
-        return f"Both print {own.in_digits}."
+        return f"Both print {own:link digits}."
     if verdict == "agrees within rounding" and other.quantity.is_exact:
-        return f"{other.in_digits} is one of the numbers that print as {own.in_digits}: {own.range}."
+        return f"{other:link digits} is one of the numbers that print as {own:link digits}: {own.range}."
     if verdict == "cannot both be true":
         return (
-            f"The release prints {own.in_digits}; the other source prints {other.in_digits}, which stands for "
+            f"The release prints {own:link digits}; the other source prints {other:link digits}, which stands for "
             f"{other.range}. Both cannot be true of the same thing. {other.note_en}"
         )
-    return f"The release prints {own.in_digits} ({own.range}), the other source {other.in_digits} ({other.range})."
+    return f"The release prints {own:link digits} ({own.range}), the other source {other:link digits} ({other.range})."
 
 
 def check_earlier_dates(evidence: Evidence) -> Iterator[Finding]:
@@ -245,9 +245,9 @@ def check_earlier_dates(evidence: Evidence) -> Iterator[Finding]:
             "Earlier date",
             f"{own.indicator.name_en}, {spelled}",
             verdict,
-            f"The {own.in_digits} of the release were printed as of {spelled} already."
+            f"The {own:link digits} of the release were printed as of {spelled} already."
             if stood
-            else f"{other.in_digits} was printed as of {spelled}, {own.in_digits} in the release.",
+            else f"{other:link digits} was printed as of {spelled}, {own:link digits} in the release.",
             (own, other),
             _unique(own, other),
             (own.indicator.indicator_id,) if stood else (),
@@ -272,8 +272,8 @@ def check_growth(evidence: Evidence) -> Iterator[Finding]:
                     "Growth, printed and computed",
                     printed.indicator.name_en,
                     "agrees within rounding" if cut_off else verdict,
-                    f"{old.in_digits} in {before} and {new.in_digits} in {printed.period} make {computed:2}%; "
-                    f"{printed.in_digits} is printed{', which is cut off and not rounded' if cut_off else ''}.",
+                    f"{old:link digits} in {before} and {new:link digits} in {printed.period} make {computed:2}%; "
+                    f"{printed:link digits} is printed{', which is cut off and not rounded' if cut_off else ''}.",
                     (printed, new, old),
                     _unique(printed, new, old),
                 )

@@ -23,7 +23,8 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 class Finding:
     """What one check found: the published numbers that it held against each other, and the verdict with its reason.
 
-    `qualification` is a sentence that must stand beside the figures of the indicators that `qualifies` names.
+    `explanation` is Markdown, in which numbers are links. So is `qualification`, a sentence that must stand beside the
+    figures of the indicators that `qualifies` names.
     """
 
     check: str

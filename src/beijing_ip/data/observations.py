@@ -81,7 +81,7 @@ class Observation:
 
     Formatting: `f"{x}"` gives the number with its hedge: of an English source as printed ("more than 200,000", "1.005
     million", "63.32%"), of a Chinese one in English digits. `f"{x:link}"` gives what the source prints, `as_printed`,
-    as a link; see `link`.
+    as a link; see `link`. `f"{x:link digits}"` is the link of the number in English digits, `in_digits`.
     """
 
     observation_id: str
@@ -181,7 +181,9 @@ class Observation:
             return str(self)
         if spec == "link":
             return self.link(self.as_printed)
-        raise ValueError(f"{self.observation_id}: there is no format '{spec}'; use none or 'link'")
+        if spec == "link digits":
+            return self.link(self.in_digits)
+        raise ValueError(f"{self.observation_id}: there is no format '{spec}'; use none, 'link' or 'link digits'")
 
 
 def load_observations(tables: Tables | None = None) -> tuple[Observation, ...]:
