@@ -186,7 +186,7 @@
     const boxes = opener.getClientRects();
     const at = boxes[boxes.length - 1];
     if (getComputedStyle(card).position === "fixed") {
-      scrollBy(0, Math.max(0, at.bottom + 16 - card.getBoundingClientRect().top));
+      scrollBy({ top: Math.max(0, at.bottom + 16 - card.getBoundingClientRect().top), behavior: "instant" });
       return;
     }
     const [above, below] = [at.top, innerHeight - at.bottom];
