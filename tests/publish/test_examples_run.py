@@ -23,7 +23,7 @@ MARKS = "<!-- examples: start -->", "<!-- examples: end -->"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = README.split(MARKS[0])[1].split(MARKS[1])[0]
 OPENING = dict(
-    re.findall(r"^\| (\w+) \| `(.+)` \|$", README.split("<!-- open: start -->")[1].split("<!-- open: end -->")[0], re.M)
+    re.findall(r"^- (\w+): `(.+)`$", README.split("<!-- open: start -->")[1].split("<!-- open: end -->")[0], re.M)
 )
 """The one line for each program."""
 CODE = re.findall(r"^```(\w+)\n(.*?)^```", EXAMPLES, re.DOTALL | re.MULTILINE)
