@@ -1,5 +1,6 @@
 """Every page in Chromium: no error, nothing from elsewhere, nothing sticks out, nothing axe objects to, light."""
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -8,7 +9,8 @@ from typing import Any
 
 import pytest
 from browser import Tabs, Visit
-from pages import CHAPTERS, PAGES
+from pages import CHAPTERS, PAGES, parsed
+from pypdf import PdfReader
 
 EVERY = [*PAGES, "search"]
 WIDTHS = (1280, 768, 390)
@@ -34,6 +36,10 @@ class Measured:
     """What the contents mark as the page itself."""
     too_wide: dict[str, list[str]]
     white_on_paper: list[str]
+    paper: bytes
+    """The page as the browser prints it on A4."""
+    used: float
+    """How much of the width of the paper its text takes, from 0 to 1."""
     violations: dict[str, str]
     errors: list[str]
     foreign: list[str]
@@ -54,13 +60,26 @@ def measured(request: pytest.FixtureRequest, tabs: Tabs) -> Measured:
         seen.page.locator("html[data-theme='dark']").wait_for()
         too_wide["paper"] = sticking_out(seen)
         white = seen.page.locator("main :is(h1, h2, p):visible").evaluate_all(WHITE)
+        used = seen.page.locator("article :is(p, table):visible").evaluate_all(USED) if request.param != "search" else 1
+        paper = seen.page.pdf(format="A4", prefer_css_page_size=True)
         seen.show(768)
         too_wide["tablet"] = sticking_out(seen)
         seen.show(390)
         too_wide["phone"] = sticking_out(seen)
         violations = objected(seen)
     return Measured(
-        request.param, weight, elements, set(faces), current, too_wide, white, violations, seen.errors, seen.foreign
+        request.param,
+        weight,
+        elements,
+        set(faces),
+        current,
+        too_wide,
+        white,
+        paper,
+        used,
+        violations,
+        seen.errors,
+        seen.foreign,
     )
 
 
@@ -68,6 +87,7 @@ def measured(request: pytest.FixtureRequest, tabs: Tabs) -> Measured:
 FACES = """document.fonts.ready.then(() =>
     [...document.fonts].filter(face => face.status === 'loaded').map(face => face.family.replaceAll('"', '')))"""
 WHITE = """all => all.filter(one => getComputedStyle(one).color === 'rgb(255, 255, 255)').map(one => one.textContent)"""
+USED = "all => Math.max(...all.map(one => one.getBoundingClientRect().width)) / innerWidth"
 STICKING_OUT = """width => document.documentElement.scrollWidth <= width ? [] :
     ['the page', ...[...document.querySelectorAll('body *')]
         .filter(element => element.getBoundingClientRect().right > width + 1)
@@ -129,6 +149,27 @@ def test_a_page_is_light(measured: Measured) -> None:
 
 def test_what_is_white_on_a_dark_screen_is_not_white_on_paper(measured: Measured) -> None:
     assert measured.white_on_paper == []
+
+
+NO_LAST_LINES = "h1, h2, h3, h4, caption, summary, thead tr, .figure-number, .figure-headline, .figure-subtitle"
+
+
+def test_a_sheet_ends_with_no_heading_and_the_last_one_is_not_empty(measured: Measured) -> None:
+    if measured.name not in PAGES:
+        return
+    page = parsed(measured.name)
+    # A browser writes what it prints without spaces that one could rely on.
+    packed = re.compile(r"\s|#$").sub
+    heads = {packed("", head.get_text()) for head in page.select(NO_LAST_LINES)}
+    for number, sheet in enumerate(PdfReader(io.BytesIO(measured.paper)).pages):
+        lines = [packed("", line) for line in sheet.extract_text().splitlines() if line.strip()]
+        stranded = {head for head in heads if re.search("[^0-9]", lines[-1]) and head.endswith(lines[-1])}
+        assert stranded == set(), f"{stranded} at the foot of sheet {number + 1}"
+    assert len(lines) >= 3, f"the last sheet has nothing but {lines}"
+
+
+def test_text_on_paper_is_as_wide_as_the_sheet(measured: Measured) -> None:
+    assert measured.used > 0.95
 
 
 def test_a_page_is_set_in_the_letters_of_print(measured: Measured) -> None:

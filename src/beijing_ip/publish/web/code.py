@@ -40,8 +40,9 @@ class FewElements(HtmlFormatter[str]):  # type: ignore[misc]
     def _joined(self, tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[_TokenType, str]]:
         kind = Text
         for given, text in tokens:
-            # Nobody sees the colour of a space.
-            kind = self.options["kinds"].get(given, given) if text.strip() else kind
+            # Nobody sees the colour of a space; an element ends with its line.
+            if text.strip() or "\n" in text:
+                kind = self.options["kinds"].get(given, given)
             yield kind, text
 
 

@@ -19,6 +19,7 @@ from sphinx.errors import ExtensionError
 from beijing_ip.numbers.writing import format_date
 
 from .. import citation
+from .address_notes import HEADINGS, note_addresses
 from .cards import CardError, draw_card
 from .languages import mark_chinese
 from .structured_data import describe_page
@@ -99,7 +100,9 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     metadata = app.env.metadata.get(page, {})
     body = context.get("body", "")
     if "filter" in metadata:
-        body = context["body"] = body.replace('<div class="table-box', f'{FILTER}<div class="table-box', 1)
+        body = body.replace('<div class="table-box', f'{FILTER}<div class="table-box', 1)
+    body, addresses = note_addresses(body)
+    language = metadata.get("lang", app.config.language)
     _choose_files(app, metadata, context, body)
     about = app.config.report_about
     title = app.env.titles[page].astext() if page in app.env.titles else page.capitalize()
@@ -113,10 +116,13 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "about": about,
         "first": is_first,
         "page_title": title,
-        "page_language": metadata.get("lang", app.config.language),
+        "page_language": language,
         "mark_chinese": mark_chinese,
         "description": description,
         "address": address,
+        "body": body,
+        "addresses": addresses,
+        "addresses_heading": HEADINGS[language.partition("-")[0]],
         "has_code": 'class="cell_input' in body,
         "notebook": f"_sources/{context['sourcename']}" if str(context.get("sourcename")).endswith(".ipynb") else "",
         "printed": app.config.report_printed,
