@@ -1,83 +1,112 @@
-// The controls: find and choose an indicator, mark places, set years.
+// The controls: find and choose an indicator and one beside it, mark places, set years and what is shown of a figure.
 // `explore.makeControls(root, say)` returns what shows a view in them; `say` tells what those who listen must know.
 explore.makeControls = (root, say) => {
-  const { data, indicators, byId, yearsOf } = published;
-  const { MOST_PLACES, chosen, go } = explore;
+  const MOST_FOUND = 8;
+  const { data, indicators, byId, alike } = published;
+  const { MOST_PLACES, SHOWS, go, placesOf, rangeOf } = explore;
   const form = root.append("form").attr("class", "explore-controls").attr("role", "search").attr("aria-label", "Choose what is shown");
   form.on("submit", (event) => event.preventDefault());
-  const chooser = form.append("div").attr("class", "explore-indicator");
-  chooser.append("label").attr("for", "explore-filter").text("Find an indicator");
-  const filter = chooser.append("input").attr("type", "search").attr("id", "explore-filter").attr("autocomplete", "off").attr("placeholder", "In English or Chinese: patents, 法院 …");
-  chooser.append("label").attr("for", "explore-indicator").text("Indicator");
-  const select = chooser.append("select").attr("id", "explore-indicator");
-  const matches = chooser.append("p").attr("role", "status");
+  const field = (into, name, text, kind = "select") => {
+    const part = into.append("div").attr("class", `explore-${name}`);
+    part.append("label").attr("for", `explore-${name}`).text(text);
+    return { part, box: part.append(kind).attr("id", `explore-${name}`) };
+  };
+  const { part: finder, box: filter } = field(form, "filter", "Find an indicator", "input");
+  filter.attr("type", "search").attr("autocomplete", "off").attr("placeholder", "Words, 中文 or a number: 336,000");
+  const matches = finder.append("p").attr("role", "status");
+  const found = finder.append("ul").attr("class", "explore-found");
+  const { box: select } = field(form, "indicator", "Indicator");
   const choices = form.append("details").attr("class", "explore-choices");
   const summary = choices.append("summary");
-  const placesBox = choices.append("fieldset").attr("class", "explore-places");
+  const inner = choices.append("div");
+  const placesBox = inner.append("fieldset").attr("class", "explore-places");
   const placesHelp = placesBox.append("legend");
   const boxes = placesBox.append("div");
-  const yearsBox = choices.append("fieldset").attr("class", "explore-years");
+  const yearsBox = inner.append("fieldset").attr("class", "explore-years");
   yearsBox.append("legend").text("Years");
   const [fromBox, toBox] = ["From", "To"].map((name) =>
     yearsBox.append("label").text(`${name} `).append("select").attr("id", `explore-${name.toLowerCase()}`));
+  const { box: showBox } = field(inner, "show", "Show");
+  for (const key of Object.keys(SHOWS)) showBox.append("option").attr("value", key).text(SHOWS[key].name);
+  const { box: beside } = field(inner, "beside", "Beside it");
+  let shown = {};
 
   // On a telephone the controls are short, so that the chart is seen with them.
   const narrow = matchMedia("(max-width: 47.99rem)");
-  const fold = () => {
-    select.attr("size", narrow.matches ? null : 6);
-    choices.property("open", !narrow.matches);
-  };
+  const fold = () => choices.property("open", !narrow.matches);
   narrow.addEventListener("change", fold);
   fold();
 
-  const isListed = (id) => [...select.node().options].some((option) => option.value === id);
+  const nameOf = ({ en, zh }) => `${en} ${zh}`;
+  const plainOf = (entry) => language.normalise(`${nameOf(entry)} ${entry.id}`);
+  // A number finds the indicators that have it.
+  const digits = (text) => language.normalise(text).replace(/(\d)[,\u00a0 ](?=\d{3})/g, "$1").split(/\s+/).filter(Boolean);
+  const numbersOf = ({ places }) => places.flatMap((place) => [...place.points, ...place.undated, ...place.others])
+    .flatMap((one) => [...digits(one.text), ...digits(one.printed)]);
 
-  function listIndicators() {
-    const words = language.normalise(filter.property("value")).split(/\s+/).filter(Boolean);
-    const current = chosen().indicator;
-    const found = indicators.filter((entry) => words.every((word) => language.normalise(`${entry.en} ${entry.zh} ${entry.id}`).includes(word)));
-    select.selectAll("*").remove();
-    data.chapters.forEach(([, title], number) => {
-      const entries = found.filter((entry) => entry.chapter === number);
-      if (!entries.length) return;
-      const group = select.append("optgroup").attr("label", title);
-      for (const entry of entries) {
-        group.append("option").attr("value", entry.id).property("selected", entry === current).text(`${entry.en} ${entry.zh}`);
-      }
-    });
-    if (!words.length || !isListed(current.id)) select.property("selectedIndex", -1);
-    select.property("value", current.id);
-    matches.text(words.length ? `${language.count(found.length, "indicator")} found` : narrow.matches ? "" : `${indicators.length} indicators`);
+  function find() {
+    const words = digits(filter.property("value"));
+    const isIn = (entry, word) => plainOf(entry).includes(word) || (/^\d/.test(word) && numbersOf(entry).includes(word));
+    const all = words.length ? indicators.filter((entry) => words.every((word) => isIn(entry, word))) : [];
+    const more = all.length > MOST_FOUND ? `, of which ${MOST_FOUND} are listed` : "";
+    matches.text(words.length ? `${language.count(all.length, "indicator")} found${more}` : "");
+    found.selectAll("*").remove();
+    for (const entry of all.slice(0, MOST_FOUND)) {
+      const link = found.append("li").append("a").attr("href", `#indicator=${entry.id}`);
+      link.append("span").text(`${entry.en} `);
+      link.append("span").attr("lang", "zh-Hans").text(entry.zh);
+    }
+    return all;
   }
 
-  filter.on("input", listIndicators).on("keydown", (event) => {
-    if (event.key === "Escape") {
-      filter.property("value", "");
-      listIndicators();
-    } else if (event.key === "Enter" && select.node().options.length) {
-      go({ indicator: byId.get(select.node().options[0].value) });
-    }
+  const clear = () => { filter.property("value", ""); find(); };
+  filter.on("input", find).on("keydown", (event) => {
+    if (event.key === "Escape") clear();
+    if (event.key !== "Enter") return;
+    const [first] = find();
+    if (first) go({ indicators: [first] });
   });
-  select.on("change", () => go({ indicator: byId.get(select.property("value")) }));
-  fromBox.on("change", () => go({ from: +fromBox.property("value"), to: Math.max(+fromBox.property("value"), chosen().to) }));
-  toBox.on("change", () => go({ to: +toBox.property("value"), from: Math.min(+toBox.property("value"), chosen().from) }));
+  select.on("change", () => go({ indicators: [select, beside].map((box) => byId.get(box.property("value"))).filter((one, n, all) => one && all.indexOf(one) === n) }));
+  beside.on("change", () => go({ indicators: [shown.indicators[0], byId.get(beside.property("value"))].filter(Boolean) }));
+  showBox.on("change", () => go({ show: showBox.property("value") }));
+  fromBox.on("change", () => go({ from: +fromBox.property("value"), to: Math.max(+fromBox.property("value"), shown.to) }));
+  toBox.on("change", () => go({ to: +toBox.property("value"), from: Math.min(+toBox.property("value"), shown.from) }));
 
-  function listPlaces({ indicator }) {
-    boxes.attr("data-of", indicator.id).selectAll("*").remove();
-    for (const place of indicator.places) {
+  function group(box, label, entries) {
+    if (!entries.length) return;
+    const into = box.append("optgroup").attr("label", label);
+    for (const entry of entries) into.append("option").attr("value", entry.id).text(nameOf(entry));
+  }
+  for (const [number, [, title]] of data.chapters.entries()) group(select, title, indicators.filter((entry) => entry.chapter === number));
+
+  function listBeside([first, second]) {
+    beside.selectAll("*").remove();
+    beside.append("option").attr("value", "").text("None");
+    // What is most often wanted beside it stands first; an entry stands once.
+    group(beside, "Alike", alike(first).map(({ other }) => other));
+    const held = new Set(beside.selectAll("option").nodes().map((option) => option.value));
+    for (const [number, [, title]] of data.chapters.entries()) group(beside, title, indicators.filter((entry) => entry.chapter === number && entry !== first && !held.has(entry.id)));
+    beside.property("value", second ? second.id : "");
+  }
+
+  function listPlaces(view) {
+    const places = placesOf(view.indicators);
+    boxes.attr("data-of", view.indicators.map(({ id }) => id).join()).selectAll("*").remove();
+    for (const { slug, name } of places) {
       const label = boxes.append("label");
-      label.append("input").attr("type", "checkbox").attr("value", place.slug).on("change", () => {
+      label.append("input").attr("type", "checkbox").attr("value", slug).on("change", () => {
         const marked = new Set(boxes.selectAll("input:checked").nodes().map((box) => box.value));
-        go({ places: indicator.places.filter((each) => marked.has(each.slug)) });
+        go({ places: places.filter((each) => marked.has(each.slug)) });
       });
-      const count = place.points.length + place.undated.length + place.others.length;
-      label.append("span").text(place.name);
+      const held = view.indicators.flatMap((one) => one.places.filter((place) => place.slug === slug));
+      const count = held.reduce((sum, place) => sum + place.points.length + place.undated.length + place.others.length, 0);
+      label.append("span").text(name);
       label.append("span").attr("class", "explore-quiet").text(count).attr("title", language.count(count, "figure"));
     }
   }
 
   function showPlaces(view) {
-    if (boxes.attr("data-of") !== view.indicator.id) listPlaces(view);
+    if (boxes.attr("data-of") !== view.indicators.map(({ id }) => id).join()) listPlaces(view);
     const slugs = view.places.map((place) => place.slug);
     const isFull = slugs.length === MOST_PLACES;
     boxes.selectAll("input").property("checked", function () { return slugs.includes(this.value); })
@@ -88,11 +117,11 @@ explore.makeControls = (root, say) => {
         event.preventDefault();
         say(event.currentTarget.checked ? `No more than ${MOST_PLACES} places can be shown at once.` : "One place stays chosen.");
       });
-    placesHelp.text(view.indicator.places.length > MOST_PLACES ? "Places, four at most" : "Places");
+    placesHelp.text(boxes.selectAll("input").size() > MOST_PLACES ? "Places, four at most" : "Places");
   }
 
   function showYears(view) {
-    const [first, last] = yearsOf(view.indicator);
+    const [first, last] = rangeOf(view.indicators);
     const years = Array.from({ length: last - first + 1 }, (_, n) => first + n);
     for (const [box, value] of [[fromBox, view.from], [toBox, view.to]]) {
       box.selectAll("option").data(years).join("option").attr("value", (year) => year).text((year) => year);
@@ -100,14 +129,21 @@ explore.makeControls = (root, say) => {
     }
   }
 
-  listIndicators();
+  // What is not known stands in no box.
   return (view) => {
-    if (select.property("value") !== view.indicator.id) {
-      if (!isListed(view.indicator.id)) filter.property("value", "");
-      listIndicators();
+    const isKnown = Boolean(view.indicators);
+    choices.attr("hidden", isKnown ? null : true);
+    if (!isKnown) {
+      select.property("selectedIndex", -1);
+      return;
     }
+    if (shown.indicators && shown.indicators[0] !== view.indicators[0]) clear();
+    shown = view;
+    select.property("value", view.indicators[0].id);
+    listBeside(view.indicators);
+    showBox.property("value", view.show);
     showPlaces(view);
     showYears(view);
-    summary.text(`Places and years: ${explore.namesOf(view)}, ${explore.yearsText(view)}`);
+    summary.text(`Places, years and more: ${explore.namesOf(view)}, ${explore.yearsText(view)}`);
   };
 };

@@ -1,39 +1,49 @@
-// One figure in words: where, what, how exact, from which page.
+// One figure in words: where, what, how exact, from which page, and what it is of something else.
 (() => {
-  const withUnit = (one) => (["per cent", "rank"].includes(one.indicator.unit) ? one.text : `${one.text} ${one.indicator.unit}`);
+  const { SHOWS, asShown, withUnit } = explore;
+  const KINDS = ["change", "share", "head"];
 
-  const label = (one) => [
-    `${one.place}, ${one.when}: ${withUnit(one)}`,
-    one.exactness,
+  explore.label = (one, show) => [
+    `${one.place}, ${one.when}: ${withUnit(one, show)}`,
+    one.of ? "" : one.exactness,
     one.doubtful ? "Of low reliability" : "",
     `Source: ${one.source.name}, grade ${one.source.grade}`,
   ].filter(Boolean).join(". ") + ".";
 
-  function cite(into, source, fragment = "") {
+  explore.cite = (into, source, fragment = "") => {
     if (source.address) into.append("a").attr("href", source.address + fragment).text(source.name);
     else into.append("span").text(source.name);
     into.append("span").text(`${source.about} (grade ${source.grade})`);
-  }
+  };
+
+  const name = (one) => `${withUnit(one)} (${one.place}, ${one.when})`;
+  // How a number was computed, from which figures.
+  explore.formula = (one, show) =>
+    `${name(one.of)}, ${show === "change" ? "against" : "divided by"} ${name(one.by)}${show === "head" ? ", times 10,000" : ""}.`;
 
   // Puts an article for each figure into a box, and returns what shows one of them.
-  function describe(box, figures) {
+  explore.describe = (box, figures, show) => {
     box.selectAll("*").remove();
     for (const one of figures) {
       const article = box.append("article").datum(one);
       const head = article.append("p").attr("class", "explore-number");
-      head.append("strong").text(withUnit(one));
-      head.append("span").text(`${one.place}, ${one.when}`);
-      const printed = `Printed as ${one.printed} ${one.printedUnit}`.trim();
+      head.append("strong").text(withUnit(one, show));
+      head.append("span").text([one.place, one.when].join(", "));
       const doubt = one.doubtful ? ` ${language.capitalise(published.data.doubtful)}.` : "";
-      article.append("p").text(`${printed}. ${one.exactness}.${doubt}`);
-      cite(article.append("p").text("Source: "), one.source, one.address);
-      for (const sentence of [one.correction, one.base && `Divided by: ${one.base}.`, one.note]) {
-        if (sentence) article.append("p").text(sentence);
+      if (one.of) {
+        article.append("p").text(`Computed: ${explore.formula(one, show)}${doubt}`);
+        for (const each of one.of.source === one.by.source ? [one.of] : [one.of, one.by]) explore.cite(article.append("p").text("Source: "), each.source, each.address);
+      } else {
+        article.append("p").text(`Printed as ${`${one.printed} ${one.printedUnit}`.trim()}. ${one.exactness}.${doubt}`);
+        const known = KINDS.filter((kind) => asShown(one, kind)).map((kind) => `${SHOWS[kind].name}: ${one[kind].words}`);
+        if (known.length) article.append("p").text(`${known.join(". ")}.`);
+        explore.cite(article.append("p").text("Source: "), one.source, one.address);
+        for (const sentence of [one.correction, one.base && `Divided by: ${one.base}.`, one.note]) {
+          if (sentence) article.append("p").text(sentence);
+        }
       }
     }
     language.markChineseIn(box.node());
-    return (one) => box.selectAll("article").classed("active", (each) => each === one);
-  }
-
-  Object.assign(explore, { withUnit, label, cite, describe });
+    return (one) => box.selectAll("article").classed("active", (each) => each.id === one.id && each.text === one.text);
+  };
 })();

@@ -1,12 +1,41 @@
-// What stands above and below the chart: whether the places may be compared, the figures as a table, where the line
-// stops and why, what the figures mean, and the sources.
+// What stands over and below the chart of a panel: the number of the book's year, whether the places may be compared,
+// the figures as a table, why a number is missing, where the line stops, what the figures mean, and the sources.
 (() => {
   const { data } = published;
-  const { withUnit, cite, pairsOf } = explore;
+  const { SHOWS, asShown, withUnit, cite, pairsOf } = explore;
+  const last = (list) => list[list.length - 1];
+
+  // Growth of each place from its first year shown to its last, or why there is no number.
+  explore.growthOf = ({ lines }) => lines.flatMap(({ place, points }) => {
+    const [first, latest] = [points[0], last(points)];
+    if (!first || first === latest || (!place.growth.size && first.segment === latest.segment)) return [];
+    const text = place.growth.get(`${first.period}-${latest.period}`) || "no number, since a line would cross a break";
+    const doubt = first.doubtful || latest.doubtful ? " (on a figure of low reliability)" : "";
+    return [`${place.name}, ${first.period} to ${latest.period}: ${text}${doubt}`];
+  });
+
+  // The book's year first, then the latest, which must not hide it.
+  explore.lead = (into, panel) => {
+    into.selectAll("*").remove();
+    const numbers = panel.lines.flatMap(({ place, points }) => {
+      const shown = points.map((one) => asShown(one, panel.show)).filter(Boolean);
+      return shown.length ? [{ place, now: shown.find((one) => one.year === data.year), latest: last(shown) }] : [];
+    });
+    const several = panel.lines.length > 1;
+    const named = (place, one) => `${several ? `${place.name} ` : ""}${several ? one.text : withUnit(one, panel.show)}`;
+    const now = numbers.filter((each) => each.now);
+    if (now.length) into.append("strong").text(`${data.year}: ${now.map((each) => named(each.place, each.now)).join("; ")}`);
+    else if (numbers.length) into.append("strong").text(`${data.year}: no figure`);
+    const later = numbers.filter((each) => each.latest !== each.now);
+    if (later.length) into.append("span").text(`Latest: ${later.map((each) => `${named(each.place, each.latest)} (${each.latest.when})`).join("; ")}`);
+    const growth = panel.show === "change" && panel.to - panel.from > 1 ? explore.growthOf(panel) : [];
+    if (growth.length) into.append("span").text(`In all: ${growth.join("; ")}`);
+    into.attr("hidden", numbers.length || growth.length ? null : true);
+  };
 
   // The sentence over the chart of several places, and whether it is a warning.
-  explore.warn = (view) => {
-    const pairs = pairsOf(view);
+  explore.warn = (panel) => {
+    const pairs = pairsOf(panel);
     const bad = pairs.filter((pair) => pair.bad.length);
     const years = (pair) => language.join([...new Set(pair.bad.flatMap((each) => each.years))].sort());
     const text = bad.length
@@ -16,9 +45,9 @@
     return { text, isBad: bad.length > 0 || !pairs.length };
   };
 
-  explore.explain = (rest, view) => {
-    rest.selectAll("*").remove();
-    const heading = (text) => rest.append("h3").text(text);
+  explore.explain = (rest, panel) => {
+    const isPlain = panel.show === "figure";
+    const heading = (text) => rest.append(panel.indicators.length > 1 ? "h4" : "h3").text(text);
     const quiet = (text) => rest.append("p").attr("class", "explore-quiet").text(text);
     const item = (list, strong, text) => {
       const entry = list.append("li");
@@ -28,7 +57,7 @@
 
     function comparePlaces() {
       heading("Can these places be compared?");
-      const pairs = pairsOf(view);
+      const pairs = pairsOf(panel);
       const list = rest.append("ul");
       const reasons = new Map();
       for (const { names, bad } of pairs) for (const { reason, years } of bad) {
@@ -38,54 +67,60 @@
       const good = pairs.filter((pair) => pair.good.length).map((pair) => `${language.join(pair.names)}, ${language.join(pair.good)}`);
       if (good.length) item(list, "Yes, of similar definition and the same years: ", `${good.join("; ")}.`);
       const met = new Set(pairs.map((pair) => pair.names.join()));
-      const apart = view.lines.flatMap((one, n) => view.lines.slice(n + 1).map((other) => [one.place.name, other.place.name]))
-        .filter((names) => !met.has(names.join()) && !met.has(names.toReversed().join()));
+      const apart = panel.lines.flatMap((one, n) => panel.lines.slice(n + 1).map((other) => [one.place.name, other.place.name]))
+        .filter((names) => !met.has(names.join()) && !met.has([...names].reverse().join()));
       if (apart.length) list.append("li").text(`No year shown has figures of both: ${apart.map(language.join).join("; ")}.`);
     }
 
     function cellText(line, one) {
-      const signs = [explore.breaksBefore(line, one).length ? "[b]" : "", one.doubtful ? "[u]" : ""];
-      return [...signs, one.text, `(${view.sourceLetters.get(one.source)})`].filter(Boolean).join("\u00a0");
+      const shown = asShown(one, panel.show);
+      const signs = [explore.breaksBefore(line, one).length ? "[b]" : "", shown?.doubtful ? "[u]" : ""];
+      return shown ? [...signs, shown.text, isPlain ? `(${panel.sourceLetters.get(one.source)})` : ""].filter(Boolean).join("\u00a0") : "none";
     }
 
     function tabulate() {
       heading("The figures");
-      const periods = [...new Map(view.figures.map((one) => [one.period, one])).values()].sort((a, b) => (a.period < b.period ? -1 : 1));
-      const box = rest.append("div").attr("class", "table-box").attr("role", "region").attr("aria-label", "The figures").attr("tabindex", 0);
+      const periods = [...new Map(panel.figures.map((one) => [one.period, one])).values()].sort((a, b) => (a.period < b.period ? -1 : 1));
+      const box = rest.append("div").attr("class", "table-box").attr("role", "region").attr("aria-label", `The figures: ${panel.indicator.en}`).attr("tabindex", 0);
       const table = box.append("table").attr("class", "table");
-      table.append("caption").text(`${view.indicator.en}, ${view.indicator.unit}`);
+      table.append("caption").text(`${panel.indicator.en}, ${SHOWS[panel.show].unit(panel.indicator)}`);
       const head = table.append("thead").append("tr");
-      head.append("th").attr("scope", "col").text("Year");
-      for (const line of view.lines) head.append("th").attr("scope", "col").attr("class", "text-right").text(line.place.name);
+      head.append("th").attr("scope", "col").text("When");
+      for (const line of panel.lines) head.append("th").attr("scope", "col").attr("class", "text-right").text(line.place.name);
       const body = table.append("tbody");
       for (const { period, when } of periods) {
-        const row = body.append("tr");
+        const row = body.append("tr").attr("class", period === String(data.year) ? "now" : /^\d{4}$/.test(period) ? null : "part");
         row.append("th").attr("scope", "row").text(when);
-        for (const line of view.lines) {
-          const one = view.figures.find((each) => each.period === period && each.place === line.place.name);
+        for (const line of panel.lines) {
+          const one = [...line.points, ...line.undated].find((each) => each.period === period);
           const cell = row.append("td").attr("class", "text-right");
-          if (one) cell.text(cellText(line, one)).attr("title", one.exactness);
+          if (one) cell.text(cellText(line, one)).attr("title", isPlain ? one.exactness : null);
         }
+      }
+    }
+
+    function refuse() {
+      const refusals = explore.refusalsOf(panel);
+      if (!refusals.size) return;
+      heading("Why there is no number");
+      const list = rest.append("ul").attr("class", "explore-refusals");
+      for (const [reason, places] of refusals) {
+        item(list, `${[...places].map(([place, periods]) => `${place}, ${language.join(periods)}`).join("; ")}. `, reason);
       }
     }
 
     function explainSigns() {
       const signs = [];
-      if (view.lines.some((line) => line.gaps.length)) signs.push(`[b] ${data.broken}.`);
-      if (view.figures.some((one) => one.doubtful)) signs.push(`[u] ${data.doubtful}.`);
-      if (view.figures.some((one) => !one.segment)) signs.push("A figure that is not of a full year is in the table and not in the chart.");
+      if (panel.lines.some((line) => line.gaps.length)) signs.push(`[b] ${data.broken}.`);
+      if (panel.figures.some((one) => one.doubtful)) signs.push(`[u] ${data.doubtful}.`);
+      if (panel.lines.some((line) => line.drawn.some((one) => one.span))) signs.push("A figure of a part of a year stands over that part, on a short bar, and is joined to nothing.");
+      if (panel.lines.some((line) => line.undated.length > line.drawn.filter((one) => one.span).length) && isPlain) signs.push("A figure of several years together is in the table and not in the chart.");
       if (signs.length) quiet(signs.join(" "));
     }
 
     function tellGrowth() {
-      const growth = view.lines.flatMap(({ place, points }) => {
-        const [first, last] = [points[0], points.at(-1)];
-        if (!first || first === last || (!place.growth.size && first.segment === last.segment)) return [];
-        const text = place.growth.get(`${first.period}-${last.period}`) || "no number, since a line would cross a break";
-        const doubt = first.doubtful || last.doubtful ? " (on a figure of low reliability)" : "";
-        return [`${place.name}, ${first.period} to ${last.period}: ${text}${doubt}`];
-      });
-      if (!growth.length) return;
+      const growth = explore.growthOf(panel);
+      if (!isPlain || !growth.length) return;
       const line = rest.append("p");
       line.append("strong").text("Growth. ");
       line.append("span").text(`${growth.join("; ")}.`);
@@ -94,8 +129,8 @@
     function listBreaks() {
       heading("Where the line stops");
       const list = rest.append("ul").attr("class", "explore-breaks");
-      for (const [reason, letter] of view.letters) {
-        const where = view.lines.flatMap((line) => line.gaps.filter((gap) => gap.reason === reason).map((gap) => `${line.place.name}, ${gap.after} to ${gap.before}`));
+      for (const [reason, letter] of panel.letters) {
+        const where = panel.lines.flatMap((line) => line.gaps.filter((gap) => gap.reason === reason).map((gap) => `${line.place.name}, ${gap.after} to ${gap.before}`));
         item(list, `${letter}  ${where.join("; ")}. `, reason);
       }
     }
@@ -114,16 +149,16 @@
     }
 
     function listOthers() {
-      const others = view.lines.flatMap((line) => line.others);
+      const others = panel.lines.flatMap((line) => line.others);
       if (!others.length) return;
-      heading("What other pages print");
+      heading("What other sources print");
       quiet("For each year one figure is preferred and shown above. These are not in the CSV.");
       const list = rest.append("ul");
-      for (const one of others) list.append("li").text(`${one.place}, ${one.when}: ${withUnit(one)} (${view.sourceLetters.get(one.source)})`);
+      for (const one of others) list.append("li").text(`${one.place}, ${one.when}: ${withUnit(one)} (${panel.sourceLetters.get(one.source)})`);
     }
 
     function listAlike() {
-      const alike = published.alike(view.indicator);
+      const alike = published.alike(panel.indicator);
       if (!alike.length) return;
       heading("What looks alike, and is another indicator");
       const list = rest.append("ul");
@@ -134,22 +169,22 @@
       }
     }
 
-    function listSources() {
-      heading("Sources");
-      const list = rest.append("ul").attr("class", "explore-sources");
-      for (const [source, letter] of view.sourceLetters) cite(list.append("li").text(`(${letter}) `), source);
-      quiet(data.grades);
-    }
-
-    if (view.lines.length > 1) comparePlaces();
-    if (view.figures.length) tabulate();
+    if (panel.lines.length > 1) comparePlaces();
+    if (panel.figures.length) tabulate();
+    refuse();
     explainSigns();
     tellGrowth();
-    if (view.letters.size) listBreaks();
-    define(view.indicator);
+    if (panel.letters.size) listBreaks();
+    define(panel.indicator);
     listOthers();
     listAlike();
-    if (view.sourceLetters.size) listSources();
-    language.markChineseIn(rest.node());
+  };
+
+  explore.listSources = (rest, { sourceLetters }) => {
+    if (!sourceLetters.size) return;
+    rest.append("h3").text("Sources");
+    const list = rest.append("ul").attr("class", "explore-sources");
+    for (const [source, letter] of sourceLetters) cite(list.append("li").text(`(${letter}) `), source);
+    rest.append("p").attr("class", "explore-quiet").text(data.grades);
   };
 })();

@@ -1,72 +1,144 @@
 // All together: the page as it stands for the view that its address names.
 (() => {
-  const { addressOf, chosen, compose, namesOf, yearsText } = explore;
+  const { SHOWS, addressOf, chosen, compose, titleOf } = explore;
   const root = d3.select("#explorer");
   root.selectAll("*").remove();
   const showControls = explore.makeControls(root, (message) => status.text(message));
+  const problems = root.append("div").attr("class", "explore-problems").attr("role", "status");
   const shown = root.append("section").attr("class", "explore-shown").attr("aria-labelledby", "explore-title");
   const title = shown.append("h2").attr("id", "explore-title");
   const subtitle = shown.append("p").attr("class", "explore-subtitle");
-  const warning = shown.append("p").attr("class", "explore-warning");
-  const chart = shown.append("div").attr("class", "explore-chart");
+  const panels = shown.append("div").attr("class", "explore-panels");
   const detail = shown.append("div").attr("class", "explore-detail");
   const actions = shown.append("p").attr("class", "explore-actions");
-  const download = actions.append("a").attr("class", "explore-csv");
-  const copy = actions.append("button").attr("type", "button").text("Copy link to this view");
+  const csv = actions.append("a").attr("class", "explore-csv");
+  const button = (text) => actions.append("button").attr("type", "button").text(text);
+  const pictures = [["png", button("Picture, PNG")], ["svg", button("Picture, SVG")]];
+  const copies = [["Citation", button("Copy citation"), explore.citationOf], ["Link", button("Copy link"), explore.linkTo]];
+  const cited = shown.append("p").attr("class", "explore-quiet explore-citation");
   const status = root.append("p").attr("role", "status").attr("class", "explore-status");
   const rest = shown.append("div");
+  let view = {};
+  let parts = [];
+  let charts = [];
+  let drawnAt = 0;
 
-  copy.on("click", async () => {
+  for (const [what, made, textOf] of copies) made.on("click", async () => {
     try {
-      await navigator.clipboard.writeText(location.href.split("#")[0] + addressOf(chosen()));
-      status.text("Link copied.");
+      await navigator.clipboard.writeText(textOf(view));
+      status.text(`${what} copied.`);
     } catch {
-      status.text("The browser refused; copy the address from its address bar.");
+      status.text(what === "Link" ? "The browser refused; copy the address from its address bar." : "The browser refused; copy it from the page.");
+    }
+  });
+  for (const [kind, made] of pictures) made.on("click", async () => {
+    try {
+      await explore.savePicture(kind, view, charts.map(({ box, lead, panel }) => ({
+        panel, svg: box.select("svg").node(), lead: [...lead.node().children].map((part) => part.textContent), title: panel.indicator.en,
+      })));
+    } catch {
+      status.text("The browser could not draw the picture; try the other format.");
     }
   });
 
-  let drawnAt = 0;
-  function draw(view) {
-    drawnAt = chart.node().clientWidth;
-    const label = `Chart: ${title.text()}. ${subtitle.text()} Arrow keys go from figure to figure.`;
-    return explore.drawChart(chart, view, label, (figures) => explore.describe(detail, figures));
+  // Each panel has its own axis; all share their years.
+  function build() {
+    panels.selectAll("*").remove();
+    panels.classed("two", view.panels.length > 1);
+    return view.panels.map((panel) => {
+      const into = panels.append("div").attr("class", "explore-panel");
+      if (view.panels.length > 1) into.append("h3").text(panel.indicator.en);
+      const lead = into.append("p").attr("class", "explore-lead");
+      explore.lead(lead, panel);
+      if (panel.lines.filter((line) => line.drawn.length).length > 1) {
+        const { text, isBad } = explore.warn(panel);
+        into.append("p").attr("class", "explore-warning").classed("not", isBad).text(text);
+      }
+      return { panel, into, lead, box: into.append("div").attr("class", "explore-chart") };
+    });
+  }
+
+  // What cannot be drawn is said: the figures one by one, or why there are none.
+  function sayInstead({ panel, box }) {
+    box.selectAll("*").remove();
+    if (panel.shown.length) {
+      explore.describe(box.append("div").attr("class", "explore-figures"), panel.shown, panel.show);
+    } else if (panel.figures.length) {
+      box.append("p").text(`${SHOWS[panel.show].name}: none can be given.`);
+      for (const reason of explore.refusalsOf(panel).keys()) box.append("p").text(reason);
+    } else {
+      box.append("p").text("No figure in these years.");
+    }
+  }
+
+  function draw() {
+    drawnAt = panels.node().clientWidth;
+    const drawn = parts.filter(({ panel }) => panel.lines.some((line) => line.drawn.length > 1));
+    const tell = explore.describe(detail, drawn.flatMap(({ panel }) => panel.lines.flatMap((line) => line.drawn)), view.show);
+    for (const each of parts.filter((one) => !drawn.includes(one))) sayInstead(each);
+    // The first panel is drawn last: its figure of the book's year is the one in words.
+    for (const { panel, box } of [...drawn].reverse()) {
+      explore.drawChart(box, panel, `Chart: ${panel.indicator.en}, ${subtitle.text()} Arrow keys go from figure to figure.`, tell);
+    }
+    detail.attr("hidden", drawn.length ? null : true);
+    for (const [, made] of pictures) made.attr("hidden", drawn.length ? null : true);
+    charts = drawn;
+  }
+
+  function tellProblems() {
+    problems.selectAll("*").remove();
+    for (const { text, close } of view.problems) {
+      const line = problems.append("p").attr("class", "explore-warning not").text(`${text} `);
+      if (close.length) line.append("span").text("Is one of these meant? ");
+      for (const { name, address } of close) line.append("a").attr("href", address).text(name);
+    }
   }
 
   function show() {
-    const view = compose(chosen());
+    view = chosen();
     showControls(view);
-    title.text(view.indicator.en);
-    subtitle.text(`${namesOf(view)}, ${yearsText(view)}. ${language.capitalise(view.indicator.unit)}, ${view.indicator.kind}.`);
-    const isDrawn = draw(view);
-    if (!isDrawn) explore.describe(detail, view.alone);
-    shown.classed("single", !isDrawn);
-    detail.style("display", view.alone.length ? null : "none");
-    const isCompared = view.lines.length > 1;
-    const { text, isBad } = explore.warn(view);
-    warning.text(text).classed("not", isBad).attr("hidden", isCompared ? null : true);
-    explore.offerCsv(download, view);
-    explore.explain(rest, view);
-    const breaks = view.letters.size ? `, ${language.count(view.letters.size, "break")}` : "";
-    status.text(`${view.indicator.en}: ${language.count(view.figures.length, "figure")}${breaks}.${isCompared ? ` ${text}` : ""}`);
+    tellProblems();
+    shown.attr("hidden", view.indicators ? null : true);
+    status.text("");
+    if (!view.indicators) return;
+    view = compose(view);
+    title.text(titleOf(view));
+    subtitle.text(explore.subtitleOf(view));
+    parts = build();
+    draw();
+    explore.offerCsv(csv, view);
+    cited.text(`Cite as: ${explore.citationOf(view)}`);
+    rest.selectAll("*").remove();
+    for (const panel of view.panels) {
+      if (view.panels.length > 1) rest.append("h3").text(panel.indicator.en);
+      explore.explain(rest, panel);
+    }
+    explore.listSources(rest, view);
+    language.markChineseIn(shown.node());
+    const said = [];
+    for (const panel of view.panels) {
+      const breaks = panel.letters.size ? `, ${language.count(panel.letters.size, "break")}` : "";
+      said.push(`${panel.indicator.en}: ${language.count(panel.figures.length, "figure")}${breaks}.`);
+      if (view.places.length > 1) said.push(explore.warn(panel).text);
+    }
+    status.text(said.join(" "));
   }
 
-  // A short address names an indicator alone, as the links of the lists do; it would also mark the row of the list.
-  const isShort = () => location.hash && !new URLSearchParams(location.hash.slice(1)).has("places");
-  addEventListener("hashchange", () => {
-    if (isShort()) {
-      location.replace(addressOf(chosen()));
-      title.attr("tabindex", -1).node().focus({ preventScroll: true });
-      root.node().scrollIntoView();
-    } else {
-      show();
-    }
-  });
-  if (isShort()) {
-    location.replace(addressOf(chosen()));
-    scrollTo(0, 0);
+  // A short address names indicators alone, as the links of the lists do; it would also mark the row of the list.
+  function complete() {
+    const asked = chosen();
+    const isShort = location.hash && !new URLSearchParams(location.hash.slice(1)).has("places") && !asked.problems.length;
+    if (isShort) location.replace(addressOf(asked));
+    return isShort;
   }
+  addEventListener("hashchange", () => {
+    if (!complete()) return show();
+    title.attr("tabindex", -1).node().focus({ preventScroll: true });
+    root.node().scrollIntoView();
+  });
+  if (complete()) scrollTo(0, 0);
   new ResizeObserver(([entry]) => {
-    if (Math.round(entry.contentRect.width) !== drawnAt && chart.node().clientWidth) draw(compose(chosen()));
-  }).observe(chart.node());
+    if (view.panels && Math.round(entry.contentRect.width) !== drawnAt && panels.node().clientWidth) draw();
+  }).observe(panels.node());
   show();
 })();

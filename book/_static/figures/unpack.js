@@ -9,32 +9,39 @@ const published = (() => {
   const words = (positions) => positions.map((n) => data.words[n]).join(" ");
   const figures = new Map();
 
+  // How a number is drawn: what is uncertain is hollow, what is a bound has an arrow.
+  const looks = ({ lower, upper, doubtful }) => {
+    const isOpen = lower === null || upper === null;
+    return {
+      hollow: Boolean(doubtful) || isOpen,
+      dashed: Boolean(doubtful) || (lower === null && upper === null),
+      arrow: !isOpen || lower === upper ? "" : upper === null ? "up" : "down",
+    };
+  };
+
   const readFigure = (row, indicator, place) => {
     const entries = row.map((cell, n) => [data.columns[n], WORDY.has(data.columns[n]) ? data.words[cell] : cell]);
     const found = { ...Object.fromEntries(entries), indicator, place };
     const years = found.period.match(/\d{4}/g).map(Number);
-    const isOpen = found.lower === null || found.upper === null;
     const source = sources[found.source];
     const figure = {
       ...found,
+      ...looks(found),
       year: years[0],
       lastYear: years[years.length - 1],
       when: found.when || found.period,
       source,
       // Where it stands in its source, as a browser finds it there (beijing_ip.data.observations).
       address: source.address && `#:~:text=${encodeURIComponent(found.phrase).replace(/-/g, "%2D")}`,
-      hollow: Boolean(found.doubtful) || isOpen,
-      dashed: Boolean(found.doubtful) || (found.lower === null && found.upper === null),
-      arrow: !isOpen || found.lower === found.upper ? "" : found.upper === null ? "up" : "down",
     };
     figures.set(figure.id, figure);
     return figure;
   };
 
-  // What a figure is of something else: { words, value, lower, upper, base }; without a value, the words say why.
+  // What a figure is of something else: { words, value, lower, upper, by }; without a value, the words say why.
   const readRatios = (rows) => new Map((rows || []).map((row) => {
     const found = Object.fromEntries(row.map((cell, n) => [data.ratioColumns[n], cell]));
-    return [found.period, { ...found, words: data.words[found.words] }];
+    return [String(found.period), { ...found, words: data.words[found.words] }];
   }));
 
   const readPlace = (place, indicator) => {
@@ -83,5 +90,5 @@ const published = (() => {
       .filter(({ other, reason }) => other !== indicator && (other.concept === indicator.concept || reason));
   };
 
-  return { data, indicators, byId: new Map(indicators.map((entry) => [entry.id, entry])), figures, yearsOf, alike };
+  return { data, indicators, byId: new Map(indicators.map((entry) => [entry.id, entry])), figures, looks, yearsOf, alike };
 })();

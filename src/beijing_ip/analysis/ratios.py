@@ -67,7 +67,7 @@ def per_10000_residents(row: Observation, *, tables: Tables | None = None) -> Da
     if not census:
         return NoNumber(f"No census count of {row.place} was seen.")
     if row.period != day[:4]:
-        return NoNumber(f"The census counted residents in {day[:4]}; the figure is not of that full year.")
+        return NoNumber(f"The census counted residents in {day[:4]}, and the figure is not of that full year.")
     if indicator.chapter in _COUNTED:
         return NoNumber(
             f"{_COUNTED[indicator.chapter]} come from anywhere, not from the residents of {row.place} alone."
@@ -99,8 +99,7 @@ def _no_whole(history: History, row: Observation) -> str:
         for name in (each.from_indicator, each.to_indicator)
         if name != own[0] and _preferred(history, name, NATION) and each.parts(own, (name, NATION))
     ]
-    when = row.period if row.period.isdigit() else "that time"
-    return " ".join([f"No such figure of the nation for {when} was seen.", *dict.fromkeys(alike)])
+    return " ".join(["No such figure of the nation was seen.", *dict.fromkeys(alike)])
 
 
 def share_in_words(share: Datum) -> str:

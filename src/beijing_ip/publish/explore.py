@@ -27,8 +27,10 @@ from beijing_ip.data.schema import RELEASE, Tables, described_tables
 from beijing_ip.numbers.measures import percent
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_date, format_quantity, lower_first, spell_count
-from beijing_ip.show import WHITE_PAPER_YEAR
+from beijing_ip.show import WHITE_PAPER_YEAR, figure_data
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
+
+from .offered import VERSION
 
 FIGURE_COLUMNS = (
     "id", "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful",
@@ -40,12 +42,12 @@ FIGURE_COLUMNS = (
 `words`.
 """
 
-RATIO_COLUMNS = ("period", "words", "value", "lower", "upper", "base")
+RATIO_COLUMNS = ("period", "words", "value", "lower", "upper", "by")
 """What a row of `change`, `share` and `head` holds: for which figure, and the number in words, its ends and the id of
 the observation by which it was divided. A refusal has the first two alone, its `words` being the reason.
 """
 
-HEADERS = ("Indicator", "Places", "When", "Latest figure")
+HEADERS = ("Indicator, places and years", f"In {WHITE_PAPER_YEAR}", "Latest")
 
 T = TypeVar("T")
 
@@ -93,6 +95,7 @@ class _Payload:
         return {
             "year": WHITE_PAPER_YEAR,
             "release": RELEASE,
+            "csvColumns": [*figure_data.COLUMNS, VERSION],
             "columns": list(FIGURE_COLUMNS),
             "ratioColumns": list(RATIO_COLUMNS),
             "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],
@@ -189,7 +192,7 @@ class _Payload:
         change = []
         for point in one.points:
             before = one.point(point.year - 1)
-            cells: list[Any] = [self.words[f"No figure of {point.year - 1} to start from was seen."]]
+            cells: list[Any] = [self.words["No figure of the year before was seen."]]
             if one.indicator.unit in ("per cent", "rank"):
                 cells = [self.words["It is no count and no sum, so no change in per cent is formed."]]
             elif before:
@@ -197,14 +200,15 @@ class _Payload:
                 cells = [self.words[grown.reason]]
                 if (rate := grown.quantity) is not None:
                     cells = [self.words[_say_growth(rate)], *_json_ends(rate), before.observation.observation_id]
-            change.append([str(point.year), *cells])
+            change.append([point.year, *cells])
         rows = [*(point.observation for point in one.points), *one.kept_out]
         change += [[row.period, self.words["It is not of a full year."]] for row in one.kept_out]
         share, head = [], []
         for row in rows:
             part = share_of_nation(row, tables=self.tables)
-            share.append([row.period, *self._number(part, share_in_words, percent)])
-            head.append([row.period, *self._number(per_10000_residents(row, tables=self.tables), per_head_in_words)])
+            period = int(row.period) if row.period.isdigit() else row.period
+            share.append([period, *self._number(part, share_in_words, percent)])
+            head.append([period, *self._number(per_10000_residents(row, tables=self.tables), per_head_in_words)])
         return {"change": change, "share": share, "head": head}
 
     def _number(
@@ -292,23 +296,24 @@ def render_tool() -> str:
 
 
 def render_directory(payload: Mapping[str, Any]) -> str:
-    """Return all indicators of a payload as an HTML table: places, years, the last figure of the first place.
+    """Return all indicators of a payload as an HTML table: places and years, and of the first place two figures.
 
-    The address of a view, `#indicator=...`, is also that of its row, so that it leads somewhere without JavaScript.
+    The one is of the year that the book is about, the other the latest. The address of a view, `#indicator=...`, is
+    also that of its row, so that it leads somewhere without JavaScript.
     """
     body = []
     for number, (_, title, page) in enumerate(payload["chapters"]):
         entries = [entry for entry in payload["indicators"] if entry["chapter"] == number]
         count = f"{spell_count(len(entries))} indicator{'s' if len(entries) > 1 else ''}"
         body.append(
-            f'<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="4">'
-            f'<a href="{page}">{title}</a>: {count}</th></tr>{"".join(map(_list_row, entries))}</tbody>'
+            f'<tbody><tr><th scope="rowgroup" colspan="{len(HEADERS)}"><a href="{page}">{title}</a>: {count}</th></tr>'
+            f"{''.join(map(_list_row, entries))}</tbody>"
         )
-    head = "".join(f'<th role="columnheader" scope="col">{escape(name)}</th>' for name in HEADERS)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEADERS)
     return (
-        '<div class="table-box"><table class="table wide explore-list" role="table">'
-        "<caption>Every indicator that has a figure, by chapter</caption>"
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{"".join(body)}</table></div>'
+        '<div class="table-box"><table class="table explore-list">'
+        "<caption>Every indicator that has a figure, by chapter; the figures are those of the first place</caption>"
+        f"<thead><tr>{head}</tr></thead>{''.join(body)}</table></div>"
     )
 
 
@@ -318,23 +323,20 @@ def _list_row(entry: Mapping[str, Any]) -> str:
         [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in _all_rows(entry["places"][:end])] for end in (None, 1)
     )
     latest = max(first, key=lambda row: _period_end(row["period"]))
+    now = next((row for row in first if row["period"] == str(WHITE_PAPER_YEAR)), None)
     years = [year for row in rows for year in re.findall(r"\d{4}", row["period"])]
     unit = "" if entry["unit"] in ("per cent", "rank") else f" {entry['unit']}"
-    names = [place["place"] for place in entry["places"]]
-    cells = [
-        ", ".join(names),
-        min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}",
-        f"{f'{names[0]}: ' if len(names) > 1 else ''}{latest['text']}{unit}, {latest['when'] or latest['period']}",
-    ]
-    # The labels stand beside the cells where the table is too wide and each row becomes a card.
-    columns = "".join(
-        f'<td role="cell" data-label="{label}">{escape(cell)}</td>'
-        for label, cell in zip(HEADERS[1:], cells, strict=True)
+    when = min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}"
+    later = latest is not now
+    cells = (
+        f"{now['text']}{unit}" if now else "",
+        f"{latest['text']}{'' if now else unit}, {latest['when'] or latest['period']}" if later else "",
     )
     return (
-        f'<tr role="row" id="{address}"><th role="rowheader" scope="row">'
-        f'<a href="#{address}">{escape(entry["en"])}</a> '
-        f'<span lang="zh-Hans">{escape(entry["zh"])}</span></th>{columns}</tr>'
+        f'<tr id="{address}"><th scope="row"><a href="#{address}">{escape(entry["en"])}</a> '
+        f'<span lang="zh-Hans">{escape(entry["zh"])}</span> '
+        f"<small>{escape(', '.join(place['place'] for place in entry['places']))}; {when}</small></th>"
+        f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
     )
 
 
@@ -348,12 +350,11 @@ def _all_rows(places: Iterable[dict[str, Any]]) -> list[list[Any]]:
 
 
 def count_figures(payload: Mapping[str, Any]) -> dict[str, int]:
-    """Return how many indicators, places and figures a payload has, and how many indicators have more than one year."""
+    """Return how many indicators, places and figures a payload has."""
     entries = payload["indicators"]
     places = [place for entry in entries for place in entry["places"]]
     return {
         "indicators": len(entries),
-        "over_years": sum(any(len(place.get("points", [])) > 1 for place in entry["places"]) for entry in entries),
         "places": len({place["place"] for place in places}),
         "figures": len(_all_rows(places)),
     }

@@ -71,7 +71,7 @@ BY_FRONT_MATTER = {
         "language.js",
         "figures-data.js",
         "figures/unpack.js",
-        *(f"explore/{part}.js" for part in ("view", "controls", "figure", "chart", "notes", "csv", "page")),
+        *(f"explore/{part}.js" for part in ("view", "controls", "figure", "chart", "notes", "files", "page")),
     ],
 }
 """Style sheets and scripts that a page asks for in its front matter: `filter` makes its first table searchable."""

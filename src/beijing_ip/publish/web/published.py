@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from beijing_ip.publish import citation, explore
 
+from .frame import base_address
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -18,7 +20,12 @@ def _write(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     about = app.config.report_about
-    book = {"title": about["title"], "version": about["version"], "citation": citation.citation_line(about, "Explore")}
+    book = {
+        "version": about["version"],
+        # The script puts what is shown between the marks.
+        "citation": citation.citation_line(about, "Explore: {}"),
+        "address": f"{base}book/explore.html" if (base := base_address(app)) else "",
+    }
     content = explore.data_script({**explore.build_payload(), "book": book})
     target = Path(app.outdir) / "_static" / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
