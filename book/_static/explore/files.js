@@ -33,10 +33,9 @@
     };
   }
 
-  function csvOf({ panels }) {
-    const rows = panels.flatMap((panel) => panel.lines.flatMap((line) =>
+  function rowsOf({ panels }) {
+    return panels.flatMap((panel) => panel.lines.flatMap((line) =>
       [...line.points, ...line.undated].map((one) => rowOf(panel, line, one)).map((row) => csvColumns.map((name) => row[name]))));
-    return [csvColumns, ...rows].map((row) => `${row.map(cell).join(",")}\n`).join("");
   }
 
   const addresses = new Map();
@@ -49,10 +48,12 @@
 
   explore.offerCsv = (link, view) => {
     // The byte-order mark, as in the CSV of a figure: without it Excel misreads the Chinese names.
-    const file = new Blob(["\ufeff", csvOf(view)], { type: "text/csv;charset=utf-8" });
+    const rows = rowsOf(view);
+    const text = [csvColumns, ...rows].map((row) => `${row.map(cell).join(",")}\n`).join("");
+    const file = new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" });
     const size = file.size < 1000 ? `${file.size} bytes` : `${(file.size / 1000).toFixed(1)} kB`;
     offer(link.node(), file, `${nameOf(view)}.csv`);
-    link.text(`CSV, ${size}`);
+    link.text(`CSV with sources, ${language.count(rows.length, "row")}, ${size}`);
   };
 
   explore.citationOf = (view) => {
