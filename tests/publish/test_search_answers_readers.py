@@ -6,6 +6,7 @@ What is expected was decided from what the reader needs to know.
 from collections.abc import Callable
 
 from browser import Visit
+from pages import PAGES, parsed
 
 NUMBERS, EXPLORE, GLOSSARY = "book/numbers.html#", "book/explore.html#indicator=", "book/glossary.html#term-"
 
@@ -72,3 +73,14 @@ def test_the_books_year_answers_before_another_year(visit: Callable[..., Visit])
     starts = ["336,000 patents, Beijing, 2020", "336,000 patents, Beijing, 2020", "584 cases, Beijing, 2020"]
     for (_, _, answer), start in zip(answers, [*starts, "163,000 patents, Beijing, 2020"], strict=True):
         assert answer.startswith(start)
+
+
+def test_every_figure_and_every_table_is_found_by_its_number(visit: Callable[..., Visit]) -> None:
+    numbered = [
+        (" ".join(number.get_text().split()), f"{name}.html#{number.find_parent(id=True)['id']}")
+        for name in PAGES
+        for number in parsed(name).select(".figure-number, .table-number")
+    ]
+    answers = visit("search").page.evaluate(ANSWERS, [number for number, _ in numbered])
+    found = [(number, address) for (number, _), (_, address, _) in zip(numbered, answers, strict=True)]
+    assert len(found) > 20 and found == numbered

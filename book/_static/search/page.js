@@ -32,7 +32,7 @@
       "li",
       { lang: said.lang || "en" },
       element("p", { className: "search-kind", lang: "en" }, element("b", {}, language.capitalise(said.kind)), ...(said.page ? [" ", element("span", {}, ...language.markChinese(said.page))] : [])),
-      element("p", { className: "search-title" }, title, ...(said.name ? [" ", element("span", {}, ...mark(said.name))] : [])),
+      element("h2", {}, title, ...(said.name ? [" ", element("span", {}, ...mark(said.name))] : [])),
     );
     if (said.answer) made.append(element("p", { className: "search-answer" }, ...mark(said.answer)));
     if (said.text) made.append(element("p", {}, ...mark(said.text)));
@@ -51,7 +51,11 @@
     const query = form.q.value.trim();
     const turn = (last += 1);
     if (query && !results.children.length) status.textContent = "Searching";
-    const engine = await bookSearch.load();
+    const engine = await bookSearch.load().catch(() => null);
+    if (!engine) {
+      status.textContent = "What the search reads could not be loaded. Load the page again.";
+      return;
+    }
     await engine.ready;
     if (turn !== last) return;
     const { question, found } = engine.find(query);

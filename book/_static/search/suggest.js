@@ -6,11 +6,12 @@ const bookSearch = (() => {
 
   const add = (part) =>
     new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = root + part;
+      const src = new URL(root + part, location.href).href;
+      // Something else of the page may be loading it.
+      const script = [...document.scripts].find((one) => one.src === src) || Object.assign(document.createElement("script"), { src });
       script.addEventListener("load", resolve);
       script.addEventListener("error", () => reject(new Error(`${part} could not be read`)));
-      document.head.append(script);
+      if (!script.isConnected) document.head.append(script);
     });
 
   const load = () => {
@@ -100,10 +101,12 @@ const bookSearch = (() => {
     Enter: () => follow(chosen),
   };
   let waiting;
-  field.addEventListener("focus", () => bookSearch.load());
+  // Without suggestions the form still leads to the search page.
+  const without = () => open(false);
+  field.addEventListener("focus", () => bookSearch.load().catch(without));
   field.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(suggest, 100);
+    waiting = setTimeout(() => suggest().catch(without), 100);
   });
   field.addEventListener("keydown", (event) => {
     if (list.hidden || event.isComposing || !KEYS[event.key] || (event.key === "Enter" && chosen < 0)) return;
