@@ -51,10 +51,12 @@
   const grade = (one) => say.grade.replace("{}", one.source.grade);
   const sourceAddress = (one) => one.source.address && one.source.address + one.address;
 
+  const placeOf = (one) => one.indicator.places.find((place) => place.name === one.place);
+
   // What a figure is of another is said of the one that is preferred for its place and period.
   const ratio = (one, kind) => {
     if (one[kind]) return one[kind].words;
-    const place = one.indicator.places.find((each) => each.name === one.place);
+    const place = placeOf(one);
     const other = [...place.points, ...place.undated].find((each) => each.period === one.period);
     return other ? `${other[kind].words}${"value" in other[kind] ? say.preferred : ""}` : "";
   };
@@ -62,7 +64,7 @@
   const exploreAddress = (figures) => {
     const years = figures.flatMap((one) => [one.year, one.lastYear]);
     const some = (of, most) => [...new Set(figures.map(of))].slice(0, most).join(",");
-    const places = some((one) => slug(one.place), 4);
+    const places = some((one) => placeOf(one).slug, 4);
     const first = Math.min(...years) - (figures.length === 1);
     return `${page.dataset.content_root}book/explore.html#indicator=${some((one) => one.indicator.id, 2)}&places=${places}&from=${first}&to=${Math.max(...years)}`;
   };

@@ -4,7 +4,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin
 
 import pandas as pd
 import pytest
@@ -13,6 +13,7 @@ from composed import WITH_FIGURES, figures_of
 from pages import HTML, PAGES, ROOT, parsed
 from PIL import Image
 
+from beijing_ip.data.observations import load_observations
 from beijing_ip.publish.citation import load_citation
 from beijing_ip.publish.web.downloads import format_size
 from beijing_ip.publish.web.figure_blocks import LABELS
@@ -110,16 +111,25 @@ def test_a_figure_says_how_to_cite_it(figures: dict[str, tuple[str, Tag]]) -> No
         assert only(cite, "a.figure-address")["href"] == f"#{name}"
 
 
-def test_a_figure_with_an_indicator_leads_to_it_on_the_page_explore(figures: dict[str, tuple[str, Tag]]) -> None:
-    held = {str(row["id"]) for row in parsed("book/explore").select(".explore-list tr[id]")}
+def test_a_figure_leads_to_the_view_of_explore_that_shows_its_indicators_places_and_years(
+    figures: dict[str, tuple[str, Tag]],
+) -> None:
+    known = {row.observation_id: row for row in load_observations()}
+    led = 0
     for name, (page, figure) in figures.items():
-        data = pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str)
-        shown = set(data["indicator_id"].dropna()) if "indicator_id" in data else set()
+        marks = figure.select("svg.wide [data-figures]")
+        rows = [known[each] for mark in marks for each in str(mark["data-figures"]).split()]
         addresses = [urljoin(f"/{page}.html", str(link["href"])) for link in figure.select("a.figure-explore")]
-        assert len(addresses) == bool(shown), name
+        assert len(addresses) == bool(rows), name
         for address in addresses:
             target, _, view = address.partition("#")
-            assert target == "/book/explore.html" and view in held and view.removeprefix("indicator=") in shown
+            asked = {key: values[0].split(",") for key, values in parse_qs(view).items()}
+            assert target == "/book/explore.html"
+            assert asked["indicator"] == list(dict.fromkeys(row.indicator.indicator_id for row in rows))[:2], name
+            assert asked["from"] + asked["to"] == [end(row.period[:4] for row in rows) for end in (min, max)], name
+            assert len(asked["places"]) == min(4, len({row.place for row in rows})), name
+            led += 1
+    assert led > 20
 
 
 def test_the_data_of_a_figure_lead_to_the_entries_of_its_indicators(figures: dict[str, tuple[str, Tag]]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 EXPLORE = "../book/explore.md"
 """The page Explore, from a page of book/ or of notebooks/."""
-_INDICATORS, _PLACES = 2, 4
+MOST_INDICATORS, MOST_PLACES = 2, 4
 """As many of each Explore shows side by side."""
 
 
@@ -29,8 +29,8 @@ def view_of(figures: Iterable[tuple[str, str, str]], show: str = "") -> str:
     places = dict.fromkeys(re.sub("[^a-z0-9]+", "-", place.lower()) for place in where)
     years = [year for period in when for year in re.findall(r"\b\d{4}\b", period)]
     parts = {
-        "indicator": ",".join(list(indicators)[:_INDICATORS]),
-        "places": ",".join(list(places)[:_PLACES]),
+        "indicator": ",".join(list(indicators)[:MOST_INDICATORS]),
+        "places": ",".join(list(places)[:MOST_PLACES]),
         "from": min(years),
         "to": max(years),
         "show": show,

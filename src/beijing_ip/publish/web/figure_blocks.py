@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -25,6 +26,8 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
+from beijing_ip.data.links import MOST_INDICATORS, view_of
+from beijing_ip.data.observations import load_observations
 from sphinx_typst.preparation import SCREEN_ONLY
 
 from .. import citation
@@ -56,6 +59,7 @@ LABELS = {
         "data": "Data",
         "reading": "How to read this",
         "picture": "Picture",
+        "card": "A click on a mark, a tap or the Enter key opens the card of its number.",
         "cite": "Cite",
         "copy": "Copy citation",
         "copied": "Copied.",
@@ -75,6 +79,7 @@ LABELS = {
         "data": "数据",
         "reading": "读图说明",
         "picture": "图片",
+        "card": "点击图中的标记，或按回车键，可查看该数字的说明和出处。",
         "cite": "引用",
         "copy": "复制引用",
         "copied": "已复制。",
@@ -123,6 +128,9 @@ class FigureBlocks(SphinxPostTransform):
             table["name"] = labels["table"].format(number, caption.astext())
         parts = {part["classes"][0]: part for part in foot.children}
         parts["figure-data"] += self._entries(foot["csv"])
+        if "data-figures" in pair["wide"].content:
+            parts["figure-reading"] += nodes.paragraph("", labels["card"])
+        picture = self._write_picture(figure, caption, legend, parts)
         svgs = "".join(_svg(drawing, width, figure["alt"], labels["chart"]) for width, drawing in pair.items())
         block = make_element(
             "figure",
@@ -139,7 +147,7 @@ class FigureBlocks(SphinxPostTransform):
                 _folded(labels["data"], parts["figure-data"]),
                 _folded(labels["reading"], parts["figure-reading"]),
                 self._cite(name, labels["title"].format(number, caption.astext())),
-                raw_html(self._links(name, foot["csv"], self._write_picture(figure, caption, legend, parts))),
+                raw_html(self._links(name, foot["csv"], picture, pair["wide"])),
                 classes="figure-tools",
             ),
             classes=FIGURE_CLASS,
@@ -181,7 +189,7 @@ class FigureBlocks(SphinxPostTransform):
         (folder / f"{figure['ids'][0]}.png").write_bytes(content)
         return len(content)
 
-    def _links(self, name: str, data: str, picture: int) -> str:
+    def _links(self, name: str, data: str, picture: int, drawing: Drawing) -> str:
         labels = self._labels
         folder = relative_uri(self.app.builder.get_target_uri(self.env.docname), FOLDER)
         csv_file = encode_csv(data, self.config.report_about["version"])
@@ -189,7 +197,7 @@ class FigureBlocks(SphinxPostTransform):
         return (
             f'<a class="figure-csv" href="{folder}/{name}.csv" download="{name}.csv">{what}</a>\n'
             f'<a class="figure-picture" href="{folder}/{name}.png" download="{name}.png">'
-            f"{labels['picture']}, {downloads.format_size(picture)}</a>\n{self._explore_link(data)}"
+            f"{labels['picture']}, {downloads.format_size(picture)}</a>\n{self._explore_link(drawing)}"
         )
 
     def _cite(self, name: str, title: str) -> html_element:
@@ -223,16 +231,21 @@ class FigureBlocks(SphinxPostTransform):
             line += nodes.reference("", words, internal=True, refuri=f"{page}#{name}")
         return [line] if named else []
 
-    def _explore_link(self, data: str) -> str:
-        """A link that opens the page Explore with the first indicator of the figure; empty if it has none."""
-        column = "indicator_zh" if self._labels is LABELS["zh"] else "indicator"
-        row = next((row for row in csv.DictReader(io.StringIO(data)) if row.get("indicator_id")), None)
-        if row is None or EXPLORE not in self.env.found_docs:
+    def _explore_link(self, drawing: Drawing) -> str:
+        """A link to the view of Explore that shows the figures which the marks name; empty where they name none."""
+        named = re.findall('data-figures="(.*?)"', drawing.content)
+        known = {row.observation_id: row for row in load_observations()}
+        rows = [known[name] for name in dict.fromkeys(" ".join(named).split())]
+        if not rows or EXPLORE not in self.env.found_docs:
             return ""
+        in_chinese = self._labels is LABELS["zh"]
+        names = dict.fromkeys(row.indicator.name_zh if in_chinese else row.indicator.name_en for row in rows)
+        shown = self._labels["between"].join(list(names)[:MOST_INDICATORS])
+        what = quoteattr(self._labels["explore_what"].format(shown))
+        view = view_of(row.subject for row in rows)
         page = self.app.builder.get_relative_uri(self.env.docname, EXPLORE)
-        what = quoteattr(self._labels["explore_what"].format(row[column]))
         return (
-            f'<a class="figure-explore" href="{page}#indicator={row["indicator_id"]}" title={what} aria-label={what}>'
+            f'<a class="figure-explore" href="{page}#{escape(view)}" title={what} aria-label={what}>'
             f"{self._labels['explore']}</a>\n"
         )
 
