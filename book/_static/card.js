@@ -62,11 +62,15 @@
   };
 
   const exploreAddress = (figures) => {
-    const years = figures.flatMap((one) => [one.year, one.lastYear]);
-    const some = (of, most) => [...new Set(figures.map(of))].slice(0, most).join(",");
-    const places = some((one) => placeOf(one).slug, 4);
-    const first = Math.min(...years) - (figures.length === 1);
-    return `${page.dataset.content_root}book/explore.html#indicator=${some((one) => one.indicator.id, 2)}&places=${places}&from=${first}&to=${Math.max(...years)}`;
+    const some = (of, most) => [...new Set(of)].slice(0, most);
+    const indicators = some(figures.map((one) => one.indicator), 2);
+    const shown = figures.filter((one) => indicators.includes(one.indicator));
+    const years = shown.flatMap((one) => [one.year, one.lastYear]);
+    const places = some(shown.map((one) => placeOf(one).slug), 4);
+    // With the year before, where there is one.
+    const first = Math.max(Math.min(...years) - (figures.length === 1), Math.min(...indicators.flatMap(published.yearsOf)));
+    const view = `indicator=${indicators.map(({ id }) => id).join(",")}&places=${places.join(",")}`;
+    return `${page.dataset.content_root}book/explore.html#${view}&from=${first}&to=${Math.max(...years)}`;
   };
 
   // The numbers of the release have an entry each, other indicators one in the glossary.

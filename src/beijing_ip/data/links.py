@@ -24,12 +24,14 @@ def view_of(figures: Iterable[tuple[str, str, str]], show: str = "") -> str:
     Each figure is its indicator, its place and its period. `show` is "change", "share" or "head" where that is shown
     and not the figures themselves.
     """
-    names, where, when = zip(*figures, strict=True)
-    indicators = dict.fromkeys(names)
+    # What is left out takes its places with it: Explore knows of no figure of theirs.
+    held = list(figures)
+    indicators = list(dict.fromkeys(name for name, *_ in held))[:MOST_INDICATORS]
+    _, where, when = zip(*(figure for figure in held if figure[0] in indicators), strict=True)
     places = dict.fromkeys(re.sub("[^a-z0-9]+", "-", place.lower()) for place in where)
     years = [year for period in when for year in re.findall(r"\b\d{4}\b", period)]
     parts = {
-        "indicator": ",".join(list(indicators)[:MOST_INDICATORS]),
+        "indicator": ",".join(indicators),
         "places": ",".join(list(places)[:MOST_PLACES]),
         "from": min(years),
         "to": max(years),
