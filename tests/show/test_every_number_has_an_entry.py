@@ -83,8 +83,8 @@ def test_a_computed_number_has_its_interval_and_its_formula():
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.replace("\u00a0", " ").splitlines()[2:]]
     formula = "court cases accepted − court cases concluded. Of the same courts."
     assert rows == [
-        ["Share", f"{share:link .1%}", "38.2 to 39.1%", "invention patents granted ÷ patents granted."],
-        ["Pending", f"{pending:link}", "exact inputs", formula],
+        ["**Share.** invention patents granted ÷ patents granted.", f"{share:link .1%}", "38.2 to 39.1%"],
+        [f"**Pending.** {formula}", f"{pending:link}", "exact inputs"],
     ]
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from docutils import nodes
 
+from beijing_ip.show.tables import SplitNumber, split_number
 from sphinx_typst.html_tables import read_html_table
 
 MARK = 'class="dataframe"'
 """What pandas writes into the HTML of a frame."""
 MISSING = ("NaN", "None", "<NA>", "NaT")
 """What pandas writes where a frame has nothing."""
-NUMBER = re.compile(r"–|[a-z ]*[<>]?[+−-]?\d[\d,.]*%?( to [+−-]?\d[\d,.]*%?)?( \[[a-z]\])*")
-"""A cell of numbers, as a frame of this package writes them: more than 3,000 [b], 65,870 to 66,300."""
 
 
 def frame_table(markup: str) -> nodes.table:
@@ -25,12 +22,28 @@ def frame_table(markup: str) -> nodes.table:
     for entry in body.findall(nodes.entry):
         if entry.astext() in MISSING:
             entry.children = [nodes.paragraph("", "–")]
-    for column in range(1, len(head.children[0].children)):
+    for column in reversed(range(1, len(head.children[0].children))):
         entries = [row.children[column] for row in body.children if column < len(row.children)]
-        if all(NUMBER.fullmatch(entry.astext()) for entry in entries):
-            for entry in (head.children[0].children[column], *entries):
-                entry["classes"] = ["text-right"]
+        cells = [SplitNumber("–") if entry.astext() == "–" else split_number(entry.astext()) for entry in entries]
+        if all(cells):
+            _part_column(group, column, [cell for cell in cells if cell])
     return table
+
+
+def _part_column(group: nodes.tgroup, column: int, cells: list[SplitNumber]) -> None:
+    """Leave a number alone in its cell; what is said of it stands in a column behind."""
+    rows = [row for part in group.findall(lambda node: isinstance(node, (nodes.thead, nodes.tbody))) for row in part]
+    for row in rows:
+        row[column]["classes"] = ["text-right"]
+    beside = [" ".join(filter(None, [cell.range, cell.notes])) for cell in cells]
+    if not any(beside):
+        return
+    group["cols"] += 1
+    group.insert(column, nodes.colspec(colwidth=1))
+    for row, cell, words in zip(rows, [None, *cells], ["", *beside], strict=True):
+        if cell:
+            row[column].children = [nodes.paragraph("", cell.number)]
+        row.insert(column + 1, nodes.entry("", nodes.paragraph("", words)))
 
 
 def _in_one_row(head: nodes.thead) -> None:

@@ -116,9 +116,9 @@ def computed_table(rows: Iterable[tuple[str, Datum, str, str]]) -> str:
         formula = re.sub(r" \([^()]*, \d{4}\)", "", number.formula)
         said = f"{formula}. {assumption}".strip()
         written = number.link(keep_together(format(number, spec)), spec)
-        cells.append([name, written, keep_together(between), said])
-    heads = ["Computed", "In a sentence", "Interval", "Formula, and what it assumes"]
-    return markdown_table(cells, heads, right=heads[1:2])
+        cells.append([f"**{name}.** {said}", written, keep_together(between)])
+    heads = ["Computed, by which formula, and what it assumes", "In a sentence", "Interval"]
+    return markdown_table(cells, heads)
 
 
 def name_others(ledger: Iterable[Row]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 
 import pandas as pd
@@ -12,17 +12,19 @@ from beijing_ip.analysis.frames import breaks_between, published_in
 from beijing_ip.analysis.history import Point
 from beijing_ip.data.columns import SOURCE_COLUMNS, source_cells
 from beijing_ip.data.observations import Source, load_sources
-from beijing_ip.numbers.writing import join_words, lower_first, upper_first
+from beijing_ip.numbers.writing import format_number, join_words, lower_first, upper_first
 
 from . import chinese, citations
 from .figure_data import computed_row, observed_row, write_csv
 from .plots.cells import Formats, format_of, is_number, is_percent, plain, range_of, sources_in_words, text_of
 from .plots.happenings import happenings
 from .plots.words import WORDS, Language
-from .tables import keep_together, markdown_table
+from .tables import SplitNumber, keep_together, markdown_table, split_number
 
 _NAMED_SOURCES = 3
 """More sources than these are counted in the source line; the table names all."""
+_WITH_RANGES = 2
+"""Up to so many columns of numbers each has a column of notes and one of ranges."""
 
 
 class FigureTables:
@@ -43,16 +45,29 @@ class FigureTables:
         return str(self.named.source_line([point.observation for point in self.points]))
 
     def table(self) -> str:
-        """Return the cells as a Markdown table, rows and columns as in the frame."""
+        """Return the cells as a Markdown table, rows and columns as in the frame.
+
+        Beside a column of numbers stands what is said of them: letters, and what rounding leaves open. Each has a
+        column of its own, or both have one where a page would not hold as many.
+        """
         index = str(self.frame.index.name or "").capitalize()
-        index = self.words["year"] if self.frame.index.name == "year" else index
-        heads = [upper_first(str(name)) for name in self.frame]
-        rows = [
-            [str(label), *(self._cell(label, name, self.frame[name].iloc[n]) for name in self.frame)]
-            for n, label in enumerate(self.frame.index)
-        ]
-        numeric = [upper_first(str(n)) for n in self.frame if any(isinstance(c, Datum) for c in self.frame[n])]
-        return markdown_table(rows, [index, *heads], right=numeric)
+        heads = [self.words["year"] if self.frame.index.name == "year" else index]
+        columns: list[Sequence[str]] = [[str(label) for label in self.frame.index]]
+        numeric = []
+        for name, column in self.frame.items():
+            cells = [self._split(label, name, cell) for label, cell in column.items()]
+            numbers, notes, ranges = zip(*cells, strict=True)
+            heads.append(upper_first(str(name)))
+            columns.append(numbers)
+            if any(isinstance(cell, Datum) for cell in column):
+                numeric.append(heads[-1])
+            if self.frame.shape[1] > _WITH_RANGES:
+                notes, ranges = tuple(" ".join(filter(None, both)) for both in zip(notes, ranges, strict=True)), ()
+            for head, words in ((self.words["notes"], notes), (self.words["range"], ranges)):
+                if any(words):
+                    heads.append(head)
+                    columns.append(words)
+        return markdown_table(list(zip(*columns, strict=True)), heads, right=numeric)
 
     def key(self) -> str:
         """Return what belongs under the table: the sources by their letters, and what [b] and [u] mean."""
@@ -108,17 +123,26 @@ class FigureTables:
                     rows.append(self._row(name, label, cell, f"{gaps[label].reason}" if label in gaps else ""))
         return write_csv(rows)
 
-    def _cell(self, label: Hashable, name: Hashable, cell: object) -> str:
+    def _split(self, label: Hashable, name: Hashable, cell: object) -> SplitNumber:
         if isinstance(cell, NoNumber) or not is_number(cell):
-            return "–" if isinstance(cell, float) else str(cell)
+            return SplitNumber("–" if isinstance(cell, float) else str(cell))
         spec = format_of(self.formats, name, label)
-        between = range_of(cell, spec, self.language)
-        parts = [text_of(cell, spec, self.language), f"({between})" if between else ""]
+        found = split_number(text_of(cell, spec)) or SplitNumber(text_of(cell, spec))
+        notes = []
         if isinstance(cell, Datum):
+            if cell.is_published and cell.points[0].correction:
+                number = format_number(cell.value)
+                found = SplitNumber(number, "", text_of(cell, spec).removeprefix(number).strip(" ()"))
             letter = self.letters.get(cell.points[0].observation.source, "") if cell.is_published else ""
-            parts += ["[b]" * cell.after_break, "[u]" * cell.doubtful]
-            parts.append(f"({letter})" if letter and len(self.letters) > 1 else "")
-        return "\u00a0".join(filter(None, parts))
+            notes += ["[b]" * cell.after_break, "[u]" * cell.doubtful]
+            notes.append(f"({letter})" if letter and len(self.letters) > 1 else "")
+        between = range_of(cell, spec) or found.range
+        number = found.number
+        if self.language == "zh":
+            number, between = chinese.translate(number), chinese.translate(between)
+        # A range breaks after "to" at most.
+        between = between.replace(" ", "\u00a0").replace("to\u00a0", "to ")
+        return SplitNumber(number, "\u00a0".join(filter(None, notes)), between)
 
     def _row(self, name: Hashable, label: Hashable, cell: Datum, reason: str) -> list[str]:
         point, spec = cell.points[0], format_of(self.formats, name, label)

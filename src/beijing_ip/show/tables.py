@@ -5,10 +5,10 @@ Nothing here reads a file: rows, sources and frames come in, Markdown comes out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-import pandas as pd
 from tabulate import tabulate
 
 from beijing_ip.data.observations import Source
@@ -30,6 +30,9 @@ STOCK_OR_FLOW = {
 }
 
 
+OURS = "\\*"
+"""Behind a Chinese name that is our translation, in Markdown."""
+
 LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese"}
 
 
@@ -44,6 +47,39 @@ def markdown_table(rows: Sequence[Sequence[str]], headers: Sequence[str], right:
     cells = [[cell.replace("|", r"\|").replace("\n", " ") for cell in row] for row in rows]
     align = ["right" if header in right else "left" for header in headers]
     return str(tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True))
+
+
+class SplitNumber(NamedTuple):
+    """What a cell of a table says, in three columns: a number and nothing else, letters in brackets, and its range."""
+
+    number: str
+    notes: str = ""
+    range: str = ""
+
+
+_NUMBER = r"[+−-]?\d[\d,.]*%?"
+_CELL = re.compile(rf"(?P<hedge>[a-z ]*)(?P<number>{_NUMBER})(?P<end> to {_NUMBER})?(?P<notes>(?: \[[a-z]\])*)")
+
+
+def split_number(text: str) -> SplitNumber | None:
+    """Part a number as a frame shows it: "more than 3,000 [b]" is 3,000, [b], and more than 3,000.
+
+    An interval is no one number, so that its number is empty. None for what is no number.
+    """
+    found = _CELL.fullmatch(text)
+    if found is None:
+        return None
+    said = text.removesuffix(found["notes"])
+    return SplitNumber(
+        "" if found["end"] else found["number"],
+        found["notes"].strip(),
+        said if found["end"] or found["hedge"] else "",
+    )
+
+
+def named_twice(english: str, chinese: str, origin: str) -> str:
+    """Return a name in both languages; an asterisk marks a Chinese one of our own (`origin` is "ours")."""
+    return f"**{english}** {chinese}{OURS if origin == 'ours' else ''}"
 
 
 def place_link(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
@@ -83,11 +119,6 @@ def _publisher_after_title(row: Source) -> str:
 def _count_read(figures: int, events: int) -> str:
     counts = {"figure": figures, "event": events}
     return ", ".join(f"{count}\u00a0{name}{'s' * (count > 1)}" for name, count in counts.items() if count)
-
-
-def columns_table(table: pd.DataFrame, columns: Mapping[str, str]) -> str:
-    """Some columns of a frame of text as a table; `columns` maps each to its header."""
-    return markdown_table([[str(row[name]) for name in columns] for _, row in table.iterrows()], list(columns.values()))
 
 
 def codebook(description: Mapping[str, Any], level: int = 2, *, folded: bool = False) -> str:

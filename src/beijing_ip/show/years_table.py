@@ -10,12 +10,12 @@ from beijing_ip.analysis.growth import GROWTH_SUFFIX
 from beijing_ip.data.loading import load_tables
 from beijing_ip.numbers.decimals import format_decimal
 
-from .tables import markdown_table
+from .tables import SplitNumber, markdown_table, split_number
 
-_HEDGES = {"more-than": ">", "nearly": "<", "about": "~", "estimate": "~"}
+_HEDGES = {"more-than": "[m]", "nearly": "[n]", "about": "[a]", "estimate": "[a]"}
 _MILLION = 1_000_000
 _FIXED = "\u00a0"
-"""A space at which no line breaks, so that a number keeps its hedge and its marks in a narrow column."""
+"""A space at which no line breaks, so that marks stay side by side in a narrow column."""
 
 
 def figures_by_year(indicator: str, place: str = "Beijing") -> dict[int, Datum]:
@@ -71,17 +71,26 @@ def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year:
 
     Money is in millions of yuan.
 
-    As statistical offices do, [b] marks a figure that a break parts from the one before, [u] one of low
-    reliability, [p] a rate as printed.
+    As statistical offices do, a letter in a column behind the number marks what is to be known of it: [b] a figure that
+    a break parts from the one before, [u] one of low reliability, [m], [n] and [a] one printed as more than, nearly or
+    about that number, [p] a rate as printed.
     """
     headers = ["Indicator", f"Change {year}", "Percentage of China", *map(str, years)]
-    rows = []
+    parted: list[list[SplitNumber]] = []
     for group, indicators in groups.items():
-        rows += [[f"**{group}**", *[""] * len(headers[1:])], *_rows(indicators, years, year, place)]
-    return markdown_table(rows, headers, right=headers[1:])
+        parted.append([SplitNumber(f"**{group}**"), *[SplitNumber("")] * len(headers[1:])])
+        parted += _rows(indicators, years, year, place)
+    heads, columns = [], []
+    for head, cells in zip(headers, zip(*parted, strict=True), strict=True):
+        heads.append(head)
+        columns.append([cell.number for cell in cells])
+        if any(cell.notes for cell in cells):
+            heads.append("")
+            columns.append([cell.notes for cell in cells])
+    return markdown_table(list(zip(*columns, strict=True)), heads, right=headers[1:])
 
 
-def _rows(indicators: Sequence[str], years: Sequence[int], year: int, place: str) -> list[list[str]]:
+def _rows(indicators: Sequence[str], years: Sequence[int], year: int, place: str) -> list[list[SplitNumber]]:
     meanings = {row["indicator_id"]: row for row in load_tables()["indicators"]}
     rows = []
     for name in indicators:
@@ -91,22 +100,25 @@ def _rows(indicators: Sequence[str], years: Sequence[int], year: int, place: str
         rates = (change_on_year_before(name, year, place), "+.1%"), (share_of_nation(name, year, place), ".1%")
         rows.append(
             [
-                meaning["name_en"] if said else f"{meaning['name_en']}, {unit}",
+                SplitNumber(meaning["name_en"] if said else f"{meaning['name_en']}, {unit}"),
                 *(_write_rate(rate, spec) for rate, spec in rates),
-                *(_write(figures[each]) if each in figures else "" for each in years),
+                *(_write(figures[each]) if each in figures else SplitNumber("") for each in years),
             ]
         )
     return rows
 
 
-def _write_rate(rate: Datum | NoNumber, spec: str) -> str:
+def _write_rate(rate: Datum | NoNumber, spec: str) -> SplitNumber:
     if isinstance(rate, NoNumber):
-        return ""
+        return SplitNumber("")
+    said = split_number(format(rate, spec))
+    assert said is not None
+    about = said.range and ("[a]" if said.number else said.range)
     # One figure behind it: it was printed and not computed.
-    return f"{rate:{spec}}{' [p]' if len(rate.points) == 1 else ''}".replace(" ", _FIXED)
+    return SplitNumber(said.number, _FIXED.join(filter(None, [about, "[p]" * (len(rate.points) == 1)])))
 
 
-def _write(cell: Datum) -> str:
+def _write(cell: Datum) -> SplitNumber:
     number = format_decimal(cell.value / _MILLION if cell.unit == "yuan" else cell.value)
     hedge = _HEDGES.get(cell.observation.qualifier, "")
-    return _FIXED.join(filter(None, [f"{hedge}{number}", "[b]" * cell.after_break, "[u]" * cell.doubtful]))
+    return SplitNumber(number, _FIXED.join(filter(None, [hedge, "[b]" * cell.after_break, "[u]" * cell.doubtful])))

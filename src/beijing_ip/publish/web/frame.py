@@ -54,7 +54,6 @@ NEEDED = {"pygments.css": 'class="highlight"', "card.css": "data-figures=", "car
 """Style sheets and scripts that only some pages need, and what shows it."""
 
 BY_FRONT_MATTER = {
-    "filter": ["language.js", "filter.js"],
     "all-figures": [
         "all-figures.css",
         "language.js",
@@ -74,14 +73,7 @@ BY_FRONT_MATTER = {
         *(f"explore/{part}.js" for part in ("view", "controls", "figure", "chart", "notes", "files", "page")),
     ],
 }
-"""Style sheets and scripts that a page asks for in its front matter: `filter` makes its first table searchable."""
-
-FILTER = (
-    '<form class="filter pst-js-only" role="search" aria-label="This table">'
-    '<label for="filter">Search this table, in English, Chinese or digits</label>'
-    '<input type="search" id="filter" autocomplete="off"><p role="status">All rows shown</p></form>\n'
-)
-"""The box of a page with `filter`. It stands there before its script, which else would move the table."""
+"""Style sheets and scripts that a page asks for in its front matter."""
 
 REDIRECT = """<!DOCTYPE html>
 <html lang="en">
@@ -99,8 +91,6 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     """Give the template of a page all that it says, and draw its card; the page of the search has none."""
     metadata = app.env.metadata.get(page, {})
     body = context.get("body", "")
-    if "filter" in metadata:
-        body = body.replace('<div class="table-box', f'{FILTER}<div class="table-box', 1)
     body, addresses = note_addresses(body)
     language = metadata.get("lang", app.config.language)
     _choose_files(app, metadata, context, body)

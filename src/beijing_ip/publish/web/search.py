@@ -128,6 +128,11 @@ def index_script(content: dict[str, Any]) -> str:
     return f"const searchIndex = {data};\n{SearchEnglish.js_stemmer_code.strip()}\n"
 
 
+def _name(entry: nodes.entry) -> str:
+    """What a row is of: the strong words of its first cell, if there are any."""
+    return str(next(entry.findall(nodes.strong), entry).astext())
+
+
 def _address_rows(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Give the rows of long tables an address, and all of a page that says `terms` or `sources` in its front matter."""
     if app.builder.format != "html":
@@ -145,7 +150,7 @@ def _address_rows(app: Sphinx, doctree: nodes.document, page: str) -> None:
         elif "terms" in metadata or len(body.children) > LONG:
             start = "term-" if "terms" in metadata else "row-"
             # A name of many words would be no address that anyone passes on.
-            words = (nodes.make_id(row[0].astext()) for row in body.children)
+            words = (nodes.make_id(_name(row[0])) for row in body.children)
             names = [start + word[:60].rstrip("-") if word else "" for word in words]
         else:
             continue

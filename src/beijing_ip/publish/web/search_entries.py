@@ -53,7 +53,7 @@ def extract_entries(page: str, *, numbers: Container[str] = ()) -> list[Entry]:
         if entry := places.get(id(place)):
             heading = _heading(place)
             lines = (" ".join(line.split()) for line in "".join(_text(place, heading, places)).split("\n"))
-            entry.text = "\n".join(line for line in (line.strip(" ·") for line in lines) if line)
+            entry.text = "\n".join(line for line in (line.strip(" ·*") for line in lines) if line)
     found = list(places.values())
     # The first section of a page is the page, and what stands before its heading belongs to it.
     return [entry for entry in found if entry.text or entry.anchor]
@@ -95,7 +95,9 @@ def _heading(place: Tag) -> list[Tag]:
     if place.name == "figure":
         return place.select(".figure-headline")
     if place.name == "tr":
-        return place.find_all(["th", "td"], limit=2 if str(place.get("id")).startswith("term-") else 1)
+        name = place.find_all(["th", "td"], limit=1)
+        is_term = str(place.get("id")).startswith("term-")
+        return (is_term and place.select(":is(th, td):first-child > :is(strong, [lang])")) or name
     return []
 
 

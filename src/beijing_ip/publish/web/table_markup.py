@@ -1,45 +1,60 @@
-"""Tables that can be read aloud and on a phone.
+"""Tables that can be read aloud, on a phone, and by a spreadsheet.
 
-Every table gets a name (its caption, or the heading above it), headers with their scope, and in each cell the words of
-its header, so that the style sheet can set the rows of a wide table as cards where it does not fit (`tables.css`). A
-table of numbers stays one and is moved sideways under its first column: there, a reader goes down a column.
+Every table gets a name (its caption, or the heading above it) and headers with their scope. A table of many columns is
+moved sideways under its first column, which stays. A cell of a column of numbers holds a number and nothing else; what
+is said of it, [b] or (a) or a range, stands in a column beside. Where the numbers of a column have decimals of several
+lengths, each says what it lacks, so that the style sheet sets digits under digits (`tables.css`).
 
-In a column of numbers, what stands behind a number, [b] or (a), hangs in a margin of its own, and what rounding leaves
-open stands below it, so that digits stand under digits.
+`tables.js` copies all tables, and sorts and searches the long ones of a page that says `filter: true`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from sphinx_typst.preparation import SCREEN_ONLY
 
-from .elements import html_element, make_element
+from .elements import html_element, make_element, raw_html
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-WIDE = 4
-"""From this number of columns on, rows become cards where the table does not fit."""
+SIDEWAYS = 4
+"""From this number of columns on, a table that does not fit is moved sideways."""
+LONG = 10
+"""From this number of rows on, a table is worth a search."""
+SEARCH = (
+    '<form class="filter pst-js-only" role="search" aria-label="The tables of this page">'
+    '<label for="filter">Search the tables of this page, in English, Chinese or digits</label>'
+    '<input type="search" id="filter" autocomplete="off"><p role="status">All rows shown</p></form>\n'
+)
+"""The box that shows only the rows that hold all the words typed into it."""
 
-# 5,100 (5,050 to 5,149) [u] (b): the number, what rounding leaves open, and letters that refer to what is said below.
-_NUMBER = re.compile(
-    r"(?P<number>[^()\[\]]*?)[\s\xa0]*(?P<range>\([^()]*(?: to |至)[^()]*\))?"
-    r"(?P<asides>(?:[\s\xa0]*(?:\[[a-z]\]|\([a-z]{1,2}\)))*)"
+_NUMBER = re.compile(r"[+−-]?[\d,]+(?P<point>\.?)(?P<decimals>\d*)(?P<percent>%?)")
+# What may stand beside a number: letters in brackets, and a range or a bound.
+_BESIDE = re.compile(
+    r"((\[[a-z]\]|\([a-z]{1,2}\))[\s\xa0]*)+|not bounded|上下限不详|corrected; .*"
+    r"|([a-z]+ ){0,2}[^\d\s]?[+−-]?\d[\d,.]*%?(( to |至)[+−-]?\d[\d,.]*%?)?([\s\xa0]\[[a-z]\])*"
 )
 
 # A browser would break a date at a hyphen.
 _DATE = re.compile(r"\d{4}(-\d\d){1,2}")
+_ABOUT = {"en": "{}, notes", "zh": "{}，注"}
 
 
 def _replace_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Replace every table of a page; the figures have named theirs."""
     if app.builder.format != "html":
         return
+    metadata = app.env.metadata.get(page, {})
+    about = _ABOUT[metadata.get("lang", app.config.language).partition("-")[0]]
+    tables = list(doctree.findall(nodes.table))
+    # Tables that go on in others of the same heads, such as those of chapters, are one long table.
+    long = {_heads(table) for table in tables if len(_body(table).children) >= LONG} if "filter" in metadata else set()
     seen: dict[str, int] = {}
     heading = ""
     for node in list(doctree.findall()):
@@ -49,129 +64,164 @@ def _replace_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
             name = node.get("name") or heading
             seen[name] = count = seen.get(name, 0) + 1
             # Two tables of one name would be told apart by nobody who hears them.
-            node.replace_self(_box(node, name if count == 1 else f"{name} ({count})"))
+            is_long = _heads(node) in long
+            box = _box(node, name if count == 1 else f"{name} ({count})", about, is_long=is_long)
+            # The box that searches all long tables stands there before its script, which else would move the page.
+            form = [raw_html(SEARCH)] * (is_long and node is next(each for each in tables if _heads(each) in long))
+            node.replace_self([*form, box])
 
 
-def _box(table: nodes.table, name: str) -> html_element:
+def _heads(table: nodes.table) -> tuple[str, ...]:
+    head = next(table.findall(nodes.thead), None)
+    return tuple(entry.astext() for entry in head.children[-1].children) if head else ()
+
+
+def _body(table: nodes.table) -> nodes.tbody:
+    return next(table.findall(nodes.tbody))
+
+
+def _box(table: nodes.table, name: str, about: str, *, is_long: bool) -> html_element:
     """The table in the box that it scrolls in where it is too wide."""
     attributes = {}
-    columns = next(table.findall(nodes.tgroup))["cols"]
-    if table.next_node(nodes.reference) is None and (columns > WIDE or (columns == WIDE and _holds_numbers(table))):
+    if table.next_node(nodes.reference) is None and next(table.findall(nodes.tgroup))["cols"] >= SIDEWAYS:
         # Without a link inside, the keyboard would not reach what lies outside the box.
         attributes = {"tabindex": "0", "role": "region", "aria_label": name}
     kept = " ".join(["table-box", *(each for each in table["classes"] if each == SCREEN_ONLY)])
-    return make_element("div", _table(table, name), classes=kept, **attributes)
+    return make_element("div", _table(table, name, about, is_long), classes=kept, **attributes)
 
 
-def _table(table: nodes.table, name: str) -> html_element:
+def _table(table: nodes.table, name: str, about: str, is_long: bool) -> html_element:
     title = next((child for child in table.children if isinstance(child, nodes.title)), None)
     words = title.children if title else [nodes.Text(name)]
     caption = make_element("caption", *words, classes="" if title else "visually-hidden")
-    group = next(table.findall(nodes.tgroup))
-    head = next(group.findall(nodes.thead), None)
-    body = next(group.findall(nodes.tbody))
-    labels = [entry.astext() for entry in head.children[-1].children] if head else []
-    columns = group["cols"]
-    numbers = _holds_numbers(table)
-    roles = columns >= WIDE and not numbers
-    rows = body.children
-    _part_numbers([*(head.children if head else []), *rows])
+    head = next(table.findall(nodes.thead), None)
+    rows = _body(table).children
+    count = next(table.findall(nodes.tgroup))["cols"]
+    kinds = _kinds(rows, count)
+    for column, kind in enumerate(kinds):
+        _mark_column(kind, [row[column] for row in [*(head or []), *rows] if len(row) == count])
     # A row's first cell names it, unless there is none or it is empty.
-    named = columns > 1 and bool(labels) and all(row[0].astext().strip() for row in rows)
+    named = count > 1 and bool(head) and all(row[0].astext().strip() for row in rows)
     parts = [caption]
     if head:
-        parts.append(make_element("thead", *(_row(row, [], roles, all_heads=True) for row in head.children)))
-    parts.append(make_element("tbody", *(_row(row, labels, roles, named=named) for row in rows)))
-    if roles:
-        # A style sheet that sets rows as cards takes their meaning away in some browsers.
-        parts[1:] = [_with_role(part, "rowgroup") for part in parts[1:]]
-    kind = " wide" if roles else "" if not numbers else " numbers" if columns >= WIDE else " few"
-    element = make_element("table", *parts, classes=f"table columns-{columns}{kind}")
+        parts.append(make_element("thead", *(_head_row(row, about) for row in head.children)))
+    for group in _groups(rows):
+        parts.append(make_element("tbody", *(_row(row, count, named) for row in group)))
+    numbers = kinds.count("number")
+    classes = ["table", f"columns-{count}"]
+    if numbers and "text" not in kinds[1:]:
+        classes += ["numbers"] + ["few"] * (numbers < SIDEWAYS - 1)
+    classes += ["sideways"] * (count >= SIDEWAYS)
+    element = make_element("table", *parts, classes=" ".join([*classes, *["long"] * is_long]))
     element["ids"] = table["ids"]
-    return _with_role(element, "table") if roles else element
-
-
-def _holds_numbers(table: nodes.table) -> bool:
-    """Whether every column but the first holds numbers, which stand flush right."""
-    rows = next(table.findall(nodes.tbody)).children
-    return all("text-right" in entry["classes"] for row in rows for entry in row.children[1:])
-
-
-def _part_numbers(rows: list[nodes.row]) -> None:
-    """Part each number from what stands behind it; a whole column keeps the same room for that."""
-    columns: dict[int, list[nodes.entry]] = {}
-    for row in rows:
-        for column, entry in enumerate(row.children):
-            if "text-right" in entry["classes"] and not any(entry.get(span) for span in ("morecols", "morerows")):
-                columns.setdefault(column, []).append(entry)
-    for entries in columns.values():
-        most = max(_part_number(entry) for entry in entries)
-        for entry in entries if most else []:
-            entry["classes"].append(f"asides-{most}")
-
-
-def _part_number(entry: nodes.entry) -> int:
-    """Part one number, and return how many letters stand behind it."""
-    words = next(entry.findall(nodes.Text), None)
-    parts = _NUMBER.fullmatch(entry.astext())
-    if words is None or parts is None or words.astext() != entry.astext():
-        return 0
-    asides = parts["asides"].split()
-    if asides or parts["range"]:
-        pieces = [nodes.Text(parts["number"])]
-        if asides:
-            pieces.append(make_element("span", nodes.Text("\xa0" + "\xa0".join(asides)), classes="asides"))
-        if parts["range"]:
-            pieces.append(make_element("span", nodes.Text(f" {parts['range']}"), classes="range"))
-        words.parent.replace(words, pieces)
-    return len(asides)
-
-
-def _with_role(element: html_element, role: str) -> html_element:
-    element["attributes"]["role"] = role
     return element
 
 
-def _row(
-    row: nodes.row, labels: list[str], roles: bool, *, named: bool = False, all_heads: bool = False
-) -> html_element:
-    element = make_element("tr", *_cells(row.children, labels, roles, named, all_heads))
-    element["ids"] = row["ids"]
-    return _with_role(element, "row") if roles else element
+def _kinds(rows: Sequence[nodes.row], count: int) -> list[str]:
+    """What each column holds: numbers, which stand flush right, what is said beside them, or text."""
+    kinds = ["text"]
+    for column in range(1, count):
+        entries = [row[column] for row in rows if len(row) == count]
+        if any("text-right" in entry["classes"] for entry in entries):
+            kinds.append("number")
+        elif kinds[-1] != "text" and all(_BESIDE.fullmatch(entry.astext() or "(a)") for entry in entries):
+            kinds.append("beside")
+        else:
+            kinds.append("text")
+    return kinds
 
 
-def _cells(
-    entries: list[nodes.entry], labels: list[str], roles: bool, named: bool, all_heads: bool
-) -> Iterator[html_element]:
-    column = 0
-    for entry in entries:
+def _mark_column(kind: str, entries: Sequence[nodes.entry]) -> None:
+    """Mark cells of a column: beside a number, or a number with what it lacks to end where the longest one does."""
+    if kind == "beside":
+        for entry in entries:
+            entry["classes"].append("beside")
+    found = {entry: _NUMBER.fullmatch(entry.astext()) for entry in entries} if kind == "number" else {}
+    numbers = {entry: match for entry, match in found.items() if match}
+    if numbers:
+        point, percent = (max(match[part] for match in numbers.values()) for part in ("point", "percent"))
+        decimals = max(len(match["decimals"]) for match in numbers.values())
+        for entry, match in numbers.items():
+            lacking = point.removeprefix(match["point"]) + "0" * (decimals - len(match["decimals"]))
+            entry["pad"] = lacking + percent.removeprefix(match["percent"])
+
+
+def _groups(rows: Sequence[nodes.row]) -> list[list[nodes.row]]:
+    """The rows, parted before each one that is the title of those below it."""
+    groups: list[list[nodes.row]] = []
+    for row in rows:
+        if not groups or _is_title(row):
+            groups.append([])
+        groups[-1].append(row)
+    return groups
+
+
+def _is_title(row: nodes.row) -> bool:
+    """Whether a row names those below it: strong words in its first cell, and nothing in the others."""
+    first, *others = row.children
+    strong = "".join(part.astext() for part in first.findall(nodes.strong))
+    return bool(others) and strong != "" and strong == first.astext() and not any(cell.astext() for cell in others)
+
+
+def _head_row(row: nodes.row, about: str) -> html_element:
+    cells = []
+    last = ""
+    for column, entry in enumerate(row.children):
         words = entry.astext().strip()
+        content = _content(entry)
+        if not words and column:
+            # Print has no room for these words, and who sees the column does not need them.
+            words = about.format(last)
+            content = [make_element("span", nodes.Text(words), classes="visually-hidden")]
         # A corner without a word is no header.
-        scope = ("col" if words else "") if all_heads else "row" if named and column == 0 else ""
-        attributes = {"scope": scope} if scope else {}
-        if roles:
-            attributes["role"] = {"col": "columnheader", "row": "rowheader", "": "cell"}[scope]
-            if not (scope or all_heads) and column < len(labels):
-                attributes["data_label"] = labels[column]
-        for side, name in (("morecols", "colspan"), ("morerows", "rowspan")):
-            if entry.get(side):
-                attributes[name] = str(entry[side] + 1)
-        cell = make_element("th" if scope else "td", *_content(entry, roles and not scope), **attributes)
-        cell["classes"] = entry["classes"] + (["date"] if _DATE.fullmatch(words) else [])
-        column += 1 + entry.get("morecols", 0)
-        yield cell
+        cells.append(_cell(entry, "th" if words else "td", content, {"scope": "col"} if words else {}))
+        last = words
+    return make_element("tr", *cells)
 
 
-def _content(entry: nodes.entry, is_card: bool) -> list[nodes.Node]:
+def _row(row: nodes.row, count: int, named: bool) -> html_element:
+    if _is_title(row):
+        row[0]["morecols"] = count - 1
+        cells = [_cell(row[0], "th", _content(row[0]), {"scope": "rowgroup"})]
+    else:
+        heads = [named and not column for column in range(len(row))]
+        cells = [
+            _cell(entry, "th" if is_head else "td", _content(entry), {"scope": "row"} if is_head else {})
+            for entry, is_head in zip(row, heads, strict=True)
+        ]
+    element = make_element("tr", *cells)
+    element["ids"] = row["ids"]
+    return element
+
+
+def _cell(entry: nodes.entry, tag: str, content: Sequence[nodes.Node], attributes: dict[str, str]) -> html_element:
+    spans = {"colspan": entry.get("morecols", 0), "rowspan": entry.get("morerows", 0)}
+    attributes = attributes | {name: str(more + 1) for name, more in spans.items() if more}
+    if entry.get("pad") and tag == "td":
+        attributes["data_pad"] = entry["pad"]
+    cell = make_element(tag, *content, **attributes)
+    cell["classes"] = entry["classes"] + (["date"] if _DATE.fullmatch(entry.astext().strip()) else [])
+    return cell
+
+
+def _content(entry: nodes.entry) -> Sequence[nodes.Node]:
     if not entry.astext().strip():
         return []
-    # On a card the words stand beside their label, as one block.
-    if len(entry.children) == 1 and isinstance(entry.children[0], nodes.paragraph) and not is_card:
+    if len(entry.children) == 1 and isinstance(entry.children[0], nodes.paragraph):
         return list(entry.children[0].children)
     return list(entry.children)
+
+
+def _load_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if '<table class="table' in context.get("body", ""):
+        for file in ("language.js", "tables.js"):
+            app.add_js_file(file, loading_method="defer")
 
 
 def register(app: Sphinx) -> None:
     """Connect the tables with the build."""
     # After others have given addresses to rows (beijing_ip.publish.web.search).
     app.connect("doctree-resolved", _replace_tables, priority=900)
+    app.connect("html-page-context", _load_script)
