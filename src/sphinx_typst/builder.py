@@ -20,7 +20,7 @@ from . import containers, figures, inline, lists, maths, references, structure, 
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf
 from .options import FONTS
-from .preparation import attach_feet, give_captions
+from .preparation import attach_feet, chapter_number, dotted, find_part, give_captions, order_pages, remove_skipped
 from .writer import PrintJob, Writer
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -71,8 +71,7 @@ class TypstBuilder(Builder):
         log = logging.getLogger(NAMESPACE)
         log.addHandler(warnings)
         try:
-            skipped = self.config.typst_skip
-            order = [(page, level) for page, level in self._order_pages(self.config.root_doc) if page not in skipped]
+            order = order_pages(self.env, self.config)
             trees = {page: self.env.get_doctree(page) for page in dict(order)}
             self._prepare(trees)
             jobs = [self._write_book(order, trees)]
@@ -83,16 +82,9 @@ class TypstBuilder(Builder):
             raise PrintError("\n" + "\n".join(errors))
         return jobs
 
-    def _order_pages(self, page: str, level: int = 1) -> Iterator[tuple[str, int]]:
-        """The pages in reading order, with the levels of their headings; chapters stand beside the first page."""
-        yield page, level
-        below = level + (page != self.config.root_doc)
-        for name in self.env.toctree_includes.get(page, []):
-            yield from self._order_pages(name, below)
-
     def _prepare(self, trees: Mapping[str, nodes.document]) -> None:
         # First, since resolving a long table that does not print would take as long as printing many pages.
-        self._remove_skipped(trees)
+        remove_skipped(trees, self.env, self.config)
         for page, tree in trees.items():
             self.env.resolve_references(tree, page, self)
             attach_feet(tree)
@@ -100,26 +92,10 @@ class TypstBuilder(Builder):
             if page == self.config.root_doc and self.config.typst_root_title and title is not None:
                 title.children = [nodes.Text(self.config.typst_root_title)]
         for page in self.config.typst_turned:
-            for table in _find_part("typst_turned", page, trees).findall(nodes.table):
+            for table in find_part("typst_turned", page, trees).findall(nodes.table):
                 table["on-turned-sheet"] = True
         if self.config.typst_caption_tables:
-            give_captions((tree, self._chapter_number(page)) for page, tree in trees.items())
-
-    def _remove_skipped(self, trees: Mapping[str, nodes.document]) -> None:
-        for name in self.config.typst_skip:
-            if "#" in name:
-                part = _find_part("typst_skip", name, trees)
-                part.parent.remove(part)
-            elif name not in self.env.found_docs:
-                raise ConfigError(f"typst_skip: there is no page {name!r}")
-        tags = {f"tag_{name}" for name in self.config.typst_skip_tags}
-        for tree in trees.values() if tags else ():
-            for cell in [found for found in tree.findall(nodes.container) if tags & set(found["classes"])]:
-                cell.parent.remove(cell)
-
-    def _chapter_number(self, page: str) -> str:
-        """The number of the chapter that a page belongs to, or nothing."""
-        return _dotted(self.env.toc_secnumbers.get(page, {}).get("")).split(".")[0]
+            give_captions((tree, chapter_number(self.env, page)) for page, tree in trees.items())
 
     # Typst files
 
@@ -143,7 +119,7 @@ class TypstBuilder(Builder):
 
     def _write_excerpt(self, options: Mapping[str, Any], trees: Mapping[str, nodes.document]) -> PrintJob:
         config = self.config
-        parts = [(part.partition("#")[0], _find_part("typst_excerpts", part, trees)) for part in options["parts"]]
+        parts = [(part.partition("#")[0], find_part("typst_excerpts", part, trees)) for part in options["parts"]]
         labels = dict(_list_labels((node for _, node in parts), trees))
         job = PrintJob(options["name"], labels, is_excerpt=True)
         body = join_code(*(self._writer_of(job, page, trees[page], level=1).write(node) for page, node in parts))
@@ -219,26 +195,8 @@ class _Warnings(logging.Handler):
         self.said.append(f"{location}: {record.getMessage()}" if location else record.getMessage())
 
 
-def _dotted(number: Sequence[int] | None) -> str:
-    return ".".join(map(str, number or ()))
-
-
 def _dotted_all(numbers: Mapping[str, Sequence[int]]) -> dict[str, str]:
-    return {name: _dotted(number) for name, number in numbers.items()}
-
-
-def _find_part(option: str, name: str, trees: Mapping[str, nodes.document]) -> nodes.Element:
-    """Return the page, section or figure that an option names."""
-    page, _, identifier = name.partition("#")
-    tree = trees.get(page)
-    if tree is None:
-        raise ConfigError(f"{option}: there is no page {page!r} in the table of contents")
-    if not identifier:
-        return tree
-    for node in tree.findall(nodes.Element):
-        if identifier in node.get("ids", []) or identifier in node.get("names", []):
-            return node
-    raise ConfigError(f"{option}: the page {page!r} has no section or figure {identifier!r}")
+    return {name: dotted(number) for name, number in numbers.items()}
 
 
 def _list_labels(parts: Iterable[nodes.Element], pages: Mapping[str, nodes.document]) -> Iterator[tuple[str, str]]:

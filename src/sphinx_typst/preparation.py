@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import ConfigError
 
 from .writer import find_ancestor
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 FOOT = "figure-foot"
 """Class of a container that holds what belongs to the figure before it, in containers of these classes: its source line
@@ -31,6 +36,73 @@ def attach_feet(tree: nodes.document) -> None:
             details = [*parts["figure-reading"], *parts["figure-data"], *parts.get("figure-notes", [])]
             figure["details"] = [part for part in details if SCREEN_ONLY not in part.get("classes", [])]
             foot.parent.remove(foot)
+
+
+def order_pages(env: BuildEnvironment, config: Config) -> list[tuple[str, int]]:
+    """Return the pages that print in reading order, with the levels of their headings.
+
+    Chapters stand beside the first page.
+    """
+
+    def pages(page: str, level: int) -> Iterator[tuple[str, int]]:
+        yield page, level
+        for name in env.toctree_includes.get(page, []):
+            yield from pages(name, level + (page != config.root_doc))
+
+    return [(page, level) for page, level in pages(config.root_doc, 1) if page not in config.typst_skip]
+
+
+def remove_skipped(trees: Mapping[str, nodes.document], env: BuildEnvironment, config: Config) -> None:
+    """Take out of the pages what does not print. Raises ConfigError for a page or part that is not there."""
+    for name in config.typst_skip:
+        if "#" in name:
+            part = find_part("typst_skip", name, trees)
+            part.parent.remove(part)
+        elif name not in env.found_docs:
+            raise ConfigError(f"typst_skip: there is no page {name!r}")
+    tags = {f"tag_{name}" for name in config.typst_skip_tags}
+    for tree in trees.values() if tags else ():
+        for cell in [found for found in tree.findall(nodes.container) if tags & set(found["classes"])]:
+            cell.parent.remove(cell)
+
+
+def find_part(option: str, name: str, trees: Mapping[str, nodes.document]) -> nodes.Element:
+    """Return the page, section or figure that an option names. Raises ConfigError where there is none."""
+    page, _, identifier = name.partition("#")
+    tree = trees.get(page)
+    if tree is None:
+        raise ConfigError(f"{option}: there is no page {page!r} in the table of contents")
+    if not identifier:
+        return tree
+    for node in tree.findall(nodes.Element):
+        if identifier in node.get("ids", []) or identifier in node.get("names", []):
+            return node
+    raise ConfigError(f"{option}: the page {page!r} has no section or figure {identifier!r}")
+
+
+def chapter_number(env: BuildEnvironment, page: str) -> str:
+    """Return the number of the chapter that a page belongs to, or nothing."""
+    return dotted(env.toc_secnumbers.get(page, {}).get("")).split(".")[0]
+
+
+def dotted(number: Sequence[int] | None) -> str:
+    """Return the number of a section or figure as it is written: 2.1."""
+    return ".".join(map(str, number or ()))
+
+
+def number_tables(env: BuildEnvironment, config: Config) -> dict[str, list[str]]:
+    """Return the printed numbers of all tables of each page, so that another edition can have the same.
+
+    A table that does not print has an empty one, and so has one that belongs to a figure.
+    """
+    trees = {page: env.get_doctree(page) for page, _ in order_pages(env, config)}
+    tables = {page: list(tree.findall(nodes.table)) for page, tree in trees.items()}
+    remove_skipped(trees, env, config)
+    for tree in trees.values():
+        for foot in [found for found in tree.findall(nodes.container) if FOOT in found["classes"]]:
+            foot.parent.remove(foot)
+    give_captions((tree, chapter_number(env, page)) for page, tree in trees.items())
+    return {page: [table.get("number", "") for table in found] for page, found in tables.items()}
 
 
 def give_captions(trees: Iterable[tuple[nodes.document, str]]) -> None:

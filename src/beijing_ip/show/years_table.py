@@ -15,7 +15,7 @@ from .tables import SplitNumber, markdown_table, split_number
 _HEDGES = {"more-than": "[m]", "nearly": "[n]", "about": "[a]", "estimate": "[a]"}
 _MILLION = 1_000_000
 _FIXED = "\u00a0"
-"""A space at which no line breaks, so that marks stay side by side in a narrow column."""
+"""A space at which no line breaks, so that a range in a narrow column has two lines at most."""
 
 
 def figures_by_year(indicator: str, place: str = "Beijing") -> dict[int, Datum]:
@@ -113,12 +113,12 @@ def _write_rate(rate: Datum | NoNumber, spec: str) -> SplitNumber:
         return SplitNumber("")
     said = split_number(format(rate, spec))
     assert said is not None
-    about = said.range and ("[a]" if said.number else said.range)
+    about = said.range and ("[a]" if said.number else said.range.replace(" to", f"{_FIXED}to"))
     # One figure behind it: it was printed and not computed.
-    return SplitNumber(said.number, _FIXED.join(filter(None, [about, "[p]" * (len(rate.points) == 1)])))
+    return SplitNumber(said.number, f"{about}{'[p]' * (len(rate.points) == 1)}")
 
 
 def _write(cell: Datum) -> SplitNumber:
     number = format_decimal(cell.value / _MILLION if cell.unit == "yuan" else cell.value)
     hedge = _HEDGES.get(cell.observation.qualifier, "")
-    return SplitNumber(number, _FIXED.join(filter(None, [hedge, "[b]" * cell.after_break, "[u]" * cell.doubtful])))
+    return SplitNumber(number, f"{hedge}{'[b]' * cell.after_break}{'[u]' * cell.doubtful}")

@@ -32,4 +32,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     files = (downloads, published, figure_files, fonts, search)
     for part in (frame, elements, addresses, code, number_links, figure_blocks, table_markup, languages, *files):
         part.register(app)
-    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,13 +15,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
-from sphinx_typst.preparation import SCREEN_ONLY
+from sphinx_typst.preparation import SCREEN_ONLY, number_tables
 
 from .elements import html_element, make_element, raw_html
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 SIDEWAYS = 4
 """From this number of columns on, a table that does not fit is moved sideways."""
@@ -35,15 +37,25 @@ SEARCH = (
 """The box that shows only the rows that hold all the words typed into it."""
 
 _NUMBER = re.compile(r"[+−-]?[\d,]+(?P<point>\.?)(?P<decimals>\d*)(?P<percent>%?)")
-# What may stand beside a number: letters in brackets, and a range or a bound.
-_BESIDE = re.compile(
-    r"((\[[a-z]\]|\([a-z]{1,2}\))[\s\xa0]*)+|not bounded|上下限不详|corrected; .*"
-    r"|([a-z]+ ){0,2}[^\d\s]?[+−-]?\d[\d,.]*%?(( to |至)[+−-]?\d[\d,.]*%?)?([\s\xa0]\[[a-z]\])*"
-)
+# What may stand beside a number: letters in brackets, and a range or a bound between them.
+_LETTERS = r"(?:(?:\[[a-z]\]|\([a-z]{1,2}\)) ?)*"
+_RANGE = r"(?:[a-z]+ ){0,2}[^\d\s]{0,2}[+−-]?\d[\d,.]*%?(?:(?: to |至)[+−-]?\d[\d,.]*%?)?"
+_BESIDE = re.compile(rf"{_LETTERS}(?:{_RANGE}|not bounded|上下限不详|corrected; .*)? ?{_LETTERS}")
 
 # A browser would break a date at a hyphen.
 _DATE = re.compile(r"\d{4}(-\d\d){1,2}")
-_ABOUT = {"en": "{}, notes", "zh": "{}，注"}
+_WORDS = {"en": ("{}, notes", "Table {}"), "zh": ("{}，注", "表{}")}
+"""What the head of a column beside numbers says to those who hear it, and what a number is called, by language."""
+
+
+def _number_tables(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Number the tables as print does, and return the pages whose numbers are new."""
+    if app.builder.format != "html":
+        return []
+    before = getattr(env, "report_table_numbers", {})
+    after = number_tables(env, app.config)
+    env.report_table_numbers = after  # type: ignore[attr-defined]
+    return [page for page in after if after[page] != before.get(page)]
 
 
 def _replace_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -51,10 +63,19 @@ def _replace_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
     if app.builder.format != "html":
         return
     metadata = app.env.metadata.get(page, {})
-    about = _ABOUT[metadata.get("lang", app.config.language).partition("-")[0]]
+    words = _WORDS[metadata.get("lang", app.config.language).partition("-")[0]]
     tables = list(doctree.findall(nodes.table))
+    printed = app.env.report_table_numbers.get(page) or [""] * len(tables)  # type: ignore[attr-defined]
+    if len(printed) != len(tables):
+        raise ExtensionError(
+            f"{page} has {len(tables)} tables, and {len(printed)} were numbered: number them as print does"
+        )
+    for table, number in zip(tables, printed, strict=True):
+        table["number"] = words[1].format(number) if number else ""
+        table["names_notes"] = words[0]
     # Tables that go on in others of the same heads, such as those of chapters, are one long table.
-    long = {_heads(table) for table in tables if len(_body(table).children) >= LONG} if "filter" in metadata else set()
+    heads = {_heads(table) for table in tables if len(_body(table).children) >= LONG} if "filter" in metadata else set()
+    long = [table for table in tables if _heads(table) in heads]
     seen: dict[str, int] = {}
     heading = ""
     for node in list(doctree.findall()):
@@ -63,12 +84,11 @@ def _replace_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
         elif isinstance(node, nodes.table):
             name = node.get("name") or heading
             seen[name] = count = seen.get(name, 0) + 1
+            if long and node is long[0]:
+                # The box that searches stands there before its script, which else would move the page.
+                node.parent.insert(node.parent.index(node), raw_html(SEARCH))
             # Two tables of one name would be told apart by nobody who hears them.
-            is_long = _heads(node) in long
-            box = _box(node, name if count == 1 else f"{name} ({count})", about, is_long=is_long)
-            # The box that searches all long tables stands there before its script, which else would move the page.
-            form = [raw_html(SEARCH)] * (is_long and node is next(each for each in tables if _heads(each) in long))
-            node.replace_self([*form, box])
+            node.replace_self(_box(node, name if count == 1 else f"{name} ({count})", is_long=node in long))
 
 
 def _heads(table: nodes.table) -> tuple[str, ...]:
@@ -80,20 +100,21 @@ def _body(table: nodes.table) -> nodes.tbody:
     return next(table.findall(nodes.tbody))
 
 
-def _box(table: nodes.table, name: str, about: str, *, is_long: bool) -> html_element:
+def _box(table: nodes.table, name: str, *, is_long: bool) -> html_element:
     """The table in the box that it scrolls in where it is too wide."""
     attributes = {}
     if table.next_node(nodes.reference) is None and next(table.findall(nodes.tgroup))["cols"] >= SIDEWAYS:
         # Without a link inside, the keyboard would not reach what lies outside the box.
         attributes = {"tabindex": "0", "role": "region", "aria_label": name}
     kept = " ".join(["table-box", *(each for each in table["classes"] if each == SCREEN_ONLY)])
-    return make_element("div", _table(table, name, about, is_long), classes=kept, **attributes)
+    box = make_element("div", _table(table, name, is_long), classes=kept, **attributes)
+    if table["number"]:
+        box["ids"] = [nodes.make_id(f"table {re.sub('[^0-9]+', ' ', table['number'])}")]
+    return box
 
 
-def _table(table: nodes.table, name: str, about: str, is_long: bool) -> html_element:
-    title = next((child for child in table.children if isinstance(child, nodes.title)), None)
-    words = title.children if title else [nodes.Text(name)]
-    caption = make_element("caption", *words, classes="" if title else "visually-hidden")
+def _table(table: nodes.table, name: str, is_long: bool) -> html_element:
+    caption = _caption(table, name)
     head = next(table.findall(nodes.thead), None)
     rows = _body(table).children
     count = next(table.findall(nodes.tgroup))["cols"]
@@ -104,7 +125,7 @@ def _table(table: nodes.table, name: str, about: str, is_long: bool) -> html_ele
     named = count > 1 and bool(head) and all(row[0].astext().strip() for row in rows)
     parts = [caption]
     if head:
-        parts.append(make_element("thead", *(_head_row(row, about) for row in head.children)))
+        parts.append(make_element("thead", *(_head_row(row, table["names_notes"]) for row in head.children)))
     for group in _groups(rows):
         parts.append(make_element("tbody", *(_row(row, count, named) for row in group)))
     numbers = kinds.count("number")
@@ -117,6 +138,16 @@ def _table(table: nodes.table, name: str, about: str, is_long: bool) -> html_ele
     return element
 
 
+def _caption(table: nodes.table, name: str) -> html_element:
+    """The name of a table; where it only repeats a heading, just its number is seen."""
+    if title := next((child for child in table.children if isinstance(child, nodes.title)), None):
+        return make_element("caption", *title.children)
+    if not table["number"]:
+        return make_element("caption", nodes.Text(name), classes="visually-hidden")
+    number = make_element("span", nodes.Text(table["number"]), classes="table-number")
+    return make_element("caption", number, make_element("span", nodes.Text(name), classes="visually-hidden"))
+
+
 def _kinds(rows: Sequence[nodes.row], count: int) -> list[str]:
     """What each column holds: numbers, which stand flush right, what is said beside them, or text."""
     kinds = ["text"]
@@ -124,7 +155,7 @@ def _kinds(rows: Sequence[nodes.row], count: int) -> list[str]:
         entries = [row[column] for row in rows if len(row) == count]
         if any("text-right" in entry["classes"] for entry in entries):
             kinds.append("number")
-        elif kinds[-1] != "text" and all(_BESIDE.fullmatch(entry.astext() or "(a)") for entry in entries):
+        elif kinds[-1] != "text" and all(_BESIDE.fullmatch(entry.astext().replace("\xa0", " ")) for entry in entries):
             kinds.append("beside")
         else:
             kinds.append("text")
@@ -224,4 +255,6 @@ def register(app: Sphinx) -> None:
     """Connect the tables with the build."""
     # After others have given addresses to rows (beijing_ip.publish.web.search).
     app.connect("doctree-resolved", _replace_tables, priority=900)
+    # After Sphinx has numbered the chapters.
+    app.connect("env-get-updated", _number_tables, priority=900)
     app.connect("html-page-context", _load_script)
