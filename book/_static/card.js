@@ -226,8 +226,12 @@
     if (!isStill()) return;
     const figures = element.dataset.figures.split(" ").map((id) => published.figures.get(id));
     const isOne = figures.length === 1 && !element.classList.contains("computed");
-    const number = element.getAttribute("aria-label") || element.textContent.trim();
-    open(() => (isOne ? showFigure(figures[0], isChinese && element.href ? element : undefined) : showComputed(figures, number, element.title || "", element.href || exploreAddress(figures))));
+    // The words of a mark: its number is the first sentence.
+    const [, number, how] = (element.getAttribute("aria-label") || "").match(/^(.*?)(?:\.(?=\s|$)|。|$)\s*(.*)$/s);
+    open(() => {
+      if (isOne) showFigure(figures[0], isChinese && element.href ? element : undefined);
+      else showComputed(figures, number || element.textContent.trim(), element.title || how, element.href || exploreAddress(figures));
+    });
   };
 
   const numberAt = (event) => event.target.closest("[data-figures]");
