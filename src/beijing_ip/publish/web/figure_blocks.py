@@ -211,7 +211,7 @@ class FigureBlocks(SphinxPostTransform):
             f'<p><button type="button" class="figure-copy pst-js-only" data-copied="{labels["copied"]}" '
             f'data-refused="{labels["refused"]}">{labels["copy"]}</button> '
             f'<a class="figure-address" href="#{name}">{labels["address"]}</a> <output></output></p>\n'
-            f'<pre><code>{entry}</code></pre>\n'
+            f"<pre><code>{entry}</code></pre>\n"
         )
         head = make_element("summary", nodes.Text(labels["cite"]))
         return make_element("details", head, citation_text, raw_html(rest), classes="figure-cite")
