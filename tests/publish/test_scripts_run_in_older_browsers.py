@@ -5,7 +5,7 @@ import re
 import pytest
 from pages import ROOT
 
-SCRIPTS = sorted(path for path in (ROOT / "book" / "_static").rglob("*.js") if path.parent.name != "explore")
+SCRIPTS = sorted((ROOT / "book" / "_static").rglob("*.js"))
 YOUNGER = re.compile(
     r"\(\?<[=!]"
     r"|\.(?:at|toReversed|toSorted|toSpliced|findLast|findLastIndex|group|groupToMap)\("
