@@ -27,7 +27,7 @@
     for (const one of figures) {
       const article = box.append("article").datum(one);
       const head = article.append("p").attr("class", "explore-number");
-      head.append("strong").text(withUnit(one, show));
+      head.append("strong").text(language.capitalise(withUnit(one, show)));
       head.append("span").text([one.place, one.when].join(", "));
       const doubt = one.doubtful ? ` ${language.capitalise(published.data.doubtful)}.` : "";
       if (one.of) {

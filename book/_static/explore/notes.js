@@ -45,15 +45,23 @@
     return { text, isBad: bad.length > 0 || !pairs.length };
   };
 
+  const item = (list, strong, text) => {
+    const entry = list.append("li");
+    entry.append("strong").text(strong);
+    entry.append("span").text(text);
+  };
+
+  explore.listRefusals = (into, panel) => {
+    const list = into.append("ul").attr("class", "explore-refusals");
+    for (const [reason, places] of explore.refusalsOf(panel)) {
+      item(list, `${[...places].map(([place, periods]) => `${place}, ${language.join(periods)}`).join("; ")}. `, reason);
+    }
+  };
+
   explore.explain = (rest, panel) => {
     const isPlain = panel.show === "figure";
     const heading = (text) => rest.append(panel.indicators.length > 1 ? "h4" : "h3").text(text);
     const quiet = (text) => rest.append("p").attr("class", "explore-quiet").text(text);
-    const item = (list, strong, text) => {
-      const entry = list.append("li");
-      entry.append("strong").text(strong);
-      entry.append("span").text(text);
-    };
 
     function comparePlaces() {
       heading("Can these places be compared?");
@@ -100,13 +108,9 @@
     }
 
     function refuse() {
-      const refusals = explore.refusalsOf(panel);
-      if (!refusals.size) return;
+      if (!explore.refusalsOf(panel).size) return;
       heading("Why there is no number");
-      const list = rest.append("ul").attr("class", "explore-refusals");
-      for (const [reason, places] of refusals) {
-        item(list, `${[...places].map(([place, periods]) => `${place}, ${language.join(periods)}`).join("; ")}. `, reason);
-      }
+      explore.listRefusals(rest, panel);
     }
 
     function explainSigns() {
@@ -170,8 +174,11 @@
     }
 
     if (panel.lines.length > 1) comparePlaces();
-    if (panel.figures.length) tabulate();
-    refuse();
+    // Where there is none, the reasons stand in place of the chart.
+    if (panel.figures.length && (isPlain || panel.shown.length)) {
+      tabulate();
+      refuse();
+    }
     explainSigns();
     tellGrowth();
     if (panel.letters.size) listBreaks();

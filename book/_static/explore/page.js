@@ -65,7 +65,7 @@
       explore.describe(box.append("div").attr("class", "explore-figures"), panel.shown, panel.show);
     } else if (panel.figures.length) {
       box.append("p").text(`${SHOWS[panel.show].name}: none can be given.`);
-      for (const reason of explore.refusalsOf(panel).keys()) box.append("p").text(reason);
+      explore.listRefusals(box, panel);
     } else {
       box.append("p").text("No figure in these years.");
     }
@@ -80,6 +80,7 @@
     for (const { panel, box } of [...drawn].reverse()) {
       explore.drawChart(box, panel, `Chart: ${panel.indicator.en}, ${subtitle.text()} Arrow keys go from figure to figure.`, tell);
     }
+    for (const each of parts) each.box.classed("drawn", drawn.includes(each));
     detail.attr("hidden", drawn.length ? null : true);
     for (const [, made] of pictures) made.attr("hidden", drawn.length ? null : true);
     charts = drawn;

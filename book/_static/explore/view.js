@@ -208,8 +208,8 @@ const explore = {};
   const titleOf = (view) => view.indicators.map(({ en }, n) => (n ? en.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()) : en)).join(" and ");
   const yearsText = ({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`);
   const subtitleOf = (view) => {
-    const about = view.indicators.map((one) => `${language.capitalise(SHOWS[view.show].unit(one))}, ${one.kind}`);
-    return `${namesOf(view)}, ${yearsText(view)}. ${view.show === "figure" ? "" : `${SHOWS[view.show].name}. `}${[...new Set(about)].join("; ")}.`;
+    const about = view.show === "figure" ? [...new Set(view.indicators.map((one) => `${one.unit}, ${one.kind}`))].join("; ") : SHOWS[view.show].name;
+    return `${namesOf(view)}, ${yearsText(view)}. ${language.capitalise(about)}.`;
   };
   const breaksBefore = (line, one) => (one.segment ? line.gaps.filter((gap) => String(gap.before) === one.period) : []);
   const withUnit = (one, show = "figure") => [one.text, SHOWS[show].of(one.indicator)].filter(Boolean).join(" ");
