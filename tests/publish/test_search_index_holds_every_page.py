@@ -80,7 +80,8 @@ def test_what_stands_in_a_place_of_its_own_is_no_part_of_the_one_around_it() -> 
       </figcaption><table><caption>Data</caption><tr><td>2020</td><td>5</td></tr></table></figure>
       <div class="cell_input">print()</div>
       <table id="table-3"><caption><span class="table-number">Table 3</span> Rights</caption>
-      <tr id="term-x"><td><strong>Patent</strong> <span lang="zh-Hans">专利</span>*</td><td><p>A right</p></td><td><p>in plants</p></td></tr>
+      <tr id="term-x"><td><strong>Patent</strong> <span lang="zh-Hans">专利</span>*</td>
+      <td><p>A right</p></td><td><p>in plants</p></td></tr>
       <tr><td>Other</td></tr><tr><td><span id="cases">Cases</span> 5</td><td>All</td></tr></table>
       </section></section></article>"""
     found = [(one.kind, one.anchor, one.title, one.names, one.text) for one in extract_entries(html, numbers=["cases"])]

@@ -105,6 +105,16 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
             target.insert(0, addnodes.index(entries=[("single", name.replace("'", "’"), "", "", None)]))
 
 
+def _write_tables_plain(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    # The table of a figure has columns of numbers, which points below each would blur; its letters name the sources.
+    if app.builder.name != "typst":
+        return
+    for foot in doctree.findall(lambda node: isinstance(node, nodes.container) and "figure-data" in node["classes"]):
+        for entry in [found for table in foot.findall(nodes.table) for found in table.findall(nodes.entry)]:
+            for link in list(entry.findall(nodes.reference)) if "text-right" in entry["classes"] else ():
+                link.replace_self(link.children)
+
+
 class UnlinkedNumbers(SphinxPostTransform):
     """Leave the words of a number that links to a view of Explore, which print does not have."""
 
@@ -151,4 +161,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _set_options)
     app.connect("doctree-resolved", _index_indicators)
     app.connect("doctree-resolved", _run_findings_in)
+    app.connect("doctree-resolved", _write_tables_plain)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -171,9 +171,16 @@ def link(cell: Datum | Observation | NoNumber, spec: str = "") -> str:
     if isinstance(cell, NoNumber):
         return cell.link("")
     if isinstance(cell, Datum) and not cell.is_published:
-        return cell.link(write(cell, spec), about=f"{_between(cell, spec)}。计算：{formula(cell)}。")
+        return cell.link(write(cell, spec), about=told(cell, spec))
     row = _row_of(cell)
     return row.link(count(cell), about(row))
+
+
+def told(cell: Datum, spec: str = "") -> str:
+    """Return what the link of a number tells: of a published one place and rounding, of a computed one its formula."""
+    if cell.is_published:
+        return about(cell.observation)
+    return f"{_between(cell, spec)}。计算：{formula(cell)}。"
 
 
 def about(row: Observation) -> str:

@@ -142,6 +142,14 @@ class FigureTables:
             number, between = chinese.translate(number), chinese.translate(between)
         # A range breaks after "to" at most.
         between = between.replace(" ", "\u00a0").replace("to\u00a0", "to ")
+        if isinstance(cell, Datum) and cell.points:
+            written = spec if isinstance(spec, str) else ""
+            told = chinese.told(cell, written) if self.language == "zh" else ""
+            # Where there is no one number, the range opens what is known.
+            if number:
+                number = cell.link(number, written, told)
+            else:
+                between = cell.link(between, written, told)
         return SplitNumber(number, "\u00a0".join(filter(None, notes)), between)
 
     def _row(self, name: Hashable, label: Hashable, cell: Datum, reason: str) -> list[str]:
