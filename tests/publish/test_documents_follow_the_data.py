@@ -34,7 +34,7 @@ def test_numbers_of_the_readme_are_computed():
 
 def test_the_picture_of_the_readme_is_that_of_the_first_page():
     (first,) = (each for each in figures_of(ROOT / "book/index.md") if each.words["name"] == "overview-changes")
-    changes = re.findall(r"^\| ([^|]*?) +\| *\[?([+−][\d.]+)", first.table, re.MULTILINE)
+    changes = re.findall(r"^\| ([^|]*?) +\| *(?:\| *)?\[?([+−][\d.]+)", first.table, re.MULTILINE)
     picture = documents.render_documents()[documents.PICTURE]
     label = re.search(r'aria-label="([^"]*)"', picture)[1]
     assert len(changes) > 5 and all(re.search(rf"{name} (?:about )?{re.escape(size)}", label) for name, size in changes)
