@@ -48,8 +48,8 @@ class FewElements(HtmlFormatter[str]):  # type: ignore[misc]
 
 def _choose(app: Sphinx) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        options = app.config.html_theme_options
-        kinds = alike(options["pygments_light_style"], options["pygments_dark_style"])
+        styles = (app.config.html_theme_options.get(f"pygments_{mode}_style") for mode in ("light", "dark"))
+        kinds = alike(*(style or app.config.pygments_style or "default" for style in styles))
         app.builder.highlighter.formatter = partial(FewElements, kinds=kinds)
 
 

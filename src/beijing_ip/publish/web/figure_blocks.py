@@ -129,7 +129,7 @@ class FigureBlocks(SphinxPostTransform):
         parts = {part["classes"][0]: part for part in foot.children}
         parts["figure-data"] += self._entries(foot["csv"])
         if "data-figures" in pair["wide"].content:
-            parts["figure-reading"] += nodes.paragraph("", labels["card"])
+            parts["figure-reading"] += nodes.paragraph("", labels["card"], classes=[SCREEN_ONLY])
         picture = self._write_picture(figure, caption, legend, parts)
         svgs = "".join(_svg(drawing, width, figure["alt"], labels["chart"]) for width, drawing in pair.items())
         block = make_element(
