@@ -7,7 +7,7 @@
     printed: "As printed", exact: "How exact", doubt: "Reliability", correction: "Corrected", counts: "What it counts",
     source: "Source", change: "Change on {}", before: "the year before", share: "Share of the nation",
     head: "Per 10,000 residents", base: "Divided by", note: "Note", preferred: " (by the figures preferred for these years)",
-    computed: "Computed in this book", rests: "It rests on", explore: "Explore", entry: "Every number", glossary: "Glossary",
+    growth: "; as printed: ", computed: "Computed in this book", rests: "It rests on", explore: "Explore", entry: "Every number", glossary: "Glossary",
     copy: "Copy with citation", copied: "Copied:\n", refused: "The browser refused; copy it from here:\n",
     from: "Source: ", quoted: "Quoted from: ", comma: ", ", colon: ": ", grade: " (grade {})",
     places: {},
@@ -16,7 +16,7 @@
     close: "关闭", back: "返回", loading: "正在载入……", failed: "无法载入这个数字的资料。", follow: "打开它的链接",
     printed: "原文", exact: "精确度", doubt: "可靠性", correction: "更正", counts: "含义", source: "出处", change: "比{}年",
     before: "上", share: "占全国", head: "每万人", base: "除数", note: "说明", preferred: "（按这两年采用的数字）",
-    computed: "本书计算", rests: "依据", explore: "更多年份（英文）", entry: "词条（英文）", glossary: "术语表（英文）",
+    growth: "；原文：", computed: "本书计算", rests: "依据", explore: "更多年份（英文）", entry: "词条（英文）", glossary: "术语表（英文）",
     copy: "复制数字和出处", copied: "已复制：\n", refused: "浏览器不允许复制，请在此复制：\n",
     from: "来源：", quoted: "引自：", comma: "，", colon: "：", grade: "（{}级）",
     places: { Beijing: "北京", China: "全国", Shanghai: "上海" },
@@ -55,7 +55,7 @@
 
   // What a figure is of another is said of the one that is preferred for its place and period.
   const ratio = (one, kind) => {
-    if (one[kind]) return one[kind].words;
+    if (one[kind]) return one[kind].words + (one[kind].printed && say.growth + one[kind].printed);
     const place = placeOf(one);
     const other = [...place.points, ...place.undated].find((each) => each.period === one.period);
     return other ? `${other[kind].words}${"value" in other[kind] ? say.preferred : ""}` : "";
@@ -145,12 +145,16 @@
     const { name, about } = one.source;
     const address = sourceAddress(one);
     const head = ratio(one, "head");
+    const { definition, places } = one.indicator;
+    // A definition is of the first place, and of years.
+    const elsewhere = one.place !== places[0].name && definition.includes(places[0].name) ? ` Here it is the same of ${one.place}.` : "";
+    const kind = /^\d+$/.test(one.period) ? one.indicator.kind : one.indicator.kind.replace(/(the end of )?the year/, "that time");
     const said = [
       [say.printed, printedAs(one)],
       [say.exact, shown.title || one.exactness],
       [say.doubt, one.doubtful ? capital(published.data.doubtful) : ""],
       [say.correction, one.correction],
-      [say.counts, `${one.indicator.definition} ${capital(one.indicator.kind)}.`],
+      [say.counts, `${one.indicator.definition}${elsewhere} ${capital(kind)}.`],
       [say.source, [...written(one.where && `${one.where} `), address ? make("a", { href: address }, ...written(name)) : [...written(name)], ...written(about), grade(one)].flat()],
       [say.change.replace("{}", /^\d+$/.test(one.period) ? one.year - 1 : say.before), ratio(one, "change")],
       [say.share, ratio(one, "share")],

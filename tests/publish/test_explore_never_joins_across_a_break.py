@@ -12,6 +12,7 @@ from conftest import ROOT, with_row_added
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.frames import compare, series
+from beijing_ip.analysis.growth import GROWTH_SUFFIX
 from beijing_ip.analysis.ratios import share_in_words
 from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.loading import load_tables
@@ -116,10 +117,12 @@ def test_a_share_is_what_frames_divide_and_nothing_that_they_refuse():
                 continue
             shares += 1
             when = {"years": [period]} if isinstance(period, int) else {"period": period}
-            both = series(entry["id"], place=[place["place"], "China"], **when).iloc[0]
-            assert told == share_in_words(both[place["place"]] / both["China"]), (entry["id"], place["place"], period)
-            assert ends[3].startswith("china."), told
-            if isinstance(period, int):
+            nation, whole, _ = ends[3].split(".", 2)
+            assert nation == "china", told
+            parts = series(entry["id"], place=[place["place"]], **when).iloc[0, 0]
+            share = parts / series(whole, place=["China"], **when).iloc[0, 0]
+            assert told == share_in_words(share), (entry["id"], place["place"], period)
+            if isinstance(period, int) and whole == entry["id"]:
                 assert compare(entry["id"], [place["place"], "China"], period).loc["China", "comparable"]
     assert shares > 40
 
@@ -135,11 +138,46 @@ def test_shares_and_numbers_per_head_are_those_of_the_chapters():
     assert told("patent-infringement-cases", "share") == "at most 0.9%"
     assert told("invention-patents-in-force", "head") == "about 153.5"
     assert "foreign applicants" in told("patents-granted", "share"), "the nation's number is of another scope"
-    assert "understates" in told("court-cases-accepted", "share") and "Cases come" in told(
+    assert "understates" in told("court-cases-accepted", "share") and "cases, which come" in told(
         "court-cases-accepted", "head"
     )
+    assert told("copyright-registrations", "share") == told("copyright-works-national-notice", "share") == "30.3%"
+    assert told("copyright-registrations", "share", 2022).endswith(
+        f" it is {told('copyright-works-national-notice', 'share', 2022)}."
+    ), "where the city counts more than the notice, the share is that of the notice"
+    assert "campaign" not in told("customs-batches-seized", "share", 2024), "the campaign was in another year"
     assert "census" in told("invention-patents-in-force", "head", 2019)
     assert "notes" in told("court-cases-accepted-all-kinds", "share", 2021, "Guangdong")
+
+
+def test_a_printed_growth_is_told_where_the_computed_one_is_missing_wider_or_another():
+    told = {}
+    for entry, place in PLACES:
+        for period, word, *number in place.get("change", []):
+            printed = DATA["words"][number[4]] if len(number) > 4 else "" if number else DATA["words"][word]
+            told[entry["id"], place["place"], str(period)] = (printed, number[1:3])
+    counted = []
+    for row in load_observations():
+        name = row.indicator.indicator_id
+        key = (name.removesuffix(GROWTH_SUFFIX), row.place, row.period)
+        if name.endswith(GROWTH_SUFFIX) and row.series == "preferred" and key in told:
+            counted.append((row, key))
+    assert len(counted) > 30
+    for row, key in counted:
+        said, ends = told[key]
+        if f"{row.in_digits} (" not in said:
+            assert not said and all(row.quantity.lower <= end <= row.quantity.upper for end in ends), key
+    assert "+33.9% (" in told["customs-batches-seized", "Beijing", "2020"][0]
+
+
+def test_what_was_seen_of_the_year_before_is_not_denied():
+    seen = {}
+    for row in load_observations():
+        seen.setdefault((row.indicator.indicator_id, row.place), []).append(row.period)
+    for entry, place in PLACES:
+        for period, word, *_ in place.get("change", []):
+            if DATA["words"][word].startswith("No figure of the year before"):
+                assert str(period - 1) not in " ".join(seen[entry["id"], place["place"]]), (entry["id"], period)
 
 
 def test_two_places_are_comparable_exactly_where_both_ways_say_so():

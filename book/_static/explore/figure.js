@@ -35,7 +35,7 @@
         for (const each of one.of.source === one.by.source ? [one.of] : [one.of, one.by]) explore.cite(article.append("p").text("Source: "), each.source, each.address);
       } else {
         article.append("p").text(`Printed as ${`${one.printed} ${one.printedUnit}`.trim()}. ${one.exactness}.${doubt}`);
-        const known = KINDS.filter((kind) => asShown(one, kind)).map((kind) => `${SHOWS[kind].name}: ${one[kind].words}`);
+        const known = KINDS.filter((kind) => asShown(one, kind)).map((kind) => `${SHOWS[kind].name}: ${one[kind].words}${one[kind].printed && `; as printed: ${one[kind].printed}`}`);
         if (known.length) article.append("p").text(`${known.join(". ")}.`);
         explore.cite(article.append("p").text("Source: "), one.source, one.address);
         for (const sentence of [one.correction, one.base && `Divided by: ${one.base}.`, one.note]) {

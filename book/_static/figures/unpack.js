@@ -38,10 +38,11 @@ const published = (() => {
     return figure;
   };
 
-  // What a figure is of something else: { words, value, lower, upper, by }; without a value, the words say why.
+  // What a figure is of something else: { words, value, lower, upper, by }; without a value, the words say why; `printed` is growth as
+  // a source has it, beside a computed one.
   const readRatios = (rows) => new Map((rows || []).map((row) => {
     const found = Object.fromEntries(row.map((cell, n) => [data.ratioColumns[n], cell]));
-    return [String(found.period), { ...found, words: data.words[found.words] }];
+    return [String(found.period), { ...found, words: data.words[found.words], printed: data.words[found.printed] || "" }];
   }));
 
   const readPlace = (place, indicator) => {

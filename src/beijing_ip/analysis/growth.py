@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from beijing_ip.data.observations import Indicator
+from beijing_ip.data.observations import Indicator, Observation
 from beijing_ip.data.schema import Tables
 from beijing_ip.numbers.measures import growth_rate, percent
 from beijing_ip.numbers.quantity import Quantity
 
+from .history import history_of
 from .series import cut_series
 
 GROWTH_SUFFIX = "-growth"
@@ -58,3 +59,9 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: 
     if quantity.lower is None and quantity.upper is None:
         return without("The figures are bounds, which leave open both a rise and a fall.")
     return Growth(one.indicator, place, from_year, to_year, quantity)
+
+
+def printed_growth(indicator: str, place: str, year: int, *, tables: Tables | None = None) -> Observation | None:
+    """Return the growth on the year before that a source prints for a year, in per cent; None if none was seen."""
+    point = history_of(tables).at(f"{indicator}{GROWTH_SUFFIX}", place, year)
+    return point.observation if point else None

@@ -9,6 +9,7 @@ from fractions import Fraction
 from beijing_ip.data.observations import Observation
 from beijing_ip.data.schema import Tables
 from beijing_ip.numbers.decimals import format_decimal
+from beijing_ip.numbers.writing import join_words
 
 from .comparison import CENSUS, compare_places
 from .datum import Datum, NoNumber, datum_of
@@ -19,19 +20,28 @@ _ELSEWHERE = {"World", "United States", "Germany", "Japan", "Republic of Korea",
 """Places that are no part of the nation."""
 _RATIO = re.compile(r"per |rank")
 """Units of what is no count and no sum."""
+_COUNTED_IN = {"copyright-registrations": "copyright-works-national-notice"}
+"""Where the nation is counted under another name, of the same definition (`comparable_with`)."""
 _OPEN = re.compile(r"Nothing|after a look")
 """What `comparable_with` says of an indicator whose scope is not settled."""
-_FROM_ANYWHERE = re.compile(r"foreign|the office|national body|World|residents", re.IGNORECASE)
+_FROM_ANYWHERE = re.compile(r"foreign|the office|national body|residents", re.IGNORECASE)
 """What the definition of an indicator says that counts more, or something else, than what residents hold."""
 FEWEST = Fraction(1, 10)
 """Below so many for every 10,000 residents a number tells nothing."""
-_COUNTED = {"enforcement": "Goods and cases", "judicial": "Cases", "policy": "Services", "international": "Events"}
+_COUNTED = {
+    "enforcement": "goods and cases, which come from anywhere",
+    "judicial": "cases, which come from anywhere",
+    "policy": "services and those who use them",
+    "international": "events, to which people come from anywhere",
+}
 """What the indicators of a chapter count, where it need not be the residents'."""
 
 
 def share_of_nation(row: Observation, *, tables: Tables | None = None) -> Datum | NoNumber:
     """Return a preferred figure divided by that of the nation for the same period, or the reason why not."""
     indicator, place, period = row.indicator, row.place, row.period
+    if indicator.indicator_id.endswith("-share-of-nation"):
+        return NoNumber("It is such a share itself.")
     if place == NATION:
         return NoNumber("It is the figure of the nation itself.")
     if place in _ELSEWHERE:
@@ -40,11 +50,18 @@ def share_of_nation(row: Observation, *, tables: Tables | None = None) -> Datum 
         return NoNumber("It is no count and no sum, so no share of it is formed.")
     history = history_of(tables)
     whole = _at(history, indicator.indicator_id, NATION, period)
+    if whole is None and (name := _COUNTED_IN.get(indicator.indicator_id)):
+        whole = _at(history, name, NATION, period)
+        if parting := _parting_since(history, name, row):
+            part = _at(history, name, place, period)
+            share = part / whole if part and whole else None
+            told = f"By the national count of both it is {share_in_words(share)}." if isinstance(share, Datum) else ""
+            return NoNumber(" ".join(filter(None, [*parting, told])))
     if whole is None:
         return NoNumber(_no_whole(history, row))
     if _OPEN.search(indicator.comparable_with):
         return NoNumber(f"A share needs one scope, and this one is open. To compare with: {indicator.comparable_with}")
-    if period.isdigit():
+    if period.isdigit() and whole.observation.indicator == indicator:
         held = compare_places(indicator.indicator_id, [place, NATION], int(period), tables=tables)[1]
         if not held.comparable:
             return NoNumber(" ".join(held.reasons) or held.sentence)
@@ -57,21 +74,21 @@ def share_of_nation(row: Observation, *, tables: Tables | None = None) -> Datum 
 def per_10000_residents(row: Observation, *, tables: Tables | None = None) -> Datum | NoNumber:
     """Return a preferred figure for every 10,000 residents whom the census counted in its year, or the reason."""
     indicator = row.indicator
+    if "residents" in indicator.unit:
+        return NoNumber("It is divided by residents already.")
     if _RATIO.search(indicator.unit):
         return NoNumber("It is no count and no sum, so it is not divided by residents.")
     if indicator.unit == "persons" and _FROM_ANYWHERE.search(indicator.definition):
         return NoNumber("It counts the residents themselves.")
+    if indicator.chapter in _COUNTED and indicator.unit != "applications":
+        return NoNumber(f"It counts {_COUNTED[indicator.chapter]}, not what the residents of {row.place} hold.")
     history = history_of(tables)
     census = _preferred(history, CENSUS, row.place)
     day = census[0].period if census else ""
     if not census:
         return NoNumber(f"No census count of {row.place} was seen.")
     if row.period != day[:4]:
-        return NoNumber(f"The census counted residents in {day[:4]}, and the figure is not of that full year.")
-    if indicator.chapter in _COUNTED:
-        return NoNumber(
-            f"{_COUNTED[indicator.chapter]} come from anywhere, not from the residents of {row.place} alone."
-        )
+        return NoNumber(f"The census counted residents in {day[:4]}, and the figure is of another time.")
     if _FROM_ANYWHERE.search(indicator.definition):
         return NoNumber(f"It holds more than the residents of {row.place} have.")
     head = datum_of(history.point(row)) / datum_of(history.point(census[0])) * 10_000
@@ -90,16 +107,27 @@ def _preferred(history: History, indicator: str, place: str) -> list[Observation
     return history.preferred(indicator, place) if place in history.places else []
 
 
-def _no_whole(history: History, row: Observation) -> str:
-    """That the nation has no such figure, and why one that looks like it is none."""
+def _parting_since(history: History, name: str, row: Observation) -> list[str]:
+    """Why two counts of a place, which were one, are apart from a year on."""
     own = (row.indicator.indicator_id, row.place)
+    breaks = history.parting((name, row.place), own)
+    return [each.reason_en for each in breaks if each.to_year and each.to_year <= row.period]
+
+
+def _no_whole(history: History, row: Observation) -> str:
+    """That the nation has no such figure, and why the one of that year that looks like it is none."""
+    own = (row.indicator.indicator_id, row.place)
+    reasons: dict[str, list[str]] = {}
+    for each in history.breaks:
+        for name in (each.from_indicator, each.to_indicator):
+            same_year = any(other.period[:4] == row.period[:4] for other in _preferred(history, name, NATION))
+            if name != own[0] and same_year and each.parts(own, (name, NATION)):
+                reasons.setdefault(each.reason_en, []).append(f"“{history.indicator(name).name_en}”")
     alike = [
-        each.reason_en
-        for each in history.breaks
-        for name in (each.from_indicator, each.to_indicator)
-        if name != own[0] and _preferred(history, name, NATION) and each.parts(own, (name, NATION))
+        f"{join_words(names)} {'are' if len(names) > 1 else 'is'} not the same. {reason}"
+        for reason, names in reasons.items()
     ]
-    return " ".join(["No such figure of the nation was seen.", *dict.fromkeys(alike)])
+    return " ".join(["No such figure of the nation was seen.", *alike])
 
 
 def share_in_words(share: Datum) -> str:

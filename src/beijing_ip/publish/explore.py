@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.datum import Datum, NoNumber
-from beijing_ip.analysis.growth import growth
+from beijing_ip.analysis.growth import growth, printed_growth
 from beijing_ip.analysis.history import Point
 from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
@@ -42,9 +42,10 @@ FIGURE_COLUMNS = (
 `words`.
 """
 
-RATIO_COLUMNS = ("period", "words", "value", "lower", "upper", "by")
+RATIO_COLUMNS = ("period", "words", "value", "lower", "upper", "by", "printed")
 """What a row of `change`, `share` and `head` holds: for which figure, and the number in words, its ends and the id of
-the observation by which it was divided. A refusal has the first two alone, its `words` being the reason.
+the observation by which it was divided. A refusal has the first two alone, its `words` being the reason. `printed`,
+in a change alone, is the growth that a source prints, where it tells more than the computed one or is another.
 """
 
 HEADERS = ("Indicator, places and years", f"In {WHITE_PAPER_YEAR}", "Latest")
@@ -140,7 +141,7 @@ class _Payload:
             "undated": [self._figure(_outside_series(row)) for row in one.kept_out],
             "others": [self._figure(_outside_series(row)) for row in rows if row.series == "alternative"],
             "growth": self._growth(one),
-            **self._ratios(one),
+            **self._ratios(one, rows),
         }
         return {key: value for key, value in found.items() if value != []}
 
@@ -187,29 +188,44 @@ class _Payload:
                 found.append([*years, self.words[said]])
         return found
 
-    def _ratios(self, one: Series) -> dict[str, list[list[Any]]]:
+    def _ratios(self, one: Series, rows: Sequence[Observation]) -> dict[str, list[list[Any]]]:
         """Change on the year before, share of the nation and number per head of every preferred figure of a place."""
         change = []
         for point in one.points:
             before = one.point(point.year - 1)
-            cells: list[Any] = [self.words["No figure of the year before was seen."]]
+            printed = printed_growth(one.indicator.indicator_id, one.place, point.year, tables=self.tables)
+            said = _say_printed(printed) if printed else ""
+            cells: list[Any] = [self._refusal(self._no_year_before(one, rows, point.year), said)]
             if one.indicator.unit in ("per cent", "rank"):
                 cells = [self.words["It is no count and no sum, so no change in per cent is formed."]]
             elif before:
                 grown = growth(one.indicator.indicator_id, one.place, before.year, point.year, tables=self.tables)
-                cells = [self.words[grown.reason]]
+                cells = [self._refusal(grown.reason, said)]
                 if (rate := grown.quantity) is not None:
                     cells = [self.words[_say_growth(rate)], *_json_ends(rate), before.observation.observation_id]
+                    if printed and _tells_more(printed.quantity, rate):
+                        cells.append(self.words[said])
             change.append([point.year, *cells])
-        rows = [*(point.observation for point in one.points), *one.kept_out]
-        change += [[row.period, self.words["It is not of a full year."]] for row in one.kept_out]
+        partial = "It is of another time than a full year or its end."
+        change += [[row.period, self.words[partial]] for row in one.kept_out]
         share, head = [], []
-        for row in rows:
+        for row in [*(point.observation for point in one.points), *one.kept_out]:
             part = share_of_nation(row, tables=self.tables)
             period = int(row.period) if row.period.isdigit() else row.period
             share.append([period, *self._number(part, share_in_words, percent)])
             head.append([period, *self._number(per_10000_residents(row, tables=self.tables), per_head_in_words)])
         return {"change": change, "share": share, "head": head}
+
+    def _refusal(self, reason: str, printed: str) -> int:
+        return self.words[f"{reason} Growth as printed: {printed}." if printed else reason]
+
+    def _no_year_before(self, one: Series, rows: Sequence[Observation], year: int) -> str:
+        """That no figure of the year before can be used, and which one was seen."""
+        seen = [row for row in rows if str(year - 1) in re.findall(r"\d{4}", row.period)]
+        if not seen:
+            return "No figure of the year before was seen."
+        kept = [f"{row.in_digits} for {_spell_period(row.period)}" for row in seen]
+        return f"Of the year before only what is no part of the series was seen: {'; '.join(kept)}."
 
     def _number(
         self, found: Datum | NoNumber, say: Callable[[Datum], str], scale: Callable[[Quantity], Quantity] = lambda q: q
@@ -273,6 +289,22 @@ def _json_number(value: Fraction | None) -> int | float | None:
 
 def _say_growth(rate: Quantity) -> str:
     return f"{format_quantity(rate, 0 if rate.is_bound else 1, sign=True)}%"
+
+
+def _say_printed(printed: Observation) -> str:
+    """Growth as a source prints it, and the source: "+33.9% (Beijing Daily, grade B)"."""
+    sign = "+" if printed.value > 0 else ""
+    source = printed.source
+    return f"{sign}{printed.in_digits} ({source.title or source.publisher}, grade {source.grade})"
+
+
+def _tells_more(printed: Quantity, computed: Quantity) -> bool:
+    """Whether a printed number is narrower than the computed one, or lies outside it."""
+    ends = printed.lower, printed.upper, computed.lower, computed.upper
+    if None in ends:
+        return None not in ends[:2]
+    lower, upper, least, most = (Fraction(end or 0) for end in ends)
+    return upper - lower < most - least or upper < least or lower > most
 
 
 def _json_ends(quantity: Quantity) -> list[int | float | None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beijing_ip.analysis.growth import growth
+from beijing_ip.analysis.growth import growth, printed_growth
+from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.observations import Indicator, Observation, load_observations, load_release
 from beijing_ip.numbers.writing import format_date, format_quantity
 from beijing_ip.show import WHITE_PAPER_YEAR
@@ -65,8 +66,15 @@ def _change(row: Observation) -> str:
         return ""
     before = WHITE_PAPER_YEAR - 1
     rate = growth(row.indicator.indicator_id, row.place, before, WHITE_PAPER_YEAR).quantity
+    printed = printed_growth(row.indicator.indicator_id, row.place, WHITE_PAPER_YEAR)
+    if rate is None and printed and printed.value:
+        size = printed.in_digits.removeprefix("−")
+        return f"; {'up' if printed.value > 0 else 'down'} {size} on {before} as printed"
     if rate is None or not rate.value:
         return ""
     # The words "up" and "down" stand for the sign.
     size = format_quantity(rate if rate.value > 0 else -rate, 0 if rate.is_bound else 1)
-    return f"; {'up' if rate.value > 0 else 'down'} {size}% on {before}"
+    used = cut_series(row.indicator.indicator_id, row.place).point(WHITE_PAPER_YEAR)
+    # A reader who computes it from the rounded number beside it would find another.
+    whose = f"{used.text} is " if used and used.observation != row else ""
+    return f"; {whose}{'up' if rate.value > 0 else 'down'} {size}% on {before}"
