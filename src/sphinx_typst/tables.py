@@ -14,8 +14,6 @@ from .lists import write_body
 from .text import caption_language, estimate_width, split_by_script
 from .writer import Writer, find_ancestor, find_child, prints
 
-# A range in brackets, and the space before it.
-_BRACKETS = re.compile(r"([ \u00a0]?)(\([^() ]*\d[^()]* [^()]*\))")
 _NUMBER = re.compile(r"(?P<whole>[−+-]?\d[\d,\u202f\u00a0 ]*?)(?P<rest>(?:\.\d+)?(?:\s?\D{0,2}))")
 # Where a line may break: at a space that is not a fixed one, or after a hyphen, dash or slash.
 _UNBROKEN = re.compile(r"[^ \t\n\-–/]+[-–/]?")
@@ -64,7 +62,6 @@ def _table(writer: Writer, node: nodes.table) -> str:
 
 
 def _write_group(writer: Writer, group: nodes.tgroup) -> str:
-    _keep_brackets(group)
     head, body = find_child(group, nodes.thead), find_child(group, nodes.tbody)
     count = int(group["cols"])
     header = _place_cells(head, count) if head else []
@@ -116,37 +113,13 @@ def is_turned(table: nodes.table) -> bool:
 
 def _is_too_wide(group: nodes.tgroup) -> bool:
     """Whether the longest words of the columns would not stand side by side on an upright page, however small."""
-    return _least_room(group) > UPRIGHT
-
-
-def _least_room(group: nodes.tgroup) -> float:
-    """How many ems the longest words of the columns take side by side."""
     longest = [0.0] * int(group["cols"])
     for part in group.children:
         if isinstance(part, (nodes.thead, nodes.tbody)):
             for cell in (cell for row in _place_cells(part, len(longest)) for cell in row if cell.columns == 1):
                 words = _UNBROKEN.findall(cell.text.replace("\n", " "))
                 longest[cell.column] = max([longest[cell.column], *map(estimate_width, _unbroken_pieces(set(words)))])
-    return sum(longest) + len(longest)
-
-
-def _keep_brackets(group: nodes.tgroup) -> None:
-    """Let lines break before brackets in columns of numbers, not within such as (1.5 to 2.5%), if the page has room."""
-    kept = []
-    for entry in group.findall(nodes.entry):
-        for old in list(entry.findall(nodes.Text)) if "text-right" in entry.get("classes", []) else ():
-            new = nodes.Text(_BRACKETS.sub(_bind, old))
-            if new != old:
-                old.parent.replace(old, new)
-                kept.append((old, new))
-    if _least_room(group) > ROOM:
-        for old, new in kept:
-            new.parent.replace(new, old)
-
-
-def _bind(found: re.Match[str]) -> str:
-    space, brackets = found.groups()
-    return (" " if space else "") + brackets.replace(" ", "\u00a0")
+    return sum(longest) + len(longest) > UPRIGHT
 
 
 def _place_cells(part: nodes.Element, count: int) -> list[list[Cell]]:

@@ -18,8 +18,6 @@ WIDE = f"| Indicator | {YEARS} |\n|:--{'|--:' * 12}|\n| Cases that courts took i
 ROWS = "".join(
     f"| **Group {group}** | |\n{f'| Row of {group} | 1 |{chr(10)}' * (group % 3 + 1)}" for group in range(150)
 )
-RANGE = "about 23.5%\u00a0(23.63 to 23.40%)"
-RANGES = f"| Year | {' | '.join('ABCD')} |\n|:--{'|--:' * 4}|\n| 2020 {f'| {RANGE} ' * 4}|\n"
 PAGES = {
     "index": """# Book
 
@@ -32,12 +30,10 @@ A sentence that ends. [Read on](wide.md)
 ```{toctree}
 wide
 groups
-ranges
 figure
 ```
 """,
     "wide": f"# Wide\n\n{WIDE}\n## Second\n\n{WIDE}",
-    "ranges": f"# Ranges\n\n{RANGES}",
     "groups": f"# Groups\n\n| Name | Count |\n|:--|--:|\n{ROWS}",
     "figure": """# Figure
 
@@ -106,11 +102,6 @@ def test_a_chapter_of_wide_tables_stands_on_turned_sheets_one_after_the_other(ou
     assert sheet.startswith("Wide") and "Second" in sheet
     assert sheet.count("Cases that courts took in") == 2, "the label has room for its words on one line"
     assert all(text for text in book.pages[2:]), "a page is empty"
-
-
-def test_a_range_in_brackets_is_not_parted(out: Path) -> None:
-    pieces = [piece.words for page in read_printed(out / "book.pdf").pieces for piece in page]
-    assert [" ".join(words.split()) for words in pieces if "23.63" in words] == ["(23.63 to 23.40%)"] * 4
 
 
 def test_the_title_of_rows_is_never_left_at_the_foot_of_a_page(out: Path) -> None:
