@@ -83,7 +83,8 @@
   const cite = (one) => {
     const where = one.where.replace(/^P/, "p").replace(/\.$/, "");
     const source = [`${one.source.name}${one.source.about}${where && `, ${where}`}.`, sourceAddress(one)].filter(Boolean).join(" ");
-    return `${titled(one)} (${printedAs(one)}).\n${say.from}${source}`;
+    const doubt = one.doubtful ? `\n${capital(published.data.doubtful)}.` : "";
+    return `${titled(one)} (${printedAs(one)}).${doubt}\n${say.from}${source}`;
   };
   // The book as the page says how to cite it, and where it is being read.
   const citeBook = () => {
@@ -147,7 +148,7 @@
     const head = ratio(one, "head");
     const { definition, places } = one.indicator;
     // A definition is of the first place, and of years.
-    const elsewhere = one.place !== places[0].name && definition.includes(places[0].name) ? ` Here it is the same of ${one.place}.` : "";
+    const elsewhere = one.place !== places[0].name && definition.includes(places[0].name) ? ` This figure is of ${one.place}.` : "";
     const kind = /^\d+$/.test(one.period) ? one.indicator.kind : one.indicator.kind.replace(/(the end of )?the year/, "that time");
     const said = [
       [say.printed, printedAs(one)],

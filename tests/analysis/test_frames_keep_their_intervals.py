@@ -163,6 +163,13 @@ def test_a_link_opens_the_source_or_where_there_is_no_page_the_view_that_shows_t
     assert f"{relayed:link ,.0f}" == f"{relayed:link}" == relayed.link("162,824")
 
 
+def test_a_printed_rate_divided_by_100_is_not_told_as_computed() -> None:
+    printed = series("customs-batches-seized-growth").loc[2020].iloc[0]
+    link = (printed / 100).link("33.9%", "%")
+    assert "figure=" in link and "Computed" not in link and printed.observation.about in link
+    assert "Computed" in (printed / 10).link("3.39"), "of any other computation the formula is told"
+
+
 def test_the_link_of_a_computed_number_names_its_figures_and_tells_interval_and_formula() -> None:
     patents = series(all="patents-granted", inventions="invention-patents-granted", years=[2019, 2020])
     rounded = edition(2020)["invention-patents-granted"] / edition(2020)["patents-granted"]

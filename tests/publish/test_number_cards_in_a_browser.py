@@ -74,6 +74,9 @@ def test_a_card_says_what_the_data_say_and_where_to_go_on(desk: Visit) -> None:
     assert told["Share of the nation"] == f"{float(100 * value(BATCHES) / value(NATION)):.1f}%"
     assert told["Source"].startswith(f"Paragraph {row['paragraph']}, sentence {row['sentence']}. ")
     assert told["Note"] == row["note_en"]
+    assert told["Change on 2019"].endswith(
+        "Growth as printed: +33.9% (China News Service (中新社), copy elsewhere, grade B)."
+    )
     address, explore, entry = card(page).locator("a").evaluate_all("all => all.map(one => one.href)")
     assert unquote(address).endswith(f"#:~:text={row['phrase']}")
     assert explore.endswith("book/explore.html#indicator=customs-batches-seized&places=beijing&from=2019&to=2020")
@@ -83,6 +86,9 @@ def test_a_card_says_what_the_data_say_and_where_to_go_on(desk: Visit) -> None:
     add(page, CASES).click()
     change = float(100 * (value(CASES) / value(CASES_BEFORE) - 1))
     assert said(page)["Change on 2019"] == f"{change:+.1f}%".replace("-", "−")
+
+    add(page, NATION).click()
+    assert "This figure is of China." in said(page)["What it counts"], "the definition names Beijing"
 
     chinese = "beijing.invention-patents-in-force.2013.beijing-daily-2014-04-08"
     add(page, chinese).click()

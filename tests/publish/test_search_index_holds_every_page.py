@@ -66,9 +66,10 @@ def test_every_number_and_every_source_has_an_entry(index) -> None:
 
 def test_a_number_answers_with_the_books_year_or_says_that_there_is_none() -> None:
     answers = {entry.indicator.indicator_id: entry.answer for entry in number_entries()}
-    assert answers["patents-granted"].startswith("163,000 patents, Beijing, 2020; up ")
+    assert answers["patents-granted"].startswith("163,000 patents, Beijing, 2020; 162,824 is up ")
     assert answers["invention-patents-in-force"].startswith("336,000 patents, Beijing, 2020; up about ")
     assert answers["court-cases-accepted"].endswith("; down 16.8% on 2019")
+    assert answers["customs-batches-seized"].endswith("; up 33.9% on 2019 as printed")
     assert answers["pct-applications"] == "No figure of Beijing in 2020 was found"
     assert not [answer for answer in answers.values() if "2020" not in answer]
 

@@ -99,6 +99,13 @@ class Datum(Quantity):
         return self.points[0].observation
 
     @property
+    def read_figure(self) -> Observation | None:
+        """The published figure that it is, as printed or, of one in per cent, divided by 100; None for any other."""
+        bare = _datum(self, self.points, "", self.unit)
+        is_rate = len(self.points) == 1 and self.unit == "per cent" and self.formula == f"{bare.name} ÷ 100"
+        return self.points[0].observation if self.is_published or is_rate else None
+
+    @property
     def doubtful(self) -> bool:
         """Whether it rests on a figure read in a poor copy, or corrected."""
         return any(point.doubtful for point in self.points)
@@ -126,16 +133,16 @@ class Datum(Quantity):
     def link(self, words: str, spec: str = "", about: str = "") -> str:
         """Return any `words` as the Markdown link of this number, so that a reader finds what it rests on.
 
-        A published number opens its source at its place, and tells place and rounding. A computed one, and one of a
-        page of grade B or C, opens the view of Explore that shows its figures; a computed one tells its interval, in
-        per cent where `spec` is the format of a percentage, and its formula. `about` is what it tells, where that is
-        not in English. Raises ValueError for a number that rests on no figure.
+        A number that a source prints (`read_figure`) opens it at its place, and tells place and rounding. A computed
+        one, and one of a page of grade B or C, opens the view of Explore that shows its figures; a computed one tells
+        its interval, in per cent where `spec` is the format of a percentage, and its formula. `about` is what it tells,
+        where that is not in English. Raises ValueError for a number that rests on no figure.
         """
         if not self.points:
             raise ValueError(f"{words!r} rests on no published figure, so there is nothing to link to: write it plain")
-        if self.is_published:
+        if row := self.read_figure:
             corrected = self.points[0].correction
-            return self.observation.link(words, about or (f"Corrected: {corrected.reason_en}" if corrected else ""))
+            return row.link(words, about or (f"Corrected: {corrected.reason_en}" if corrected else ""))
         between = "exact inputs" if self.is_exact else self.interval(spec)
         told = about or f"{between[0].upper()}{between[1:]}. Computed: {self.formula}."
         rows, show = self._view()

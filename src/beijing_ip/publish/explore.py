@@ -155,7 +155,7 @@ class _Payload:
             "id": row.observation_id,
             "period": row.period,
             "when": "" if row.period.isdigit() else _spell_period(row.period),
-            "text": f"{point.text}{sign}",
+            "text": row.value_text if row.unit == "rank" else f"{point.text}{sign}",
             "value": _json_number(quantity.value),
             "lower": _json_number(quantity.lower),
             "upper": _json_number(quantity.upper),

@@ -178,8 +178,8 @@ def link(cell: Datum | Observation | NoNumber, spec: str = "") -> str:
 
 def told(cell: Datum, spec: str = "") -> str:
     """Return what the link of a number tells: of a published one place and rounding, of a computed one its formula."""
-    if cell.is_published:
-        return about(cell.observation)
+    if cell.read_figure:
+        return about(cell.read_figure)
     return f"{_between(cell, spec)}。计算：{formula(cell)}。"
 
 
