@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -161,6 +162,22 @@ def test_an_unknown_name_is_said_with_what_is_near_and_not_replaced(desk: Explor
     assert "“colour”" in problem.inner_text() and problem.locator("a").count() == 4
     desk.show("patents-granted,none&places=beijing")
     assert "“none”" in problem.inner_text() and desk.text("#explore-title") == "Patents granted"
+    page.evaluate("location.hash = 'none'")
+    expect(problem).to_contain_text("There is no indicator “none”.")
+    page.evaluate("location.hash = 'places=beijing'")
+    expect(problem).to_have_text(re.compile("names no indicator"))
+
+
+@pytest.mark.parametrize("files", [False, True], ids=["http", "file"])
+def test_who_skips_to_the_text_keeps_the_view(visit: Callable[..., Visit], files: bool) -> None:
+    asked = "#indicator=court-cases-accepted&places=beijing&from=2018&to=2021"
+    page = visit(f"{PAGE}{asked}", files=files).page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert page.url.endswith(asked)
+    assert page.locator("#explore-title").inner_text() == "Court cases accepted"
+    assert page.evaluate("document.activeElement.closest('#main-content, body').matches('#main-content, body')")
 
 
 def test_an_address_opens_the_same_view_again(desk: Explorer, phone: Explorer) -> None:

@@ -1,6 +1,6 @@
 // All together: the page as it stands for the view that its address names.
 (() => {
-  const { SHOWS, addressOf, chosen, compose, titleOf } = explore;
+  const { SHOWS, addressOf, chosen, compose, isView, titleOf } = explore;
   const root = d3.select("#explorer");
   root.selectAll("*").remove();
   const showControls = explore.makeControls(root, (message) => status.text(message));
@@ -128,11 +128,15 @@
   // A short address names indicators alone, as the links of the lists do; it would also mark the row of the list.
   function complete() {
     const asked = chosen();
-    const isShort = location.hash && !new URLSearchParams(location.hash.slice(1)).has("places") && !asked.problems.length;
+    const isShort = location.hash && isView() && !new URLSearchParams(location.hash.slice(1)).has("places") && !asked.problems.length;
     if (isShort) location.replace(addressOf(asked));
     return isShort;
   }
+  let address = location.hash;
   addEventListener("hashchange", () => {
+    // Who goes to a part of the page keeps the view, and its address.
+    if (!isView()) return history.replaceState(null, "", address || location.pathname + location.search);
+    address = location.hash;
     if (!complete()) return show();
     title.attr("tabindex", -1).node().focus({ preventScroll: true });
     root.node().scrollIntoView();

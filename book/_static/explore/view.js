@@ -51,13 +51,18 @@ const explore = {};
     indicators: [indicator], places: placesOf([indicator]).slice(0, 1), from: yearsOf(indicator)[0], to: yearsOf(indicator)[1], show: "figure",
   });
 
+  // An address may also name a part of the page, as the link to its text does.
+  const isView = () => location.hash.includes("=") || !document.getElementById(location.hash.slice(1));
+
   // What the address asks for. What it names and nobody knows is a problem, with addresses of what is near to it; if
   // nothing of what it names is known, there is nothing to show.
   function chosen() {
-    const asked = new URLSearchParams(location.hash.slice(1));
+    const named = isView() ? location.hash.slice(1) : "";
+    const asked = new URLSearchParams(/^$|=/.test(named) ? named : `indicator=${named}`);
     const names = (key) => [...new Set((asked.get(key) || "").split(",").filter(Boolean))];
     const problems = [];
     const wanted = names("indicator");
+    if (named && !wanted.length) return { problems: [{ text: "The address names no indicator.", close: [] }] };
     for (const id of wanted.filter((name) => !byId.has(name))) {
       const close = near(id, indicators, (one) => [one.id, one.en, one.zh]);
       problems.push({ text: `There is no indicator “${id}”.`, close: close.map((one) => ({ name: one.en, address: `#indicator=${one.id}` })) });
@@ -215,6 +220,6 @@ const explore = {};
   const withUnit = (one, show = "figure") => [one.text, SHOWS[show].of(one.indicator)].filter(Boolean).join(" ");
 
   Object.assign(explore, {
-    MOST_PLACES, SHOWS, addressOf, asShown, chosen, go, compose, pairsOf, placesOf, rangeOf, namesOf, titleOf, subtitleOf, yearsText, breaksBefore, withUnit,
+    MOST_PLACES, SHOWS, addressOf, asShown, chosen, go, isView, compose, pairsOf, placesOf, rangeOf, namesOf, titleOf, subtitleOf, yearsText, breaksBefore, withUnit,
   });
 })();
