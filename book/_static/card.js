@@ -245,8 +245,9 @@
     const element = numberAt(event);
     if (!element || !isPlain(event)) return;
     event.preventDefault();
-    if (element === opener && !card.hidden) close(true);
-    else openFor(element);
+    // The second click of a double one does not undo the first.
+    if (element !== opener || card.hidden) openFor(element);
+    else if (event.detail < 2) close(true);
   });
   addEventListener("pointerdown", (event) => card.contains(event.target) || numberAt(event) === opener || close());
   addEventListener("keydown", (event) => {

@@ -97,6 +97,17 @@ def test_a_number_opens_its_card(visit: Callable[..., Visit]) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("Patents granted")
 
 
+def test_a_card_gives_the_focus_back_however_far_a_reader_has_scrolled(visit: Callable[..., Visit]) -> None:
+    page = visit(PAGE).page
+    page.locator(f"{ROWS} [data-figures]").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("As printed")
+    page.evaluate("scrollTo({ top: 20_000, behavior: 'instant' })")
+    expect(page.locator("table.all-figures tr[aria-hidden]").first).to_be_attached()
+    page.wait_for_timeout(200)
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{ROWS} [data-figures]:focus")).to_have_count(1)
+
+
 def test_without_scripts_the_page_says_where_the_rows_are(visit: Callable[..., Visit]) -> None:
     page = visit(PAGE, java_script_enabled=False).page
     assert page.locator("noscript a").get_attribute("href") == "data.html"

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 from browser import Visit
 from pages import HTML, ROOT
+from playwright.sync_api import expect
 
 with (ROOT / "data" / "terms.csv").open(encoding="utf-8", newline="") as table:
     TERMS = list(csv.DictReader(table))
@@ -160,8 +161,21 @@ def test_suggestions_load_with_the_focus_and_are_followed_by_keyboard(visit: Cal
     seen.page.keyboard.type(" ")
     options.first.wait_for()
     seen.page.keyboard.press("ArrowDown")
+    seen.page.keyboard.type("s")
+    assert not field.get_attribute("aria-activedescendant"), "a choice answers its own question alone"
+    expect(options.first).to_have_attribute("aria-selected", "false")
+    seen.page.keyboard.press("ArrowDown")
     seen.page.keyboard.press("Enter")
     seen.page.wait_for_url("**/explore.html#indicator=police-ip-cases*")
+
+
+def test_back_from_a_result_leads_to_the_question_that_was_typed(visit: Callable[..., Visit]) -> None:
+    page = visit("search").page
+    page.keyboard.type("customs")
+    page.locator("#search-results a").first.click()
+    page.wait_for_url("**/notebooks/*")
+    page.go_back()
+    expect(page.locator("#search-status")).to_contain_text("for “customs”")
 
 
 def test_the_page_is_painted_before_the_index_is_asked_for(visit: Callable[..., Visit]) -> None:

@@ -44,6 +44,7 @@
     const given = new URLSearchParams(location.hash.slice(1));
     for (const field of FIELDS) chosen[field] = given.get(field) || "";
   };
+  // Called last: Safari refuses too many in a row.
   const writeAddress = () => {
     const kept = FIELDS.filter((field) => chosen[field]);
     const words = kept.map((field) => `${field}=${encodeURIComponent(chosen[field])}`).join("&");
@@ -75,8 +76,8 @@
     form.append(make("p", { className: `figures-${name}` }, make("label", { htmlFor: field.id }, words), field));
     field.addEventListener("input", () => {
       chosen[name] = field.value;
-      writeAddress();
       show();
+      writeAddress();
     });
   };
   const select = (first, values) =>
@@ -101,8 +102,8 @@
     const button = make("button", { type: "button", className: "sort" }, name);
     button.addEventListener("click", () => {
       chosen.sort = chosen.sort === id ? `${id}-down` : chosen.sort === `${id}-down` ? "" : id;
-      writeAddress();
       show();
+      writeAddress();
     });
     head.replaceChildren(button);
     return head;
@@ -144,7 +145,8 @@
   };
   const empty = (body) => {
     const part = parts.get(body);
-    if (!part || body.contains(document.activeElement)) return;
+    // The number whose card is open stays, so that the focus finds back to it.
+    if (!part || body.contains(document.activeElement) || body.querySelector("[aria-expanded]")) return;
     if (part.filled) part.height = body.offsetHeight;
     part.filled = false;
     const room = cell("td", "cell", "figures-room");

@@ -74,6 +74,10 @@
     document.title = document.title.replace(/^.*?(?=Search)/, query ? `${query} – ` : "");
   };
 
+  // So that "back" from a result, or a copied address, leads to this question. Chromium refuses it for files.
+  const keep = () => {
+    if (location.protocol !== "file:") history.replaceState(null, "", `?q=${encodeURIComponent(form.q.value.trim())}`);
+  };
   let waiting;
   form.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -83,9 +87,9 @@
     event.preventDefault();
     clearTimeout(waiting);
     show();
-    // So that "back" from a result leads to this question. Chromium refuses it for files.
-    if (location.protocol !== "file:") history.replaceState(null, "", `?q=${encodeURIComponent(form.q.value.trim())}`);
+    keep();
   });
+  results.addEventListener("click", keep);
   if (!form.q.value) form.q.value = new URLSearchParams(location.search).get("q") || "";
   // The page stands before the index is asked for, and without a question it is not; nobody paints a page in the background.
   const painted = new Promise((resolve) => {

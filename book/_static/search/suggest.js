@@ -106,6 +106,8 @@ const bookSearch = (() => {
   field.addEventListener("focus", () => bookSearch.load().catch(without));
   field.addEventListener("input", () => {
     clearTimeout(waiting);
+    // What was chosen answered another question.
+    choose(-1);
     waiting = setTimeout(() => suggest().catch(without), 100);
   });
   field.addEventListener("keydown", (event) => {
