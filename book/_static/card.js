@@ -25,8 +25,6 @@
   const page = document.documentElement;
   const isChinese = page.lang.startsWith("zh");
   const say = isChinese ? CHINESE : ENGLISH;
-  const capital = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
-  const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
   // Scripts in their order; what the page has already is not fetched again.
   const fetchScript = (name) => new Promise((done, fail) => {
@@ -45,7 +43,7 @@
 
   // What is said of one figure.
   const nameOf = (one) => [isChinese ? one.indicator.zh : one.indicator.en, say.places[one.place] || one.place, one.when].join(say.comma);
-  const withUnit = (one) => (["per cent", "rank"].includes(one.indicator.unit) ? one.text : `${one.text} ${one.indicator.unit}`);
+  const withUnit = (one) => [one.text, one.indicator.counted].filter(Boolean).join(" ");
   const titled = (one) => `${nameOf(one)}${say.colon}${withUnit(one)}`;
   const printedAs = (one) => `“${one.phrase}”`;
   const grade = (one) => say.grade.replace("{}", one.source.grade);
@@ -71,13 +69,6 @@
     const first = Math.max(Math.min(...years) - (figures.length === 1), Math.min(...indicators.flatMap(published.yearsOf)));
     const view = `indicator=${indicators.map(({ id }) => id).join(",")}&places=${places.join(",")}`;
     return `${page.dataset.content_root}book/explore.html#${view}&from=${first}&to=${Math.max(...years)}`;
-  };
-
-  // The numbers of the release have an entry each, other indicators one in the glossary.
-  const entryOf = ({ indicator }) => {
-    const figures = indicator.places.flatMap((place) => [...place.points, ...place.undated, ...place.others]);
-    const isOfRelease = figures.some((one) => one.source.id === published.data.release);
-    return isOfRelease ? [`numbers.html#${indicator.id}`, say.entry] : [`glossary.html#term-${slug(indicator.en)}`, say.glossary];
   };
 
   const cite = (one) => {
@@ -153,9 +144,9 @@
     const said = [
       [say.printed, printedAs(one)],
       [say.exact, shown.title || one.exactness],
-      [say.doubt, one.doubtful ? capital(published.data.doubtful) : ""],
+      [say.doubt, one.doubtful ? language.capitalise(published.data.doubtful) : ""],
       [say.correction, one.correction],
-      [say.counts, `${one.indicator.definition}${elsewhere} ${capital(kind)}.`],
+      [say.counts, `${one.indicator.definition}${elsewhere} ${language.capitalise(kind)}.`],
       [say.source, [...written(one.where && `${one.where} `), address ? make("a", { href: address }, ...written(name)) : [...written(name)], ...written(about), grade(one)].flat()],
       [say.change.replace("{}", /^\d+$/.test(one.period) ? one.year - 1 : say.before), ratio(one, "change")],
       [say.share, ratio(one, "share")],
@@ -163,14 +154,14 @@
       [say.base, one.base],
       [say.note, one.note],
     ].filter(([, text]) => text.length);
-    const [entry, words] = entryOf(one);
+    const { entry } = one.indicator;
     show(
       written(nameOf(one)),
       make("p", { className: "number-card-number" }, ...written(shown.textContent)),
       make("dl", {}, ...said.flatMap(([term, text]) => [
         make("dt", {}, term), make("dd", {}, ...(typeof text === "string" ? written(text) : text)),
       ])),
-      ...actions(exploreAddress([one]), [[`${page.dataset.content_root}book/${entry}`, words]], cite(one)),
+      ...actions(exploreAddress([one]), [[`${page.dataset.content_root}book/${entry}`, entry.startsWith("numbers") ? say.entry : say.glossary]], cite(one)),
     );
   };
 

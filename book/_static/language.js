@@ -4,6 +4,10 @@ const language = (() => {
 
   // For comparing: neither capitals nor the width of a letter tell words apart.
   const normalise = (text) => text.normalize("NFKC").toLowerCase();
+  // For searching too: 163 000, 163,000 and 163000 are one number; a year and the number behind it stay two.
+  const fold = (text) =>
+    normalise(text).replace(/(\d),(?=\d)/g, "$1").replace(/\b\d{1,3}(?: \d{3})+(?!\d)/g, (digits) => digits.replace(/ /g, ""))
+      .replace(/\s+/g, " ").trim();
   const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
   const join = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
   const capitalise = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
@@ -28,5 +32,5 @@ const language = (() => {
     for (const text of found) text.replaceWith(...markChinese(text.data));
   };
 
-  return { normalise, count, join, capitalise, markChinese, markChineseIn };
+  return { normalise, fold, count, join, capitalise, markChinese, markChineseIn };
 })();

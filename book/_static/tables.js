@@ -1,10 +1,6 @@
 // Tables: sorted by a click on a header, searched by a box above them, and copied as a spreadsheet wants them.
 // Without this script each table is whole, in its own order.
-//
-// Another script gets the same for a table that it has made: `tables.sort(table)`, and
-// `tables.filter([table, ...], { before: element, label: "Search the figures" })`, before which the box stands. Both may
-// be called again after rows have been added or replaced.
-const tables = (() => {
+(() => {
   const clean = (text) => text.replace(/[\s\u00a0\u2009\u202f]+/g, " ").trim();
 
   // A lone number loses what a spreadsheet would take for text, all else only its special minus signs.
@@ -31,10 +27,9 @@ const tables = (() => {
       const rows = [...body.rows].filter((row) => !isTitle(row));
       for (const [place, row] of rows.entries()) if (!order.has(row)) order.set(row, place);
       const keyed = rows.map((row) => [clean(row.cells[head.cellIndex].textContent), row]);
-      const full = keyed.filter(([words]) => /[^\u2013]/.test(words));
-      const areNumbers = full.every(([words]) => /^[^\d]{0,12}\d/.test(words));
-      const compare = areNumbers ? (a, b) => numberIn(a) - numberIn(b) : compareWords;
       const last = (words) => !/[^\u2013]/.test(words);
+      const areNumbers = keyed.every(([words]) => last(words) || /^[^\d]{0,12}\d/.test(words));
+      const compare = areNumbers ? (a, b) => numberIn(a) - numberIn(b) : compareWords;
       keyed.sort(([a, one], [b, other]) => {
         const before = order.get(one) - order.get(other);
         if (direction === "none") return before;
@@ -46,7 +41,7 @@ const tables = (() => {
 
   const sort = (table) => {
     for (const head of table.tHead.rows[0].cells) {
-      if (head.querySelector(".sort, .visually-hidden") || !clean(head.textContent)) continue;
+      if (head.querySelector(".visually-hidden") || !clean(head.textContent)) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "sort";
@@ -59,31 +54,16 @@ const tables = (() => {
 
   // A box above tables that shows only the rows holding all the words typed into it.
 
-  const compared = (text) => clean(language.normalise(text)).replace(/(\d),(?=\d)/g, "$1");
   const texts = new WeakMap();
   const textOf = (row) => {
-    if (!texts.has(row)) texts.set(row, compared(row.textContent));
+    if (!texts.has(row)) texts.set(row, language.fold(row.textContent));
     return texts.get(row);
   };
-  let boxes = 0;
 
-  const filter = (some, { before, label = "Search this table, in English, Chinese or digits" }) => {
-    const made = before.previousElementSibling;
-    const form = made && made.matches("form.filter") ? made : document.createElement("form");
-    if (form !== made) {
-      form.className = "filter";
-      form.role = "search";
-      form.setAttribute("aria-label", label);
-      form.innerHTML = '<label></label><input type="search" autocomplete="off"><p role="status"></p>';
-      before.before(form);
-    }
-    const [words, box, count] = form.children;
-    words.textContent = label;
-    box.id = box.id || `filter-${(boxes += 1)}`;
-    words.htmlFor = box.id;
-
+  const filter = (some, form) => {
+    const [, box, count] = form.children;
     const show = () => {
-      const wanted = compared(box.value).split(" ").filter(Boolean);
+      const wanted = language.fold(box.value).split(" ").filter(Boolean);
       let shown = 0;
       let all = 0;
       for (const table of some) {
@@ -199,11 +179,9 @@ const tables = (() => {
     event.preventDefault();
   });
 
-  const article = document.querySelector("article");
-  const long = article ? [...article.querySelectorAll("table.long")] : [];
+  const long = [...document.querySelectorAll("article table.long")];
   if (long.length) {
     long.forEach(sort);
-    filter(long, { before: long[0].closest(".table-box"), label: document.querySelector("form.filter label").textContent });
+    filter(long, long[0].closest(".table-box").previousElementSibling);
   }
-  return { sort, filter };
 })();

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from browser import Visit
+from pages import parsed
 from playwright.sync_api import expect
 
 from beijing_ip.data.observations import load_observations
@@ -85,10 +86,18 @@ def test_a_choice_stands_in_the_address_and_the_address_makes_the_choice(visit: 
     expect(page.get_by_role("status")).to_have_text(f"0 of {len(FIGURES)} figures")
 
 
-@pytest.mark.parametrize("words", ["163,000", "163000", "１６３０００", "专利授权量 beijing 2020"])
-def test_a_figure_is_found_by_its_digits_and_in_chinese(visit: Callable[..., Visit], words: str) -> None:
-    page = visit(f"{PAGE}#q={words}").page
-    assert "beijing.patents-granted.2020.cnipa-2021-04-30" in shown(page)
+def test_a_figure_is_found_by_its_digits_and_in_chinese(visit: Callable[..., Visit]) -> None:
+    page = visit(PAGE).page
+    for words in ("163,000", "163,0", "163000 2020", "163 000", "１６３０００", "专利授权量 beijing 2020"):
+        page.get_by_label("Words").fill(words)
+        assert "beijing.patents-granted.2020.cnipa-2021-04-30" in shown(page), words
+
+
+def test_every_indicator_leads_to_where_the_book_explains_it(visit: Callable[..., Visit]) -> None:
+    entries = visit(PAGE).page.evaluate("published.indicators.map(one => one.entry)")
+    pages = {name: {tag["id"] for tag in parsed(f"book/{name}").select("[id]")} for name in ("numbers", "glossary")}
+    apart = [entry.split(".html#") for entry in entries]
+    assert [anchor for page, anchor in apart if anchor not in pages[page]] == []
 
 
 def test_a_number_opens_its_card(visit: Callable[..., Visit]) -> None:

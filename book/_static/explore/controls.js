@@ -38,14 +38,13 @@ explore.makeControls = (root, say) => {
   fold();
 
   const nameOf = ({ en, zh }) => `${en} ${zh}`;
-  const plainOf = (entry) => language.normalise(`${nameOf(entry)} ${entry.id}`);
+  const plainOf = (entry) => language.fold(`${nameOf(entry)} ${entry.id}`);
   // A number finds the indicators that have it.
-  const digits = (text) => language.normalise(text).replace(/(\d)[,\u00a0 ](?=\d{3})/g, "$1").split(/\s+/).filter(Boolean);
-  const numbersOf = ({ places }) => places.flatMap((place) => [...place.points, ...place.undated, ...place.others])
-    .flatMap((one) => [...digits(one.text), ...digits(one.printed)]);
+  const wordsOf = (text) => language.fold(text).split(" ").filter(Boolean);
+  const numbersOf = ({ places }) => places.flatMap(({ figures }) => figures).flatMap((one) => [...wordsOf(one.text), ...wordsOf(one.printed)]);
 
   function find() {
-    const words = digits(filter.property("value"));
+    const words = wordsOf(filter.property("value"));
     const isIn = (entry, word) => plainOf(entry).includes(word) || (/^\d/.test(word) && numbersOf(entry).includes(word));
     const all = words.length ? indicators.filter((entry) => words.every((word) => isIn(entry, word))) : [];
     const more = all.length > MOST_FOUND ? `, of which ${MOST_FOUND} are listed` : "";
@@ -99,7 +98,7 @@ explore.makeControls = (root, say) => {
         go({ places: places.filter((each) => marked.has(each.slug)) });
       });
       const held = view.indicators.flatMap((one) => one.places.filter((place) => place.slug === slug));
-      const count = held.reduce((sum, place) => sum + place.points.length + place.undated.length + place.others.length, 0);
+      const count = held.reduce((sum, { figures }) => sum + figures.length, 0);
       label.append("span").text(name);
       label.append("span").attr("class", "explore-quiet").text(count).attr("title", language.count(count, "figure"));
     }

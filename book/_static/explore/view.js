@@ -10,10 +10,9 @@ const explore = {};
   const { data, indicators, byId, figures: allFigures, looks, yearsOf } = published;
 
   const perHead = "per 10,000 residents";
-  const ownUnit = ({ unit }) => (["per cent", "rank"].includes(unit) ? "" : unit);
   // What may be shown of a figure; `unit` is that of the axis, `of` what follows a number in a sentence.
   const SHOWS = {
-    figure: { name: "Figure", unit: ({ unit }) => unit, of: ownUnit },
+    figure: { name: "Figure", unit: ({ unit }) => unit, of: ({ counted }) => counted },
     change: { name: "Change on the year before", unit: () => "per cent", of: () => "on the year before" },
     share: { name: "Share of the nation", unit: () => "per cent of China", of: () => "of the nation" },
     head: { name: "Per 10,000 residents", unit: ({ unit }) => `${unit} ${perHead}`, of: ({ unit }) => `${unit} ${perHead}` },

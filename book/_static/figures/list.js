@@ -31,11 +31,10 @@
     return made;
   };
 
-  const plain = (text) => language.normalise(text).replace(/(\d)[, \u2009](?=\d{3})/g, "$1").replace(/\s+/g, " ").trim();
-  const texts = new Map(all.map((one) => [one, plain([
+  const texts = new Map(all.map((one) => [one, language.fold([
     one.indicator.en, one.indicator.zh, one.indicator.id, one.place, one.when, one.period, one.text, one.indicator.unit,
     printed(one), one.source.name, one.source.about,
-  ].join(" "))]));
+  ].join("\n"))]));
 
   // What is chosen: words, place, year, grade, and the order.
   const FIELDS = ["q", "place", "year", "grade", "sort"];
@@ -53,7 +52,7 @@
 
   const compare = new Intl.Collator("en", { numeric: true }).compare;
   const choose = () => {
-    const words = plain(chosen.q).split(" ").filter(Boolean);
+    const words = language.fold(chosen.q).split(" ").filter(Boolean);
     const year = Number(chosen.year);
     const found = all.filter((one) => words.every((word) => texts.get(one).includes(word))
       && (!chosen.place || one.place === chosen.place)

@@ -49,6 +49,7 @@ const published = (() => {
     const all = (kind) => (place[kind] || []).map((row) => readFigure(row, indicator, place.place));
     const points = all("points");
     const undated = all("undated");
+    const others = all("others");
     let start = 0;
     (place.segments || []).forEach((length, number) => {
       for (const point of points.slice(start, (start += length))) point.segment = number + 1;
@@ -64,20 +65,30 @@ const published = (() => {
       gaps: (place.gaps || []).map(([after, before, reasons]) => ({ after, before, reason: words(reasons) })),
       growth: new Map((place.growth || []).map(([first, last, n]) => [`${first}-${last}`, data.words[n]])),
       undated,
-      others: all("others"),
+      others,
+      figures: [...points, ...undated, ...others],
     };
+  };
+
+  // Where the book explains it: a number of the release has an entry, any other a term, whose address search.py gives.
+  const entryOf = ({ id, en, places }) => {
+    const isOfRelease = places.some(({ figures: held }) => held.some((one) => one.source.id === data.release));
+    const term = en.toLowerCase().replace(/['’]/g, "").replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/-$/, "");
+    return isOfRelease ? `numbers.html#${id}` : `glossary.html#term-${term}`;
   };
 
   const indicators = [];
   for (const entry of data.indicators) {
     const indicator = { ...entry };
     indicator.places = entry.places.map((place) => readPlace(place, indicator));
+    indicator.entry = entryOf(indicator);
+    // What follows a number of it.
+    indicator.counted = ["per cent", "rank"].includes(entry.unit) ? "" : entry.unit;
     indicators.push(indicator);
   }
 
   const yearsOf = (indicator) => {
-    const all = indicator.places.flatMap((place) => [...place.points, ...place.undated, ...place.others]);
-    const years = all.flatMap((one) => [one.year, one.lastYear]);
+    const years = indicator.places.flatMap((place) => place.figures).flatMap((one) => [one.year, one.lastYear]);
     return [Math.min(...years), Math.max(...years)];
   };
 
