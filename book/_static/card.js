@@ -128,7 +128,7 @@
     const onclick = () => (navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject())
       .then(() => tell(say.copied), () => tell(say.refused));
     const links = [[explore, say.explore], ...entry].map(([href, words]) => make("a", { href }, words));
-    const copy = make("button", { type: "button", className: "number-card-copy", onclick }, say.copy);
+    const copy = make("button", { type: "button", onclick }, say.copy);
     return [make("div", { className: "number-card-actions" }, ...links, copy), said];
   };
 

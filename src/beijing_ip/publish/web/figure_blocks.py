@@ -36,6 +36,7 @@ from . import downloads
 from .elements import html_element, make_element, raw_html
 from .figure_files import FOLDER, FOOT
 from .frame import base_address
+from .number_links import EXPLORE
 from .pictures import PictureError, PictureText, draw_picture
 from .svg import ChartError, Drawing, read_drawing
 
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 
 FIGURE_CLASS = "finding"
 """Class of a figure of this report."""
-EXPLORE = "book/explore"
-"""The page that shows an indicator over years and places."""
 NUMBERS = "book/numbers"
 """The page with an entry for each indicator of the release."""
 

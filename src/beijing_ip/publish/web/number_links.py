@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 EXPLORE = "book/explore"
+"""The page that shows an indicator over years and places."""
 _FIGURES = re.compile("&(figures?)=(.+)")
 
 

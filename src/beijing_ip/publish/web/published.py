@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from beijing_ip.publish import citation, explore
 
 from .frame import base_address
+from .number_links import EXPLORE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,7 +25,7 @@ def _write(app: Sphinx) -> None:
         "version": about["version"],
         # The script puts what is shown between the marks.
         "citation": citation.citation_line(about, "Explore: {}"),
-        "address": f"{base}book/explore.html" if (base := base_address(app)) else "",
+        "address": f"{base}{EXPLORE}.html" if (base := base_address(app)) else "",
     }
     content = explore.data_script({**explore.build_payload(), "book": book})
     target = Path(app.outdir) / "_static" / FILE

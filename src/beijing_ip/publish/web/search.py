@@ -21,6 +21,8 @@ from sphinx.search.en import SearchEnglish
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
 
+from .figure_blocks import NUMBERS
+from .number_links import EXPLORE
 from .search_entries import Entry, extract_entries
 from .search_numbers import NumberEntry, number_entries
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 FILE = "search-index.js"
 KINDS = ("page", "figure", "table", "term", "number", "source")
-NUMBERS, EXPLORE = "book/numbers", "book/explore"
 LONG = 5
 """A table with more rows than this has an address for each of them."""
 
