@@ -73,9 +73,9 @@ def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year:
 
     As statistical offices do, a letter in a column behind the number marks what is to be known of it: [b] a figure that
     a break parts from the one before, [u] one of low reliability, [m], [n] and [a] one printed as more than, nearly or
-    about that number, [p] a rate as printed.
+    about that number, [p] a rate as printed. Each number is a link, as in a sentence.
     """
-    headers = ["Indicator", f"Change {year}", "Percentage of China", *map(str, years)]
+    headers = ["Indicator", f"Change {year}", "Share of\u00a0China", *map(str, years)]
     parted: list[list[SplitNumber]] = []
     for group, indicators in groups.items():
         parted.append([SplitNumber(f"**{group}**"), *[SplitNumber("")] * len(headers[1:])])
@@ -113,12 +113,15 @@ def _write_rate(rate: Datum | NoNumber, spec: str) -> SplitNumber:
         return SplitNumber("")
     said = split_number(format(rate, spec))
     assert said is not None
-    about = said.range and ("[a]" if said.number else said.range.replace(" to", f"{_FIXED}to"))
+    if not said.number:
+        return SplitNumber("", rate.link(said.range.replace(" to", f"{_FIXED}to"), spec))
     # One figure behind it: it was printed and not computed.
-    return SplitNumber(said.number, f"{about}{'[p]' * (len(rate.points) == 1)}")
+    printed = len(rate.points) == 1
+    link = rate.points[0].observation.link(said.number) if printed else rate.link(said.number, spec)
+    return SplitNumber(link, f"{'[a]' * bool(said.range)}{'[p]' * printed}")
 
 
 def _write(cell: Datum) -> SplitNumber:
     number = format_decimal(cell.value / _MILLION if cell.unit == "yuan" else cell.value)
     hedge = _HEDGES.get(cell.observation.qualifier, "")
-    return SplitNumber(number, f"{hedge}{'[b]' * cell.after_break}{'[u]' * cell.doubtful}")
+    return SplitNumber(cell.link(number), f"{hedge}{'[b]' * cell.after_break}{'[u]' * cell.doubtful}")
