@@ -21,11 +21,13 @@
     const isPlain = show === "figure";
     const refusal = isPlain || shown.of ? "" : one[show].words;
     const isPercent = isPlain ? indicator.unit === "per cent" : show !== "head";
+    // A spreadsheet would take another minus for text.
+    const text = (isPercent ? shown.text.replace(/%$/, "") : shown.text).replace(/\u2212/g, "-");
     const read = [...new Set(shown.of ? [one.source, shown.by.source] : [one.source])];
     const named = (key) => read.map((source) => source[key]).filter(Boolean).join("; ");
     return {
       indicator_id: indicator.id, indicator: indicator.en + (isPlain ? "" : `: ${SHOWS[show].name.toLowerCase()}`), indicator_zh: indicator.zh,
-      place: one.place, period: one.period, value_shown: isPercent ? shown.text.replace(/%$/, "") : shown.text,
+      place: one.place, period: one.period, value_shown: text,
       value: shown.value, lower: shown.lower, upper: shown.upper, unit: SHOWS[show].unit(indicator),
       source_id: named("id"), source_title: named("name"), source_address: named("address"), source_grade: named("grade"),
       note: refusal || (shown.of ? `Computed: ${explore.formula(shown, show)}` : noteOf(line, one)),

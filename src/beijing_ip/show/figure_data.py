@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from beijing_ip.data.columns import SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import Observation, Source
+from beijing_ip.numbers.decimals import MINUS
 from beijing_ip.numbers.quantity import Quantity
 
 FIELDS = (
@@ -25,7 +26,7 @@ FIELDS = (
     describe_field("indicator_zh", "string", "Its name in Chinese.", required=False),
     describe_field("place", "string", "Whom the number is about."),
     describe_field("period", "string", "Year, month, day, or two of them with a slash between them."),
-    describe_field("value_shown", "string", "The number as the figure tells it, with its hedge."),
+    describe_field("value_shown", "string", "The number as the figure tells it, with its hedge; a minus is a hyphen."),
     describe_field("value", "number", "The same as a plain number."),
     describe_field("lower", "number", "The least that it may be. Empty where it is open.", required=False),
     describe_field("upper", "number", "The most that it may be. Empty where it is open.", required=False),
@@ -67,7 +68,7 @@ def computed_row(
     unbounded = quantity.lower is None and quantity.upper is None
     shown = text if unbounded else f"{text} {quantity}"
     named = ["; ".join(source.source_id for source in sources), *source_cells(sources)]
-    return ["", indicator, "", place, period, text, *_interval_digits(quantity, shown), unit, *named, note]
+    return ["", indicator, "", place, period, text.replace(MINUS, "-"), *_interval_digits(quantity, shown), unit, *named, note]
 
 
 def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
@@ -81,7 +82,7 @@ def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> 
         indicator.name_zh,
         row.place,
         row.period,
-        text,
+        text.replace(MINUS, "-"),
         *_interval_digits(quantity, text),
         row.unit,
         row.source.source_id,
