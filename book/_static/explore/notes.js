@@ -25,7 +25,7 @@
     const named = (place, one) => `${several ? `${place.name} ` : ""}${several ? one.text : withUnit(one, panel.show)}`;
     const now = numbers.filter((each) => each.now);
     if (now.length) into.append("strong").text(`${data.year}: ${now.map((each) => named(each.place, each.now)).join("; ")}`);
-    else if (numbers.length) into.append("strong").text(`${data.year}: no figure`);
+    else if (numbers.length) into.append("strong").text(`${data.year}: no ${panel.show === "figure" ? "figure" : "number"}`);
     const later = numbers.filter((each) => each.latest !== each.now);
     if (later.length) into.append("span").text(`Latest: ${later.map((each) => `${named(each.place, each.latest)} (${each.latest.when})`).join("; ")}`);
     const growth = panel.show === "change" && panel.to - panel.from > 1 ? explore.growthOf(panel) : [];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from beijing_ip.data.observations import Indicator, Observation
 from beijing_ip.data.schema import Tables
@@ -65,3 +66,19 @@ def printed_growth(indicator: str, place: str, year: int, *, tables: Tables | No
     """Return the growth on the year before that a source prints for a year, in per cent; None if none was seen."""
     point = history_of(tables).at(f"{indicator}{GROWTH_SUFFIX}", place, year)
     return point.observation if point else None
+
+
+def growth_as_printed(printed: Observation) -> str:
+    """Return growth as a source prints it, and the source: "+33.9% (Beijing Daily, grade B)"."""
+    sign = "+" if printed.value > 0 else ""
+    source = printed.source
+    return f"{sign}{printed.in_digits} ({source.title or source.publisher}, grade {source.grade})"
+
+
+def tells_more(printed: Quantity, computed: Quantity) -> bool:
+    """Return whether a printed number is narrower than the computed one, or lies outside it."""
+    ends = printed.lower, printed.upper, computed.lower, computed.upper
+    if None in ends:
+        return None not in ends[:2]
+    lower, upper, least, most = (Fraction(end or 0) for end in ends)
+    return upper - lower < most - least or upper < least or lower > most

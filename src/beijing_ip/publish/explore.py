@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.datum import Datum, NoNumber
-from beijing_ip.analysis.growth import growth, printed_growth
+from beijing_ip.analysis.growth import growth, growth_as_printed, printed_growth, tells_more
 from beijing_ip.analysis.history import Point
 from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
@@ -112,6 +112,7 @@ class _Payload:
     def _indicator(self, meaning: Indicator, by_place: dict[str, list[Observation]]) -> dict[str, Any]:
         many = [cut_series(meaning.indicator_id, place, tables=self.tables) for place in by_place]
         # The place of the book stands first, then those with most figures.
+        is_dated = meaning.stock_or_flow == "stock" and not any(one.points for one in many)
         many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
         return {
             "id": meaning.indicator_id,
@@ -119,7 +120,7 @@ class _Payload:
             "en": meaning.name_en,
             "zh": meaning.name_zh,
             "unit": meaning.unit,
-            "kind": STOCK_OR_FLOW[meaning.stock_or_flow],
+            "kind": "stock at the time told" if is_dated else STOCK_OR_FLOW[meaning.stock_or_flow],
             "chapter": list(CHAPTERS).index(meaning.chapter),
             "definition": meaning.definition,
             "with": meaning.comparable_with,
@@ -194,7 +195,7 @@ class _Payload:
         for point in one.points:
             before = one.point(point.year - 1)
             printed = printed_growth(one.indicator.indicator_id, one.place, point.year, tables=self.tables)
-            said = _say_printed(printed) if printed else ""
+            said = growth_as_printed(printed) if printed else ""
             cells: list[Any] = [self._refusal(self._no_year_before(one, rows, point.year), said)]
             if one.indicator.unit in ("per cent", "rank"):
                 cells = [self.words["It is no count and no sum, so no change in per cent is formed."]]
@@ -203,7 +204,7 @@ class _Payload:
                 cells = [self._refusal(grown.reason, said)]
                 if (rate := grown.quantity) is not None:
                     cells = [self.words[_say_growth(rate)], *_json_ends(rate), before.observation.observation_id]
-                    if printed and _tells_more(printed.quantity, rate):
+                    if printed and tells_more(printed.quantity, rate):
                         cells.append(self.words[said])
             change.append([point.year, *cells])
         partial = "It is of another time than a full year or its end."
@@ -236,7 +237,7 @@ class _Payload:
 
     def _pairs(self, many: Sequence[Series]) -> Iterator[list[Any]]:
         """Two places, the years in which they may be compared, and the years in which not, for each reason."""
-        for one, other in combinations([one for one in many if one.points], 2):
+        for one, other in combinations(many, 2):
             years = sorted({point.year for point in one.points} & {point.year for point in other.points})
             good: list[int] = []
             reasons: dict[str, list[int]] = {}
@@ -247,9 +248,23 @@ class _Payload:
                     good.append(year)
                 for reason in held.reasons:
                     reasons.setdefault(reason, []).append(year)
+            # Figures of one day or month, such as a census, are compared as those of a year are.
+            for period in sorted({row.period for row in one.kept_out} & {row.period for row in other.kept_out}):
+                if (year := int(period[:4])) not in years:
+                    years.append(year)
+                    why = self._parting(one, other)
+                    for reason in why:
+                        reasons.setdefault(reason, []).append(year)
+                    good += [] if why else [year]
             if years:
                 bad = [[self.words[reason], bad] for reason, bad in reasons.items()]
                 yield [many.index(one), many.index(other), good, bad]
+
+    def _parting(self, one: Series, other: Series) -> list[str]:
+        if "residents" in one.indicator.unit:
+            return ["What the two ratios were divided by is not known."]
+        a, b = ((each.indicator.indicator_id, each.place) for each in (one, other))
+        return list(dict.fromkeys(each.reason_en for each in load_breaks(self.tables) if each.parts(a, b)))
 
     def _apart(self, names: Sequence[str]) -> Iterator[list[Any]]:
         """Two indicators that look alike, by their places in `names`, and the reasons why they are not one."""
@@ -289,22 +304,6 @@ def _json_number(value: Fraction | None) -> int | float | None:
 
 def _say_growth(rate: Quantity) -> str:
     return f"{format_quantity(rate, 0 if rate.is_bound else 1, sign=True)}%"
-
-
-def _say_printed(printed: Observation) -> str:
-    """Growth as a source prints it, and the source: "+33.9% (Beijing Daily, grade B)"."""
-    sign = "+" if printed.value > 0 else ""
-    source = printed.source
-    return f"{sign}{printed.in_digits} ({source.title or source.publisher}, grade {source.grade})"
-
-
-def _tells_more(printed: Quantity, computed: Quantity) -> bool:
-    """Whether a printed number is narrower than the computed one, or lies outside it."""
-    ends = printed.lower, printed.upper, computed.lower, computed.upper
-    if None in ends:
-        return None not in ends[:2]
-    lower, upper, least, most = (Fraction(end or 0) for end in ends)
-    return upper - lower < most - least or upper < least or lower > most
 
 
 def _json_ends(quantity: Quantity) -> list[int | float | None]:
