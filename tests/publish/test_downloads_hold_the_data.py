@@ -97,6 +97,7 @@ def test_the_csv_of_each_figure_names_its_sources() -> None:
         check_sources(rows)
         assert all(row["source_id"] for row in rows), file.name
         if "value_shown" in rows[0]:
+            assert not any("−" in row["value_shown"] for row in rows), "to a spreadsheet that minus is text"
             check_plain(content, [*FIELDS, VERSION_FIELD])
 
 

@@ -20,14 +20,14 @@
     const shown = asShown(one, show) || { ...one, text: "", value: "", lower: "", upper: "" };
     const isPlain = show === "figure";
     const refusal = isPlain || shown.of ? "" : one[show].words;
+    // To a spreadsheet U+2212 is text.
+    const text = shown.text.replace(/\u2212(?=\d)/g, "-");
     const isPercent = isPlain ? indicator.unit === "per cent" : show !== "head";
-    // A spreadsheet would take another minus for text.
-    const text = (isPercent ? shown.text.replace(/%$/, "") : shown.text).replace(/\u2212/g, "-");
     const read = [...new Set(shown.of ? [one.source, shown.by.source] : [one.source])];
     const named = (key) => read.map((source) => source[key]).filter(Boolean).join("; ");
     return {
       indicator_id: indicator.id, indicator: indicator.en + (isPlain ? "" : `: ${SHOWS[show].name.toLowerCase()}`), indicator_zh: indicator.zh,
-      place: one.place, period: one.period, value_shown: text,
+      place: one.place, period: one.period, value_shown: isPercent ? text.replace(/%$/, "") : text,
       value: shown.value, lower: shown.lower, upper: shown.upper, unit: SHOWS[show].unit(indicator),
       source_id: named("id"), source_title: named("name"), source_address: named("address"), source_grade: named("grade"),
       note: refusal || (shown.of ? `Computed: ${explore.formula(shown, show)}` : noteOf(line, one)),

@@ -1,6 +1,6 @@
 """The numbers behind a figure as CSV: a row for each, with its interval, unit, source and what to know of it.
 
-``value_shown`` is the number as the figure tells it, not ``value_text``, which in data/observations.csv is the number
+``value_shown`` is the number as the figure tells it, with a minus that spreadsheets read, not ``value_text``, which in data/observations.csv is the number
 as printed. The others are plain decimals, exact where their digits end, and otherwise rounded, the ends of an interval
 outward, to as many decimals as the table beside them shows. An empty end of an interval is open; an empty cell was not
 seen.
@@ -17,7 +17,6 @@ from fractions import Fraction
 
 from beijing_ip.data.columns import SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import Observation, Source
-from beijing_ip.numbers.decimals import MINUS
 from beijing_ip.numbers.quantity import Quantity
 
 FIELDS = (
@@ -26,7 +25,7 @@ FIELDS = (
     describe_field("indicator_zh", "string", "Its name in Chinese.", required=False),
     describe_field("place", "string", "Whom the number is about."),
     describe_field("period", "string", "Year, month, day, or two of them with a slash between them."),
-    describe_field("value_shown", "string", "The number as the figure tells it, with its hedge; a minus is a hyphen."),
+    describe_field("value_shown", "string", "The number as the figure tells it, with its hedge."),
     describe_field("value", "number", "The same as a plain number."),
     describe_field("lower", "number", "The least that it may be. Empty where it is open.", required=False),
     describe_field("upper", "number", "The most that it may be. Empty where it is open.", required=False),
@@ -68,7 +67,7 @@ def computed_row(
     unbounded = quantity.lower is None and quantity.upper is None
     shown = text if unbounded else f"{text} {quantity}"
     named = ["; ".join(source.source_id for source in sources), *source_cells(sources)]
-    return ["", indicator, "", place, period, text.replace(MINUS, "-"), *_interval_digits(quantity, shown), unit, *named, note]
+    return ["", indicator, "", place, period, _plain(text), *_interval_digits(quantity, shown), unit, *named, note]
 
 
 def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
@@ -82,13 +81,18 @@ def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> 
         indicator.name_zh,
         row.place,
         row.period,
-        text.replace(MINUS, "-"),
+        _plain(text),
         *_interval_digits(quantity, text),
         row.unit,
         row.source.source_id,
         *source_cells([row.source]),
         note,
     ]
+
+
+def _plain(text: str) -> str:
+    """The number as a spreadsheet reads it: to one, U+2212 is text."""
+    return re.sub(r"−(?=\d)", "-", text)
 
 
 def _interval_digits(quantity: Quantity, shown: str) -> list[str]:
