@@ -117,6 +117,16 @@ def test_a_card_gives_the_focus_back_however_far_a_reader_has_scrolled(visit: Ca
     expect(page.locator(f"{ROWS} [data-figures]:focus")).to_have_count(1)
 
 
+def test_what_is_copied_has_the_rows_far_away_too(visit: Callable[..., Visit]) -> None:
+    page = visit(f"{PAGE}#place=Beijing", permissions=["clipboard-read", "clipboard-write"]).page
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('table.all-figures'))")
+    page.keyboard.press("Control+c")
+    page.wait_for_timeout(50)
+    text = page.evaluate("navigator.clipboard.readText()")
+    rows = [line for line in text.splitlines() if "\tBeijing\t" in line]
+    assert len(rows) == sum(row.place == "Beijing" for row in FIGURES) > 100
+
+
 def test_without_scripts_the_page_says_where_the_rows_are(visit: Callable[..., Visit]) -> None:
     page = visit(PAGE, java_script_enabled=False).page
     assert page.locator("noscript a").get_attribute("href") == "data.html"

@@ -56,7 +56,7 @@
     const year = Number(chosen.year);
     const found = all.filter((one) => words.every((word) => texts.get(one).includes(word))
       && (!chosen.place || one.place === chosen.place)
-      && (!year || (one.year <= year && year <= one.lastYear))
+      && (!chosen.year || (one.year <= year && year <= one.lastYear))
       && (!chosen.grade || one.source.grade === chosen.grade));
     const [, id, down] = /^(\w+?)(-down)?$/.exec(chosen.sort) || [];
     const column = COLUMNS.find((each) => each.key && each.id === id);
@@ -188,7 +188,14 @@
     readAddress();
     show();
   };
-  addEventListener("hashchange", () => /=/.test(location.hash) && open());
+  // Who goes to a part of the page keeps the choice, and its address.
+  addEventListener("hashchange", () => (document.getElementById(location.hash.slice(1)) ? writeAddress() : open()));
   addEventListener("beforeprint", () => [...parts.keys()].forEach(fill));
+  // What is copied has all the rows that are marked, also those far away.
+  document.addEventListener("copy", () => {
+    const far = [...parts.keys()].filter((body) => !parts.get(body).filled && getSelection().containsNode(body, true));
+    far.forEach(fill);
+    setTimeout(() => far.forEach(empty));
+  }, true);
   open();
 })();
