@@ -56,9 +56,19 @@
 
   // A popover closes when one of its links is followed on the same page, and when the focus goes on: it would lie over it.
   for (const list of all("[popover]")) {
-    const close = () => list.matches(":popover-open") && list.hidePopover();
+    const close = () => list.hidePopover && list.matches(":popover-open") && list.hidePopover();
     list.addEventListener("click", (event) => event.target.closest("a") && close());
     list.addEventListener("focusout", (event) => event.relatedTarget && !list.contains(event.relatedTarget) && close());
+  }
+
+  // Where no popover is known, as in Safari 15, the same buttons show and hide the same lists, in their place.
+  if (!("popover" in HTMLElement.prototype)) {
+    for (const button of all("[popovertarget]")) {
+      const list = document.getElementById(button.getAttribute("popovertarget"));
+      const fold = () => button.setAttribute("aria-expanded", String(!list.classList.toggle("folded")));
+      button.addEventListener("click", fold);
+      fold();
+    }
   }
 
   // Where the reader is in "On this page".

@@ -262,6 +262,28 @@ def test_a_list_that_lies_over_the_page_closes_behind_the_focus(visit: Callable[
     assert not page.locator("#contents").is_visible()
 
 
+def test_contents_open_and_close_where_a_browser_knows_no_popover(visit: Callable[..., Visit]) -> None:
+    """As Safari 15, on a telephone; in a wide window they stand beside the page all the time."""
+    seen = visit(CHAPTERS[0], width=390, service_workers="block")
+    page = seen.page
+
+    def forget(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r" popover(?:=\"\")?>", ">", answer.text()))
+
+    page.add_init_script("delete HTMLElement.prototype.popover; delete HTMLElement.prototype.hidePopover")
+    page.route("**/*.html", forget)
+    seen.open(CHAPTERS[0])
+    contents, button = page.locator("#contents"), page.locator(".contents-button")
+    assert page.locator("[popover]").count() == 0 and not contents.is_visible()
+    button.click()
+    assert contents.is_visible() and button.get_attribute("aria-expanded") == "true"
+    button.click()
+    assert not contents.is_visible()
+    seen.show(width=1280)
+    assert contents.is_visible() and page.locator("#on-this-page").is_visible()
+
+
 def test_the_chosen_colours_stay_on_the_next_page(visit: Callable[..., Visit]) -> None:
     seen = visit(CHAPTERS[0])
     theme = "document.documentElement.dataset.theme"
