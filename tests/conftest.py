@@ -16,7 +16,7 @@ from beijing_ip.data.observations import Observation
 from beijing_ip.data.schema import Row, Table, Tables
 from beijing_ip.numbers.measures import fits_printed
 
-pytest_plugins = ["browser", "printed_book"]
+pytest_plugins = ["browser", "explorer", "printed_book"]
 
 # The same examples in every run: a test that fails does so for everybody.
 settings.register_profile("reproducible", derandomize=True, deadline=None)
