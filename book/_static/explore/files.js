@@ -6,7 +6,6 @@
   const nameOf = (view) => [
     ...view.indicators.map(({ id }) => id), ...view.places.map(({ slug }) => slug), ...new Set([view.from, view.to]), ...(view.show === "figure" ? [] : [view.show]),
   ].join("-");
-  explore.fileName = nameOf;
 
   // The CSV holds the figures of the table: columns and notes are those of show/figure_data.py.
   const cell = (value) => (/[",\n]/.test(value) ? `"${String(value).replace(/"/g, '""')}"` : String(value ?? ""));
