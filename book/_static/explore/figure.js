@@ -13,8 +13,13 @@
   explore.cite = (into, source, fragment = "") => {
     if (source.address) into.append("a").attr("href", source.address + fragment).text(source.name);
     else into.append("span").text(source.name);
-    into.append("span").text(`${source.about} (grade ${source.grade})`);
+    into.append("span").text(`${source.about} (grade\u00a0${source.grade})`);
   };
+
+  // A number of a source opens its card (card.js); without that script, its source.
+  explore.linkNumber = (into, one, words) => into.append("a").attr("class", "number").attr("data-figures", one.id)
+    .attr("href", one.source.address ? one.source.address + one.address : `#indicator=${one.indicator.id}`)
+    .attr("aria-haspopup", "dialog").attr("title", `${one.exactness}.`).text(words);
 
   const name = (one) => `${withUnit(one)} (${one.place}, ${one.when})`;
   // How a number was computed, from which figures.

@@ -80,30 +80,41 @@
       if (apart.length) list.append("li").text(`No year shown has figures of both: ${apart.map(language.join).join("; ")}.`);
     }
 
-    function cellText(line, one) {
+    // A number and nothing else, which opens its card where a source prints it; what is said of it stands beside.
+    function fill(row, line, one) {
+      const cell = row.append("td").attr("class", "text-right");
+      const beside = row.append("td").attr("class", "beside");
+      if (!one) return;
       const shown = asShown(one, panel.show);
-      const signs = [explore.breaksBefore(line, one).length ? "[b]" : "", shown?.doubtful ? "[u]" : ""];
-      return shown ? [...signs, shown.text, isPlain ? `(${panel.sourceLetters.get(one.source)})` : ""].filter(Boolean).join("\u00a0") : "none";
+      if (!shown) {
+        cell.text("none");
+        return;
+      }
+      const [, hedge, number] = shown.text.match(/^([a-z ]*?) ?([^a-z ].*)$/) || [null, "", shown.text];
+      if (isPlain) explore.linkNumber(cell, one, number);
+      else cell.text(number);
+      const signs = [explore.breaksBefore(line, one).length ? "[b]" : "", shown.doubtful ? "[u]" : ""];
+      const letters = [...signs, isPlain ? `(${panel.sourceLetters.get(one.source)})` : ""].filter(Boolean).join("\u00a0");
+      beside.text([letters, hedge && shown.text].filter(Boolean).join(" "));
     }
 
     function tabulate() {
       heading("The figures");
       const periods = [...new Map(panel.figures.map((one) => [one.period, one])).values()].sort((a, b) => (a.period < b.period ? -1 : 1));
       const box = rest.append("div").attr("class", "table-box").attr("role", "region").attr("aria-label", `The figures: ${panel.indicator.en}`).attr("tabindex", 0);
-      const table = box.append("table").attr("class", "table");
+      const table = box.append("table").attr("class", `table numbers ${panel.lines.length < 3 ? "few" : "sideways"}`);
       table.append("caption").text(`${panel.indicator.en}, ${SHOWS[panel.show].unit(panel.indicator)}`);
       const head = table.append("thead").append("tr");
       head.append("th").attr("scope", "col").text("When");
-      for (const line of panel.lines) head.append("th").attr("scope", "col").attr("class", "text-right").text(line.place.name);
+      for (const line of panel.lines) {
+        head.append("th").attr("scope", "col").attr("class", "text-right").text(line.place.name);
+        head.append("th").attr("scope", "col").attr("class", "beside").append("span").attr("class", "visually-hidden").text(`${line.place.name}, notes`);
+      }
       const body = table.append("tbody");
       for (const { period, when } of periods) {
         const row = body.append("tr").attr("class", period === String(data.year) ? "now" : /^\d{4}$/.test(period) ? null : "part");
         row.append("th").attr("scope", "row").text(when);
-        for (const line of panel.lines) {
-          const one = [...line.points, ...line.undated].find((each) => each.period === period);
-          const cell = row.append("td").attr("class", "text-right");
-          if (one) cell.text(cellText(line, one)).attr("title", isPlain ? one.exactness : null);
-        }
+        for (const line of panel.lines) fill(row, line, [...line.points, ...line.undated].find((each) => each.period === period));
       }
     }
 
@@ -116,7 +127,7 @@
     function explainSigns() {
       const signs = [];
       if (panel.lines.some((line) => line.gaps.length)) signs.push(`[b] ${data.broken}.`);
-      if (panel.figures.some((one) => one.doubtful)) signs.push(`[u] ${data.doubtful}.`);
+      if (isTabled && panel.figures.some((one) => one.doubtful)) signs.push(`[u] ${data.doubtful}.`);
       if (panel.lines.some((line) => line.drawn.some((one) => one.span))) signs.push("A figure of a part of a year stands over that part, on a short bar, and is joined to nothing.");
       if (panel.lines.some((line) => line.undated.length > line.drawn.filter((one) => one.span).length) && isPlain) signs.push("A figure of several years together is in the table and not in the chart.");
       if (signs.length) quiet(signs.join(" "));
@@ -158,7 +169,11 @@
       heading("What other sources print");
       quiet("For each year one figure is preferred and shown above. These are not in the CSV.");
       const list = rest.append("ul");
-      for (const one of others) list.append("li").text(`${one.place}, ${one.when}: ${withUnit(one)} (${panel.sourceLetters.get(one.source)})`);
+      for (const one of others) {
+        const entry = list.append("li").text(`${one.place}, ${one.when}: `);
+        explore.linkNumber(entry, one, withUnit(one));
+        entry.append("span").text(`\u00a0(${panel.sourceLetters.get(one.source)})`);
+      }
     }
 
     function listAlike() {
@@ -175,7 +190,8 @@
 
     if (panel.lines.length > 1) comparePlaces();
     // Where there is none, the reasons stand in place of the chart.
-    if (panel.figures.length && (isPlain || panel.shown.length)) {
+    const isTabled = panel.figures.length && (isPlain || panel.shown.length);
+    if (isTabled) {
       tabulate();
       refuse();
     }

@@ -91,6 +91,7 @@
     for (const { text, close } of view.problems) {
       const line = problems.append("p").attr("class", "explore-warning not").text(`${text} `);
       if (close.length) line.append("span").text("Is one of these meant? ");
+      else if (!view.indicators) line.append("span").text("Choose one above, or from the list below.");
       for (const { name, address } of close) line.append("a").attr("href", address).text(name);
     }
   }
@@ -100,6 +101,7 @@
     showControls(view);
     tellProblems();
     shown.attr("hidden", view.indicators ? null : true);
+    root.classed("refused", !view.indicators);
     status.text("");
     if (!view.indicators) return;
     view = compose(view);
