@@ -63,12 +63,11 @@
     const some = (of, most) => [...new Set(of)].slice(0, most);
     const indicators = some(figures.map((one) => one.indicator), 2);
     const shown = figures.filter((one) => indicators.includes(one.indicator));
-    const years = shown.flatMap((one) => [one.year, one.lastYear]);
     const places = some(shown.map((one) => placeOf(one).slug), 4);
-    // With the year before, where there is one.
-    const first = Math.max(Math.min(...years) - (figures.length === 1), Math.min(...indicators.flatMap(published.yearsOf)));
+    // One figure is shown within its series.
+    const years = figures.length === 1 ? published.yearsOf(indicators[0]) : shown.flatMap((one) => [one.year, one.lastYear]);
     const view = `indicator=${indicators.map(({ id }) => id).join(",")}&places=${places.join(",")}`;
-    return `${page.dataset.content_root}book/explore.html#${view}&from=${first}&to=${Math.max(...years)}`;
+    return `${page.dataset.content_root}book/explore.html#${view}&from=${Math.min(...years)}&to=${Math.max(...years)}`;
   };
 
   const cite = (one) => {

@@ -16,15 +16,17 @@ const searchEngine = (() => {
   const SCALE = new RegExp(`^\\s*(${Object.keys(SCALES).join("|")})`, "i");
   // Words of a question that name what is sought, not what it is about.
   const WANTED = {
-    figure: "figure chart graph picture diagram cite csv download plot trend up down 图 图表",
+    figure: "figure chart graph picture diagram cite plot trend up down 图 图表",
     table: "table 表 表格",
     term: "chinese translation translate mean meaning define definition term 中文 什么 意思",
     number: "how many much number count figure value amount total 多少 几",
     source: "source 来源",
+    // A file of an indicator's numbers is offered by Explore.
+    file: "csv download 下载",
   };
   // Words that tell little here: those of any question, and what the whole book is about.
   const ASKING =
-    "how many much what which when where who does did do show find give tell get has have had been this that these those " +
+    "how many much what which when where who does did do go goes went show find give tell get has have had been this that these those " +
     "about from per book long take happen beijing 北京 city 2020 多少 什么 怎么 如何 哪些 是否 吗 呢 的 了";
   const CHINESE_ASKING = /多少|什么|怎么|如何|哪些|是否|[吗呢的了]/g;
   const WEIGHTS = { page: 0.95, figure: 1.25, table: 0.9, term: 1.2, number: 1, source: 0.7 };
@@ -178,6 +180,8 @@ const searchEngine = (() => {
   // A number alone asks what it counts.
   const isAbout = (entry, words) => entry.kind === NUMBER && words.every(({ word, aside }) => aside || /^[0-9]/.test(word));
 
+  const inExplore = (entry) => entry.kind === NUMBER && !entry.own.startsWith("row-");
+
   const weigh = (entry, result, question) => {
     const { words, wanted } = question;
     const all = words.reduce((sum, { weight }) => sum + weight, 0);
@@ -192,13 +196,14 @@ const searchEngine = (() => {
     score *= 1 + order(`${names.join(" ")} ${answer}`, words) + 0.3 * order(entry.text, words);
     // The book's year answers before other years.
     if (answer && words.some(({ terms: sought }) => terms(answer).some((term) => sought.includes(term) && /^[0-9]/.test(term)))) score *= 3;
-    if (answer.startsWith("No figure")) score *= 0.5;
+    if (answer.startsWith("No figure")) score *= 0.25;
     // A count says its change itself.
-    if (entry.own.endsWith("-growth")) score *= 0.6;
+    if (entry.own.endsWith("-growth")) score *= 0.3;
     if (entry.kind === NUMBER) score *= 1 + 1.4 * named;
     if (named > 0.99) score *= 1.5;
     if (words.some(({ terms: sought }) => sought.includes(terms(entry.title)[0]))) score *= 1.15;
     if (wanted.has(kind)) score *= kind === "number" ? 1.5 : 10;
+    if (wanted.has("file") && inExplore(entry)) score *= 10;
     if (isAbout(entry, words)) score *= 3;
     if (entry.own && entry.own === question.plain) score *= 20;
     return { entry, coverage, score, terms: new Set(held.flatMap(({ terms }) => terms)) };
@@ -260,7 +265,7 @@ const searchEngine = (() => {
     const isNumber = entry.kind === NUMBER && Boolean(lines.length);
     const [name] = entry.kind === PAGE ? [""] : entry.names.split("\n");
     return {
-      address: entry.address,
+      address: question.wanted.has("file") && inExplore(entry) ? `book/explore.html#indicator=${entry.own}` : entry.address,
       kind: searchIndex.kinds[entry.kind],
       title: entry.title,
       name,

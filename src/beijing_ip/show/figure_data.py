@@ -1,9 +1,9 @@
 """The numbers behind a figure as CSV: a row for each, with its interval, unit, source and what to know of it.
 
-``value_shown`` is the number as the figure tells it, with a minus that spreadsheets read, not ``value_text``, which in data/observations.csv is the number
-as printed. The others are plain decimals, exact where their digits end, and otherwise rounded, the ends of an interval
-outward, to as many decimals as the table beside them shows. An empty end of an interval is open; an empty cell was not
-seen.
+``value_shown`` is the number as the figure tells it, with a minus that spreadsheets read, not ``value_text``, which in
+data/observations.csv is the number as printed. The others are plain decimals, exact where their digits end, and
+otherwise rounded, the ends of an interval outward, to as many decimals as the table beside them shows. An empty end of
+an interval is open; an empty cell was not seen.
 """
 
 from __future__ import annotations

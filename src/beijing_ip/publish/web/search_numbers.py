@@ -58,7 +58,9 @@ def _order(row: Observation, printed: Observation | None) -> tuple[bool, bool, b
 def _line(row: Observation) -> str:
     unit = "" if row.unit in ("per cent", "rank") else f" {row.unit}"
     number = row.value_text if row.unit == "rank" else row.in_digits
-    return f"{number}{unit}, {row.place}, {' to '.join(map(format_date, row.period.split('/')))}"
+    line = f"{number}{unit}, {row.place}, {' to '.join(map(format_date, row.period.split('/')))}"
+    # Whoever asks for a rank asks whose word it is.
+    return f"{line}. {row.note_en}" if row.unit == "rank" else line
 
 
 def _change(row: Observation) -> str:
