@@ -22,10 +22,12 @@ QUESTIONS = [
     ("criminal cases", "number", f"{EXPLORE}police-ip-cases"),
     ("Chinese for administrative adjudication", "term", f"{GLOSSARY}administrative-adjudication"),
     ('is "first in China" verified', "number", f"{NUMBERS}invention-patents-per-10000-residents-rank"),
+    ("is Beijing first in China verified", "number", f"{NUMBERS}invention-patents-per-10000-residents-rank"),
     ("change in grants", "number", f"{NUMBERS}patents-granted"),
     # With a slip, or in other words than the book's
     ("trademrk registrations", "number", f"{NUMBERS}trademark-registrations"),
     ("patens granted in beijng", "number", f"{NUMBERS}patents-granted"),
+    ("trade marks registered", "number", f"{NUMBERS}trademark-registrations"),
     ("cite court cases figure", "figure", "notebooks/3-judicial.html#judicial-courts-since"),
     ("patents per capita", "number", f"{NUMBERS}invention-patents-per-10000-residents"),
     ("load of the courts", "number", f"{NUMBERS}court-cases-accepted"),

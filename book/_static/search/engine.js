@@ -5,7 +5,7 @@ const searchEngine = (() => {
   const CJK = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff";
   const LETTER = "a-z\\u00c0-\\u024f";
   const TOKEN = new RegExp(
-    `(?:figure|fig|chart|table|图|表)[.\\s]*[0-9]+(?:\\.[0-9]+)?|in force|intellectual property|% of` +
+    `(?:figure|fig|chart|table|图|表)[.\\s]*[0-9]+(?:\\.[0-9]+)?|in force|intellectual property|trade[- ]marks?|% of` +
       `|(?:[0-9]{1,3}(?:[, \\u00a0\\u2009\\u202f][0-9]{3})+(?![0-9])|[0-9]+)(?:\\.[0-9]+)?|[${CJK}]+|[${LETTER}]+`,
     "gi",
   );
@@ -27,9 +27,9 @@ const searchEngine = (() => {
   // Words that tell little here: those of any question, and what the whole book is about.
   const ASKING =
     "how many much what which when where who does did do go goes went show find give tell get has have had been this that these those " +
-    "about from per book long take happen beijing 北京 city 2020 多少 什么 怎么 如何 哪些 是否 吗 呢 的 了";
+    "about from per book long take happen verified verify true beijing 北京 city 2020 多少 什么 怎么 如何 哪些 是否 吗 呢 的 了";
   const CHINESE_ASKING = /多少|什么|怎么|如何|哪些|是否|[吗呢的了]/g;
-  const WEIGHTS = { page: 0.95, figure: 1.25, table: 0.9, term: 1.2, number: 1, source: 0.7 };
+  const WEIGHTS = { page: 0.95, figure: 1.25, table: 0.9, term: 1.2, number: 1, source: 0.5 };
   const BOOST = { title: 4, names: 2, page: 0.5, text: 1 };
   const EXCERPT = 180;
 
@@ -42,7 +42,7 @@ const searchEngine = (() => {
   // Words that mean the same here have one name.
   const same = new Map();
   for (const [name, words] of searchIndex.same) for (const word of [name, ...words.split(" ")]) same.set(stem(word), stem(name));
-  for (const [name, words] of [["hold", "in force"], ["share", "% of"], ["ip", "intellectual property"]]) same.set(stem(words), name);
+  for (const [name, words] of [["hold", "in force"], ["share", "% of"], ["ip", "intellectual property"], ["trademark", "trade mark"], ["trademark", "trade-mark"]]) same.set(stem(words), name);
   const meaning = (word) => same.get(stem(word)) || stem(word);
   const stopwords = new Set([...searchIndex.stopwords, "s", "t"]);
   for (const word of "up down".split(" ")) stopwords.delete(word);
@@ -143,9 +143,10 @@ const searchEngine = (() => {
       for (const kind of kinds) wanted.add(kind);
       return { ...token, ...readings(token), aside: kinds.length > 0 || ASKING.split(" ").includes(token.word) };
     });
+    const isScale = ({ word }, at) => word in SCALES && at > 0 && /^[0-9]/.test(asked[at - 1].word);
     // Each pair of Chinese characters counts as a word, and so does each English word.
     const words = asked
-      .filter(({ terms }) => terms.length)
+      .filter((token, at) => token.terms.length && !isScale(token, at))
       .flatMap((token) =>
         HAN.test(token.word) ? token.terms.map((term) => ({ ...token, terms: [term] })) : [token],
       );
