@@ -72,11 +72,11 @@ def test_a_copied_table_is_rows_and_tabs(visit: Callable[..., Visit], width: int
     assert rows[0] == [
         "Year",
         "All patents",
-        "Notes",
+        "All patents, notes",
         "Invention patents",
-        "Notes",
+        "Invention patents, notes",
         "Utility models and designs",
-        "Notes",
+        "Utility models and designs, notes",
     ]
     assert rows[1][:3] == ["2013", "62600", "(a) 62,550 to 62,649"]
     assert {len(row) for row in rows} == {7} and len(rows) == 13

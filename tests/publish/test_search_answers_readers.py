@@ -13,11 +13,12 @@ NUMBERS, EXPLORE, GLOSSARY = "book/numbers.html#", "book/explore.html#indicator=
 QUESTIONS = [
     # Asked of the book as a whole
     ("are court cases up or down", "figure", "notebooks/3-judicial.html#judicial-courts-since"),
+    ("Did the load of the courts go up or down in 2020?", "figure", "notebooks/3-judicial.html#judicial-courts-since"),
     ("how many invention patents in force", "number", f"{EXPLORE}invention-patents-in-force"),
     ("inventions held by Beijing", "number", f"{EXPLORE}invention-patents-in-force"),
     ("what does 155.8 count", "number", f"{NUMBERS}invention-patents-per-10000-residents"),
     ("share of customs seizures", "figure", "notebooks/2-enforcement.html#enforcement-customs-nation"),
-    ("CSV of trademark registrations with sources", "figure", "notebooks/1-creation.html#creation-trademarks-since"),
+    ("CSV of trademark registrations with sources", "number", f"{EXPLORE}trademark-registrations"),
     ("cite figure 2.1", "figure", "notebooks/2-enforcement.html#enforcement-customs-nation"),
     ("criminal cases", "number", f"{EXPLORE}police-ip-cases"),
     ("Chinese for administrative adjudication", "term", f"{GLOSSARY}administrative-adjudication"),
@@ -46,6 +47,7 @@ QUESTIONS = [
     ("how to cite this book", "page", "book/cite.html#how-to-cite"),
     ("open the data in R", "page", "book/data.html#r"),
     # In Chinese, of either script
+    ("北京2020年法院受理了多少知识产权案件？", "number", f"{NUMBERS}court-cases-accepted"),
     ("法院受理多少案件", "number", f"{NUMBERS}court-cases-accepted"),
     ("有效發明專利", "number", f"{EXPLORE}invention-patents-in-force"),
     ("行政裁决", "term", f"{GLOSSARY}administrative-adjudication"),

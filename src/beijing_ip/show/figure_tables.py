@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 
@@ -63,7 +64,8 @@ class FigureTables:
                 numeric.append(heads[-1])
             if self.frame.shape[1] > _WITH_RANGES:
                 notes, ranges = tuple(" ".join(filter(None, both)) for both in zip(notes, ranges, strict=True)), ()
-            for head, words in ((self.words["notes"], notes), (self.words["range"], ranges)):
+            # Who sees the column of notes needs no head for it, and the page names it for those who hear it.
+            for head, words in (("", notes), (self.words["range"], ranges)):
                 if any(words):
                     heads.append(head)
                     columns.append(words)
@@ -140,8 +142,8 @@ class FigureTables:
         number = found.number
         if self.language == "zh":
             number, between = chinese.translate(number), chinese.translate(between)
-        # A range breaks after "to" at most.
-        between = between.replace(" ", "\u00a0").replace("to\u00a0", "to ")
+        # A range breaks after "to" at most, and a bound before its number.
+        between = re.sub("(?<=to|an)\u00a0", " ", between.replace(" ", "\u00a0"))
         if isinstance(cell, Datum) and cell.points:
             written = spec if isinstance(spec, str) else ""
             told = chinese.told(cell, written) if self.language == "zh" else ""
