@@ -80,7 +80,7 @@ def test_a_card_says_what_the_data_say_and_where_to_go_on(desk: Visit) -> None:
     address, explore, entry = card(page).locator("a").evaluate_all("all => all.map(one => one.href)")
     assert unquote(address).endswith(f"#:~:text={row['phrase']}")
     # Within its series.
-    years = [row["period"][:4] for row in ROWS if row["indicator_id"] == "customs-batches-seized"]
+    years = [row["period"][:4] for row in ROWS.values() if row["indicator_id"] == "customs-batches-seized"]
     view = f"indicator=customs-batches-seized&places=beijing&from={min(years)}&to={max(years)}"
     assert explore.endswith(f"book/explore.html#{view}")
     assert entry.endswith("book/numbers.html#customs-batches-seized")
