@@ -256,7 +256,9 @@
     if (event.shiftKey) event.preventDefault();
     close(true);
   });
-  card.addEventListener("focusout", (event) => event.relatedTarget && !card.contains(event.relatedTarget) && close());
+  // A press on the number has the focus before it is a click, which then closes.
+  const isAway = (next) => next && next !== opener && !card.contains(next);
+  card.addEventListener("focusout", (event) => isAway(event.relatedTarget) && close());
   addEventListener("resize", () => card.hidden || position());
   for (const element of document.querySelectorAll("a[data-figures]")) element.setAttribute("aria-haspopup", "dialog");
 })();
