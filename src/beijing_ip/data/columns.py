@@ -36,5 +36,7 @@ SOURCE_COLUMNS = tuple(field["name"] for field in SOURCE_FIELDS)
 def source_cells(sources: Iterable[Source]) -> tuple[str, str, str]:
     """Return title, address and grade of one source or several, each in its place; empty if none has an address."""
     each = [(source.title or source.publisher, source.address, source.grade) for source in sources]
-    title, address, grade = ("; ".join(cells) if any(cells) else "" for cells in (zip(*each, strict=True) if each else [()] * 3))
+    title, address, grade = (
+        "; ".join(cells) if any(cells) else "" for cells in (zip(*each, strict=True) if each else [()] * 3)
+    )
     return title, address, grade
