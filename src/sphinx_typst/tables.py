@@ -15,6 +15,7 @@ from .text import caption_language, estimate_width, split_by_script
 from .writer import Writer, find_ancestor, find_child, prints
 
 _NUMBER = re.compile(r"(?P<whole>[−+-]?\d[\d,\u202f\u00a0 ]*?)(?P<rest>(?:\.\d+)?(?:\s?\D{0,2}))")
+_LETTERS = re.compile(r"(\[[a-z]\])+")
 # Where a line may break: at a space that is not a fixed one, or after a hyphen, dash or slash.
 _UNBROKEN = re.compile(r"[^ \t\n\-–/]+[-–/]?")
 
@@ -93,7 +94,9 @@ def _write_group(writer: Writer, group: nodes.tgroup) -> str:
 
 
 def _write_row(writer: Writer, row: Sequence[Cell], numbers: dict[int, list[str]]) -> str:
-    cells = "\n".join(_write_cell(writer, cell, numbers) + "," for cell in row)
+    cells = "\n".join(
+        _write_cell(writer, cell, numbers, before) + "," for before, cell in zip([None, *row], row, strict=False)
+    )
     return f"title-row(\n{cells}\n)," if _is_title(row) else cells
 
 
@@ -226,12 +229,15 @@ def _decimal_parts(cells: Sequence[Cell]) -> list[str] | None:
     return rests if len(rests) > 1 else None
 
 
-def _write_cell(writer: Writer, cell: Cell, numbers: dict[int, list[str]]) -> Code:
+def _write_cell(writer: Writer, cell: Cell, numbers: dict[int, list[str]], before: Cell | None = None) -> Code:
     content = write_body(writer, cell.node)
     parts = numbers.get(cell.column)
     match = _NUMBER.fullmatch(cell.text) if parts and cell.columns == 1 else None
     if match and _is_text_alone(cell.node):
         content = typst_call("decimal", match["whole"], match["rest"], parts)
+    elif before and (parts := numbers.get(before.column)) and _LETTERS.fullmatch(cell.text):
+        number = _NUMBER.fullmatch(before.text)
+        content = typst_call("drawn-back", content, number["rest"] if number else "", parts)
     if cell.columns == 1 and cell.rows == 1:
         return content
     return typst_call("table.cell", content, colspan=cell.columns, rowspan=cell.rows)

@@ -106,10 +106,11 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 
 def _write_tables_plain(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    # The table of a figure has columns of numbers, which points below each would blur; its letters name the sources.
+    # The table of a figure or of many years has columns of numbers, which points below each would blur.
     if app.builder.name != "typst":
         return
-    for foot in doctree.findall(lambda node: isinstance(node, nodes.container) and "figure-data" in node["classes"]):
+    feet = doctree.findall(lambda node: isinstance(node, nodes.container) and "figure-data" in node["classes"])
+    for foot in [doctree] if app.env.metadata[page].get("wide") else feet:
         for entry in [found for table in foot.findall(nodes.table) for found in table.findall(nodes.entry)]:
             for link in list(entry.findall(nodes.reference)) if "text-right" in entry["classes"] else ():
                 link.replace_self(link.children)
