@@ -9,7 +9,7 @@
     head: "Per 10,000 residents", base: "Divided by", note: "Note", preferred: " (by the figures preferred for these years)",
     growth: "; as printed: ", computed: "Computed in this book", rests: "It rests on", explore: "Explore", entry: "Every number", glossary: "Glossary",
     copy: "Copy with citation", copied: "Copied:\n", refused: "The browser refused; copy it from here:\n",
-    from: "Source: ", quoted: "Quoted from: ", comma: ", ", colon: ": ", grade: " (grade {})",
+    from: "Source: ", quoted: "Quoted from: ", comma: ", ", colon: ": ", grade: " (grade\u00a0{})",
     places: {},
   };
   const CHINESE = {
@@ -151,7 +151,7 @@
       [say.share, ratio(one, "share")],
       [say.head, /^\D{0,12}\d/.test(head) ? head : ""],
       [say.base, one.base],
-      [say.note, one.note],
+      [say.note, one.note.replace(/^As printed\.$/, "")],
     ].filter(([, text]) => text.length);
     const { entry } = one.indicator;
     show(
@@ -169,11 +169,14 @@
     view();
   };
 
+  // A quotient needs no brackets before "− 1".
+  const unbracket = (how) => how.replace(/\(((?:[^()+−]|\([^()]*\))* ÷ (?:[^()+−]|\([^()]*\))*)\) − 1(?=[.。]$)/, "$1 − 1");
+
   // A number that no source prints: as the sentence has it, how it was computed, and from which figures.
   const showComputed = (figures, number, how, address) => show(
     [say.computed],
     make("p", { className: "number-card-number" }, ...written(number)),
-    make("p", {}, ...written(how)),
+    make("p", {}, ...written(unbracket(how || ""))),
     make("h3", {}, say.rests),
     make("ul", {}, ...figures.map((one) => make("li", {},
       make("button", { type: "button", onclick: () => open(() => showFigure(one)) }, ...written(titled(one))),
