@@ -18,6 +18,7 @@ LEFT_OUT = (
 )
 """Parts of a page that are no text of the report."""
 _BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
+_LETTERS = re.compile(r"\[[a-z]\]|\([a-z]{1,2}\)")
 _PLACES = "section[id], figure[id], table, tr"
 ROWS = {"term-": "term", "source-": "source", "row-": "table"}
 """What a row with an address of its own is, by how its address begins."""
@@ -110,6 +111,11 @@ def _text(place: Tag, heading: list[Tag], places: Container[int]) -> Iterator[st
             # A row of a table is one line, whatever its cells hold.
             ends = " · " if child.name in ("td", "th") else "\n" if child.name in _BLOCKS else ""
             inside = "".join(_text(child, heading, places))
-            yield inside.replace("\n", " ") + ends if ends == " · " else f"{ends}{inside}{ends}"
+            if ends == " · ":
+                # What is not there, and a letter that stands for a note, says nothing in a line of words.
+                inside = _LETTERS.sub("", inside.replace("\n", " ")).strip()
+                yield f"{inside}{ends}" if inside else ""
+            else:
+                yield f"{ends}{inside}{ends}"
         elif type(child) is NavigableString:
             yield child.replace("\n", " ")
