@@ -46,7 +46,8 @@ class Explorer:
         return self.page
 
     def text(self, selector: str) -> str:
-        return str(self.page.locator(selector).inner_text())
+        # The page has curly apostrophes, the data have straight ones.
+        return str(self.page.locator(selector).inner_text()).replace("’", "'")
 
 
 def opened(tabs: Tabs, *, width: int = 1280, height: int = 800, dark: bool = False, **how: Any) -> Iterator[Explorer]:

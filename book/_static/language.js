@@ -12,10 +12,13 @@ const language = (() => {
   const join = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
   const capitalise = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
 
+  // The data have the apostrophe of a typewriter.
+  const typeset = (text) => text.replace(/([a-z])'/gi, "$1\u2019");
+
   // Chinese within English says so, for those who listen: a text as strings and spans.
   const markChinese = (text) =>
     text.split(CHINESE).filter(Boolean).map((run) => {
-      if (!CHINESE.test(run)) return run;
+      if (!CHINESE.test(run)) return typeset(run);
       const span = document.createElement("span");
       span.lang = "zh-Hans";
       span.textContent = run;
@@ -26,7 +29,8 @@ const language = (() => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
-      const { data, parentElement } = walker.currentNode;
+      const { parentElement } = walker.currentNode;
+      const data = (walker.currentNode.data = typeset(walker.currentNode.data));
       if (CHINESE.test(data) && !parentElement.closest("svg, [lang|=zh]")) found.push(walker.currentNode);
     }
     for (const text of found) text.replaceWith(...markChinese(text.data));

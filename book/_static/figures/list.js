@@ -127,7 +127,7 @@
       cell("td", "cell", "figures-number", number),
       cell("td", "cell", "figures-unit", indicator.unit),
       cell("td", "cell", "figures-printed", ...language.markChinese(printed(one))),
-      cell("td", "cell", "figures-source", ...(source.address ? [link(source.address, source.name)] : language.markChinese(source.name))),
+      cell("td", "cell", "figures-source", ...(source.address ? [make("a", { href: source.address }, ...language.markChinese(source.name))] : language.markChinese(source.name))),
       cell("td", "cell", "figures-grade", source.grade));
     row.setAttribute("aria-rowindex", position + 2);
     return row;

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from tabulate import tabulate
 
 from beijing_ip.data.observations import Source
+from beijing_ip.numbers.writing import format_date
 
 CHAPTERS = {
     "creation": ("Creation", "1-creation"),
@@ -108,8 +109,9 @@ def bibliography_table(rows: Sequence[Source], figures: Mapping[str, int], event
 
 
 def _named(row: Source) -> str:
+    dated = row.published and format_date(row.published)
     name = " ".join(filter(None, [f"{row.link(row.title)}," if row.title else "", _publisher_after_title(row)]))
-    return f"{', '.join(filter(None, [name, row.published, LANGUAGES[row.language]]))}. {row.note_en}".rstrip()
+    return f"{', '.join(filter(None, [name, dated, LANGUAGES[row.language]]))}. {row.note_en}".rstrip()
 
 
 def _publisher_after_title(row: Source) -> str:
