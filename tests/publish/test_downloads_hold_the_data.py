@@ -45,7 +45,9 @@ def check_sources(rows: list[dict[str, str]], *, of: str = "") -> None:
             [source.address for source in named],
             [source.grade for source in named],
         ]
-        assert [row[name] for name in SOURCE_COLUMNS] == ["; ".join(cells) if any(cells) else "" for cells in wanted], row
+        assert [row[name] for name in SOURCE_COLUMNS] == ["; ".join(cells) if any(cells) else "" for cells in wanted], (
+            row
+        )
 
 
 def check_plain(content: bytes, fields: list[dict]) -> None:

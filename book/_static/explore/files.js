@@ -23,7 +23,8 @@
     const text = shown.text.replace(/\u2212(?=\d)/g, "-");
     const isPercent = isPlain ? indicator.unit === "per cent" : show !== "head";
     const read = [...new Set(shown.of ? [one.source, shown.by.source] : [one.source])];
-    const named = (key) => read.map((source) => source[key]).filter(Boolean).join("; ");
+    // Each source keeps its place, whether it has an address or not.
+    const named = (key) => (read.some((source) => source[key]) ? read.map((source) => source[key]).join("; ") : "");
     return {
       indicator_id: indicator.id, indicator: indicator.en + (isPlain ? "" : `: ${SHOWS[show].name.toLowerCase()}`), indicator_zh: indicator.zh,
       place: one.place, period: one.period, value_shown: isPercent ? text.replace(/%$/, "") : text,
