@@ -51,9 +51,10 @@ def happenings(events: pd.DataFrame, *, text: str = "event_en", language: str = 
         source = load_sources()[row["source_id"]]
         words = WORDS[language]
         named = chinese.short_name(source) if language == "zh" else short_name(source)
-        said = words["titled"].format(label=when[:1].upper() + when[1:], text=row[text])
+        happened = row[text].replace("'", "’")
+        said = words["titled"].format(label=when[:1].upper() + when[1:], text=happened)
         title = f"{said}{words['space']}{named}{words['stop']}"
-        found.append(Happening(first, when, row[text], row["theme"], row["precision"] != "day", source, title))
+        found.append(Happening(first, when, happened, row["theme"], row["precision"] != "day", source, title))
     return sorted(found, key=lambda each: each.first)
 
 
