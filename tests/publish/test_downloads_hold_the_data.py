@@ -35,7 +35,7 @@ def read(content: bytes) -> list[dict[str, str]]:
 
 
 def check_sources(rows: list[dict[str, str]], *, of: str = "") -> None:
-    """Each row names by title, address and grade what its ids name, and the version of the book."""
+    """Each row names by title, address and grade what its ids name, each in its place, and the version of the book."""
     for row in rows:
         assert row[VERSION] == BOOK
         named = [load_sources()[name] for name in re.split("; ?", row.get("source_id") or of) if name]
