@@ -14,7 +14,7 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_release
 from sphinx_typst import FONTS, compile_pdf
 
-FILE_SIZE = re.compile(r", [\d.]+\s[kM]B\b")
+FILE_SIZE = re.compile(r"\s\([^()]*\d\s[kM]B\)|, [\d.]+\s[kM]B\b")
 
 
 def chapter_title(notebook: dict) -> str:

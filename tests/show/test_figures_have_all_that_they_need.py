@@ -48,7 +48,7 @@ def test_table_and_data_hold_the_same_numbers(kind):
     rows = list(csv.DictReader(io.StringIO(made.data)))
     assert rows
     if kind != "events":
-        table = made.table.replace("\u00a0", " ").replace("\u2212", "-")
+        table = made.table.replace("\u00a0", " ")
         # In the table the range says what "about" does.
         shown = [row["value_shown"].removeprefix("about ").replace("-", "−") for row in rows]
         assert [number for number in shown if number not in table] == []
