@@ -87,12 +87,15 @@ const explore = {};
     const [first, last] = [view.from, view.to];
     for (const key of ["from", "to"]) {
       const said = asked.get(key);
-      if (said === null) continue;
+      if (!said) continue;
       const year = /^\d{4}$/.test(said) ? Number(said) : NaN;
       if (year >= first && year <= last) view[key] = year;
       else problems.push({ text: `There is no year “${said}” here: figures run from ${first} to ${last}.`, close: [] });
     }
-    if (view.from > view.to) [view.from, view.to] = [view.to, view.from];
+    if (view.from > view.to) {
+      problems.push({ text: `The years end before they begin; shown are ${view.to} to ${view.from}.`, close: [] });
+      [view.from, view.to] = [view.to, view.from];
+    }
     const show = asked.get("show");
     const isKnown = show === null || Object.keys(SHOWS).includes(show);
     if (isKnown) view.show = show || "figure";
