@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from beijing_ip.analysis import ratios
 from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.frames import series
 from beijing_ip.analysis.growth import GROWTH_SUFFIX
@@ -54,13 +55,14 @@ def change_on_year_before(indicator: str, year: int, place: str = "Beijing") -> 
 
 
 def share_of_nation(indicator: str, year: int, place: str = "Beijing") -> Datum | NoNumber:
-    """Return a place's share of China's number of a count, or the reason why none is formed."""
-    part, whole = (figures_by_year(indicator, where).get(year) for where in (place, "China"))
-    if part is None or whole is None:
-        return NoNumber(f"There is no figure of {indicator} for {place if part is None else 'China'} and {year}.")
-    if part.unit == "per cent" or " per " in part.unit:
-        return NoNumber("A ratio has no share.")
-    share = part / whole
+    """Return a place's share of China's number of a count (`ratios.share_of_nation`), or the reason why there is none.
+
+    A bound is no share.
+    """
+    part = figures_by_year(indicator, place).get(year)
+    if part is None:
+        return NoNumber(f"There is no figure of {indicator} for {place} and {year}.")
+    share = ratios.share_of_nation(part.observation)
     if isinstance(share, Datum) and (share.is_bound or share.lower == 0):
         return NoNumber("A bound gives no share.")
     return share
