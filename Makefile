@@ -32,13 +32,11 @@ define install
 	touch $@; echo "Set up $(1): $$(( $$(date +%s) - start )) s"
 endef
 
-# Both editions from the same pages: the second build reads what the first has read. The web edition offers the
-# printed one, so it comes last.
-book: pdf
+book: $(READY)
 	@$(BIN)/python -m beijing_ip book
 
 html: $(READY)
-	@$(BIN)/python -m beijing_ip book
+	@$(BIN)/python -m beijing_ip html
 
 pdf: $(READY)
 	@$(BIN)/python -m beijing_ip pdf

@@ -15,7 +15,7 @@ def path_of(name: str) -> Path:
     """The PDF of this name; without it the test is left out, and fails where nothing may be left out."""
     path = PDF / f"{name}.pdf"
     if not path.exists():
-        message = f"there is no {path.name} in _build/pdf: run make pdf first"
+        message = f"there is no {path.name} in _build/pdf: run make book first"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
@@ -24,7 +24,7 @@ def path_of(name: str) -> Path:
 
 def source_of(name: str) -> Path:
     """The Typst file that a PDF is made from."""
-    return ROOT / "_build" / "typst" / name / f"{name}.typ"
+    return ROOT / "_build" / "work" / "typst" / name / f"{name}.typ"
 
 
 @pytest.fixture(scope="session")

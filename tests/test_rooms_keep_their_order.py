@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 SRC = ROOT / "src"
-ROOMS = ("sphinx_typst", "numbers", "data", "analysis", "show", "publish", "__main__")
+ROOMS = ("sphinx_typst", "numbers", "data", "analysis", "show", "publish", "build", "__main__")
 """From the ground up: each may use those before it. The printer, the first, knows nothing of this report."""
 LONGEST = 400
 """Lines of a module, a script or a template, about."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -81,32 +82,39 @@ def documents() -> int:
 
 
 def book() -> int:
-    """Build the HTML book; return the exit code."""
-    from .publish.build import build_html
+    """Build both editions of the book; return the exit code."""
+    return _build("html", "pdf")
 
-    return _built(lambda root: [build_html(root)])
+
+def html() -> int:
+    """Build the web edition alone; return the exit code."""
+    return _build("html")
 
 
 def pdf() -> int:
-    """Print the book as PDF; return the exit code."""
-    from .publish.build import build_pdf
-
-    return _built(build_pdf)
+    """Print the book alone; return the exit code."""
+    return _build("pdf")
 
 
-def _built(make: Callable[[Path], list[Path]]) -> int:
-    from .publish.build import BuildError
+def _build(*editions: str) -> int:
+    from .build.book import build
+    from .build.errors import BuildError
 
+    # So that what was started is ended too.
+    signal.signal(signal.SIGTERM, lambda *ignored: sys.exit(143))
     try:
-        files = make(Path.cwd())
+        files = build(Path.cwd(), editions)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrupted: the edition before stands as it was.", file=sys.stderr)
+        return 130
     print(*(f"Open {path.relative_to(Path.cwd())}" for path in files), sep="\n")
     return 0
 
 
-COMMANDS = {"check": check, "notebooks": notebooks, "documents": documents, "book": book, "pdf": pdf}
+COMMANDS = {function.__name__: function for function in (book, html, pdf, check, notebooks, documents)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

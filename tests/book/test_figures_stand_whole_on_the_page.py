@@ -15,7 +15,7 @@ from PIL import Image
 
 from beijing_ip.data.observations import load_observations
 from beijing_ip.publish.citation import load_citation
-from beijing_ip.publish.web.downloads import format_size
+from beijing_ip.publish.finish import format_size
 from beijing_ip.publish.web.figure_blocks import LABELS
 from beijing_ip.publish.web.pictures import PictureError, PictureText, draw_picture
 

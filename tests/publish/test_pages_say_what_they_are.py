@@ -16,9 +16,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from beijing_ip.publish.finish import SIZE
 from beijing_ip.publish.offered import describe_files, list_files
 from beijing_ip.publish.web.cards import draw_card
-from beijing_ip.publish.web.downloads import list_printed_files
 from beijing_ip.show import tables
 
 ABOUT = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
@@ -209,8 +209,10 @@ def test_every_passage_says_its_language() -> None:
         assert wrong == [], name
 
 
-def test_the_first_page_offers_the_printed_book_if_it_is_up_to_date() -> None:
-    offered = {HTML / "_downloads" / file for file, _ in list_printed_files(ROOT, "beijing-ip-2020")}
+def test_the_first_page_offers_the_printed_book_that_stands_beside_it() -> None:
     links = {(HTML / "book" / str(link["href"])).resolve() for link in parsed(FIRST).select("a[href$='.pdf']")}
-    assert links == offered
-    assert all(path.is_file() for path in links)
+    printed = ROOT / "_build" / "pdf"
+    assert {path.name for path in links} == {path.name for path in printed.glob("*.pdf")}
+    assert all(path.read_bytes() == (printed / path.name).read_bytes() for path in links)
+    assert SIZE not in (HTML / f"{FIRST}.html").read_text(encoding="utf-8")
+

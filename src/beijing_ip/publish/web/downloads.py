@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from beijing_ip.data.columns import SOURCE_COLUMNS
 
 from .. import offered
+from ..finish import SIZE, copy_look, finish_pages, format_size
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,14 +37,6 @@ LABELS = {
 }
 """What is said of a file, in English."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-
-
-def format_size(count: int, unit: str = "bytes") -> str:
-    """Return a number of bytes in words: 640 bytes, 1.2 kB, 250 kB, 4.2 MB."""
-    if count < 1000:
-        return f"{count} {unit}"
-    size, unit = (count / 1e3, "kB") if count < 1e6 else (count / 1e6, "MB")
-    return f"{size:.1f}\u00a0{unit}" if size < 100 else f"{size:.0f}\u00a0{unit}"
 
 
 def describe_file(content: bytes, name: str, labels: Mapping[str, str] = LABELS) -> str:
@@ -68,18 +60,19 @@ def pack_files(files: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
-def list_printed_files(root: Path, name: str) -> list[tuple[str, str]]:
-    """Return the files of the printed edition, each with what it is and its size.
+def name_printed_files(name: str) -> list[tuple[str, str]]:
+    """Return the files of the printed edition, each with what it is; its size comes when the pages are finished."""
+    return [(f"{name}.pdf", f"The book as PDF, {SIZE}"), (f"{name}-brief.pdf", f"The brief: two pages, {SIZE}")]
 
-    Empty where it is older than the pages, the data or the code: a page must not offer what says something else.
+
+def list_printed_files(root: Path, name: str) -> list[Path]:
+    """Return the files of the printed edition that are there.
+
+    Empty where one is older than the pages, the data or the code: a page must not offer what says something else.
     """
     changed = max((path.stat().st_mtime for path in _sources(root)), default=0.0)
-    offered = []
-    for file, what in ((f"{name}.pdf", "The book as PDF"), (f"{name}-brief.pdf", "The brief: two pages")):
-        path = root / PRINTED / file
-        if path.exists() and path.stat().st_mtime >= changed:
-            offered.append((file, f"{what}, {format_size(path.stat().st_size)}"))
-    return offered
+    paths = (root / PRINTED / file for file, _ in name_printed_files(name))
+    return [path for path in paths if path.exists() and path.stat().st_mtime >= changed]
 
 
 def _sources(root: Path) -> Iterator[Path]:
@@ -89,15 +82,18 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _find_printed(app: Sphinx, config: Config) -> None:
-    config.report_printed = list_printed_files(Path(app.srcdir), config.typst_name)
+    # The names and times tell whether a page must be written again, where it was finished with others.
+    if not config.report_executed:
+        found = list_printed_files(Path(app.srcdir), config.typst_name)
+        config.report_printed = [f"{path.name} {path.stat().st_mtime}" for path in found]
 
 
-def _copy_printed(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html":
-        return
-    for name, _ in app.config.report_printed:
-        (app.outdir / "_downloads").mkdir(exist_ok=True)
-        shutil.copy2(Path(app.srcdir) / PRINTED / name, app.outdir / "_downloads" / name)
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    # `python -m beijing_ip` finishes the pages itself, when both editions stand.
+    if not error and app.builder.name == "html" and not app.config.report_executed:
+        root = Path(app.srcdir)
+        copy_look(root, Path(app.outdir))
+        finish_pages(Path(app.outdir), list_printed_files(root, app.config.typst_name))
 
 
 def _write_files(app: Sphinx) -> None:
@@ -108,7 +104,9 @@ def _write_files(app: Sphinx) -> None:
         target = root / FOLDER / name
         # An unchanged file keeps its time, so that no page is read anew.
         if not target.exists() or target.read_bytes() != content:
-            target.write_bytes(content)
+            beside = target.with_name(f".{name}.part")
+            beside.write_bytes(content)
+            beside.replace(target)
 
 
 class DownloadDescriptions(SphinxPostTransform):
@@ -127,8 +125,9 @@ class DownloadDescriptions(SphinxPostTransform):
 
 def register(app: Sphinx) -> None:
     """Connect the files with the build."""
+    app.setup_extension("beijing_ip.publish.execution_cache")
     app.add_config_value("report_printed", [], "html")
     app.add_post_transform(DownloadDescriptions)
     app.connect("config-inited", _find_printed)
     app.connect("builder-inited", _write_files)
-    app.connect("build-finished", _copy_printed)
+    app.connect("build-finished", _finish, priority=950)

@@ -31,6 +31,7 @@ from beijing_ip.data.observations import load_observations
 from sphinx_typst.preparation import SCREEN_ONLY
 
 from .. import citation
+from ..finish import format_size
 from ..offered import encode_csv
 from . import downloads
 from .elements import html_element, make_element, raw_html
@@ -196,7 +197,7 @@ class FigureBlocks(SphinxPostTransform):
         return (
             f'<a class="figure-csv" href="{folder}/{name}.csv" download="{name}.csv">{what}</a>\n'
             f'<a class="figure-picture" href="{folder}/{name}.png" download="{name}.png">'
-            f"{labels['picture']}, {downloads.format_size(picture)}</a>\n{self._explore_link(drawing)}"
+            f"{labels['picture']}, {format_size(picture)}</a>\n{self._explore_link(drawing)}"
         )
 
     def _cite(self, name: str, title: str) -> html_element:

@@ -5,7 +5,6 @@ It knows CITATION.cff, and computes no number. The markup stands in book/_templa
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Sequence
 from html import escape
@@ -21,6 +20,7 @@ from beijing_ip.numbers.writing import format_date
 from .. import citation
 from .address_notes import HEADINGS, note_addresses
 from .cards import CardError, draw_card
+from .downloads import name_printed_files
 from .languages import mark_chinese
 from .structured_data import describe_page
 
@@ -115,7 +115,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "addresses_heading": HEADINGS[language.partition("-")[0]],
         "has_code": 'class="cell_input' in body,
         "notebook": f"_sources/{context['sourcename']}" if str(context.get("sourcename")).endswith(".ipynb") else "",
-        "printed": app.config.report_printed,
+        "printed": name_printed_files(app.config.typst_name),
         "released": format_date(about["date-released"]),
         "citation": citation.citation_line(about, part, address),
         "bibtex": citation.bibtex_entry(about, name, part, address),
@@ -172,13 +172,6 @@ def base_address(app: Sphinx) -> str:
 def _read_settings(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
     config.report_about = citation.load_citation(root)
-    # Without a change of configuration, Sphinx would neither write a page again nor copy a changed style sheet.
-    digest = hashlib.sha256()
-    for folder in (root / "book" / "_static", root / "book" / "_templates", Path(__file__).parent):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(path.read_bytes())
-    config.report_look = digest.hexdigest()
 
 
 def _redirect(app: Sphinx, exception: Exception | None) -> None:
@@ -196,15 +189,23 @@ def _clear(app: Sphinx, exception: Exception | None) -> None:
     """Leave nothing beside the pages that none of them loads."""
     if exception or app.builder.name != "html":
         return
+    folder = Path(app.outdir)
     for pattern in NOT_SHIPPED:
-        for path in (Path(app.outdir) / "_static").glob(pattern):
+        for path in (folder / "_static").glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    # Nor what is left of pages that are gone, and of files as they once were.
+    for page in folder.glob("*/*.html"):
+        if page.relative_to(folder).with_suffix("").as_posix() not in app.env.found_docs:
+            page.unlink()
+    offered = {Path(name).parent.name for _, name in app.env.dlfiles.values()}
+    for path in (folder / "_downloads").glob("?" * 32):
+        if path.name not in offered:
+            shutil.rmtree(path)
 
 
 def register(app: Sphinx) -> None:
     """Connect the frame with the build."""
     app.add_config_value("report_about", {}, "html")
-    app.add_config_value("report_look", "", "html")
     app.connect("config-inited", _read_settings)
     # After the theme has named its own files.
     app.connect("html-page-context", _complete, priority=900)
