@@ -275,7 +275,7 @@ def test_a_source_that_is_not_utf8_is_named(folder, tmp_path, monkeypatch):
 
 
 def test_a_source_with_several_numbers_of_one_indicator_has_no_one_number_for_it():
-    with pytest.raises(ValueError, match=r"several numbers of residents-census \(.*take them from load_observations"):
+    with pytest.raises(ValueError, match=r"several numbers of residents-census \(.*take them from find_observations"):
         load_release("peoples-daily-2021-05-11")
     with pytest.raises(KeyError, match="has no number from nowhere"):
         load_release("nowhere")

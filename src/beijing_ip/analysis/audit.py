@@ -7,9 +7,8 @@ stand beside a figure is said by `qualifications_of`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from beijing_ip.data.loading import load_tables
+from beijing_ip.data.noting import KeptWithNotes
 from beijing_ip.data.observations import CHINESE_REPORTS, Observation
 from beijing_ip.data.schema import Tables
 
@@ -24,13 +23,16 @@ def run_audit(tables: Tables | None = None) -> list[Finding]:
     """
     if tables is None:
         return list(_audited())
-    evidence = Evidence(tables)
-    return [finding for check in CHECKS for finding in check(evidence)]
+    return list(_findings(Evidence(tables)))
 
 
-@cache
+@KeptWithNotes
 def _audited() -> tuple[Finding, ...]:
-    return tuple(run_audit(load_tables()))
+    return _findings(Evidence())
+
+
+def _findings(evidence: Evidence) -> tuple[Finding, ...]:
+    return tuple(finding for check in CHECKS for finding in check(evidence))
 
 
 def qualifications_of(indicator_id: str) -> list[str]:
@@ -40,13 +42,13 @@ def qualifications_of(indicator_id: str) -> list[str]:
 
 def figures_left_out(sources: Sequence[str] = CHINESE_REPORTS) -> list[Observation]:
     """Return the figures of the release's year that these sources print and the release does not."""
-    evidence = Evidence(load_tables())
+    evidence = Evidence()
     left = [row for row in evidence.beside if row.indicator.indicator_id not in evidence.release]
     return [row for row in left if row.source.source_id in sources and row.period == evidence.year]
 
 
 def figures_only_in_english() -> list[Observation]:
     """Return the release's figures that no other source of the data prints; ranks are claims, and left out."""
-    evidence = Evidence(load_tables())
+    evidence = Evidence()
     elsewhere = {row.indicator.indicator_id for row in evidence.beside}
     return [row for name, row in evidence.release.items() if name not in elsewhere and row.kind != "rank"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from beijing_ip.data.loading import load_tables
+from beijing_ip.data.noting import RowObject, note_question, noting
 from beijing_ip.data.schema import Tables
 
 
-@dataclass(frozen=True)
-class Break:
+@dataclass(frozen=True, eq=False)
+class Break(RowObject, table="breaks", key="break_id"):
     """One row of data/breaks.csv: two sides that must not be joined, and why. An empty place or year means every."""
 
     break_id: str
@@ -50,4 +52,13 @@ def _holds(side: tuple[str, str], figure: tuple[str, str]) -> bool:
 
 def load_breaks(tables: Tables | None = None) -> tuple[Break, ...]:
     """Return every row of data/breaks.csv. `tables` are tables as `load_tables` returns them (the default)."""
-    return tuple(Break(**row) for row in (tables or load_tables())["breaks"])
+    if tables is not None:
+        return tuple(Break(**row) for row in tables["breaks"])
+    note_question("breaks")
+    return _breaks()
+
+
+@cache
+def _breaks() -> tuple[Break, ...]:
+    with noting(None):
+        return load_breaks(load_tables())

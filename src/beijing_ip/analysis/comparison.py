@@ -85,7 +85,10 @@ def _compared(history: History, meaning: Indicator, first: str, place: str, year
 def _look_alikes(history: History, own: tuple[str, str], place: str) -> list[str]:
     """The indicators that data/breaks.csv keeps apart from one, in the order of its rows."""
     names = [
-        (name, each) for each in history.breaks for name in (each.from_indicator, each.to_indicator) if name != own[0]
+        (name, each)
+        for each in history.breaks(own[0])
+        for name in (each.from_indicator, each.to_indicator)
+        if name != own[0]
     ]
     return list(dict.fromkeys(name for name, each in names if each.parts(own, (name, place))))
 

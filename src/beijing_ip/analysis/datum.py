@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import SupportsIndex
 
 from beijing_ip.data.links import figures_link, view_of
-from beijing_ip.data.loading import load_tables
+from beijing_ip.data.loading import find_rows
 from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_quantity, lower_first
@@ -253,7 +253,7 @@ def apart(one: Iterable[Point], other: Iterable[Point]) -> list[Break]:
             sides = [(row.indicator.indicator_id, row.place) for row in (a.observation, b.observation)]
             if sides[0] == sides[1]:
                 first, last = sorted((a.year, b.year))
-                found += [each for each in history.breaks if each.cuts(*sides[0], first, last)]
+                found += [each for each in history.breaks(sides[0][0]) if each.cuts(*sides[0], first, last)]
             elif a.year != b.year or sides[0][1] != sides[1][1] or not _is_part(sides[0][0], sides[1][0]):
                 found += history.parting(sides[0], sides[1], a.year if a.year == b.year else None)
     return list(dict.fromkeys(found))
@@ -262,8 +262,8 @@ def apart(one: Iterable[Point], other: Iterable[Point]) -> list[Break]:
 def _is_part(one: str, other: str) -> bool:
     """Whether data/identities.csv says that one of two indicators is a part of the other."""
     return any(
-        {row["part"], row["whole"]} == {one, other} and row["relation"] in ("sum", "part") and row["holds"] != "no"
-        for row in load_tables()["identities"]
+        row["relation"] in ("sum", "part") and row["holds"] != "no"
+        for row in (*find_rows("identities", part=one, whole=other), *find_rows("identities", part=other, whole=one))
     )
 
 

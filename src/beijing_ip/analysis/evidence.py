@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from beijing_ip.data.observations import Observation, Source, load_observations
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.observations import Observation, Source, find_observations, load_observations, load_sources
 from beijing_ip.data.schema import RELEASE, Row, Tables, group_by
 from beijing_ip.numbers.quantity import Quantity
 
@@ -49,14 +50,19 @@ class Evidence:
     the release's own only the preferred ones. Longer series are another matter (`analysis.series`).
     """
 
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self.rows = load_observations(tables)
-        self.sources = {row["source_id"]: Source(**row) for row in tables["sources"]}
-        self.release = {row.indicator.indicator_id: row for row in self.rows if row.source.source_id == RELEASE}
+    def __init__(self, tables: Tables | None = None) -> None:
+        self.tables = load_tables() if tables is None else tables
+        self.sources = load_sources(tables)
+        given = None if tables is None else load_observations(tables)
+        self.release = {
+            row.indicator.indicator_id: row
+            for row in given or find_observations(source=RELEASE)
+            if row.source.source_id == RELEASE
+        }
         first = next(iter(self.release.values()))
         self.place, self.year = first.place, first.period
-        self.beside = [row for row in self.rows if row.source.source_id != RELEASE and self._bears(row)]
+        rows = given or find_observations(place=self.place)
+        self.beside = [row for row in rows if row.source.source_id != RELEASE and self._bears(row)]
 
     def _bears(self, row: Observation) -> bool:
         near = re.fullmatch(rf"({self.year}|{int(self.year) - 1})(-\d\d-\d\d)?", row.period)

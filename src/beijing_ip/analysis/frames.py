@@ -81,13 +81,13 @@ class Edition(Mapping[str, Datum]):
 
     def __init__(self, year: int, rows: Mapping[str, Observation]) -> None:
         self.year = year
-        self._rows = {name: datum_of(history_of().point(row)) for name, row in rows.items()}
+        self._rows = rows
 
     def __getitem__(self, indicator: str) -> Datum:
         if indicator not in self._rows:
             history_of().indicator(indicator)
             raise KeyError(f"the release on {self.year} has no number of '{indicator}'")
-        return self._rows[indicator]
+        return datum_of(history_of().point(self._rows[indicator]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -106,7 +106,7 @@ class Edition(Mapping[str, Datum]):
                 "chapter": cell.observation.indicator.chapter,
                 "where": cell.observation.where,
             }
-            for cell in self._rows.values()
+            for cell in self.values()
         ]
         return pd.DataFrame(rows, index=pd.Index(list(self._rows), name="indicator_id"), dtype=object)
 

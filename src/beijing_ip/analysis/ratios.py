@@ -83,7 +83,7 @@ def per_10000_residents(row: Observation, *, tables: Tables | None = None) -> Da
     if indicator.chapter in _COUNTED and indicator.unit != "applications":
         return NoNumber(f"It counts {_COUNTED[indicator.chapter]}, not what the residents of {row.place} hold.")
     history = history_of(tables)
-    census = _preferred(history, CENSUS, row.place)
+    census = history.preferred_if_any(CENSUS, row.place)
     day = census[0].period if census else ""
     if not census:
         return NoNumber(f"No census count of {row.place} was seen.")
@@ -98,13 +98,8 @@ def per_10000_residents(row: Observation, *, tables: Tables | None = None) -> Da
 
 
 def _at(history: History, indicator: str, place: str, period: str) -> Datum | None:
-    rows = (row for row in _preferred(history, indicator, place) if row.period == period)
+    rows = (row for row in history.preferred_if_any(indicator, place) if row.period == period)
     return next((datum_of(history.point(row)) for row in rows), None)
-
-
-def _preferred(history: History, indicator: str, place: str) -> list[Observation]:
-    """As History.preferred; none of a place that the tables do not have."""
-    return history.preferred(indicator, place) if place in history.places else []
 
 
 def _parting_since(history: History, name: str, row: Observation) -> list[str]:
@@ -118,10 +113,11 @@ def _no_whole(history: History, row: Observation) -> str:
     """That the nation has no such figure, and why the one of that year that looks like it is none."""
     own = (row.indicator.indicator_id, row.place)
     reasons: dict[str, list[str]] = {}
-    for each in history.breaks:
+    for each in history.breaks(own[0]):
         for name in (each.from_indicator, each.to_indicator):
-            same_year = any(other.period[:4] == row.period[:4] for other in _preferred(history, name, NATION))
-            if name != own[0] and same_year and each.parts(own, (name, NATION)):
+            if name == own[0] or not each.parts(own, (name, NATION)):
+                continue
+            if any(other.period[:4] == row.period[:4] for other in history.preferred_if_any(name, NATION)):
                 reasons.setdefault(each.reason_en, []).append(f"“{history.indicator(name).name_en}”")
     alike = [
         f"{join_words(names)} {'are' if len(names) > 1 else 'is'} not the same. {reason}"

@@ -82,21 +82,21 @@ def cut_series(
     meaning = history.indicator(indicator)
     rows = history.preferred(indicator, place)
     wanted = None if years is None else set(years)
-    points = [history.point(row) for row in rows if re.fullmatch(r"\d{4}", row.period)]
-    pieces: list[tuple[list[Break], list[Point]]] = []
-    for point in sorted(points, key=lambda point: point.year):
-        since = pieces[-1][1][0].year if pieces else point.year
-        cut = [each for each in history.breaks if each.cuts(indicator, place, since, point.year)]
+    by_year = {int(row.period): row for row in rows if re.fullmatch(r"\d{4}", row.period)}
+    pieces: list[tuple[list[Break], list[int]]] = []
+    for year in sorted(by_year):
+        since = pieces[-1][1][0] if pieces else year
+        cut = [each for each in history.breaks(indicator) if each.cuts(indicator, place, since, year)]
         if cut or not pieces:
             pieces.append((cut, []))
-        pieces[-1][1].append(point)
+        pieces[-1][1].append(year)
     # Years are left out of what is already cut: on which side of a break a year lies depends on all of them.
     segments: list[Segment] = []
     gaps: list[Gap] = []
     passed: list[Break] = []
-    for cut, its_points in pieces:
+    for cut, its_years in pieces:
         passed += cut
-        left = tuple(point for point in its_points if wanted is None or point.year in wanted)
+        left = tuple(history.point(by_year[year]) for year in its_years if wanted is None or year in wanted)
         if left:
             if segments:
                 gaps.append(Gap(segments[-1].points[-1].year, left[0].year, tuple(passed)))

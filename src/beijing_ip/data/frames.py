@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import product
+
 import pandas as pd
 
-from .loading import load_tables
+from .loading import find_rows
+from .schema import Row
 
 
-def table_frame(name: str) -> pd.DataFrame:
-    """Return one table as a frame, all cells text; the index is the row as a spreadsheet numbers it.
+def table_frame(name: str, columns: Sequence[str] = (), **cells: str | Sequence[str]) -> pd.DataFrame:
+    """Return rows of one table as a frame, all cells text; `columns` leaves out others.
 
-    Raises KeyError for an unknown name, DataError when data/ is not as it should be.
+    `cells` chooses rows: `theme="treaty"`, or `event_id=["ftz-unveiled", "bjic-opened"]`, those of each text in turn.
+    What a page asks for is what it is executed again for. The index of a whole table is the row as a spreadsheet
+    numbers it. Raises KeyError for an unknown table or column, and for a text that no row has.
     """
-    rows = load_tables()[name]
-    return pd.DataFrame([dict(row) for row in rows], index=[row.number for row in rows], dtype=str)
+    rows: list[Row] = []
+    for texts in product(*([each] if isinstance(each, str) else each for each in cells.values())):
+        asked = dict(zip(cells, texts, strict=True))
+        found = find_rows(name, **asked)
+        if asked and not found:
+            raise KeyError(f"data/{name}.csv has no row with {' and '.join(f'{key} {asked[key]!r}' for key in asked)}")
+        rows += found
+    numbers = None if cells else [row.number for row in rows]
+    made = [{column: row[column] for column in columns or row} for row in rows]
+    return pd.DataFrame(made, index=numbers, dtype=str)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, str]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from .noting import EVERY, note_question, noting
 from .rules import check_rows
 from .rules.text import check_against_text
 from .schema import (
     DATA_FOLDER,
     DataError,
     Problem,
+    Row,
     Table,
     Tables,
     TableSchema,
@@ -25,6 +28,23 @@ from .schema import (
 SOURCE_VARIABLE = "BEIJING_IP_SOURCE"
 
 
+class LoadedTables(Mapping[str, Table]):
+    """The tables by their names. Who takes one has asked for all its rows; to ask for less, see `find_rows`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = dict(tables)
+
+    def __getitem__(self, name: str) -> Table:
+        note_question(name)
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
 @cache
 def load_tables(folder: Path = DATA_FOLDER) -> Tables:
     """Return every table of data/ by name: a tuple of rows, all cells text.
@@ -34,7 +54,31 @@ def load_tables(folder: Path = DATA_FOLDER) -> Tables:
     tables, problems = _read_checked(folder)
     if problems:
         raise DataError(problems)
-    return tables
+    return LoadedTables(tables)
+
+
+def find_rows(name: str, **cells: str) -> tuple[Row, ...]:
+    """Return the rows of one table that have these cells, in their order; all rows without any.
+
+    Raises KeyError for an unknown table or column.
+    """
+    note_question(name, *cells.items())
+    return _rows_by(name, *cells).get(tuple(cells.values()), ())
+
+
+def list_values(name: str, column: str) -> tuple[str, ...]:
+    """Return what a column holds, each text once, sorted."""
+    note_question(name, (EVERY, column))
+    return tuple(sorted(value for (value,) in _rows_by(name, column)))
+
+
+@cache
+def _rows_by(name: str, *columns: str) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
+    found: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+    with noting(None):
+        for row in load_tables()[name]:
+            found[tuple(row[column] for column in columns)].append(row)
+    return {cells: tuple(rows) for cells, rows in found.items()}
 
 
 def check_data(folder: Path = DATA_FOLDER, text: str | None = None) -> list[str]:

@@ -1,11 +1,13 @@
 """One published number: read from data/, checked, and given its rounding interval.
 
-`load_release` gives the numbers of the press release by indicator, `load_observations` those of every source.
+`load_release` gives the numbers of the press release by indicator, `find_observations` some of all sources, and
+`load_observations` all of them.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -17,6 +19,7 @@ from beijing_ip.numbers.writing import HEDGES, format_number
 
 from .links import figures_link, markdown_link, view_of
 from .loading import load_tables
+from .noting import Named, RowObject, note_question, noting
 from .rules.observations import printed_quantity
 from .schema import RELEASE, Tables
 
@@ -26,8 +29,8 @@ WORK_CONFERENCE = "cnipr-2021-02"
 """A report of the city's work conference two months before the release."""
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass(frozen=True, eq=False)
+class Source(RowObject, table="sources", key="source_id"):
     """Where a number or a date was read, with the grade of the page."""
 
     source_id: str
@@ -56,8 +59,8 @@ class Source:
         return markdown_link(words, f"{self.address}{fragment}", title)
 
 
-@dataclass(frozen=True)
-class Indicator:
+@dataclass(frozen=True, eq=False)
+class Indicator(RowObject, table="indicators", key="indicator_id"):
     """What a number means: one definition, its unit, and what it may be compared with."""
 
     indicator_id: str
@@ -73,8 +76,15 @@ class Indicator:
     not_comparable_with: str
 
 
-@dataclass(frozen=True)
-class Observation:
+@dataclass(frozen=True, eq=False)
+class Observation(
+    RowObject,
+    table="observations",
+    key="observation_id",
+    quantity=("value", "rounded_to", "qualifier", "kind"),
+    indicator=("indicator_id",),
+    source=("source_id",),
+):
     """One published number as printed, with its meaning, its place in the source and its rounding interval.
 
     A number of a source whose text was not kept has no paragraph and no sentence.
@@ -191,17 +201,74 @@ def load_observations(tables: Tables | None = None) -> tuple[Observation, ...]:
 
     `tables` are tables as `load_tables` returns them (the default). Raises DataError when data/ is not as it should be.
     """
-    return _observations() if tables is None else tuple(_read_observations(tables))
+    if tables is not None:
+        return tuple(_read_observations(tables, _read_indicators(tables), _read_sources(tables)))
+    note_question("observations")
+    return _observations()
+
+
+def find_observations(*, indicator: str = "", source: str = "", place: str = "") -> tuple[Observation, ...]:
+    """Return the published numbers of an indicator, of a source, of a place, or of two or three of these.
+
+    They stand in the order of the file; there may be none.
+    """
+    given = {"indicator_id": indicator, "source_id": source, "place": place}
+    asked = {column: text for column, text in given.items() if text}
+    note_question("observations", *asked.items())
+    return _observations_by(*asked).get(tuple(asked.values()), ())
+
+
+@cache
+def _observations_by(*columns: str) -> Mapping[tuple[str, ...], tuple[Observation, ...]]:
+    found: defaultdict[tuple[str, ...], list[Observation]] = defaultdict(list)
+    with noting(None):
+        for row in _observations():
+            cells = {
+                "indicator_id": row.indicator.indicator_id, "source_id": row.source.source_id, "place": row.place
+            }  # fmt: skip
+            found[tuple(cells[column] for column in columns)].append(row)
+    return {cells: tuple(rows) for cells, rows in found.items()}
 
 
 @cache
 def _observations() -> tuple[Observation, ...]:
-    return tuple(_read_observations(load_tables()))
+    with noting(None):
+        return tuple(_read_observations(load_tables(), _indicators(), _sources()))
 
 
-def _read_observations(tables: Tables) -> Iterator[Observation]:
-    sources = {row["source_id"]: Source(**row) for row in tables["sources"]}
-    indicators = {row["indicator_id"]: Indicator(**row) for row in tables["indicators"]}
+def load_indicators(tables: Tables | None = None) -> Mapping[str, Indicator]:
+    """Return every indicator by its name. `tables` are tables as `load_tables` returns them (the default)."""
+    return Named("indicators", _indicators()) if tables is None else _read_indicators(tables)
+
+
+@cache
+def _indicators() -> dict[str, Indicator]:
+    with noting(None):
+        return _read_indicators(load_tables())
+
+
+def _read_indicators(tables: Tables) -> dict[str, Indicator]:
+    return {row["indicator_id"]: Indicator(**row) for row in tables["indicators"]}
+
+
+def load_sources(tables: Tables | None = None) -> Mapping[str, Source]:
+    """Return every source by its name. `tables` are tables as `load_tables` returns them (the default)."""
+    return Named("sources", _sources()) if tables is None else _read_sources(tables)
+
+
+@cache
+def _sources() -> dict[str, Source]:
+    with noting(None):
+        return _read_sources(load_tables())
+
+
+def _read_sources(tables: Tables) -> dict[str, Source]:
+    return {row["source_id"]: Source(**row) for row in tables["sources"]}
+
+
+def _read_observations(
+    tables: Tables, indicators: Mapping[str, Indicator], sources: Mapping[str, Source]
+) -> Iterator[Observation]:
     for row in tables["observations"]:
         cells = dict(row)
         yield Observation(
@@ -220,7 +287,6 @@ def _place(cell: str) -> int | None:
     return int(cell) if cell else None
 
 
-@cache
 def load_release(source_id: str = RELEASE) -> Mapping[str, Observation]:
     """Return the published numbers of one source by indicator, in the order of the text.
 
@@ -228,22 +294,14 @@ def load_release(source_id: str = RELEASE) -> Mapping[str, Observation]:
     several of one indicator.
     """
     found: dict[str, Observation] = {}
-    for row in load_observations():
-        if row.source.source_id != source_id:
-            continue
+    for row in find_observations(source=source_id):
         other = found.setdefault(row.indicator.indicator_id, row)
         if other is not row:
             both = f"{other.place}, {other.period}, and {row.place}, {row.period}"
             raise ValueError(
                 f"{source_id} has several numbers of {row.indicator.indicator_id} ({both}): take them from "
-                "load_observations()"
+                "find_observations()"
             )
     if not found:
         raise KeyError(f"data/observations.csv has no number from {source_id}")
     return found
-
-
-@cache
-def load_sources() -> Mapping[str, Source]:
-    """Return every source by its name."""
-    return {row["source_id"]: Source(**row) for row in load_tables()["sources"]}

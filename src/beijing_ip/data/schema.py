@@ -18,6 +18,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
+from .noting import note_question
+
+DESCRIPTION = "datapackage.json"
 DATA_FOLDER = Path(__file__).resolve().parents[3] / "data"
 RELEASE = "cnipa-2021-04-30"
 """The press release, as sources.csv names it."""
@@ -121,10 +124,15 @@ class TableSchema:
         return [field["name"] for field in self.fields]
 
 
-@cache
 def load_description(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     """Return datapackage.json (Data Package v2): every table, field, type, unit, licence and source."""
-    return _parse((folder / "datapackage.json").read_text(encoding="utf-8"))
+    note_question(DESCRIPTION)
+    return _parse(_read_description(folder))
+
+
+@cache
+def _read_description(folder: Path) -> str:
+    return (folder / DESCRIPTION).read_text(encoding="utf-8")
 
 
 @cache
@@ -140,7 +148,7 @@ def described_tables(folder: Path = DATA_FOLDER) -> dict[str, dict[str, Any]]:
 @cache
 def load_schemas(folder: Path = DATA_FOLDER) -> Mapping[str, TableSchema]:
     """Return how each table is described, by its name; the same description gives the same schemas."""
-    return _schemas((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return _schemas(_read_description(folder))
 
 
 @cache

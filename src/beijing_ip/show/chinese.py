@@ -10,13 +10,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Sequence
 
 from beijing_ip.analysis.breaks import Break
 from beijing_ip.analysis.datum import Datum, NoNumber
-from beijing_ip.data.loading import load_tables
-from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, load_release
+from beijing_ip.data.loading import find_rows
+from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, find_observations
 from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.decimals import format_decimal
 from beijing_ip.numbers.writing import format_date, lower_first
@@ -137,24 +136,17 @@ def _scale_of(row: Observation) -> re.Match[str]:
     return found
 
 
-@cache
-def _reported_measures() -> Mapping[str, str]:
-    """The measure word of each figure that a Chinese report of the press conference prints: 件, 家(次), 元."""
-    return {
-        name: row.unit_printed[_scale_of(row).end() :]
-        for report in CHINESE_REPORTS
-        for name, row in load_release(report).items()
-    }
-
-
 def measure_word(row: Observation) -> str:
     """Return the measure word of a published number; empty for per cent and ranks."""
     if row.kind == "rank" or row.unit == "per cent":
         return ""
     if row.source.language == "zh":
         return row.unit_printed[_scale_of(row).end() :]
-    reported = _reported_measures()
-    return reported[row.indicator.indicator_id] if row.indicator.indicator_id in reported else _MEASURES[row.unit]
+    # As the Chinese reports of the press conference have it, the later one before the earlier: 件, 家(次), 元.
+    for report in reversed(CHINESE_REPORTS):
+        for reported in find_observations(indicator=row.indicator.indicator_id, source=report):
+            return reported.unit_printed[_scale_of(reported).end() :]
+    return _MEASURES[row.unit]
 
 
 def count(cell: Datum | Observation) -> str:
@@ -259,7 +251,7 @@ def publisher(source: Source) -> str:
     """Return the publisher in Chinese, where its Chinese name is known."""
     if found := re.search(r"\(([\u4e00-\u9fff]+)\)", source.publisher):
         return found[1]
-    for row in load_tables()["agencies"]:
+    for row in find_rows("agencies"):
         if source.publisher.startswith(row["name_en"]):
             return row["name_zh"]
     return next((name for start, name in _PUBLISHERS.items() if source.publisher.startswith(start)), source.short)

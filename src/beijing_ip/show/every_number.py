@@ -12,8 +12,8 @@ from itertools import groupby
 from beijing_ip.analysis.audit import qualifications_of
 from beijing_ip.analysis.audit_checks import SAME_FIGURE
 from beijing_ip.analysis.datum import Datum
-from beijing_ip.data.loading import load_tables
-from beijing_ip.data.observations import Observation, load_observations, load_release
+from beijing_ip.data.loading import find_rows
+from beijing_ip.data.observations import Observation, find_observations, load_release
 from beijing_ip.data.schema import Row, split_list
 from beijing_ip.numbers.writing import join_words, lower_first, spell_count
 
@@ -83,18 +83,18 @@ def _exactness(row: Observation) -> str:
 
 def _care(row: Observation) -> list[str]:
     """What to know of a number: the findings of the audit, and its note where these do not tell how it is worded."""
-    told = any(row.indicator.indicator_id in split_list(entry["indicators"]) for entry in load_tables()["wordings"])
+    told = any(row.indicator.indicator_id in split_list(entry["indicators"]) for entry in find_rows("wordings"))
     return [*([] if told else [row.note_en]), *qualifications_of(row.indicator.indicator_id)]
 
 
 def _elsewhere(row: Observation) -> str:
     """The figure of the same place and period as other sources print it; those without an address together if alike."""
+    own = row.indicator.indicator_id
     others = [
         other
-        for other in load_observations()
-        if SAME_FIGURE.get(other.indicator.indicator_id, other.indicator.indicator_id) == row.indicator.indicator_id
-        and (other.place, other.period) == (row.place, row.period)
-        and other.source != row.source
+        for name in (own, *(name for name, same in SAME_FIGURE.items() if same == own))
+        for other in find_observations(indicator=name, place=row.place)
+        if other.period == row.period and other.source != row.source
     ]
     groups = [list(same) for _, same in groupby(others, lambda other: (other.as_printed, other.source.address))]
     listed = "; ".join(

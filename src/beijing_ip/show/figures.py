@@ -23,7 +23,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 
-from beijing_ip.data.loading import load_tables
+from beijing_ip.data.loading import list_values
 from beijing_ip.numbers.writing import join_words
 
 from .figure_tables import EventTables, FigureTables
@@ -202,7 +202,7 @@ def check_places(name: str, words: str, shown: Collection[str]) -> None:
 
     Events have no place, and nothing is said of their figures.
     """
-    named = {row["place"] for row in load_tables()["observations"] if re.search(rf"\b{row['place']}\b", words)}
+    named = {place for place in list_values("observations", "place") if re.search(rf"\b{place}\b", words)}
     if shown and (missing := sorted(named - set(shown))):
         raise ValueError(
             f"figure {name!r} speaks of {join_words(missing)}, but all its numbers are of "

@@ -8,7 +8,8 @@ from beijing_ip.analysis import ratios
 from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.frames import series
 from beijing_ip.analysis.growth import GROWTH_SUFFIX
-from beijing_ip.data.loading import load_tables
+from beijing_ip.analysis.history import history_of
+from beijing_ip.data.loading import find_rows
 from beijing_ip.numbers.decimals import format_decimal
 
 from .tables import SplitNumber, markdown_table, split_number
@@ -19,10 +20,13 @@ _FIXED = "\u00a0"
 """A space at which no line breaks, so that a range in a narrow column has two lines at most."""
 
 
-def figures_by_year(indicator: str, place: str = "Beijing") -> dict[int, Datum]:
-    """Return the figures of full years of one indicator; none where no page gives any."""
+def figures_by_year(indicator: str, place: str = "Beijing", years: Sequence[int] | None = None) -> dict[int, Datum]:
+    """Return the figures of full years of one indicator, or of some years; none where no page gives any."""
+    history = history_of()
+    if indicator not in history.indicators or not history.preferred_if_any(indicator, place):
+        return {}
     try:
-        column = series(indicator, place=place)[indicator]
+        column = series(indicator, place=place, years=years)[indicator]
     except KeyError:
         return {}
     return {int(str(year)): cell for year, cell in column.items() if isinstance(cell, Datum)}
@@ -30,7 +34,7 @@ def figures_by_year(indicator: str, place: str = "Beijing") -> dict[int, Datum]:
 
 def yearly_indicators(chapter: str, year: int, place: str = "Beijing") -> list[str]:
     """Return the indicators of a chapter that have a figure of the year and of another one; rates left out."""
-    rows = [row for row in load_tables()["indicators"] if row["chapter"] == chapter and row["unit"] != "per cent"]
+    rows = [row for row in find_rows("indicators", chapter=chapter) if row["unit"] != "per cent"]
     known = {row["indicator_id"]: figures_by_year(row["indicator_id"], place) for row in rows}
     return [name for name, figures in known.items() if year in figures and len(figures) > 1]
 
@@ -40,14 +44,14 @@ def change_on_year_before(indicator: str, year: int, place: str = "Beijing") -> 
 
     A bound is no growth. Where there is neither, the reason.
     """
-    figures = figures_by_year(indicator, place)
+    figures = figures_by_year(indicator, place, [year - 1, year])
     for wanted in (year, year - 1):
         if wanted not in figures:
             computed: Datum | NoNumber = NoNumber(f"There is no figure of {indicator} for {wanted}.")
             break
     else:
         computed = figures[year] / figures[year - 1] - 1
-    printed = figures_by_year(f"{indicator}{GROWTH_SUFFIX}", place).get(year)
+    printed = figures_by_year(f"{indicator}{GROWTH_SUFFIX}", place, [year]).get(year)
     for rate in (computed, printed / 100 if printed else computed):
         if isinstance(rate, Datum) and not rate.is_bound:
             return rate
@@ -59,7 +63,7 @@ def share_of_nation(indicator: str, year: int, place: str = "Beijing") -> Datum 
 
     A bound is no share.
     """
-    part = figures_by_year(indicator, place).get(year)
+    part = figures_by_year(indicator, place, [year]).get(year)
     if part is None:
         return NoNumber(f"There is no figure of {indicator} for {place} and {year}.")
     share = ratios.share_of_nation(part.observation)
@@ -93,16 +97,15 @@ def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year:
 
 
 def _rows(indicators: Sequence[str], years: Sequence[int], year: int, place: str) -> list[list[SplitNumber]]:
-    meanings = {row["indicator_id"]: row for row in load_tables()["indicators"]}
     rows = []
     for name in indicators:
-        figures, meaning = figures_by_year(name, place), meanings[name]
-        unit = "million yuan" if meaning["unit"] == "yuan" else meaning["unit"]
-        said = unit.split()[0] in meaning["name_en"].lower()
+        figures, meaning = figures_by_year(name, place), history_of().indicator(name)
+        unit = "million yuan" if meaning.unit == "yuan" else meaning.unit
+        said = unit.split()[0] in meaning.name_en.lower()
         rates = (change_on_year_before(name, year, place), "+.1%"), (share_of_nation(name, year, place), ".1%")
         rows.append(
             [
-                SplitNumber(meaning["name_en"] if said else f"{meaning['name_en']}, {unit}"),
+                SplitNumber(meaning.name_en if said else f"{meaning.name_en}, {unit}"),
                 *(_write_rate(rate, spec) for rate, spec in rates),
                 *(_write(figures[each]) if each in figures else SplitNumber("") for each in years),
             ]
