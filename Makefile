@@ -1,35 +1,26 @@
 # All commands need Python 3.11, 3.12 or 3.13 with venv, and make. To choose one: make book PYTHON=python3.12
-.PHONY: book html pdf test quick notebooks documents lab check clean lock
+.PHONY: book html pdf live test quick bench reproduce notebooks documents lab check clean lock always
 .DEFAULT_GOAL := book
 SHELL := /bin/sh
 
 # Without bytecode every kernel would compile pandas and matplotlib anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-VENV := .venv
+# Paths are relative, so that the folder may have any name.
+BIN := .venv/bin
+READY := .venv/.ready
+TEST_READY := .venv/.ready-test
 LAB := .venv-lab
-BIN := $(CURDIR)/$(VENV)/bin
-READY := $(VENV)/.ready
 LAB_READY := $(LAB)/.ready
 LAB_SETTINGS := $(LAB)/share/jupyter/lab/settings/overrides.json
 
-# $(call install,folder,lock): a fresh virtual environment with what the lock lists, and this package.
-# Kernels report errors only: each one would warn that it listens on the loopback address without encryption.
-define install
-	@set -e; start=$$(date +%s); python=; \
-	for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python); do \
-	  if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
-	  then python=$$candidate; break; fi; \
+# $(call set-up,locks): make the target, which marks an environment that is whole. tools/set_up.py says how.
+define set-up
+	@for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python); do \
+	  if "$$python" tools/set_up.py --fits 2>/dev/null; then exec "$$python" tools/set_up.py $@ $(1); fi; \
 	done; \
-	if [ -z "$$python" ]; then \
-	  echo "No Python 3.11, 3.12 or 3.13 with venv was found. Install one, or name it: make $@ PYTHON=/path/to/python3.12" >&2; exit 1; \
-	fi; \
-	echo "Set up $(1) from $(2) ($$("$$python" --version)) ..."; \
-	rm -rf $(1); "$$python" -m venv $(1); \
-	$(1)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $(2); \
-	$(1)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .; \
-	mkdir -p $(1)/etc/ipython; echo '{"IPKernelApp": {"log_level": 40}}' > $(1)/etc/ipython/ipython_kernel_config.json; \
-	touch $@; echo "Set up $(1): $$(( $$(date +%s) - start )) s"
+	echo "No Python 3.11, 3.12 or 3.13 with venv was found. Install one, or name it: make PYTHON=/path/to/python3.12" >&2; \
+	exit 1
 endef
 
 book: $(READY)
@@ -41,22 +32,34 @@ html: $(READY)
 pdf: $(READY)
 	@$(BIN)/python -m beijing_ip pdf
 
+# Builds again what changes while you write, and shows it in the open browser.
+live: $(READY)
+	@$(BIN)/python -m beijing_ip live
+
+# Times of this build against those of plain Jupyter Book, on this machine.
+bench: $(READY)
+	@$(BIN)/python bench/bench.py
+
+# Builds the book in other places, and compares every byte.
+reproduce: $(READY)
+	@$(BIN)/python bench/reproduce.py
+
 # Every check is made and reported, also when an earlier one fails. What opens the built pages runs beside the rest.
 # Notebooks run one after the other: in parallel, nbval loses kernels.
 PYTEST := $(BIN)/python -m pytest -p no:cacheprovider
-test: book
+test: $(TEST_READY) book
 	@status=0; log=_build/tests-book.log; \
 	$(PYTEST) tests/book > $$log 2>&1 & book=$$!; \
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/ruff format --check . || status=1; \
-	$(BIN)/mypy || status=1; \
+	$(BIN)/python -m mypy || status=1; \
 	$(PYTEST) --nbval notebooks || status=1; \
 	$(PYTEST) tests --ignore=tests/book || status=1; \
 	wait $$book || status=1; cat $$log; \
 	exit $$status
 
 # What a writer needs after each change: the tables, the pages, and what is said on them.
-quick: html
+quick: $(TEST_READY) html
 	@$(BIN)/ruff check --quiet .
 	@$(PYTEST) --quiet $(QUICK)
 QUICK := tests/data/test_observations_stand_in_the_release.py tests/data/test_release_is_whole.py \
@@ -72,28 +75,38 @@ documents: $(READY)
 	@$(BIN)/python -m beijing_ip documents
 
 lab: $(LAB_SETTINGS)
-	@$(LAB)/bin/jupyter lab notebooks
+	@$(LAB)/bin/python -m jupyterlab notebooks
 
 check: $(READY)
 	@$(BIN)/python -m beijing_ip check
 
 clean:
-	rm -rf _build $(VENV) $(LAB) .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info
+	rm -rf _build .venv .venv-new .venv-old $(LAB) $(LAB)-new $(LAB)-old .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# For maintainers, with uv installed: resolve both locks again from pyproject.toml, for all three Pythons.
+# For maintainers: resolve all locks again, for all three Pythons, with the uv of the environment or their own. The lock of
+# the tests holds only what they add, in versions that go with those of the book.
 # Then bring environment.yml in line; tests/test_environment_matches_locks.py says where it differs.
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	--no-emit-index-url --no-emit-find-links pyproject.toml
+LOCK := PATH="$$PWD/$(BIN):$$PATH" uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-header --no-emit-index-url --no-emit-find-links --upgrade
 lock:
-	$(LOCK) --upgrade --extra book --extra test -o requirements.lock
-	$(LOCK) --upgrade --extra lab -c requirements.lock -o requirements-lab.lock
+	echo uv | $(LOCK) - -o requirements-uv.lock
+	$(LOCK) pyproject.toml --extra book -o requirements.lock
+	$(LOCK) pyproject.toml --extra book --extra test -c requirements.lock -o requirements-test.lock \
+	  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock)
+	$(LOCK) pyproject.toml --extra lab -c requirements.lock -o requirements-lab.lock
 
-$(READY): requirements.lock pyproject.toml
-	$(call install,$(VENV),requirements.lock)
+# A Python that is gone, or another one that is named, makes another environment.
+$(READY): requirements.lock pyproject.toml $(BIN)/python $(if $(PYTHON),always)
+	$(call set-up,requirements.lock)
 
-$(LAB_READY): requirements-lab.lock pyproject.toml
-	$(call install,$(LAB),requirements-lab.lock)
+$(TEST_READY): requirements-test.lock $(READY)
+	$(call set-up,requirements.lock requirements-test.lock)
+
+$(LAB_READY): requirements-lab.lock pyproject.toml $(LAB)/bin/python
+	$(call set-up,requirements-lab.lock)
+
+$(BIN)/python $(LAB)/bin/python:
 
 # JupyterLab would ask each new user whether it may fetch news. It need not: the answer can be changed in its settings.
 $(LAB_SETTINGS): $(LAB_READY)

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-BOOK, LAB = "requirements.lock", "requirements-lab.lock"
+BOOK, TEST, LAB, UV = (f"requirements{name}.lock" for name in ("", "-test", "-lab", "-uv"))
 PYTHONS = ("3.11", "3.12", "3.13")
 
 
@@ -45,7 +46,7 @@ def environment() -> tuple[str, list[str]]:
 def test_environment_gives_the_locked_version_of_every_direct_requirement() -> None:
     python, lines = environment()
     assert python in PYTHONS
-    versions = locked(LAB, python) | locked(BOOK, python)
+    versions = locked(LAB, python) | locked(TEST, python) | locked(BOOK, python)
     expected = {f"{name}=={versions[name]}" for name in direct()}
     assert set(lines) == expected | {"-e ."}
 
@@ -64,12 +65,26 @@ def test_both_locks_give_shared_packages_the_same_version(python: str) -> None:
     assert {"pandas", "matplotlib", "ipykernel", "setuptools"} <= book.keys() & lab.keys()
 
 
-@pytest.mark.parametrize("name", [BOOK, LAB])
+@pytest.mark.parametrize("name", [BOOK, TEST, LAB, UV])
 def test_locks_hold_a_hash_for_every_package_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=\S)", text.strip())
     assert all("==" in block and "--hash=sha256:" in block for block in blocks if block[0] != "#")
     assert not re.search(r"https?:|^--|file:", text, re.MULTILINE)
+
+
+def test_tests_only_add_to_what_the_book_needs() -> None:
+    assert not {name for python in PYTHONS for name in locked(BOOK, python).keys() & locked(TEST, python).keys()}
+
+
+def test_the_environment_lacks_nothing_that_its_packages_require() -> None:
+    # The locks are installed without a look at what the packages require.
+    installed = {canonicalize_name(found.metadata["Name"]): found for found in distributions()}
+    required = [Requirement(text) for found in installed.values() for text in found.requires or ()]
+    for requirement in required:
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            found = installed.get(canonicalize_name(requirement.name))
+            assert found and requirement.specifier.contains(found.version, prereleases=True), requirement
 
 
 def test_jupyterlab_is_kept_out_of_the_environment_that_builds() -> None:
@@ -80,9 +95,9 @@ def test_jupyterlab_is_kept_out_of_the_environment_that_builds() -> None:
 def test_the_locks_answer_every_requirement_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for lock, chosen in ((BOOK, [*extras["book"], *extras["test"]]), (LAB, extras["lab"])):
+    for lock, chosen in ((BOOK, extras["book"]), (TEST, extras["test"]), (LAB, extras["lab"])):
         for python in PYTHONS:
-            versions = locked(lock, python)
+            versions = locked(lock, python) | (locked(BOOK, python) if lock == TEST else {})
             for requirement in map(Requirement, [*project["dependencies"], *chosen]):
                 version = versions.get(canonicalize_name(requirement.name), "nothing")
                 assert version != "nothing" and requirement.specifier.contains(version), (
