@@ -2,6 +2,8 @@
 .PHONY: book html pdf live test quick bench reproduce notebooks documents lab check clean lock always
 .DEFAULT_GOAL := book
 SHELL := /bin/sh
+# One thing after the other: none builds while the environment is changed, and the build itself uses all cores.
+.NOTPARALLEL:
 
 # Without bytecode every kernel would compile pandas and matplotlib anew.
 unexport PYTHONDONTWRITEBYTECODE
