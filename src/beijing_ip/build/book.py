@@ -207,8 +207,8 @@ class Build:
                 options = {
                     "nb_execution_cache_path": str(self.work / "shown"),
                     "report_executed": shows,
-                    "report_code": code.digest(),
-                    "report_data": digest(data, self.environment),
+                    "report_code": digest(code.digest(), self.environment),
+                    "report_data": data,
                 }
                 make_editions(self.root, self.work, stale, options)
                 self._unfinished.unlink()

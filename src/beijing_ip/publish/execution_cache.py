@@ -29,11 +29,10 @@ pages_are_read: list[Callable[[], None]] = []
 def execution_key(root: Path) -> str:
     """Return a short digest of all that the notebooks compute from, besides their own code.
 
-    That is every file of `data/` and of this package, the lock, the citation, the list of changes, and the Python
-    version (cells may differ in what they print from one to the next).
+    That is every file of `data/` and of this package, the lock, the citation, and the list of changes.
     """
     # What runs for the book is kept here and nothing else: a notebook that is opened shows less.
-    made = hashlib.sha256(f"{sys.version_info[:2]} {BOOK}".encode())
+    made = hashlib.sha256(BOOK.encode())
     for path in _inputs(root):
         made.update(f"\0{path.name}\0".encode())
         made.update(path.read_bytes())
@@ -54,9 +53,11 @@ def _set_cache(app: Sphinx, config: Config) -> None:
     if config.report_executed:
         return
     key = execution_key(Path(app.srcdir))
+    # Cells may differ in what they print from one Python to the next.
+    here = f"{key}-{sys.version_info[0]}.{sys.version_info[1]}"
     # Sphinx reads every page again when these change, so new data reach pages that did not change.
-    config.nb_execution_cache_path = str(Path(app.srcdir) / "_build" / ".jupyter_cache" / key)
-    config.report_code = config.report_data = key
+    config.nb_execution_cache_path = str(Path(app.srcdir) / "_build" / ".jupyter_cache" / here)
+    config.report_code, config.report_data = here, key
 
 
 def _find_changed(app: Sphinx, env: BuildEnvironment, *ignored: set[str]) -> list[str]:
@@ -104,6 +105,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # What each page shows, as a digest; empty where MyST-NB executes the pages.
     app.add_config_value("report_executed", {}, "")
     app.add_config_value("report_code", "", "env")
+    # Goes into .buildinfo, which every Python should write alike.
     app.add_config_value("report_data", "", "html")
     app.connect("config-inited", _set_cache)
     app.connect("env-get-outdated", _find_changed)

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin
 
 from docutils import nodes
@@ -26,6 +26,7 @@ from .structured_data import describe_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
 
 POLICY = (
@@ -174,6 +175,19 @@ def _read_settings(app: Sphinx, config: Config) -> None:
     config.report_about = citation.load_citation(root)
 
 
+def _forget_environment(app: Sphinx) -> None:
+    """Leave out of `.buildinfo` where the theme and extensions lie, so that it is the same in every environment."""
+    if app.builder.name != "html":
+        return
+    config, builder = app.config, cast("StandaloneHTMLBuilder", app.builder)
+    paths = {name: config[name] for name in ("html_static_path", "templates_path")}
+    for name, listed in paths.items():
+        config[name] = [path for path in listed if not Path(path).is_absolute()]
+    builder.build_info = builder.create_build_info()
+    for name, listed in paths.items():
+        config[name] = listed
+
+
 def _redirect(app: Sphinx, exception: Exception | None) -> None:
     """The start of the site leads to its first page."""
     if exception or app.builder.name != "html":
@@ -207,6 +221,7 @@ def register(app: Sphinx) -> None:
     """Connect the frame with the build."""
     app.add_config_value("report_about", {}, "html")
     app.connect("config-inited", _read_settings)
+    app.connect("builder-inited", _forget_environment)
     # After the theme has named its own files.
     app.connect("html-page-context", _complete, priority=900)
     app.connect("build-finished", _redirect, priority=900)
