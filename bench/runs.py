@@ -1,0 +1,182 @@
+"""Copies of a checkout, and commands run in them: how long they took, how much memory, what they executed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LEFT_OUT = shutil.ignore_patterns("_build", ".venv*", ".git", "__pycache__", "*.egg-info", ".*_cache", ".hypothesis")
+EXECUTED = re.compile(r"^\s*(\d+) executed\b[:,]?[ \t]*(.*)$", re.MULTILINE)
+NOT_INHERITED = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SOURCE_DATE_EPOCH")
+INTERVAL = 0.3
+"""Seconds between two looks at the memory."""
+
+
+class RunError(Exception):
+    """A command failed or took too long; the text names it and shows the end of what it printed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a command."""
+
+    seconds: float
+    cpu: float
+    """Seconds that its processes computed."""
+    memory: float
+    """The most memory that its processes held at one time, in MB; shared pages are counted once."""
+    output: str
+
+    @property
+    def executed(self) -> int | None:
+        """How many pages were executed; None where the command does not say."""
+        found = EXECUTED.findall(self.output)
+        return sum(int(number) for number, _ in found) if found else None
+
+    @property
+    def pages(self) -> str:
+        """The names of the pages that were executed, where the command says them."""
+        return ", ".join(names.strip() for number, names in EXECUTED.findall(self.output) if int(number) and names)
+
+    def and_then(self, other: Run) -> Run:
+        """Both runs, one after the other, as one."""
+        return Run(
+            self.seconds + other.seconds,
+            self.cpu + other.cpu,
+            max(self.memory, other.memory),
+            f"{self.output}\n{other.output}",
+        )
+
+
+def copy_checkout(source: Path, target: Path) -> Path:
+    """Copy what a repository keeps, as it is now, or all but what was built where there is no repository."""
+    command = ["git", "-C", str(source), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    if not (source / ".git").exists() or shutil.which("git") is None:
+        shutil.copytree(source, target, ignore=LEFT_OUT)
+        return target
+    for name in subprocess.run(command, check=True, capture_output=True).stdout.decode().split("\0"):
+        if name and (source / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source / name, target / name)
+    return target
+
+
+def environment(checkout: Path, **more: str) -> dict[str, str]:
+    """The variables of a command that works in a checkout and uses the package of that checkout."""
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    return kept | {"PYTHONPATH": str(checkout / "src")} | more
+
+
+def run_all(
+    commands: Sequence[Sequence[str]], checkout: Path, variables: Mapping[str, str] | None = None, limit: float = 3600
+) -> Run:
+    """Run commands one after the other in a checkout, with a limit in seconds for each, and return them as one run.
+
+    Raises RunError for the first that fails.
+    """
+    whole = Run(0, 0, 0, "")
+    for command in commands:
+        whole = whole.and_then(run(command, checkout, variables or environment(checkout), limit))
+    return whole
+
+
+def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], limit: float = 3600) -> Run:
+    """Run one command in a folder. Raises RunError when it fails, or takes longer than so many seconds."""
+    with tempfile.TemporaryFile() as printed:
+        cpu, start = _cpu(), time.monotonic()
+        process = subprocess.Popen(
+            command, cwd=folder, env=dict(variables), stdout=printed, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        watch = _Watch(process.pid)
+        try:
+            code = process.wait(limit)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            memory = watch.stop()
+        seconds = time.monotonic() - start
+        printed.seek(0)
+        output = printed.read().decode(errors="replace")
+    if code != 0:
+        what = f"took more than {limit:.0f} s" if code is None else f"ended with {code}"
+        raise RunError(f"{' '.join(command)} in {folder} {what}\n{output[-3000:]}")
+    return Run(seconds, _cpu() - cpu, memory, output)
+
+
+def _cpu() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+class _Watch:
+    """Looks from time to time at the memory of a process and all that it started."""
+
+    def __init__(self, process: int) -> None:
+        self._process, self._most, self._done = process, 0.0, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while not self._done.wait(INTERVAL):
+            self._most = max(self._most, sum(map(_memory, _family(self._process))))
+
+    def stop(self) -> float:
+        """Return the most that was seen, in MB; 0 where the system does not tell."""
+        self._done.set()
+        self._thread.join()
+        return self._most / 1000
+
+
+def _family(process: int) -> Iterator[int]:
+    yield process
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            names = children.read_text().split()
+        except OSError:
+            continue
+        for child in names:
+            yield from _family(int(child))
+
+
+def _memory(process: int) -> float:
+    """Its memory in kB, with its part of the pages that it shares."""
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
+    return float(found[1]) if found else 0
+
+
+def beside(program: str) -> str:
+    """The path of a program of the environment that runs this."""
+    return str(Path(sys.executable).parent / program)
+
+
+def say(what: str, taken: Run) -> None:
+    """Print one run as it ends."""
+    executed = "" if taken.executed is None else f", {taken.executed} pages executed {taken.pages}".rstrip()
+    print(f"{what}: {taken.seconds:.1f} s ({taken.cpu:.1f} s computing), {taken.memory:.0f} MB{executed}", flush=True)
+
+
+def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Return lines of cells as plain text, each column as wide as it needs."""
+    widths = [max(map(len, column)) for column in zip(header, *lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in (header, *lines)
+    )
