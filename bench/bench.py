@@ -19,14 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import generate
-from runs import ROOT, Run, RunError, beside, copy_checkout, environment, run, run_all, say, table
+from runs import ROOT, Run, RunError, beside, copy_checkout, environment, run, say, table
 
-OURS = (
-    (sys.executable, "-m", "beijing_ip", "pdf"),
-    (sys.executable, "-m", "beijing_ip", "book"),
-)
-"""The commands that build both editions."""
-STOCK = ((beside("jupyter-book"), "build", "."),)
+OURS = (sys.executable, "-m", "beijing_ip", "book")
+"""What builds both editions."""
+STOCK = (beside("jupyter-book"), "build", ".")
 NOTEBOOK = "notebooks/3-judicial.ipynb"
 COLD, SAME = "cold", "nothing changed"
 SETUP_LIMIT = 0.6
@@ -154,10 +151,10 @@ def measure(steps: Sequence[Step], runs: int) -> list[Result]:
             theirs, ours = (copy_checkout(ROOT, Path(folder) / name) for name in ("stock", "ours"))
             for step in steps:
                 if step.name in stock:
-                    stock[step.name].append(run_all(STOCK, theirs))
+                    stock[step.name].append(run(STOCK, theirs))
                     say(f"run {number}, {step.name}, stock", stock[step.name][-1])
                 step.change(ours)
-                results[step.name].ours.append(run_all(OURS, ours))
+                results[step.name].ours.append(run(OURS, ours))
                 say(f"run {number}, {step.name}, ours", results[step.name].ours[-1])
     for result in results.values():
         result.stock = [one.seconds for one in stock[result.step.against]]

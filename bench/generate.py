@@ -105,12 +105,18 @@ class _New:
             self._tables["breaks"].append(self._break | ends)
         return name
 
+    def _source(self, original: str, suffix: str) -> str:
+        row = self._sources[original]
+        # A link of a number is told from others by its address and its phrase.
+        address = row["address"] and f"{row['address']}?{suffix}"
+        self._tables["sources"].append(row | {"source_id": f"{original}-{suffix}", "address": address})
+        return f"{original}-{suffix}"
+
     def _rows_of(self, indicator: str, templates: list[Cells], number: int) -> Iterator[Cells]:
         spots = ((place, str(year)) for place in PLACES for year in YEARS)
         for at, ((place, year), template) in enumerate(zip(spots, cycle(templates), strict=False)):
             if at % PER_SOURCE == 0:
-                source = f"{template['source_id']}-copy-{number}-{at // PER_SOURCE + 1}"
-                self._tables["sources"].append(self._sources[template["source_id"]] | {"source_id": source})
+                source = self._source(template["source_id"], f"copy-{number}-{at // PER_SOURCE + 1}")
             key = ".".join([place.lower().replace(" ", "-"), indicator, year, source])
             row = template | {"observation_id": key, "indicator_id": indicator, "place": place, "period": year}
             yield row | {"source_id": source, "series": "preferred"}

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import generate
-from runs import ROOT, RunError, copy_checkout, environment, run_all, say, table
+from runs import ROOT, RunError, copy_checkout, run, say, table
 
-Commands = Sequence[Sequence[str]]
-CHECK: Commands = ((sys.executable, "-m", "beijing_ip", "check"),)
+CHECK = (sys.executable, "-m", "beijing_ip", "check")
 LINEAR = 1.1
 """An exponent up to which growth counts as linear, since no two runs take the same time."""
 
@@ -34,7 +33,7 @@ def judge(sizes: Sequence[float], costs: Sequence[float]) -> tuple[list[str], bo
     return [*(f"{power:.2f}" for power in powers), "linear or better" if linear else "WORSE THAN LINEAR"], linear
 
 
-def measure(chapters: Sequence[int], rows: Sequence[int], build: Commands, limit: float) -> bool:
+def measure(chapters: Sequence[int], rows: Sequence[int], build: Sequence[str], limit: float) -> bool:
     """Build projects of these sizes, print what each step costs, and return whether all grow linearly or better."""
     good = True
     for what, sizes, enlarge in (
@@ -67,17 +66,17 @@ def _report(what: str, sizes: Sequence[int], costs: Mapping[str, Sequence[float]
 
 
 def _measure_one(
-    what: str, size: int, enlarge: Callable[[Path, int], None], build: Commands, limit: float
+    what: str, size: int, enlarge: Callable[[Path, int], None], build: Sequence[str], limit: float
 ) -> dict[str, float]:
     """Seconds of computing, which other work on the machine hardly changes, and MB of memory, by what they are for."""
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         root = copy_checkout(ROOT, Path(folder) / "growth")
         enlarge(root, size)
-        for step, commands in (("check", CHECK), ("cold", build), ("nothing changed", build), ("one row", build)):
+        for step, command in (("check", CHECK), ("cold", build), ("nothing changed", build), ("one row", build)):
             if step == "one row":
                 generate.add_note(root)
-            taken = run_all(commands, root, environment(root), limit)
+            taken = run(command, root, limit=limit)
             say(f"{what}, {step}", taken)
             found |= {f"{step}, s": taken.cpu, f"{step}, MB": taken.memory}
     return found

@@ -49,15 +49,6 @@ class Run:
         """The names of the pages that were executed, where the command says them."""
         return ", ".join(names.strip() for number, names in EXECUTED.findall(self.output) if int(number) and names)
 
-    def and_then(self, other: Run) -> Run:
-        """Both runs, one after the other, as one."""
-        return Run(
-            self.seconds + other.seconds,
-            self.cpu + other.cpu,
-            max(self.memory, other.memory),
-            f"{self.output}\n{other.output}",
-        )
-
 
 def copy_checkout(source: Path, target: Path) -> Path:
     """Copy what a repository keeps, as it is now, or all but what was built where there is no repository."""
@@ -78,25 +69,17 @@ def environment(checkout: Path, **more: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(checkout / "src")} | more
 
 
-def run_all(
-    commands: Sequence[Sequence[str]], checkout: Path, variables: Mapping[str, str] | None = None, limit: float = 3600
-) -> Run:
-    """Run commands one after the other in a checkout, with a limit in seconds for each, and return them as one run.
-
-    Raises RunError for the first that fails.
-    """
-    whole = Run(0, 0, 0, "")
-    for command in commands:
-        whole = whole.and_then(run(command, checkout, variables or environment(checkout), limit))
-    return whole
-
-
-def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], limit: float = 3600) -> Run:
-    """Run one command in a folder. Raises RunError when it fails, or takes longer than so many seconds."""
+def run(command: Sequence[str], checkout: Path, variables: Mapping[str, str] | None = None, limit: float = 3600) -> Run:
+    """Run one command in a checkout. Raises RunError when it fails, or takes longer than so many seconds."""
     with tempfile.TemporaryFile() as printed:
         cpu, start = _cpu(), time.monotonic()
         process = subprocess.Popen(
-            command, cwd=folder, env=dict(variables), stdout=printed, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=checkout,
+            env=dict(variables or environment(checkout)),
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         watch = _Watch(process.pid)
         try:
@@ -113,7 +96,7 @@ def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], limi
         output = printed.read().decode(errors="replace")
     if code != 0:
         what = f"took more than {limit:.0f} s" if code is None else f"ended with {code}"
-        raise RunError(f"{' '.join(command)} in {folder} {what}\n{output[-3000:]}")
+        raise RunError(f"{' '.join(command)} in {checkout} {what}\n{output[-3000:]}")
     return Run(seconds, _cpu() - cpu, memory, output)
 
 

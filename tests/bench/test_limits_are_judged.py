@@ -1,6 +1,5 @@
 """The table of bench.py and the exponents of growth.py say where a limit does not hold."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +52,6 @@ def test_growth_is_told_from_its_cost_at_any_size() -> None:
 
 def test_a_command_that_fails_or_hangs_is_named(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"(?s)false .* ended with 1"):
-        run(["false"], tmp_path, os.environ)
+        run(["false"], tmp_path)
     with pytest.raises(RunError, match="took more than 0 s"):
-        run(["sleep", "9"], tmp_path, os.environ, 0.1)
+        run(["sleep", "9"], tmp_path, limit=0.1)

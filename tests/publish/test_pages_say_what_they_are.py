@@ -215,4 +215,3 @@ def test_the_first_page_offers_the_printed_book_that_stands_beside_it() -> None:
     assert {path.name for path in links} == {path.name for path in printed.glob("*.pdf")}
     assert all(path.read_bytes() == (printed / path.name).read_bytes() for path in links)
     assert SIZE not in (HTML / f"{FIRST}.html").read_text(encoding="utf-8")
-
