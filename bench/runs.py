@@ -54,12 +54,12 @@ def copy_checkout(source: Path, target: Path) -> Path:
     """Copy what a repository keeps, as it is now, or all but what was built where there is no repository."""
     command = ["git", "-C", str(source), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     if not (source / ".git").exists() or shutil.which("git") is None:
-        shutil.copytree(source, target, ignore=LEFT_OUT)
+        shutil.copytree(source, target, ignore=LEFT_OUT, copy_function=shutil.copyfile)
         return target
     for name in subprocess.run(command, check=True, capture_output=True).stdout.decode().split("\0"):
         if name and (source / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source / name, target / name)
+            shutil.copyfile(source / name, target / name)
     return target
 
 
@@ -69,7 +69,13 @@ def environment(checkout: Path, **more: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(checkout / "src")} | more
 
 
-def run(command: Sequence[str], checkout: Path, variables: Mapping[str, str] | None = None, limit: float = 3600) -> Run:
+def run(
+    command: Sequence[str],
+    checkout: Path,
+    variables: Mapping[str, str] | None = None,
+    limit: float = 3600,
+    umask: int = -1,
+) -> Run:
     """Run one command in a checkout. Raises RunError when it fails, or takes longer than so many seconds."""
     with tempfile.TemporaryFile() as printed:
         cpu, start = _cpu(), time.monotonic()
@@ -80,6 +86,7 @@ def run(command: Sequence[str], checkout: Path, variables: Mapping[str, str] | N
             stdout=printed,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            umask=umask,
         )
         watch = _Watch(process.pid)
         try:
