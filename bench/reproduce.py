@@ -8,10 +8,10 @@ notebooks executed anew, and what plain `jupyter-book build .` makes. Files must
 from __future__ import annotations
 
 import argparse
+import locale
 import os
 import shutil
 import stat
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ class Place:
             ("plain", [str(python.parent / "jupyter-book"), "build", "."]),
         ):
             root = self.folder / name
-            variables = environment(root) | self.variables
+            variables = environment(root, **self.variables)
             taken = run([*self.before, str(python), *command], root, variables, umask=self.umask)
             say(f"{root}: {' '.join(map(str, command[-2:]))}", taken)
 
@@ -84,8 +84,7 @@ class Place:
 
 def list_places(folder: Path, pythons: Sequence[Path]) -> list[Place]:
     """Return the places: this Python twice, as unlike as the machine allows, and each other Python."""
-    known = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout.split()
-    language = next((name for name in LOCALES if name in known), "C")
+    language = next(filter(_is_known, LOCALES), "C")
     home = folder / "home"
     home.mkdir()
     first = Place(folder / "first", variables={"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "0"})
@@ -103,6 +102,15 @@ def list_places(folder: Path, pythons: Sequence[Path]) -> list[Place]:
     print(f"Second place: language {language}, {'another' if second.before else 'the same'} time of the clock")
     others = [Place(folder / f"python-{number}", set_up_for=python) for number, python in enumerate(pythons, 1)]
     return [first, second, *others]
+
+
+def _is_known(language: str) -> bool:
+    try:
+        locale.setlocale(locale.LC_ALL, language)
+    except locale.Error:
+        return False
+    locale.setlocale(locale.LC_ALL, "C")
+    return True
 
 
 def differences(first: Path, other: Path) -> Iterator[str]:
