@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -96,6 +96,13 @@ def pdf() -> int:
     return _build("pdf")
 
 
+def live(port: int | None = None) -> int:
+    """Serve the book to a browser, which follows each change; return the exit code."""
+    from .build.live import live as serve
+
+    return serve(Path.cwd(), port)
+
+
 def _build(*editions: str) -> int:
     from .build.book import build
     from .build.errors import BuildError
@@ -114,20 +121,26 @@ def _build(*editions: str) -> int:
     return 0
 
 
-COMMANDS = {function.__name__: function for function in (book, html, pdf, check, notebooks, documents)}
+COMMANDS: dict[str, Callable[..., int]] = {
+    function.__name__: function for function in (book, html, pdf, live, check, ledger, notebooks, documents)
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m beijing_ip", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, function in {**COMMANDS, "ledger": ledger}.items():
+    for name, function in COMMANDS.items():
         summary = (function.__doc__ or "").split(";")[0]
         command = commands.add_parser(name, help=summary, description=summary)
+        if name == "live":
+            command.add_argument(
+                "--port", type=int, help="a port of this machine; without it 8000, or any that is free"
+            )
         if name == "ledger":
             command.add_argument("path", metavar="TEXT", help="a press release in English or Chinese, a file in UTF-8")
-    given = parser.parse_args(arguments)
-    return ledger(given.path) if given.command == "ledger" else COMMANDS[given.command]()
+    given = vars(parser.parse_args(arguments))
+    return COMMANDS[given.pop("command")](**given)
 
 
 if __name__ == "__main__":
