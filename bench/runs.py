@@ -33,7 +33,7 @@ class Run:
 
     seconds: float
     cpu: float
-    """Seconds that its processes computed."""
+    """Seconds that its processes computed, but for what each did in its last moment."""
     memory: float
     """The most memory that its processes held at one time, in MB; shared pages are counted once."""
     output: str
@@ -78,7 +78,7 @@ def run(
 ) -> Run:
     """Run one command in a checkout. Raises RunError when it fails, or takes longer than so many seconds."""
     with tempfile.TemporaryFile() as printed:
-        cpu, start = _cpu(), time.monotonic()
+        start = time.monotonic()
         process = subprocess.Popen(
             command,
             cwd=checkout,
@@ -97,59 +97,63 @@ def run(
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-            memory = watch.stop()
+            cpu, memory = watch.stop()
         seconds = time.monotonic() - start
         printed.seek(0)
         output = printed.read().decode(errors="replace")
     if code != 0:
         what = f"took more than {limit:.0f} s" if code is None else f"ended with {code}"
         raise RunError(f"{' '.join(command)} in {checkout} {what}\n{output[-3000:]}")
-    return Run(seconds, _cpu() - cpu, memory, output)
-
-
-def _cpu() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
+    return Run(seconds, cpu, memory, output)
 
 
 class _Watch:
-    """Looks from time to time at the memory of a process and all that it started."""
+    """Looks from time to time at what a process and all that it started compute and hold."""
 
     def __init__(self, process: int) -> None:
-        self._process, self._most, self._done = process, 0.0, threading.Event()
+        self._process, self._done = process, threading.Event()
+        self._times: dict[int, float] = {}
+        self._memory = 0.0
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     def _look(self) -> None:
         while not self._done.wait(INTERVAL):
-            self._most = max(self._most, sum(map(_memory, _family(self._process))))
+            family = list(_family(self._process))
+            self._times |= {one: _computed(one) for one in family}
+            self._memory = max(self._memory, sum(map(_held, family)))
 
-    def stop(self) -> float:
-        """Return the most that was seen, in MB; 0 where the system does not tell."""
+    def stop(self) -> tuple[float, float]:
+        """Return the seconds that all computed together and the most MB that they held; 0 where nobody tells."""
         self._done.set()
         self._thread.join()
-        return self._most / 1000
+        return sum(self._times.values()), self._memory / 1000
 
 
 def _family(process: int) -> Iterator[int]:
     yield process
     for children in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            names = children.read_text().split()
-        except OSError:
-            continue
-        for child in names:
+        for child in _read(children).split():
             yield from _family(int(child))
 
 
-def _memory(process: int) -> float:
+def _computed(process: int) -> float:
+    times = _read(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+
+
+def _held(process: int) -> int:
     """Its memory in kB, with its part of the pages that it shares."""
+    found = re.search(r"^Pss:\s+(\d+)", _read(Path(f"/proc/{process}/smaps_rollup")), re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+def _read(path: Path) -> str:
+    """A file about a process; empty when the process has ended."""
     try:
-        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+        return path.read_text()
     except OSError:
-        return 0
-    found = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
-    return float(found[1]) if found else 0
+        return ""
 
 
 def beside(program: str) -> str:
