@@ -1,9 +1,8 @@
 // Served with every page by `make live`, and no part of the book: shows the newest edition of the page at the same place,
 // and says when there is none because the build failed.
 (() => {
-  const PAUSE = 100; // milliseconds; a connection that stays open would be one of the six that a browser has
-  const { edition, style } = document.currentScript.dataset;
-  let shown = style;
+  const PAUSE = 150; // milliseconds; a connection that stays open would be one of the six that a browser has
+  const { edition } = document.currentScript.dataset;
 
   const note = document.createElement("p");
   note.textContent = "The last build failed: see the terminal";
@@ -18,12 +17,6 @@
       if (now.edition !== edition) {
         location.reload();
         return;
-      }
-      if (now.style !== shown) {
-        shown = now.style;
-        for (const sheet of document.querySelectorAll("link[rel~=stylesheet]")) {
-          sheet.href = `${sheet.href.split("?")[0]}?live=${shown}`;
-        }
       }
       if (!now.failed) note.remove();
       else if (!note.isConnected) document.body.append(note);

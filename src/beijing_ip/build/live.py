@@ -23,8 +23,10 @@ WATCHED = ("book", "notebooks", "data", "src", "_config.yml", "_toc.yml", "CITAT
            "LICENSE-data", "requirements.lock")  # fmt: skip
 PASSING = re.compile(r"[.#~]|\d+$|__pycache__$|.*(~|_jb_tmp___|_jb_old___|\.(tmp|bak|part|pyc|sw[a-z]|egg-info))$")
 """Names of what editors, notebooks and Python leave beside a file."""
-PAUSE = 0.05
-"""Seconds between two looks at the files, and how long they must rest before they are built."""
+PAUSE = 0.1
+"""Seconds between two looks at the files."""
+REST = 0.05
+"""Seconds without a change before they are built: what is saved at once is built at once."""
 PATIENCE = 1.0
 """Seconds after which files are built that never rest."""
 LAST_WORDS = 10.0
@@ -67,7 +69,7 @@ def wait_for_change(root: Path, seen: Look) -> Look:
         if now != seen:
             end = time.monotonic() + PATIENCE
             while time.monotonic() < end:
-                time.sleep(PAUSE)
+                time.sleep(REST)
                 if (later := look(root)) == now:
                     break
                 now = later
@@ -96,23 +98,19 @@ def follow(root: Path, site: Site, command: Sequence[str]) -> None:
     """Build now and after each change, and have the open pages show it; an interrupt ends it."""
     output = look(site.html.parent, [site.html.name])
     seen: Look = {}
-    changed: set[str] = set()
     while True:
         now = wait_for_change(root, seen)
         if seen:
-            changed |= changes(seen, now)
             print("Changed:", *sorted(changes(seen, now)), flush=True)
         seen = now
         start = time.monotonic()
-        if not build(command, root):
-            site.say(failed=True)
+        site.failed = not build(command, root)
+        if site.failed:
             print("The build failed, for the reason above. The open pages stay as they were.", flush=True)
             continue
         before, output = output, look(site.html.parent, [site.html.name])
-        site.say(failed=False)
         if output != before:
-            site.publish(only_style=bool(changed) and all(path.endswith(".css") for path in changed))
-        changed.clear()
+            site.publish()
         print(f"{site.address} is up to date after {time.monotonic() - start:.1f} s.", flush=True)
 
 
@@ -120,12 +118,13 @@ def live(root: Path, port: int | None = None, command: Sequence[str] = BOOK) -> 
     """Serve the book on the loopback address and build it after each change until interrupted; return an exit code."""
     try:
         site = open_site(root / "_build" / "html", port)
-    except OSError as error:
-        print(f"Port {port} cannot be had ({error.strerror}): name another one, or none.", file=sys.stderr)
+    except (OSError, OverflowError) as error:
+        print(f"Port {port} cannot be had ({error}): name another one, or none.", file=sys.stderr)
         return 1
     # A terminal that closes ends it like Ctrl-C.
     for end in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(end, signal.default_int_handler)
+        if signal.getsignal(end) != signal.SIG_IGN:
+            signal.signal(end, signal.default_int_handler)
     with site:
         threading.Thread(target=site.serve_forever, daemon=True).start()
         print(f"The book is at {site.address} and follows what you change. Ctrl-C ends this.", flush=True)

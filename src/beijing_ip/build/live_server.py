@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import sys
 import time
-from dataclasses import asdict, dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -24,26 +24,15 @@ MISSING = (
 )
 
 
-@dataclass(frozen=True)
-class State:
-    """What the open pages compare themselves with: a page of another edition loads itself again."""
-
-    edition: str
-    """Counted from the start of the server, which is part of it: another server has other editions."""
-    style: str = "0"
-    """Counts what only the style sheets of an edition became."""
-    failed: bool = False
-    """Whether the last build failed."""
-
-
 class Site(ThreadingHTTPServer):
-    """A server of the folder `html`; whoever builds replaces its `state`."""
+    """A server of the folder `html`; whoever builds says when there is another edition, or none because it failed."""
 
     daemon_threads = True
 
     def __init__(self, html: Path, port: int) -> None:
         self.html = html
-        self.state = State(f"{time.time_ns()}-0")
+        self.failed = False
+        self.publish()
         super().__init__((HOST, port), _Handler)
 
     @property
@@ -51,17 +40,15 @@ class Site(ThreadingHTTPServer):
         """The address of the first page."""
         return f"http://{HOST}:{self.server_port}/"
 
-    def publish(self, *, only_style: bool = False) -> None:
+    def publish(self) -> None:
         """Have the open pages show what is in the folder now."""
-        start, _, count = self.state.edition.partition("-")
-        if only_style:
-            self.state = replace(self.state, style=str(int(self.state.style) + 1))
-        else:
-            self.state = State(f"{start}-{int(count) + 1}")
+        # Counted by the clock, so that a page from an earlier start follows this one.
+        self.edition = str(time.time_ns())
 
-    def say(self, *, failed: bool) -> None:
-        """Have the open pages say, or no longer say, that the last build failed."""
-        self.state = replace(self.state, failed=failed)
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that did not wait for the answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def read(self, address: str) -> tuple[str, bytes] | None:
         """Return media type and content of what has this address; None where nothing has, or what has lies outside."""
@@ -86,20 +73,19 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        # Read before the file: a page that says too old an edition loads itself once more, and never stays too old.
-        state = self.server.state
+        # Before the file is read: a page that says too old an edition loads itself once more, and never stays too old.
+        edition = self.server.edition
         address = urlsplit(self.path).path
         if address == "/_live.json":
-            self._answer(200, "application/json", json.dumps(asdict(state)).encode())
+            news = {"edition": edition, "failed": self.server.failed}
+            self._answer(200, "application/json", json.dumps(news).encode())
         elif address == "/_live.js":
             self._answer(200, "text/javascript", SCRIPT.read_bytes())
         else:
             found = self.server.read(address)
             kind, content = found or ("text/html", MISSING)
             if kind == "text/html":
-                script = (
-                    f'<script src="/_live.js" data-edition="{state.edition}" data-style="{state.style}" defer></script>'
-                )
+                script = f'<script src="/_live.js" data-edition="{edition}" defer></script>'
                 content = content.replace(b"</head>", script.encode() + b"</head>", 1)
             self._answer(200 if found else 404, kind, content)
 
@@ -119,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
 def open_site(html: Path, port: int | None) -> Site:
     """Return a server of a folder, which need not exist yet; without a port at 8000, or at any that is free.
 
-    Raises OSError when the port cannot be had.
+    Raises OSError or OverflowError when the port cannot be had.
     """
     try:
         return Site(html, USUAL_PORT if port is None else port)
