@@ -137,15 +137,17 @@ def test_a_change_while_a_build_runs_is_built_next(live: Live) -> None:
 def test_what_editors_leave_beside_a_file_is_no_change(tmp_path: Path) -> None:
     (tmp_path / "book").mkdir()
     (tmp_path / "book/a.md").touch()
+    (tmp_path / "_config.yml").touch()
     seen = look(tmp_path)
-    assert seen.keys() == {"book/a.md"}
+    assert seen.keys() == {"book/a.md", "_config.yml"}
     for name in (".a.md.swp", "a.md~", "#a.md#", ".#a.md", "4913", ".~a.ipynb", "a.md.tmp", "a.md___jb_tmp___"):
         (tmp_path / "book" / name).touch()
     for name in (".ipynb_checkpoints", "__pycache__", "beijing_ip.egg-info"):
         (tmp_path / "book" / name).mkdir()
         (tmp_path / "book" / name / "a.md").touch()
     (tmp_path / "_build").mkdir()
-    (tmp_path / "_build/a.md").touch()
+    for name in ("_build/a.md", "live.log", "nohup.out", ".gitignore"):
+        (tmp_path / name).touch()
     assert look(tmp_path) == seen
     # Saved by renaming, with the size and the time of before.
     (tmp_path / "book/a.md.tmp").rename(tmp_path / "book/a.md")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ LOOK = "book/_static/"
 """Styles and scripts, which are copied as they are."""
 TEMPLATES = "book/_templates/"
 PACKAGES = ("beijing_ip", "sphinx_typst")
-_NO_INPUT = ("__pycache__", ".ipynb_checkpoints")
+_NO_INPUT = re.compile(
+    r"[.#~]|\d+$|(__pycache__|nohup\.out)$|.*(~|___jb_(tmp|old)___|\.(bak|egg-info|log|part|pyc|sw[a-z]|tmp))$"
+)
+"""Names of what editors, Python and whoever calls the build leave beside the files."""
 
 
 def digest(*parts: bytes | str) -> str:
@@ -40,16 +44,16 @@ def digest_files(root: Path, names: Iterable[str]) -> dict[str, str]:
 
 def list_inputs(root: Path) -> list[str]:
     """Return the names, below `root`, of all files that a build may read, in order."""
-    top = [entry.name for entry in os.scandir(root) if entry.is_file() and not entry.name.startswith(".")]
+    top = [entry.name for entry in os.scandir(root) if entry.is_file() and not _NO_INPUT.match(entry.name)]
     return sorted([*top, *(name for folder in FOLDERS for name in list_files(root, folder))])
 
 
 def list_files(root: Path, folder: str) -> Iterator[str]:
     """Yield the names, below `root`, of the files of a folder; none that an editor or Python left there."""
     for base, folders, files in os.walk(root / folder):
-        folders[:] = [name for name in folders if name not in _NO_INPUT and not name.endswith(".egg-info")]
+        folders[:] = [name for name in folders if not _NO_INPUT.match(name)]
         inside = Path(base).relative_to(root).as_posix()
-        yield from (f"{inside}/{name}" for name in files if not (name.startswith((".", "#")) or name.endswith("~")))
+        yield from (f"{inside}/{name}" for name in files if not _NO_INPUT.match(name))
 
 
 def environment() -> str:

@@ -6,24 +6,20 @@ The build is a process of its own each time, so that changed modules are read an
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from .inputs import list_inputs
 from .live_server import Site, open_site
 
 BOOK = (sys.executable, "-m", "beijing_ip", "book")
-WATCHED = ("book", "notebooks", "data", "src", "_config.yml", "_toc.yml", "CITATION.cff", "CHANGELOG.md", "README.md",
-           "LICENSE-data", "requirements.lock")  # fmt: skip
-PASSING = re.compile(r"[.#~]|\d+$|__pycache__$|.*(~|_jb_tmp___|_jb_old___|\.(tmp|bak|part|pyc|sw[a-z]|egg-info))$")
-"""Names of what editors, notebooks and Python leave beside a file."""
-PAUSE = 0.1
+PAUSE = 0.2
 """Seconds between two looks at the files."""
 REST = 0.05
 """Seconds without a change before they are built: what is saved at once is built at once."""
@@ -36,25 +32,15 @@ Look = dict[str, tuple[int, int, int]]
 """What can be seen of files without reading them, by path."""
 
 
-def look(root: Path, places: Sequence[str] = WATCHED) -> Look:
-    """Return what can be seen of every file in these places: when it changed, its size, and which file it is."""
-    return {
-        os.path.relpath(path, root): (seen.st_mtime_ns, seen.st_size, seen.st_ino)
-        for place in places
-        for path, seen in _files(root / place)
-    }
-
-
-def _files(place: Path | os.DirEntry[str]) -> Iterator[tuple[str, os.stat_result]]:
-    # A file may go while one looks.
-    with suppress(OSError):
-        if not place.is_dir():
-            yield os.fspath(place), place.stat()
-            return
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if not PASSING.match(entry.name):
-                    yield from _files(entry)
+def look(root: Path) -> Look:
+    """Return what can be seen of every file that a build may read: when it changed, its size, and which file it is."""
+    found = {}
+    for name in list_inputs(root):
+        # A file may go while one looks.
+        with suppress(OSError):
+            seen = (root / name).stat()
+            found[name] = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+    return found
 
 
 def changes(before: Look, after: Look) -> set[str]:
@@ -96,7 +82,6 @@ def build(command: Sequence[str], root: Path) -> bool:
 
 def follow(root: Path, site: Site, command: Sequence[str]) -> None:
     """Build now and after each change, and have the open pages show it; an interrupt ends it."""
-    output = look(site.html.parent, [site.html.name])
     seen: Look = {}
     while True:
         now = wait_for_change(root, seen)
@@ -107,11 +92,8 @@ def follow(root: Path, site: Site, command: Sequence[str]) -> None:
         site.failed = not build(command, root)
         if site.failed:
             print("The build failed, for the reason above. The open pages stay as they were.", flush=True)
-            continue
-        before, output = output, look(site.html.parent, [site.html.name])
-        if output != before:
-            site.publish()
-        print(f"{site.address} is up to date after {time.monotonic() - start:.1f} s.", flush=True)
+        else:
+            print(f"{site.address} is up to date after {time.monotonic() - start:.1f} s.", flush=True)
 
 
 def live(root: Path, port: int | None = None, command: Sequence[str] = BOOK) -> int:

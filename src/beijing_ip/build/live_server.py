@@ -25,14 +25,13 @@ MISSING = (
 
 
 class Site(ThreadingHTTPServer):
-    """A server of the folder `html`; whoever builds says when there is another edition, or none because it failed."""
+    """A server of the folder `html`; whoever builds says in `failed` whether the last build did."""
 
     daemon_threads = True
 
     def __init__(self, html: Path, port: int) -> None:
         self.html = html
         self.failed = False
-        self.publish()
         super().__init__((HOST, port), _Handler)
 
     @property
@@ -40,10 +39,14 @@ class Site(ThreadingHTTPServer):
         """The address of the first page."""
         return f"http://{HOST}:{self.server_port}/"
 
-    def publish(self) -> None:
-        """Have the open pages show what is in the folder now."""
-        # Counted by the clock, so that a page from an earlier start follows this one.
-        self.edition = str(time.time_ns())
+    @property
+    def edition(self) -> str:
+        """What tells this edition from any other: each has a folder of its own."""
+        try:
+            folder = self.html.stat()
+        except OSError:
+            return "none"
+        return f"{folder.st_ino}-{folder.st_mtime_ns}"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that did not wait for the answer."""
