@@ -19,7 +19,8 @@ from pathlib import Path
 from beijing_ip.data import reads
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import DATA_FOLDER, DataError
-from beijing_ip.publish.finish import copy_look, finish_pages
+from beijing_ip.publish.finish import copy_look, finish_pages, list_look
+from beijing_ip.publish.home import use_home_of_build
 from beijing_ip.show.output import say_for_book
 
 from .editions import EDITIONS, make_editions
@@ -105,6 +106,8 @@ class Edition:
     """The folder as it was published."""
     offered: str = ""
     """Of the web edition: the printed files that its pages offer."""
+    look: str = ""
+    """Of the web edition: the names of its styles and scripts, a line each."""
 
 
 class Build:
@@ -126,6 +129,9 @@ class Build:
         if all(self._is_done(name) for name in self.wanted):
             print("Nothing has changed.")
             return
+        if set(self.memory["html"].look.split("\n")) - {"", *list_look(self.root)}:
+            # One is gone, which lies among what Sphinx has made.
+            self._unfinished.touch()
         if self._unfinished.exists() or any(self.memory[name].pages != self.pages for name in self.wanted):
             self._make()
         self._publish()
@@ -173,6 +179,7 @@ class Build:
         from .kernels import KernelServer
 
         say_for_book()
+        use_home_of_build(self.root)
         server = KernelServer(self.root)
         try:
             # Loaded while the other process loads what pages need.
@@ -224,7 +231,7 @@ class Build:
                 copy_look(self.root, self.work / "html")
                 offered = self._offered()
                 publish(self.work / "html", self.output / "html", lambda folder: finish_pages(folder, self._printed()))
-                edition.offered = offered
+                edition.offered, edition.look = offered, "\n".join(list_look(self.root))
             else:
                 publish(self.work / "pdf", self.output / "pdf")
             edition.inputs, edition.published = self.inputs, digest_folder(self.output / name)

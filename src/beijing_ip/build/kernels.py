@@ -25,8 +25,11 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 if TYPE_CHECKING:
     from subprocess import Popen
 
-BASICS = ("ipykernel.kernelapp", "pandas", "matplotlib.figure", "beijing_ip.analysis.frames", "beijing_ip.show.figures")
-"""What almost every page loads."""
+BASICS = (
+    *("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib", "IPython.extensions.storemagic"),
+    *("pandas", "matplotlib.figure", "beijing_ip.analysis.frames", "beijing_ip.show.figures"),
+)
+"""What every kernel and almost every page loads."""
 _POLL = 0.005
 
 
@@ -69,6 +72,8 @@ def _serve(connection: socket.socket, root: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    # The debugger, which nobody starts here, would remark on modules that Python holds ready.
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     _load(BASICS)
     with connection.makefile("rw", encoding="utf-8") as lines:
         for line in lines:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from beijing_ip.show.output import BOOK, say_for_book
 
+from .home import use_home_of_build
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -102,6 +104,7 @@ def _is_failure(output: dict[str, Any]) -> bool:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     say_for_book()
+    use_home_of_build(Path(app.srcdir))
     # What each page shows, as a digest; empty where MyST-NB executes the pages.
     app.add_config_value("report_executed", {}, "")
     app.add_config_value("report_code", "", "env")

@@ -20,13 +20,18 @@ _OFFER = re.compile(r"<!--offer (\S+)-->(.*?)<!--/offer-->", re.DOTALL)
 _CHECKED = re.compile(r'(_static/([^"?]+)\?v=)[0-9a-f]{8}')
 
 
+def list_look(root: Path) -> list[str]:
+    """Return the names of all styles and scripts; none of what an editor left beside them."""
+    paths = (path for path in (root / LOOK).rglob("*") if path.is_file() and path.name[0] not in ".#")
+    return sorted(path.relative_to(root / LOOK).as_posix() for path in paths if not path.name.endswith("~"))
+
+
 def copy_look(root: Path, html: Path) -> list[str]:
     """Copy styles and scripts that changed beside the pages, and return their names."""
     changed = []
-    for path in sorted((root / LOOK).rglob("*")):
-        name = path.relative_to(root / LOOK).as_posix()
-        target = html / "_static" / name
-        if path.is_file() and not (target.exists() and target.read_bytes() == path.read_bytes()):
+    for name in list_look(root):
+        path, target = root / LOOK / name, html / "_static" / name
+        if not (target.exists() and target.read_bytes() == path.read_bytes()):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
             changed.append(name)
