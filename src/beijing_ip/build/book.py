@@ -30,6 +30,8 @@ from .publication import digest_folder, publish
 from .results import Results, write_whole
 
 FIRST_PAGE = "html/index.html"
+MAKERS = ("beijing_ip.publish.", "beijing_ip.build.editions", "sphinx_typst")
+"""What Sphinx makes the editions with; with all that these modules use."""
 _READ_BY_SPHINX = ("_config.yml", "_toc.yml", "CITATION.cff", "README.md")
 
 
@@ -100,6 +102,8 @@ class Edition:
     """All that the build rested on."""
     pages: str = ""
     """The same without styles and scripts."""
+    environment: str = ""
+    """Python and the packages that made it."""
     basis: str = ""
     """What Sphinx made it from."""
     published: str = ""
@@ -129,8 +133,9 @@ class Build:
         if all(self._is_done(name) for name in self.wanted):
             print("Nothing has changed.")
             return
-        if set(self.memory["html"].look.split("\n")) - {"", *list_look(self.root)}:
-            # One is gone, which lies among what Sphinx has made.
+        dropped = set(self.memory["html"].look.split("\n")) - {"", *list_look(self.root)}
+        if dropped or {edition.environment for edition in self.memory.values()} - {"", self.environment}:
+            # What Sphinx has made holds what is gone, or what other packages wrote.
             self._unfinished.touch()
         if self._unfinished.exists() or any(self.memory[name].pages != self.pages for name in self.wanted):
             self._make()
@@ -196,11 +201,12 @@ class Build:
         finally:
             server.stop()
         shows = {name: result.digest for name, result in shown.items()}
+        makers = code.meaning_of(name for name in code.modules if name.startswith(MAKERS))
         data = digest_of({name: value for name, value in self.files.items() if name.startswith("data/")})
         texts = {name: value for name, value in self.files.items() if name.startswith(("book/", "notebooks/"))}
         texts = {name: value for name, value in texts.items() if not name.startswith((LOOK, TEMPLATES))}
         texts |= {name: self.files.get(name, "") for name in _READ_BY_SPHINX}
-        pdf = digest(self.environment, code.digest(), data, digest_of(shows), digest_of(texts))
+        pdf = digest(self.environment, makers, data, digest_of(shows), digest_of(texts))
         templates = {name: value for name, value in self.files.items() if name.startswith(TEMPLATES)}
         bases = {"pdf": pdf, "html": digest(pdf, digest_of(templates))}
         if self._unfinished.exists():
@@ -214,13 +220,14 @@ class Build:
                 options = {
                     "nb_execution_cache_path": str(self.work / "shown"),
                     "report_executed": shows,
-                    "report_code": digest(code.digest(), self.environment),
+                    "report_code": digest(makers, self.environment),
                     "report_data": data,
                 }
                 make_editions(self.root, self.work, stale, options)
                 self._unfinished.unlink()
         for name in self.wanted:
-            self.memory[name].pages, self.memory[name].basis = self.pages, bases[name]
+            edition = self.memory[name]
+            edition.pages, edition.environment, edition.basis = self.pages, self.environment, bases[name]
         self._note()
 
     def _publish(self) -> None:

@@ -88,10 +88,6 @@ class Code:
         # Style sheets, fonts and templates of the packages: whatever draws or prints may use them.
         self._files = digest_of(files)
 
-    def digest(self) -> str:
-        """Return a digest of all that the modules do."""
-        return self.meaning_of(self.modules)
-
     def meaning_of(self, names: Iterable[str]) -> str:
         """Return a digest of what some modules do, together with all that they use, wherever the import stands."""
         found: set[str] = set()
