@@ -18,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 import tomllib
 import venv
@@ -81,7 +82,7 @@ def set_up(marker: Path, locks: Sequence[Path]) -> None:
 
 def refuse_unwritable(folder: Path) -> None:
     """Raise SetUpError where something that is to be written belongs to another user, or is read-only."""
-    for path in (ROOT, folder, ROOT / "src", *(ROOT / "src").glob("*.egg-info")):
+    for path in (ROOT, folder):
         if path.exists() and not os.access(path, os.W_OK | os.X_OK):
             raise SetUpError(
                 f"{path} cannot be written: it is read-only or belongs to another user. "
@@ -139,7 +140,8 @@ def remove(folder: Path) -> None:
 
 def name_scripts_after(built: Path, folder: Path) -> None:
     """Let the scripts of an environment name the folder that it will have."""
-    before, after = (os.fsencode(path.absolute()) for path in (built, folder))
+    # The names alone: a path may stand in quotes, in one of several ways.
+    before, after = os.fsencode(built.name), os.fsencode(folder.name)
     for path in (built / "pyvenv.cfg", *(built / "bin").iterdir()):
         if path.is_file() and not path.is_symlink() and before in (text := path.read_bytes()):
             path.write_bytes(text.replace(before, after))
@@ -160,27 +162,38 @@ def install(folder: Path, locks: Sequence[Path], fresh: bool = False) -> str:
             else:
                 command, environment = [*pip, "install", "-qq", "--no-compile"], {**os.environ, "PIP_USER": "0"}
             run([*command, *LOCKED, *(word for lock in locks for word in ("-r", str(lock)))], environment)
-            if fresh:
-                run([*command, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], environment)
             break
         except SetUpError as error:
             if installer == "pip":
                 raise
             print(f"uv cannot be used ({str(error).splitlines()[0]}): pip installs instead.", flush=True)
     if fresh:
-        finish(folder)
+        run([str(python), str(Path("tools", "set_up.py")), "--package"])
     # Without bytecode every kernel would compile pandas and matplotlib anew.
     run([str(python), "-m", "compileall", "-qq", "-j0", "-x", NOT_COMPILED, str(folder / "lib")], accept=(0, 1))
     return installer
 
 
-def finish(folder: Path) -> None:
-    """Name this package by a path that holds in any place and encoding; let kernels report errors only."""
-    for pth in folder.glob("lib/python*/site-packages/__editable__.beijing_ip-*.pth"):
-        pth.write_text(os.path.relpath(ROOT / "src", pth.parent.resolve()) + "\n", encoding="ascii")
+def add_package() -> None:
+    """Install this package as it lies here, and settings for its kernels; run by the Python of the environment.
+
+    `pip install -e` would do it too, but writes to src/ and names the folder: it fails on some names in some locales,
+    and when the folder is moved.
+    """
+    from setuptools.build_meta import prepare_metadata_for_build_wheel
+
+    prefix, site = Path(sys.prefix), Path(sysconfig.get_path("purelib"))
+    (prefix / "package").mkdir()
+    name = prepare_metadata_for_build_wheel(str(prefix / "package"))
+    package, link = (prefix / "package" / name).rename(site / name), site / "beijing_ip.pth"
+    shutil.rmtree(prefix / "package")
+    link.write_text(os.path.relpath(ROOT / "src", site) + "\n", encoding="ascii")
+    (package / "INSTALLER").write_text("make\n", encoding="ascii")
+    files = [link, package / "RECORD", *(path for path in package.rglob("*") if path.is_file())]
+    (package / "RECORD").write_text("".join(f"{path.relative_to(site)},,\n" for path in files), encoding="ascii")
     # Each kernel would warn that it listens on the loopback address without encryption.
-    settings = folder / "etc" / "ipython" / "ipython_kernel_config.json"
-    settings.parent.mkdir(parents=True, exist_ok=True)
+    (prefix / "etc" / "ipython").mkdir(parents=True, exist_ok=True)
+    settings = prefix / "etc" / "ipython" / "ipython_kernel_config.json"
     settings.write_text('{"IPKernelApp": {"log_level": 40}}\n', encoding="ascii")
 
 
@@ -263,9 +276,14 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, ac
     """Run a command from the root of the book and return what it prints; raise SetUpError with its errors."""
     try:
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
+            command,
+            cwd=ROOT,
+            env={**(environment or os.environ), "PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
             errors="replace",
-        )  # fmt: skip
+        )
     except OSError as error:
         raise SetUpError(f"{command[0]} does not run: {error.strerror}") from None
     if done.returncode not in accept:
@@ -280,6 +298,9 @@ def main(arguments: Sequence[str]) -> int:
         return not fits()
     # Relative paths, so that no message and no script depends on how the folder of the book was reached.
     os.chdir(ROOT)
+    if arguments == ["--package"]:
+        add_package()
+        return 0
     marker, *locks = map(Path, arguments)
     here = os.open(ROOT, os.O_RDONLY)
     try:
