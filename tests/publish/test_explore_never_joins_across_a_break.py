@@ -18,7 +18,7 @@ from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_observations
 from beijing_ip.data.schema import Table, described_tables
-from beijing_ip.publish import explore
+from beijing_ip.publish import explore, explore_list
 from beijing_ip.publish.offered import VERSION
 from beijing_ip.show import figure_data
 from beijing_ip.show.plots.words import WORDS
@@ -234,7 +234,7 @@ def test_the_script_words_no_sentence_that_python_has():
 
 
 def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there():
-    page = BeautifulSoup(explore.render_tool() + explore.render_directory(PAYLOAD), "html.parser")
+    page = BeautifulSoup(explore_list.render_tool() + explore_list.render_directory(), "html.parser")
     assert "list below" in page.noscript.get_text()
     rows = [row["id"] for row in page.select("table tr[id]")]
     assert sorted(rows) == sorted(f"indicator={entry['id']}" for entry in DATA["indicators"])
@@ -242,7 +242,7 @@ def test_without_a_script_every_indicator_is_listed_and_its_address_leads_there(
 
 
 def test_the_list_says_the_year_of_the_book_first_and_the_latest_figure_beside_it():
-    page = BeautifulSoup(explore.render_directory(PAYLOAD), "html.parser")
+    page = BeautifulSoup(explore_list.render_directory(), "html.parser")
     shown = {
         row["id"].removeprefix("indicator="): [cell.get_text() for cell in row.select("td")]
         for row in page.select("tr[id]")

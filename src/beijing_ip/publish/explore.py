@@ -1,4 +1,4 @@
-"""The page Explore: every series, cut at its breaks, as data for a browser, and the list of all indicators as HTML.
+"""What the page Explore shows: every series, cut at its breaks, as data for a browser.
 
 What may be joined and what may be compared is decided in the room `analysis`; here it is packed with what must be said
 of it. The scripts of the page (book/_static/explore/) draw and word nothing that is not in these data.
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from html import escape
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -21,12 +20,11 @@ from beijing_ip.analysis.growth import growth, growth_as_printed, printed_growth
 from beijing_ip.analysis.history import Point
 from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
-from beijing_ip.data.loading import load_tables
-from beijing_ip.data.observations import Indicator, Observation, Source, load_observations
+from beijing_ip.data.observations import Indicator, Observation, Source, load_indicators, load_observations
 from beijing_ip.data.schema import RELEASE, Tables, described_tables
 from beijing_ip.numbers.measures import percent
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.numbers.writing import format_date, format_quantity, lower_first, spell_count
+from beijing_ip.numbers.writing import format_date, format_quantity, lower_first
 from beijing_ip.show import WHITE_PAPER_YEAR, figure_data
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
@@ -47,8 +45,6 @@ RATIO_COLUMNS = ("period", "words", "value", "lower", "upper", "by", "printed")
 the observation by which it was divided. A refusal has the first two alone, its `words` being the reason. `printed`,
 in a change alone, is the growth that a source prints, where it tells more than the computed one or is another.
 """
-
-HEADERS = ("Indicator, places and years", f"In {WHITE_PAPER_YEAR}", "Latest")
 
 T = TypeVar("T")
 
@@ -73,6 +69,25 @@ def build_payload(tables: Tables | None = None) -> dict[str, Any]:
     return _Payload(tables).build()
 
 
+def list_indicators(
+    tables: Tables | None = None,
+) -> list[tuple[Indicator, list[Series], dict[str, list[Observation]]]]:
+    """Return every indicator that has a figure, with its series and, by place, all its published numbers.
+
+    The place of the book stands first, then those with most figures.
+    """
+    by_indicator: dict[str, dict[str, list[Observation]]] = {}
+    for row in load_observations(tables):
+        by_indicator.setdefault(row.indicator.indicator_id, {}).setdefault(row.place, []).append(row)
+    listed = []
+    for name, meaning in load_indicators(tables).items():
+        if by_place := by_indicator.get(name):
+            many = [cut_series(name, place, tables=tables) for place in by_place]
+            many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
+            listed.append((meaning, many, by_place))
+    return listed
+
+
 class _Payload:
     """What all parts of the payload share: the tables, and the sentences and sources that many figures name."""
 
@@ -83,16 +98,9 @@ class _Payload:
         self.sources = _Positions[Source]()
 
     def build(self) -> dict[str, Any]:
-        by_indicator: dict[str, dict[str, list[Observation]]] = {}
-        for row in load_observations(self.tables):
-            by_indicator.setdefault(row.indicator.indicator_id, {}).setdefault(row.place, []).append(row)
-        meanings = [
-            meaning
-            for row in (self.tables or load_tables())["indicators"]
-            if (meaning := Indicator(**row)).indicator_id in by_indicator
-        ]
-        indicators = [self._indicator(meaning, by_indicator[meaning.indicator_id]) for meaning in meanings]
-        apart = list(self._apart([meaning.indicator_id for meaning in meanings]))
+        listed = list_indicators(self.tables)
+        indicators = [self._indicator(*each) for each in listed]
+        apart = list(self._apart([meaning.indicator_id for meaning, *_ in listed]))
         return {
             "year": WHITE_PAPER_YEAR,
             "release": RELEASE,
@@ -109,11 +117,10 @@ class _Payload:
             "apart": apart,
         }
 
-    def _indicator(self, meaning: Indicator, by_place: dict[str, list[Observation]]) -> dict[str, Any]:
-        many = [cut_series(meaning.indicator_id, place, tables=self.tables) for place in by_place]
-        # The place of the book stands first, then those with most figures.
+    def _indicator(
+        self, meaning: Indicator, many: list[Series], by_place: Mapping[str, list[Observation]]
+    ) -> dict[str, Any]:
         is_dated = meaning.stock_or_flow == "stock" and not any(one.points for one in many)
-        many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
         return {
             "id": meaning.indicator_id,
             "concept": meaning.concept,
@@ -139,8 +146,8 @@ class _Payload:
             ],
             "segments": [len(segment.points) for segment in one.segments],
             "gaps": [[gap.after, gap.before, [self.words[each.reason_en] for each in gap.breaks]] for gap in one.gaps],
-            "undated": [self._figure(_outside_series(row)) for row in one.kept_out],
-            "others": [self._figure(_outside_series(row)) for row in rows if row.series == "alternative"],
+            "undated": [self._figure(outside_series(row)) for row in one.kept_out],
+            "others": [self._figure(outside_series(row)) for row in rows if row.series == "alternative"],
             "growth": self._growth(one),
             **self._ratios(one, rows),
         }
@@ -148,15 +155,14 @@ class _Payload:
 
     def _figure(self, point: Point, base: str = "") -> list[Any]:
         row = point.observation
-        sign = "%" if row.unit == "per cent" else ""
         # A count is whole, and so are the ends of its interval.
         quantity = point.quantity.count() if row.kind == "count" and not point.quantity.is_exact else point.quantity
         exactness = f"Corrected: {point.quantity}" if point.correction else row.rounding
         cells = {
             "id": row.observation_id,
             "period": row.period,
-            "when": "" if row.period.isdigit() else _spell_period(row.period),
-            "text": row.value_text if row.unit == "rank" else f"{point.text}{sign}",
+            "when": "" if row.period.isdigit() else spell_period(row.period),
+            "text": figure_text(point),
             "value": _json_number(quantity.value),
             "lower": _json_number(quantity.lower),
             "upper": _json_number(quantity.upper),
@@ -225,7 +231,7 @@ class _Payload:
         seen = [row for row in rows if str(year - 1) in re.findall(r"\d{4}", row.period)]
         if not seen:
             return "No figure of the year before was seen."
-        kept = [f"{row.in_digits} for {_spell_period(row.period)}" for row in seen]
+        kept = [f"{row.in_digits} for {spell_period(row.period)}" for row in seen]
         return f"Of the year before only what is no part of the series was seen: {'; '.join(kept)}."
 
     def _number(
@@ -276,7 +282,13 @@ class _Payload:
         yield from ([one, other, list(dict.fromkeys(reasons))] for (one, other), reasons in found.items())
 
 
-def _outside_series(row: Observation) -> Point:
+def figure_text(point: Point) -> str:
+    """Return a figure as Explore has it: in English digits with its hedge, a rank as printed."""
+    row = point.observation
+    return row.value_text if row.unit == "rank" else f"{point.text}{'%' if row.unit == 'per cent' else ''}"
+
+
+def outside_series(row: Observation) -> Point:
     """A figure that no segment holds."""
     return Point(int(row.period[:4]), row.quantity, row)
 
@@ -294,7 +306,8 @@ def _source_cells(source: Source) -> list[str]:
     return [source.source_id, source.title or source.publisher, f"{publisher}{dated}", source.grade, source.address]
 
 
-def _spell_period(period: str) -> str:
+def spell_period(period: str) -> str:
+    """Return a period in words; of two dates, from the one to the other."""
     return " to ".join(format_date(end) for end in period.split("/"))
 
 
@@ -315,77 +328,3 @@ def _json_ends(quantity: Quantity) -> list[int | float | None]:
 def data_script(payload: Mapping[str, Any]) -> str:
     """Return a payload as the script that book/_static/figures/unpack.js reads: JSON, named reportFigures."""
     return f"const reportFigures = {json.dumps(payload, ensure_ascii=False, separators=(',', ':'))};\n"
-
-
-def render_tool() -> str:
-    """Return the HTML of the tool: what stands there without JavaScript."""
-    return (
-        '<div id="explorer" class="explore"><noscript><p>Choosing and drawing need JavaScript. Without it, '
-        "every indicator stands in the list below, and every figure in "
-        '<a href="data.html">the tables of the page Data</a>.</p></noscript></div>'
-    )
-
-
-def render_directory(payload: Mapping[str, Any]) -> str:
-    """Return all indicators of a payload as an HTML table: places and years, and of the first place two figures.
-
-    The one is of the year that the book is about, the other the latest. The address of a view, `#indicator=...`, is
-    also that of its row, so that it leads somewhere without JavaScript.
-    """
-    body = []
-    for number, (_, title, page) in enumerate(payload["chapters"]):
-        entries = [entry for entry in payload["indicators"] if entry["chapter"] == number]
-        count = f"{spell_count(len(entries))} indicator{'s' if len(entries) > 1 else ''}"
-        body.append(
-            f'<tbody><tr><th scope="rowgroup" colspan="{len(HEADERS)}"><a href="{page}">{title}</a>: {count}</th></tr>'
-            f"{''.join(map(_list_row, entries))}</tbody>"
-        )
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEADERS)
-    return (
-        '<div class="table-box"><table class="table explore-list">'
-        "<caption>Every indicator that has a figure, by chapter; the figures are those of the first place</caption>"
-        f"<thead><tr>{head}</tr></thead>{''.join(body)}</table></div>"
-    )
-
-
-def _list_row(entry: Mapping[str, Any]) -> str:
-    address = f"indicator={entry['id']}"
-    rows, first = (
-        [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in _all_rows(entry["places"][:end])] for end in (None, 1)
-    )
-    latest = max(first, key=lambda row: _period_end(row["period"]))
-    now = next((row for row in first if row["period"] == str(WHITE_PAPER_YEAR)), None)
-    years = [year for row in rows for year in re.findall(r"\d{4}", row["period"])]
-    unit = "" if entry["unit"] in ("per cent", "rank") else f" {entry['unit']}"
-    when = min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}"
-    later = latest is not now
-    cells = (
-        f"{now['text']}{unit}" if now else "",
-        f"{latest['text']}{'' if now else unit}, {latest['when'] or latest['period']}" if later else "",
-    )
-    return (
-        f'<tr id="{address}"><th scope="row"><a href="#{address}">{escape(entry["en"])}</a> '
-        f'<span lang="zh-Hans">{escape(entry["zh"])}</span> '
-        f"<small>{escape(', '.join(place['place'] for place in entry['places']))}; {when}</small></th>"
-        f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-    )
-
-
-def _period_end(period: str) -> list[str]:
-    """When a period ends; what it leaves out, the month or the day, is the last one."""
-    return [*period.split("/")[-1].split("-"), "99", "99"][:3]
-
-
-def _all_rows(places: Iterable[dict[str, Any]]) -> list[list[Any]]:
-    return [row for place in places for kind in ("points", "undated", "others") for row in place.get(kind, [])]
-
-
-def count_figures(payload: Mapping[str, Any]) -> dict[str, int]:
-    """Return how many indicators, places and figures a payload has."""
-    entries = payload["indicators"]
-    places = [place for entry in entries for place in entry["places"]]
-    return {
-        "indicators": len(entries),
-        "places": len({place["place"] for place in places}),
-        "figures": len(_all_rows(places)),
-    }
