@@ -1,6 +1,8 @@
 """What a page read of data/ is all that it rests on: nothing else changes it, and nobody else waits for a change."""
 
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -127,6 +129,15 @@ def test_what_is_no_longer_there_is_said() -> None:
     found = digests(units, load_tables())
     assert {found[unit] for unit in units[:-1]} == {GONE}
     assert found["sunken?*"] == digests(["observations?indicator_id=none"], load_tables()).popitem()[1]
+
+
+def test_what_is_loaded_after_recording_began_is_watched_too() -> None:
+    code = (
+        "from beijing_ip.data.reads import recorded, start_recording; start_recording(); import beijing_ip;"
+        "beijing_ip.series('court-cases-accepted'); print(*recorded())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert re.search(r"\bbreaks/\S+#\S*from_year", done.stdout)
 
 
 def test_nothing_is_watched_before_recording_begins() -> None:

@@ -107,6 +107,7 @@ class RowObject:
 
 
 _classes: list[type[RowObject]] = []
+_watched: set[type[RowObject]] = set()
 R = TypeVar("R", bound=RowObject)
 
 
@@ -152,10 +153,23 @@ class Named(Mapping[str, R]):
 def begin(watch: Callable[[], None]) -> Notes:
     """Take notes from now on. `watch` is called once, and has what is no RowObject note its cells too."""
     global _taken
-    if not any(isinstance(each, _Noted) for each in vars(_classes[0]).values()):
+    if not _watched:
         for cls in _classes:
-            for each in fields(cls):
-                setattr(cls, each.name, _Noted(cls, each.name))
+            _watch(cls)
+        RowObject.__new__ = _new  # type: ignore[method-assign, assignment]
         watch()
     _taken = Notes()
     return _taken
+
+
+def _watch(cls: type[RowObject]) -> None:
+    _watched.add(cls)
+    for each in fields(cls):
+        setattr(cls, each.name, _Noted(cls, each.name))
+
+
+def _new(cls: type[RowObject], *args: object, **kwargs: object) -> RowObject:
+    # A module that is loaded only now brings classes of its own.
+    if cls not in _watched:
+        _watch(cls)
+    return object.__new__(cls)

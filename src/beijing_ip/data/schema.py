@@ -62,6 +62,10 @@ class Row(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"Row({self._cells}, {self.number})"
 
+    def __reduce__(self) -> tuple[type[Row], tuple[Mapping[str, str], int]]:
+        # Another process hashes texts in another way.
+        return Row, (self._cells, self.number)
+
     def but(self, **cells: str) -> Row:
         """Return the row with other text in some cells."""
         return Row({**self._cells, **cells}, self.number)
@@ -71,6 +75,9 @@ class Table(tuple[Row, ...]):
     """The rows of one table in their order."""
 
     _hash: int | None = None
+
+    def __reduce__(self) -> tuple[type[Table], tuple[tuple[Row, ...]]]:
+        return Table, (tuple(self),)
 
     def __hash__(self) -> int:
         # Kept, since what is known about a table is looked up by it.
