@@ -76,6 +76,9 @@ BY_FRONT_MATTER = {
 }
 """Style sheets and scripts that a page asks for in its front matter."""
 
+CARDS = "_static/cards"
+"""Where the pictures stand that go with a link to a page."""
+
 REDIRECT = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
@@ -127,13 +130,18 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     def link(target: str, resource: int = 0) -> str:
         return urljoin(address, str(context["pathto"](target, resource)))
 
-    card = f"_static/cards/{page.replace('/', '-')}.png"
+    card = card_of(page)
     context["card"] = link(card, 1)
     context["structured"] = describe_page(app, page, title, description, address, link)
     try:
         draw_card(Path(app.outdir) / card, about["title"], part, description)
     except CardError as error:
         raise ExtensionError(f"{page}: {error}") from error
+
+
+def card_of(page: str) -> str:
+    """Return where the card of a page stands, from the folder of the pages."""
+    return f"{CARDS}/{page.replace('/', '-')}.png"
 
 
 def _choose_files(app: Sphinx, metadata: dict[str, Any], context: dict[str, Any], body: str) -> None:
@@ -208,9 +216,14 @@ def _clear(app: Sphinx, exception: Exception | None) -> None:
         for path in (folder / "_static").glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     # Nor what is left of pages that are gone, and of files as they once were.
-    for page in folder.glob("*/*.html"):
-        if page.relative_to(folder).with_suffix("").as_posix() not in app.env.found_docs:
-            page.unlink()
+    pages = app.env.found_docs
+    for path in [*folder.glob("*/*.html"), *(folder / "_sources").glob("*/*")]:
+        if path.relative_to(folder).with_suffix("").as_posix().removeprefix("_sources/") not in pages:
+            path.unlink()
+    cards = {card_of(page) for page in pages}
+    for path in (folder / CARDS).glob("*"):
+        if f"{CARDS}/{path.name}" not in cards:
+            path.unlink()
     offered = {Path(name).parent.name for _, name in app.env.dlfiles.values()}
     for path in (folder / "_downloads").glob("?" * 32):
         if path.name not in offered:
