@@ -11,7 +11,7 @@ import base64
 import io
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -49,7 +49,7 @@ Draw = Callable[[Any], object]
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its words; `svg` and `narrow` are the drawings for a page and a telephone, `picture` a PNG."""
+    """A chart with its words; `svg` and `narrow` are the drawings for a page and a telephone, `sheet` makes a PNG."""
 
     name: str
     headline: str
@@ -63,7 +63,7 @@ class Figure:
     data: str
     svg: str
     narrow: str
-    picture: bytes
+    sheet: matplotlib.figure.Figure = field(repr=False, compare=False)
     language: Language = "en"
     labelled: bool = False
     """Whether each number is written in the drawing."""
@@ -76,7 +76,8 @@ class Figure:
         if not book:
             foot = "\n\n".join(filter(None, [source, self.notes]))
             # JupyterLab gives a picture that is an output of its own no alternative text; in Markdown it keeps it.
-            shown = base64.b64encode(self.picture).decode()
+            with mpl.rc_context(STYLE):
+                shown = base64.b64encode(_as_png(self.sheet)).decode()
             image = f'<img alt={quoteattr(self.alt)} width="{WIDTH / 0.75:.0f}" src="data:image/png;base64,{shown}">'
             return [
                 ({"text/markdown": f"{head}\n\n{image}\n\n{foot}", "text/plain": f"{self.headline}. {self.alt}"}, {})
@@ -157,7 +158,6 @@ def compose(
     with mpl.rc_context(STYLE):
         sheets = [draw_sheet(draw, width, panels, language, text) for width in (WIDTH, NARROW)]
         wide, narrow = (_as_svg(fig, each, alt) for fig, each in zip(sheets, (name, f"{name}-narrow"), strict=True))
-        picture = _as_png(sheets[0])
     phrases = sheet_of(sheets[0]).reading
     if "reads_zero" in phrases and "reads_not_zero" in phrases:
         # Of several panels: that each has its own scale is said.
@@ -167,7 +167,7 @@ def compose(
     listed = "\n".join([words["care"], "", *(f"- {each}" for each in care)]) if care else ""
     return Figure(
         name, headline, subtitle, alt, tables.source(), f"{said[:1].upper()}{said[1:]}{words['stop']}", tables.table(),
-        tables.key(), listed, tables.csv(), wide, narrow, picture, language, not _LABELLED.isdisjoint(phrases),
+        tables.key(), listed, tables.csv(), wide, narrow, sheets[0], language, not _LABELLED.isdisjoint(phrases),
     )  # fmt: skip
 
 

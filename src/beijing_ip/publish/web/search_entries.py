@@ -35,7 +35,7 @@ class Entry:
     text: str = ""
 
 
-def extract_entries(page: str, *, numbers: Container[str] = ()) -> list[Entry]:
+def extract_entries(page: str, numbers: Container[str] = ()) -> list[Entry]:
     """Return the entries of a built page, in their order; the first is the page itself, with an empty anchor.
 
     A row that holds the address of one of `numbers` (names of indicators) is an entry of the kind "number" under that
