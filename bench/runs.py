@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns("_build", ".venv*", ".git", "__pycache__", "*.egg-info", ".*_cache", ".hypothesis")
 EXECUTED = re.compile(r"^\s*(\d+) executed\b[:,]?[ \t]*(.*)$", re.MULTILINE)
 NOT_INHERITED = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SOURCE_DATE_EPOCH")
-INTERVAL = 0.3
-"""Seconds between two looks at the memory."""
+LONGEST_PAUSE = 0.5
+"""Seconds between two looks at what is at work; fewer at first, so that short runs are seen too."""
 
 
 class RunError(Exception):
@@ -39,10 +39,9 @@ class Run:
     output: str
 
     @property
-    def executed(self) -> int | None:
-        """How many pages were executed; None where the command does not say."""
-        found = EXECUTED.findall(self.output)
-        return sum(int(number) for number, _ in found) if found else None
+    def executed(self) -> int:
+        """How many pages were executed, as the command says; where none were it may say nothing."""
+        return sum(int(number) for number, _ in EXECUTED.findall(self.output))
 
     @property
     def pages(self) -> str:
@@ -118,7 +117,9 @@ class _Watch:
         self._thread.start()
 
     def _look(self) -> None:
-        while not self._done.wait(INTERVAL):
+        pause = 0.05
+        while not self._done.wait(pause):
+            pause = min(pause * 1.5, LONGEST_PAUSE)
             family = list(_family(self._process))
             self._times |= {one: _computed(one) for one in family}
             self._memory = max(self._memory, sum(map(_held, family)))
@@ -163,7 +164,7 @@ def beside(program: str) -> str:
 
 def say(what: str, taken: Run) -> None:
     """Print one run as it ends."""
-    executed = "" if taken.executed is None else f", {taken.executed} pages executed {taken.pages}".rstrip()
+    executed = f", {taken.executed} pages executed {taken.pages}".rstrip() if taken.executed else ""
     print(f"{what}: {taken.seconds:.1f} s ({taken.cpu:.1f} s computing), {taken.memory:.0f} MB{executed}", flush=True)
 
 

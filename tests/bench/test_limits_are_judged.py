@@ -31,7 +31,7 @@ def test_more_pages_executed_than_may_be_do_not_hold() -> None:
 def test_pages_and_memory_are_read_from_what_a_build_prints() -> None:
     one = Run(1, 1, 300, PAGES)
     assert (one.executed, one.pages) == (2, "book/index, notebooks/3-judicial")
-    assert Run(1, 1, 300, "Finished").executed is None
+    assert Run(1, 1, 300, "Nothing has changed.").executed == 0
 
 
 def test_every_change_that_is_measured_changes_the_copy(tmp_path: Path) -> None:
