@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import errno
 import fcntl
 import hashlib
 import importlib.util
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UV_LOCK = ROOT / "requirements-uv.lock"
 # All that the locks need is in them, so that nothing is resolved.
 LOCKED = ("--no-deps", "--require-hashes")
+FULL = os.strerror(errno.ENOSPC)
 # Nobody imports the tests of pandas: to compile them takes as long as to compile a fifth of all the rest.
 NOT_COMPILED = r"[/\\](tests?|_vendored)[/\\]"
 
@@ -57,13 +59,13 @@ def set_up(marker: Path, locks: Sequence[Path]) -> None:
         with contextlib.suppress(PermissionError):
             marker.touch()
         return
-    print(f"Set up {folder} from {' and '.join(lock.name for lock in locks)} ({version()}) ...", flush=True)
-    start = time.monotonic()
-    base, begun = folder / ".ready", folder / ".adding"
+    start, base, begun = time.monotonic(), folder / ".ready", folder / ".adding"
     if marker != base and not begun.exists() and whole(base, locks[:1]):
+        print(f"Add {locks[1].name} to {folder} ...", flush=True)
         begun.touch()
         installer = install(folder, locks[1:])
     else:
+        print(f"Set up {folder} from {' and '.join(lock.name for lock in locks)} ({version()}) ...", flush=True)
         new = beside(folder, "new")
         try:
             installer = install(new, locks, fresh=True)
@@ -73,10 +75,10 @@ def set_up(marker: Path, locks: Sequence[Path]) -> None:
         name_scripts_after(new, folder)
         if marker != base:
             (new / begun.name).touch()
-        (new / base.name).write_text(state(locks[:1]), encoding="utf-8")
+        (new / base.name).write_text(f"{digest(locks[:1])}\n{version()}\n", encoding="utf-8")
         swap(folder)
     if marker != base:
-        marker.write_text(state(locks), encoding="utf-8")
+        marker.write_text(f"{digest(locks)}\n{base.read_text(encoding='utf-8').splitlines()[1]}\n", encoding="utf-8")
     print(f"Set up {folder}: {time.monotonic() - start:.0f} s, by {installer}", flush=True)
 
 
@@ -97,15 +99,15 @@ def whole(marker: Path, locks: Sequence[Path]) -> bool:
         runs = (marker.parent / "bin" / "python").exists()
     except (OSError, ValueError):
         return False
-    return runs and before == state(locks).splitlines()[0] and (python == version() or not os.environ.get("PYTHON"))
+    return runs and before == digest(locks) and (python == version() or not os.environ.get("PYTHON"))
 
 
-def state(locks: Sequence[Path]) -> str:
-    """Return what a marker holds: a digest of what was installed and, on a second line, the Python."""
+def digest(locks: Sequence[Path]) -> str:
+    """Return a digest of what is installed, the first line of a marker; the second is the Python."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     package = [settings["build-system"], settings["project"], settings["tool"]["setuptools"]]
     contents = [json.dumps(package).encode(), *(lock.read_bytes() for lock in locks)]
-    return f"{hashlib.sha256(b''.join(contents)).hexdigest()}\n{version()}\n"
+    return hashlib.sha256(b"".join(contents)).hexdigest()
 
 
 def version() -> str:
@@ -164,9 +166,11 @@ def install(folder: Path, locks: Sequence[Path], fresh: bool = False) -> str:
             run([*command, *LOCKED, *(word for lock in locks for word in ("-r", str(lock)))], environment)
             break
         except SetUpError as error:
-            if installer == "pip":
+            if installer == "pip" or FULL in str(error):
                 raise
-            print(f"uv cannot be used ({str(error).splitlines()[0]}): pip installs instead.", flush=True)
+            first, *others = str(error).splitlines()
+            reason = others[-1].strip().removeprefix("cause: ") if others and "cause: " in others[-1] else first
+            print(f"uv cannot be used ({reason}): pip installs instead.", flush=True)
     if fresh:
         run([str(python), str(Path("tools", "set_up.py")), "--package"])
     # Without bytecode every kernel would compile pandas and matplotlib anew.
@@ -317,8 +321,8 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     except (SetUpError, OSError, subprocess.SubprocessError) as error:
         print(f"{marker.parent} could not be set up: {error}", file=sys.stderr)
-        if shutil.disk_usage(ROOT).free < 10**8:
-            print("The disk is full: the environment needs 1 GB.", file=sys.stderr)
+        if FULL in str(error):
+            print("The disk is full. The environment needs 1 GB, the tests another one.", file=sys.stderr)
         return 1
     return 0
 
