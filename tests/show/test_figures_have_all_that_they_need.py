@@ -135,4 +135,4 @@ def test_the_same_figure_is_the_same_bytes_whatever_the_settings():
     one = make("grants")
     with mpl.rc_context({"lines.linewidth": 7, "font.size": 30, "axes.grid": True}):
         other = make("grants")
-    assert (one.svg, one.narrow, one.picture, one.data) == (other.svg, other.narrow, other.picture, other.data)
+    assert (one.svg, one.narrow, one.picture(), one.data) == (other.svg, other.narrow, other.picture(), other.data)

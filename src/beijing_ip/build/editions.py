@@ -73,6 +73,7 @@ def _make(root: Path, work: Path, edition: str, options: Mapping[str, Any], read
             "external_toc_path": str(root / "_toc.yml"),
             "nitpicky": True,
             "latex_individualpages": False,
+            "report_reads": reads,
             **options,
         },
         doctreedir=work / "doctrees",

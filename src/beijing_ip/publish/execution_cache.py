@@ -107,6 +107,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     use_home_of_build(Path(app.srcdir))
     # What each page shows, as a digest; empty where MyST-NB executes the pages.
     app.add_config_value("report_executed", {}, "")
+    # Whether this process reads the pages, and writes the files that they offer; another one only makes an edition.
+    app.add_config_value("report_reads", True, "")
     app.add_config_value("report_code", "", "env")
     # Goes into .buildinfo, which every Python should write alike.
     app.add_config_value("report_data", "", "html")

@@ -49,7 +49,7 @@ Draw = Callable[[Any], object]
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its words; `svg` and `narrow` are the drawings for a page and a telephone, `sheet` makes a PNG."""
+    """A chart with its words: `sheet` as drawn, `svg` and `narrow` as a page and a telephone show it."""
 
     name: str
     headline: str
@@ -68,6 +68,11 @@ class Figure:
     labelled: bool = False
     """Whether each number is written in the drawing."""
 
+    def picture(self) -> bytes:
+        """Return the drawing for a page as a PNG; made when it is wanted, since a page of the book shows none."""
+        with mpl.rc_context(STYLE):
+            return _as_png(self.sheet)
+
     def outputs(self, book: bool) -> list[tuple[dict[str, object], dict[str, object]]]:
         """Return what a notebook stores: bundles of the same in several types, each with its metadata."""
         words = WORDS[self.language]
@@ -76,8 +81,7 @@ class Figure:
         if not book:
             foot = "\n\n".join(filter(None, [source, self.notes]))
             # JupyterLab gives a picture that is an output of its own no alternative text; in Markdown it keeps it.
-            with mpl.rc_context(STYLE):
-                shown = base64.b64encode(_as_png(self.sheet)).decode()
+            shown = base64.b64encode(self.picture()).decode()
             image = f'<img alt={quoteattr(self.alt)} width="{WIDTH / 0.75:.0f}" src="data:image/png;base64,{shown}">'
             return [
                 ({"text/markdown": f"{head}\n\n{image}\n\n{foot}", "text/plain": f"{self.headline}. {self.alt}"}, {})

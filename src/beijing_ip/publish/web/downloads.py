@@ -97,6 +97,8 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
 
 
 def _write_files(app: Sphinx) -> None:
+    if not app.config.report_reads:
+        return
     root = Path(app.srcdir)
     files = offered.list_files(root)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
