@@ -12,6 +12,7 @@ from docutils import nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 
 def _lend_addresses(app: Sphinx, doctree: nodes.document) -> None:
@@ -24,6 +25,11 @@ def _lend_addresses(app: Sphinx, doctree: nodes.document) -> None:
         if explicit and identifier and identifier in doctree.ids:
             place = doctree.ids[identifier]
             slugs.setdefault(name, (place.line or 0, identifier, place.astext()))
+
+
+def addresses_of(env: BuildEnvironment, page: str) -> set[str]:
+    """Return the addresses of a page that lends them, with those of its headings."""
+    return {identifier for _, identifier, _ in env.metadata[page].get("myst_slugs", {}).values()}
 
 
 def register(app: Sphinx) -> None:

@@ -33,7 +33,7 @@ from sphinx_typst.preparation import SCREEN_ONLY
 from .. import citation
 from ..finish import format_size
 from ..offered import encode_csv
-from . import downloads
+from . import addresses, downloads
 from .elements import html_element, make_element, raw_html
 from .figure_files import FOLDER, FOOT
 from .frame import base_address
@@ -220,7 +220,7 @@ class FigureBlocks(SphinxPostTransform):
         """A line that leads from the numbers of a figure to the entries of their indicators, if they have any."""
         if NUMBERS not in self.env.found_docs:
             return []
-        known = {name for node in self.env.get_doctree(NUMBERS).findall(nodes.Element) for name in node.get("ids", ())}
+        known = addresses.addresses_of(self.env, NUMBERS)
         rows = csv.DictReader(io.StringIO(data))
         column = "indicator_zh" if self._labels is LABELS["zh"] else "indicator"
         named = {row["indicator_id"]: row[column] for row in rows if row.get("indicator_id") in known}
