@@ -107,7 +107,7 @@ def run(
 
 
 def _waited_for() -> float:
-    """Seconds that processes computed whose end was waited for: exact, but the kernels of a build are not among them."""
+    """Seconds that processes computed whose end was waited for: exact, but without the kernels of a build."""
     times = os.times()
     return times.children_user + times.children_system
 
