@@ -20,6 +20,7 @@ import matplotlib.figure
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.text import Text
 from PIL import Image
 
@@ -258,7 +259,9 @@ def _as_svg(fig: matplotlib.figure.Figure, name: str, alt: str) -> str:
         artist.set_gid(gid := f"{mark.kind}-{number}")
         marks[gid] = mark
     file = io.StringIO()
-    fig.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    # Figure.savefig would draw it twice, once for the layout alone.
+    canvas: Any = FigureCanvasSVG(fig)
+    canvas.print_svg(file, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     svg = file.getvalue()
     svg = re.sub(r"\n +", "\n", svg[svg.index("<svg") :])
     svg = svg.replace("BeijingIPSans-Regular-", "r").replace("BeijingIPSans-Bold-", "b")
