@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import shutil
 import sys
@@ -14,6 +15,8 @@ from .errors import BuildError
 
 EDITIONS = {"html": "html", "pdf": "typst"}
 """The editions, each with the builder of Sphinx that makes it."""
+_RARELY = (50_000, 20, 20)
+"""When Python looks for what can be forgotten; the memory of Sphinx grows by a tenth, and by no more for more pages."""
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -53,6 +56,11 @@ def _load() -> None:
     for name in ("jupyter_book.sphinx", "myst_nb.sphinx_", "sphinx.builders.html", "beijing_ip.publish.web"):
         import_module(name)
     import_module("sphinx_typst.builder")
+    # Python would walk over all that is loaded again and again, in search of what nobody holds any more: a third of the
+    # time of Sphinx, whose pages are large trees. So it does that more rarely, and leaves aside what stays to the end.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_RARELY)
 
 
 def _make(root: Path, work: Path, edition: str, options: Mapping[str, Any], read: Any, reads: bool) -> None:
