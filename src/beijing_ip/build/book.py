@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -52,6 +53,8 @@ def build(root: Path, editions: Sequence[str] = ("html", "pdf")) -> list[Path]:
         raise BuildError(
             f"{error}\nThe tables of data/ are not as they should be: mend each row, and build again."
         ) from error
+    except SyntaxError as error:
+        raise BuildError(f"{error.filename}, line {error.lineno}: {error.msg}\n{error.text or ''}") from error
     except OSError as error:
         raise BuildError(_say_os_error(root, error)) from error
     output = root / "_build"
@@ -62,15 +65,18 @@ def build(root: Path, editions: Sequence[str] = ("html", "pdf")) -> list[Path]:
 
 
 def _say_os_error(root: Path, error: OSError) -> str:
-    where = error.filename or root / "_build"
-    if error.errno == errno.ENOSPC:
+    where, reason = error.filename or root / "_build", error.strerror or str(error)
+    if isinstance(error, shutil.Error):
+        # Of all files that could not be copied, the first says why.
+        _, where, reason = error.args[0][0]
+    if os.strerror(errno.ENOSPC) in reason:
         return f"{where}: the disk is full. The edition before stands as it was; make room, and build again."
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return (
             f"{where} cannot be written. If _build is another user's, remove it; if this folder can only be read, "
             "copy it to one of your own, and build there."
         )
-    return f"{where}: {error.strerror or error}"
+    return f"{where}: {reason}"
 
 
 @contextmanager

@@ -17,6 +17,8 @@ EDITIONS = {"html": "html", "pdf": "typst"}
 """The editions, each with the builder of Sphinx that makes it."""
 _RARELY = (50_000, 20, 20)
 """When Python looks for what can be forgotten; the memory of Sphinx grows by a tenth, and by no more for more pages."""
+ROOM = 10_000_000
+"""Bytes on the disk without which an edition may well fail."""
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -48,7 +50,10 @@ def make_editions(root: Path, work: Path, editions: Sequence[str], options: Mapp
     if any(process.exitcode for process in processes):
         # Sphinx would not warn again of a page that it has read, and the next build would pass.
         shutil.rmtree(work / "doctrees", ignore_errors=True)
-        raise BuildError("The book has warnings or errors, printed above. Mend each one and build again.")
+        said = "The book has warnings or errors, printed above. Mend each one and build again."
+        if (left := shutil.disk_usage(work).free) < ROOM:
+            said += f"\n{work}: the disk is full but for {left / 1e6:.1f} MB, which may be why."
+        raise BuildError(said)
 
 
 def _load() -> None:

@@ -100,8 +100,11 @@ class Code:
         return digest(self._files, digest_of({name: self.modules[name].meaning for name in found}))
 
     def imported_by(self, source: str) -> frozenset[str]:
-        """Return the modules of this repository that some code imports itself."""
-        return _imports(ast.parse(source), (), self.modules.keys())
+        """Return the modules of this repository that some code imports itself; all where it is more than Python."""
+        try:
+            return _imports(ast.parse(source), (), self.modules.keys())
+        except SyntaxError:
+            return frozenset(self.modules)
 
 
 def read_code(root: Path) -> Code:

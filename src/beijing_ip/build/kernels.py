@@ -70,6 +70,7 @@ class KernelServer:
 def _serve(connection: socket.socket, root: Path) -> None:
     # An interruption is for the build, which then closes the socket. Kernels that end leave no trace.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     # The debugger, which nobody starts here, would remark on modules that Python holds ready.
@@ -100,7 +101,10 @@ def _load(modules: Sequence[str]) -> None:
 def _be_kernel(root: Path, connection_file: str, folder: str, report: str) -> None:
     status = 1
     try:
+        # Not of the group that a terminal interrupts: the build ends its kernels.
+        os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.chdir(folder)
         sys.path.insert(0, "")
@@ -114,6 +118,8 @@ def _be_kernel(root: Path, connection_file: str, folder: str, report: str) -> No
         app: Any = IPKernelApp.instance(connection_file=connection_file, parent_handle=os.getppid(), log_level="ERROR")
         app.config.HistoryManager.enabled = False
         app.initialize([])
+        # A kernel that is ended while it computes complains, whatever the environment sets.
+        app.log_level = "CRITICAL"
         sys.addaudithook(lambda event, arguments: _note_opened(opened, root, event, arguments))
         reads.start_recording()
         app.start()

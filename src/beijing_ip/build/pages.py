@@ -111,10 +111,17 @@ def execute(
     if todo:
         server.load(sorted({name for page in todo for name in code.imported_by(page.source)}))
         fork_all_kernels_from(server)
-        with TemporaryDirectory(prefix="beijing-ip-") as folder:
-            fresh = asyncio.run(_execute_all(root, todo, Path(folder), results, states))
+        with TemporaryDirectory(prefix="beijing-ip-") as folder, asyncio.Runner(loop_factory=_Loop) as runner:
+            fresh = runner.run(_execute_all(root, todo, Path(folder), results, states))
         shown |= fresh
     return shown, [page.name for page in todo]
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop that leaves signals to the build: each notebook would take them over, for its own kernel alone."""
+
+    def add_signal_handler(self, *_: Any) -> None:  # type: ignore[override]
+        raise RuntimeError("signals are for the build")
 
 
 async def _execute_all(

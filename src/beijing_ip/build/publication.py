@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -20,6 +21,10 @@ _LEFT_OUT = shutil.ignore_patterns(".buildinfo", ".doctrees")
 def publish(made: Path, public: Path, finish: Callable[[Path], None] = lambda folder: None) -> None:
     """Put a copy of the folder `made`, with what `finish` does to it, in the place of the folder `public`."""
     new, old = (public.with_name(f".{public.name}.{word}") for word in ("new", "old"))
+    # Another user's folder could be put aside, and then not be removed.
+    for left in (new, old, public):
+        if left.exists() and not os.access(left, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(left))
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
     try:
