@@ -7,13 +7,9 @@ the index holds its text, and the scripts in `book/_static/search/` read it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import suppress
-from copy import deepcopy
-from dataclasses import asdict
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,17 +62,12 @@ SAME = (
 
 
 def build_index(
-    pages: Mapping[str, str],
-    titles: Mapping[str, str],
-    report: Container[str],
-    numbers: list[NumberEntry],
-    extract: Callable[[str, Container[str]], list[Entry]] = extract_entries,
+    pages: Mapping[str, str], titles: Mapping[str, str], report: Container[str], numbers: list[NumberEntry]
 ) -> dict[str, Any]:
     """Return the index of built pages (HTML by name, in reading order) and of `numbers`.
 
     `report` are the pages that argue; the others document. An entry is its kind, its page (both as places in their
-    lists), its anchor, its title, other names, and its text, of a number first what answers. `extract` finds the
-    entries of a page.
+    lists), its anchor, its title, other names, and its text, of a number first what answers.
     """
     places = list(pages)
     found: list[list[Any]] = []
@@ -84,7 +75,7 @@ def build_index(
     repeated = {each.indicator.name_en for each in numbers} - {row["term_en"] for row in load_tables()["terms"]}
     explained: dict[str, str] = {}
     for number, (name, html) in enumerate(pages.items()):
-        for entry in extract(html, known if name == NUMBERS else ()):
+        for entry in extract_entries(html, known if name == NUMBERS else ()):
             if entry.kind == "number":
                 explained[entry.anchor] = entry.text
             # A row of the glossary that repeats an indicator says less than the entry of its number.
@@ -111,28 +102,6 @@ def build_index(
         "stopwords": sorted(SearchEnglish.stopwords),
         "traditional": simplified_characters("".join(pages.values())),
     }
-
-
-class _Kept:
-    """Finds the entries of pages as `extract_entries` does, of a page that is the same as before without reading it."""
-
-    def __init__(self, file: Path, code: str) -> None:
-        self._file, self._code = file, code
-        self._now: dict[str, list[Entry]] = {}
-        self._before: dict[str, list[Entry]] = {}
-        with suppress(OSError, ValueError, TypeError):
-            before = json.loads(file.read_text(encoding="utf-8"))
-            self._before = {key: [Entry(**entry) for entry in entries] for key, entries in before.items()}
-
-    def extract(self, page: str, numbers: Container[str]) -> list[Entry]:
-        named = "\n".join(sorted(numbers)) if isinstance(numbers, Mapping) else ""
-        key = hashlib.sha256(f"{self._code}\n{named}\n{page}".encode()).hexdigest()
-        self._now[key] = self._before.get(key) or extract_entries(page, numbers)
-        return deepcopy(self._now[key])
-
-    def write(self) -> None:
-        entries = {key: [asdict(entry) for entry in entries] for key, entries in self._now.items()}
-        self._file.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
 
 
 def _name_source(entry: Entry) -> None:
@@ -208,9 +177,7 @@ def _write_index(app: Sphinx, failure: Exception | None) -> None:
     pages = {name: (folder / f"{name}.html").read_text(encoding="utf-8") for name in names}
     titles = {name: app.env.titles[name].astext() for name in names}
     report = {app.config.root_doc, *(name for name in names if app.env.toc_secnumbers.get(name))}
-    kept = _Kept(Path(app.doctreedir) / "search-entries.json", app.config.report_code)
-    content = build_index(pages, titles, report, list(number_entries()), kept.extract)
-    kept.write()
+    content = build_index(pages, titles, report, list(number_entries()))
     (folder / "_static" / FILE).write_text(index_script(content), encoding="utf-8", newline="\n")
 
 

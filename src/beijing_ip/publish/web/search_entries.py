@@ -8,18 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element, TreeBuilder
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
-
-LEFT_OUT = (
-    "script, style, template, svg, button, nav, figure caption, .headerlink, details.hide, .cell_input, .highlight, "
-    ".figure-tools > a, .figure-cite, .explore-list, .figure-data > p"
-)
-"""Parts of a page that are no text of the report."""
-_BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
+_LEFT_OUT = {"script", "style", "template", "svg", "button", "nav"}
+_LEFT_OUT_CLASSES = {"headerlink", "cell_input", "highlight", "figure-cite", "explore-list"}
+"""Parts of a page that are no text of the report; `_Article` adds those that it tells by what they stand in."""
+_WITHOUT_END = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = {"p", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", "summary", *_HEADINGS}
 _LETTERS = re.compile(r"\[[a-z]\]|\([a-z]{1,2}\)")
-_PLACES = "section[id], figure[id], table, tr"
 ROWS = {"term-": "term", "source-": "source", "row-": "table"}
 """What a row with an address of its own is, by how its address begins."""
 
@@ -41,75 +39,138 @@ def extract_entries(page: str, numbers: Container[str] = ()) -> list[Entry]:
     A row that holds the address of one of `numbers` (names of indicators) is an entry of the kind "number" under that
     address.
     """
-    article = BeautifulSoup(page, "html.parser").find("article")
-    if not isinstance(article, Tag):
+    if "<article" not in page:
         return []
-    for part in article.select(LEFT_OUT):
-        part.decompose()
-    places: dict[int, Entry] = {}
-    for place in (article, *article.select(_PLACES)):
-        if entry := _entry(place, numbers):
-            places[id(place)] = entry
-    for place in (article, *article.select(_PLACES)):
-        if entry := places.get(id(place)):
-            heading = _heading(place)
-            lines = (" ".join(line.split()) for line in "".join(_text(place, heading, places)).split("\n"))
-            entry.text = "\n".join(line for line in (line.strip(" ·*") for line in lines) if line)
-    found = list(places.values())
+    places: dict[Element, Entry] = {}
+    for place, in_figure, table in _walk(_Article(page).tree):
+        if entry := _entry(place, in_figure, table, numbers):
+            places[place] = entry
+    for place, entry in places.items():
+        lines = (" ".join(line.split()) for line in "".join(_text(place, _heading(place), places)).split("\n"))
+        entry.text = "\n".join(line for line in (line.strip(" ·*") for line in lines) if line)
     # The first section of a page is the page, and what stands before its heading belongs to it.
-    return [entry for entry in found if entry.text or entry.anchor]
+    return [entry for entry in places.values() if entry.text or entry.anchor]
 
 
-def _entry(place: Tag, numbers: Container[str]) -> Entry | None:
-    if place.name in ("article", "section"):
-        is_page = place.name == "article" or place.find("h1", recursive=False)
-        return Entry("page", "" if is_page else str(place["id"]), " ".join(map(_words, _heading(place))))
-    if place.name == "figure":
-        number = place.select_one(".figure-number")
+class _Article(HTMLParser):
+    """The tree of a page's article, without what is no text of the report."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self._builder = TreeBuilder()
+        self._open: list[tuple[str, set[str]]] = []
+        self._left_out = 0
+        """How many elements are open of which nothing is kept."""
+        end = "</article>"
+        self.feed(page[page.index("<article") : page.index(end) + len(end)])
+        self.tree = self._builder.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        classes = set(given.get("class", "").split())
+        if self._left_out or self._is_left_out(tag, classes):
+            self._left_out += tag not in _WITHOUT_END
+            return
+        self._builder.start(tag, given)
+        self._open.append((tag, classes))
+        if tag in _WITHOUT_END:
+            self._close(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _WITHOUT_END:
+            if self._left_out:
+                self._left_out -= 1
+            else:
+                self._close(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._left_out:
+            self._builder.data(data)
+
+    def _close(self, tag: str) -> None:
+        self._builder.end(tag)
+        self._open.pop()
+
+    def _is_left_out(self, tag: str, classes: set[str]) -> bool:
+        around = self._open[-1][1] if self._open else set()
+        return (
+            tag in _LEFT_OUT
+            or not _LEFT_OUT_CLASSES.isdisjoint(classes)
+            or (tag == "details" and "hide" in classes)
+            or (tag == "a" and "figure-tools" in around)
+            or (tag == "p" and "figure-data" in around)
+            or (tag == "caption" and any(name == "figure" for name, _ in self._open))
+        )
+
+
+def _walk(place: Element, in_figure: bool = False, table: str = "") -> Iterator[tuple[Element, bool, str]]:
+    """Every element, whether it stands in a figure, and the address of the numbered table that it is or stands in."""
+    name = place.get("id", "")
+    if re.match(r"table-\d", name) or (place.tag == "table" and name):
+        table = name
+    yield place, in_figure, table
+    for child in place:
+        yield from _walk(child, in_figure or place.tag == "figure", table)
+
+
+def _entry(place: Element, in_figure: bool, table: str, numbers: Container[str]) -> Entry | None:
+    anchor = place.get("id", "")
+    if place.tag == "article" or (place.tag == "section" and anchor):
+        is_page = place.tag == "article" or place.find("h1") is not None
+        return Entry("page", "" if is_page else anchor, " ".join(map(_words, _heading(place))))
+    if place.tag == "figure" and anchor:
+        number = _first_of_class(place, "figure-number")
         title = " ".join(map(_words, _heading(place)))
-        return Entry("figure", str(place["id"]), title, [_words(number)] if number else [])
-    if place.find_parent("figure"):
+        return Entry("figure", anchor, title, [] if number is None else [_words(number)])
+    if in_figure or place.tag not in ("table", "tr"):
         return None
-    if place.name == "table":
-        number = place.select_one("caption .table-number")
-        named = place if place.get("id") else place.find_parent(id=re.compile(r"^table-\d"))
-        if number is None or named is None:
+    if place.tag == "table":
+        caption = place.find("caption")
+        number = None if caption is None else _first_of_class(caption, "table-number")
+        if caption is None or number is None or not table:
             return None
-        title = _words(place.caption).removeprefix(_words(number)).strip(" .:·")  # type: ignore[arg-type]
-        return Entry("table", str(named["id"]), title, [_words(number)])
-    number_id = next((str(tag["id"]) for tag in place.select("[id]") if tag["id"] in numbers), "")
-    if not number_id and not place.get("id"):
+        title = _words(caption).removeprefix(_words(number)).strip(" .:·")
+        return Entry("table", table, title, [_words(number)])
+    number_id = next((name for tag in place.iter() if (name := tag.get("id", "")) in numbers), "")
+    if not number_id and not anchor:
         return None
-    kind = next((kind for start, kind in ROWS.items() if str(place.get("id")).startswith(start)), "table")
+    kind = next((kind for start, kind in ROWS.items() if anchor.startswith(start)), "table")
     first, *others = [_words(cell) for cell in _heading(place)]
-    return Entry("number", number_id, first) if number_id else Entry(kind, str(place["id"]), first, others)
+    return Entry("number", number_id, first) if number_id else Entry(kind, anchor, first, others)
 
 
-def _words(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
+def _first_of_class(place: Element, name: str) -> Element | None:
+    return next((tag for tag in place.iter() if _has_class(tag, name)), None)
 
 
-def _heading(place: Tag) -> list[Tag]:
+def _has_class(tag: Element, name: str) -> bool:
+    return name in tag.get("class", "").split()
+
+
+def _words(tag: Element) -> str:
+    return " ".join(" ".join(tag.itertext()).split())
+
+
+def _heading(place: Element) -> list[Element]:
     """The parts of the page that name a place: of a term its name in English and in Chinese."""
-    if place.name == "section":
-        return place.find_all(re.compile("^h[1-6]$"), recursive=False)
-    if place.name == "figure":
-        return place.select(".figure-headline")
-    if place.name == "tr":
-        name = place.find_all(["th", "td"], limit=1)
-        is_term = str(place.get("id")).startswith("term-")
-        return (is_term and place.select(":is(th, td):first-child > :is(strong, [lang])")) or name
+    if place.tag == "section":
+        return [child for child in place if child.tag in _HEADINGS]
+    if place.tag == "figure":
+        return [tag for tag in place.iter() if _has_class(tag, "figure-headline")]
+    if place.tag == "tr":
+        is_term = place.get("id", "").startswith("term-")
+        parts = [part for part in place[0] if part.tag == "strong" or "lang" in part.attrib] if is_term else []
+        return parts or [place[0]]
     return []
 
 
-def _text(place: Tag, heading: list[Tag], places: Container[int]) -> Iterator[str]:
-    for child in place.children:
-        if isinstance(child, Tag):
-            is_name = child.name == "caption" or "figure-number" in child.get_attribute_list("class")
-            if id(child) in places or is_name or any(child is part for part in heading):
-                continue
+def _text(place: Element, heading: list[Element], places: Container[Element]) -> Iterator[str]:
+    yield (place.text or "").replace("\n", " ")
+    for child in place:
+        is_name = child.tag == "caption" or _has_class(child, "figure-number") or child in heading
+        if child not in places and not is_name:
             # A row of a table is one line, whatever its cells hold.
-            ends = " · " if child.name in ("td", "th") else "\n" if child.name in _BLOCKS else ""
+            ends = " · " if child.tag in ("td", "th") else "\n" if child.tag in _BLOCKS else ""
             inside = "".join(_text(child, heading, places))
             if ends == " · ":
                 # What is not there, and a letter that stands for a note, says nothing in a line of words.
@@ -117,5 +178,4 @@ def _text(place: Tag, heading: list[Tag], places: Container[int]) -> Iterator[st
                 yield f"{inside}{ends}" if inside else ""
             else:
                 yield f"{ends}{inside}{ends}"
-        elif type(child) is NavigableString:
-            yield child.replace("\n", " ")
+        yield (child.tail or "").replace("\n", " ")
