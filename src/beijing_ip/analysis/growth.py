@@ -11,7 +11,7 @@ from beijing_ip.numbers.measures import growth_rate, percent
 from beijing_ip.numbers.quantity import Quantity
 
 from .history import history_of
-from .series import cut_series
+from .series import Series, cut_series
 
 GROWTH_SUFFIX = "-growth"
 """What the name of an indicator has at its end when it is the printed growth of another."""
@@ -35,20 +35,24 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: 
     It has a number only where both years lie in one segment, and a reason instead of it elsewhere. Raises ValueError
     when the years are not in their order, KeyError for an unknown indicator or place.
     """
+    return growth_in(cut_series(indicator, place, tables=tables), from_year, to_year)
+
+
+def growth_in(one: Series, from_year: int, to_year: int) -> Growth:
+    """`growth` in a series that is cut already. Raises ValueError when the years are not in their order."""
     if from_year >= to_year:
         raise ValueError(f"growth runs from an earlier year to a later one, not from {from_year} to {to_year}")
-    one = cut_series(indicator, place, tables=tables)
 
     def without(reason: str) -> Growth:
-        return Growth(one.indicator, place, from_year, to_year, None, reason)
+        return Growth(one.indicator, one.place, from_year, to_year, None, reason)
 
     old, new = one.point(from_year), one.point(to_year)
     for year, point in ((from_year, old), (to_year, new)):
         if point is None:
             return without(f"No figure for {year} may be used in a series.")
     assert old is not None and new is not None
-    if not any(old in segment.points and new in segment.points for segment in one.segments):
-        found = [gap for gap in one.gaps if from_year <= gap.after and gap.before <= to_year]
+    found = [gap for gap in one.gaps if from_year <= gap.after and gap.before <= to_year]
+    if found:
         return without(" ".join(gap.reason for gap in found))
     try:
         quantity = percent(growth_rate(new.quantity, old.quantity))
@@ -59,7 +63,7 @@ def growth(indicator: str, place: str, from_year: int, to_year: int, *, tables: 
         quantity = Quantity(quantity.value, None, quantity.upper, False, quantity.upper_closed)
     if quantity.lower is None and quantity.upper is None:
         return without("The figures are bounds, which leave open both a rise and a fall.")
-    return Growth(one.indicator, place, from_year, to_year, quantity)
+    return Growth(one.indicator, one.place, from_year, to_year, quantity)
 
 
 def printed_growth(indicator: str, place: str, year: int, *, tables: Tables | None = None) -> Observation | None:

@@ -8,8 +8,9 @@ corrected, is doubtful and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from beijing_ip.data.observations import Indicator, Observation
 from beijing_ip.data.schema import Tables
@@ -60,14 +61,18 @@ class Series:
     gaps: tuple[Gap, ...]
     kept_out: tuple[Observation, ...] = field(default=(), repr=False)
 
-    @property
+    @cached_property
     def points(self) -> tuple[Point, ...]:
         """Every point, in the order of the years."""
         return tuple(point for segment in self.segments for point in segment.points)
 
+    @cached_property
+    def _by_year(self) -> Mapping[int, Point]:
+        return {point.year: point for point in self.points}
+
     def point(self, year: int) -> Point | None:
         """The figure of one year, if there is one."""
-        return next((point for point in self.points if point.year == year), None)
+        return self._by_year.get(year)
 
 
 def cut_series(

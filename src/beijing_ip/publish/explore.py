@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.datum import Datum, NoNumber
-from beijing_ip.analysis.growth import growth, growth_as_printed, printed_growth, tells_more
+from beijing_ip.analysis.growth import growth_as_printed, growth_in, printed_growth, tells_more
 from beijing_ip.analysis.history import Point
 from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
@@ -187,7 +187,7 @@ class _Payload:
         for segment in one.segments:
             for first, last in combinations(segment.points, 2):
                 years = first.year, last.year
-                grown = growth(one.indicator.indicator_id, one.place, *years, tables=self.tables)
+                grown = growth_in(one, *years)
                 # The script sets a reason in the middle of a sentence.
                 said = lower_first(grown.reason).removesuffix(".")
                 if (rate := grown.quantity) is not None:
@@ -206,7 +206,7 @@ class _Payload:
             if one.indicator.unit in ("per cent", "rank"):
                 cells = [self.words["It is no count and no sum, so no change in per cent is formed."]]
             elif before:
-                grown = growth(one.indicator.indicator_id, one.place, before.year, point.year, tables=self.tables)
+                grown = growth_in(one, before.year, point.year)
                 cells = [self._refusal(grown.reason, said)]
                 if (rate := grown.quantity) is not None:
                     cells = [self.words[_say_growth(rate)], *_json_ends(rate), before.observation.observation_id]
