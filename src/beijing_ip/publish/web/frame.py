@@ -217,8 +217,9 @@ def _clear(app: Sphinx, exception: Exception | None) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     # Nor what is left of pages that are gone, and of files as they once were.
     pages = app.env.found_docs
-    for path in [*folder.glob("*/*.html"), *(folder / "_sources").glob("*/*")]:
-        if path.relative_to(folder).with_suffix("").as_posix().removeprefix("_sources/") not in pages:
+    for path in [*folder.glob("*/*.html"), *(folder / "_sources").rglob("*.*")]:
+        name = path.relative_to(folder).with_suffix("").as_posix().removeprefix("_sources/")
+        if path.is_file() and name not in pages:
             path.unlink()
     cards = {card_of(page) for page in pages}
     for path in (folder / CARDS).glob("*"):
