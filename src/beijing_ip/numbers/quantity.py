@@ -340,7 +340,8 @@ def _operand(other: object) -> Quantity | None:
         return other
     if isinstance(other, str):
         return None
-    if isinstance(other, (SupportsIndex, Fraction, float)):
+    # A whole number first: whether a type has an index takes long to find out.
+    if isinstance(other, (int, Fraction, float, SupportsIndex)):
         return Quantity.exact(read_fraction(other))  # type: ignore[arg-type]
     return None
 
@@ -357,6 +358,9 @@ def quantity_between(value: Fraction, low: End, high: End) -> Quantity:
 
 
 def _product(a: Quantity, b: Quantity, value: Fraction) -> Quantity:
+    if b.lower is not None and b.lower > 0 and (b.lower == b.upper or (a.lower is not None and a.lower > 0)):
+        # The ends keep their order.
+        return quantity_between(value, a.low_end().times(b.low_end()), a.high_end().times(b.high_end()))
     corners = [x.times(y) for x in (a.low_end(), a.high_end()) for y in (b.low_end(), b.high_end())]
     return quantity_between(value, lowest(corners), highest(corners))
 
