@@ -227,7 +227,6 @@ class Build:
                     "nb_execution_cache_path": str(self.work / "shown"),
                     "report_executed": shows,
                     "report_code": digest(makers, self.environment),
-                    "report_data": data,
                 }
                 make_editions(self.root, self.work, stale, options)
                 self._unfinished.unlink()

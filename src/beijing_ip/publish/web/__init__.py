@@ -21,6 +21,7 @@ from . import (
     published,
     search,
     table_markup,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    files = (downloads, published, figure_files, fonts, search)
+    files = (downloads, published, figure_files, fonts, search, written)
     for part in (frame, elements, addresses, code, number_links, figure_blocks, table_markup, languages, *files):
         part.register(app)
     return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,6 @@ with the class `computed` too where no source prints it, for the scripts that sa
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -20,6 +19,7 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from beijing_ip.data.noting import KeptWithNotes
 from beijing_ip.data.observations import Observation, load_observations
 from beijing_ip.show import chinese
 
@@ -75,7 +75,7 @@ def views_in(document: nodes.document) -> list[addnodes.pending_xref]:
     return [link for link in found if link["reftarget"] == EXPLORE and _FIGURES.search(link.get("reftargetid") or "")]
 
 
-@cache
+@KeptWithNotes
 def linked_figures() -> Mapping[str, tuple[Observation, ...]]:
     """Return the published figures by the address that opens the source at them."""
     found: dict[str, tuple[Observation, ...]] = {}
