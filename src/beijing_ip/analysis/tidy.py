@@ -11,9 +11,7 @@ import io
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from beijing_ip.data.columns import SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import load_observations
@@ -23,6 +21,9 @@ from beijing_ip.numbers.quantity import Quantity
 from .datum import Datum
 from .history import Point
 from .series import Segment, Series, cut_series
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE = "observations-by-year.csv"
 """The name of the file of all figures of full years."""
@@ -110,6 +111,9 @@ def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     """
     cells = [cell for _, column in frame.items() for cell in column if isinstance(cell, Datum) and cell.is_published]
     rows = [_row(cell.points[0], cell.segment, "") for cell in cells]
+    # The book is made without it, sooner than it is loaded.
+    import pandas as pd
+
     made = pd.DataFrame([dict(zip(COLUMNS, row, strict=True)) for row in rows], columns=list(COLUMNS))
     numbers = {name: "float64" for name in ("value", "lower", "upper")}
     return made.astype(numbers).sort_values(_ORDER, ignore_index=True)
