@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beijing_ip.data.schema import DATA_FOLDER
 from beijing_ip.publish import citation, explore
 
 from .frame import base_address
@@ -14,10 +17,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FILE = "figures-data.js"
+KEY = "figures-data.key"
+"""Beside the doctrees: what the script was made from, and what it was."""
 
 
 def _write(app: Sphinx) -> None:
-    """Before the pages, whose address of the script holds its checksum."""
+    """Before the pages, whose address of the script holds its checksum; only where it would be another one."""
     if app.builder.format != "html":
         return
     about = app.config.report_about
@@ -27,11 +32,21 @@ def _write(app: Sphinx) -> None:
         "citation": citation.citation_line(about, "Explore: {}"),
         "address": f"{base}{EXPLORE}.html" if (base := base_address(app)) else "",
     }
-    content = explore.data_script({**explore.build_payload(), "book": book})
-    target = Path(app.outdir) / "_static" / FILE
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not target.exists() or target.read_text(encoding="utf-8") != content:
-        target.write_text(content, encoding="utf-8", newline="\n")
+    target, known = Path(app.outdir) / "_static" / FILE, Path(app.doctreedir) / KEY
+    data = (path.read_bytes() for path in sorted(DATA_FOLDER.iterdir()) if path.is_file())
+    made_from = _digest(app.config.report_code.encode(), json.dumps(book).encode(), *data)
+    before = target.read_bytes() if target.exists() else b""
+    if known.exists() and known.read_text(encoding="utf-8") == f"{made_from} {_digest(before)}":
+        return
+    content = explore.data_script({**explore.build_payload(), "book": book}).encode()
+    if before != content:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    known.write_text(f"{made_from} {_digest(content)}", encoding="utf-8")
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def register(app: Sphinx) -> None:
