@@ -27,7 +27,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from beijing_ip.data.links import MOST_INDICATORS, view_of
-from beijing_ip.data.observations import load_observations
 from sphinx_typst.preparation import SCREEN_ONLY
 
 from .. import citation
@@ -37,7 +36,7 @@ from . import addresses, downloads
 from .elements import html_element, make_element, raw_html
 from .figure_files import FOLDER, FOOT
 from .frame import base_address
-from .number_links import EXPLORE
+from .number_links import EXPLORE, named_figures
 from .pictures import PictureError, PictureText, draw_picture
 from .svg import ChartError, Drawing, read_drawing
 
@@ -234,8 +233,7 @@ class FigureBlocks(SphinxPostTransform):
     def _explore_link(self, drawing: Drawing) -> str:
         """A link to the view of Explore that shows the figures which the marks name; empty where they name none."""
         named = re.findall('data-figures="(.*?)"', drawing.content)
-        known = {row.observation_id: row for row in load_observations()}
-        rows = [known[name] for name in dict.fromkeys(" ".join(named).split())]
+        rows = [named_figures()[name] for name in dict.fromkeys(" ".join(named).split())]
         if not rows or EXPLORE not in self.env.found_docs:
             return ""
         in_chinese = self._labels is LABELS["zh"]

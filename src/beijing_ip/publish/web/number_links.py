@@ -76,6 +76,12 @@ def views_in(document: nodes.document) -> list[addnodes.pending_xref]:
 
 
 @KeptWithNotes
+def named_figures() -> Mapping[str, Observation]:
+    """Return the published figures by their names."""
+    return {row.observation_id: row for row in load_observations()}
+
+
+@KeptWithNotes
 def linked_figures() -> Mapping[str, tuple[Observation, ...]]:
     """Return the published figures by the address that opens the source at them."""
     found: dict[str, tuple[Observation, ...]] = {}
@@ -87,8 +93,7 @@ def linked_figures() -> Mapping[str, tuple[Observation, ...]]:
 
 
 def _number(words: Iterable[nodes.Node], figures: list[str], address: str, title: str, computed: bool) -> html_element:
-    known = {row.observation_id for row in load_observations()}
-    if unknown := [name for name in figures if name not in known]:
+    if unknown := [name for name in figures if name not in named_figures()]:
         raise ExtensionError(f"a number rests on {unknown[0]!r}, which data/observations.csv does not hold")
     classes = "number computed" if computed else "number"
     return make_element("a", *words, classes=classes, href=address, title=title, data_figures=" ".join(figures))

@@ -79,16 +79,16 @@ class Face:
 @cache
 def _face(weight: str) -> Face:
     chart, page = TTFont(FONTS_OF_CHARTS[weight]), TTFont(LATIN_OF_PRINT[weight])
-    glyphs = chart.getBestCmap()
+    glyphs, widths = chart.getBestCmap(), _widths(chart)
     # A glyph of two characters is the more usual one: a dash is no figure dash, a space none that keeps words together.
     usual = sorted(glyphs, key=lambda code: code in (0x2012, 0x2022, 0xA0), reverse=True)
     characters = {chart.getGlyphID(glyphs[code]): chr(code) for code in usual}
-    widths = {chr(code): _advance(chart, code) for code in glyphs}
-    return Face(characters, widths, _advance(chart, ord("0")) / _advance(page, ord("0")))
+    return Face(characters, widths, widths["0"] / _widths(page)["0"])
 
 
-def _advance(font: TTFont, code: int) -> float:
-    return float(font["hmtx"][font.getBestCmap()[code]][0] / font["head"].unitsPerEm)
+def _widths(font: TTFont) -> dict[str, float]:
+    advances, em = font["hmtx"], font["head"].unitsPerEm
+    return {chr(code): float(advances[glyph][0] / em) for code, glyph in font.getBestCmap().items()}
 
 
 class _Reader:
