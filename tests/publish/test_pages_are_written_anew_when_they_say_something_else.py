@@ -25,7 +25,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     env = SimpleNamespace(
         found_docs=set(PAGES),
         titles={page: nodes.title("", title) for page, title in PAGES.items()},
-        toc_secnumbers={},
+        toc_secnumbers={"first": {"": (1,), "#section": (1, 1)}},
         toctree_includes={},
     )
     app: Any = SimpleNamespace(doctreedir=str(tmp_path), config=config, env=env, builder=SimpleNamespace(format="html"))
@@ -66,6 +66,7 @@ def test_pages_for_which_other_rows_are_read(
 
 
 def test_all_pages_when_one_has_another_name_since_all_list_it(app: Any) -> None:
+    app.env.toc_secnumbers["first"] = {"": (1,), "#another-section": (1, 1)}
     assert find_changed(app) == []
     app.env.titles["third"] = nodes.title("", "another")
     assert find_changed(app) == sorted(PAGES)

@@ -83,7 +83,7 @@ class _Written:
 def _describe_book(env: BuildEnvironment) -> str:
     """Digest what pages say of each other: names, numbers and order, and the entries that figures lead to."""
     titles = sorted((page, title.astext()) for page, title in env.titles.items())
-    numbers = sorted((page, str(found)) for page, found in env.toc_secnumbers.items())
+    numbers = sorted((page, str(found.get(""))) for page, found in env.toc_secnumbers.items())
     entries = sorted(addresses_of(env, NUMBERS)) if NUMBERS in env.found_docs else []
     return _digest(map(str, [titles, numbers, sorted(env.toctree_includes.items()), entries]))
 
