@@ -76,6 +76,7 @@ def _serve(connection: socket.socket, root: Path) -> None:
     # The debugger, which nobody starts here, would remark on modules that Python holds ready.
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     _load(BASICS)
+    _read_figures()
     with connection.makefile("rw", encoding="utf-8") as lines:
         for line in lines:
             job = json.loads(line)
@@ -96,6 +97,16 @@ def _load(modules: Sequence[str]) -> None:
     for name in modules:
         with suppress(Exception):
             import_module(name)
+
+
+def _read_figures() -> None:
+    """Make of the tables what almost every page makes of them; each notes for itself what it reads of that."""
+    from beijing_ip.analysis.history import history_of
+    from beijing_ip.data.observations import find_observations
+    from beijing_ip.data.schema import RELEASE
+
+    history_of()
+    find_observations(source=RELEASE)
 
 
 def _be_kernel(root: Path, connection_file: str, folder: str, report: str) -> None:
