@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
 from beijing_ip.numbers.quantity import Qualifier, Quantity
@@ -15,6 +15,9 @@ from beijing_ip.numbers.writing import format_number
 from ..schema import Problem, Row, Table, look_up, repeated
 
 LONGEST_PHRASE = 10
+_THEN_WORD = re.compile(r"\s*[^\W\d_]")
+_START_OF_NUMBER = re.compile(r"(?<![A-Za-z\d.,])")
+_END_OF_NUMBER = re.compile(r"(?![A-Za-z\d]|[.,]\d)")
 DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
 
 
@@ -62,8 +65,7 @@ def _wrong_cells(row: Row, unit: str, kept: bool) -> Iterator[tuple[str, str]]:
         if bool(row[column]) != kept:
             cure = "say where the phrase stands" if kept else "leave it empty, since no text of the source was kept"
             yield column, f"is '{row[column]}'; {cure}"
-    follows = re.search(rf"{re.escape(row['value_text'])}\s*[^\W\d_]", row["phrase"])
-    if not row["unit_printed"] and (kept or follows):
+    if not row["unit_printed"] and (kept or _stands(row["value_text"], row["phrase"], _THEN_WORD)):
         yield "unit_printed", "is empty; copy the words after the number, which only a number alone in a table lacks"
     try:
         said, finest = read_number(row["value_text"], row["unit_printed"])
@@ -103,12 +105,12 @@ def _phrase_rules(row: Row) -> Iterator[tuple[str, str]]:
     phrase, number, unit = row["phrase"], row["value_text"], row["unit_printed"]
     if len(phrase.split()) > LONGEST_PHRASE:
         yield "phrase", f"has more than {LONGEST_PHRASE} words; a few are enough to find the place"
-    if not re.search(rf"(?<![A-Za-z\d.,]){re.escape(number)}(?![A-Za-z\d]|[.,]\d)", phrase):
+    if not _stands(number, phrase, _END_OF_NUMBER, _START_OF_NUMBER):
         yield "phrase", f"'{phrase}' does not hold the printed number '{number}'"
         return
-    after = rf"{re.escape(number)}[\s余多]*{re.escape(unit)}(?![A-Za-z]|\sof\b)"
-    before = rf"(?<![A-Za-z]){re.escape(unit)}(?![A-Za-z]).*{re.escape(number)}"
-    if not re.search(after, phrase) and not (row["kind"] in ("ratio", "rank") and re.search(before, phrase)):
+    after, before = _unit_patterns(unit)
+    first = before.search(phrase) if row["kind"] in ("ratio", "rank") else None
+    if not _stands(number, phrase, after) and not (first and number in phrase[first.end() :]):
         yield "unit_printed", f"is '{unit}', which does not follow '{number}' in the phrase '{phrase}'"
         return
     around = locate_numerals(phrase.replace(unit, " " * len(unit)) if row["kind"] == "ratio" else phrase)
@@ -119,6 +121,26 @@ def _phrase_rules(row: Row) -> Iterator[tuple[str, str]]:
         if hedge != {"exact": "", "rounded": ""}.get(row["qualifier"], row["qualifier"]):
             says = f"'{hedge}'" if hedge else "no hedge"
             yield "qualifier", f"is '{row['qualifier']}', but the phrase '{phrase}' has {says}"
+
+
+def _stands(number: str, phrase: str, then: re.Pattern[str], start: re.Pattern[str] = re.compile("")) -> bool:
+    """Whether a number is in a phrase, where `start` matches at it and `then` behind it.
+
+    The patterns are few, so that none has to be compiled for each row.
+    """
+    at = phrase.find(number)
+    while at >= 0:
+        if start.match(phrase, at) and then.match(phrase, at + len(number)):
+            return True
+        at = phrase.find(number, at + 1)
+    return False
+
+
+@cache
+def _unit_patterns(unit: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands behind a number that its unit follows, and a unit before its number."""
+    word = re.escape(unit)
+    return re.compile(rf"[\s余多]*{word}(?![A-Za-z]|\sof\b)"), re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])")
 
 
 def kind_of_unit(unit: str) -> str:
