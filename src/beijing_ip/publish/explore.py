@@ -17,7 +17,7 @@ from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.growth import growth_as_printed, growth_in, printed_growth, tells_more
-from beijing_ip.analysis.history import Point
+from beijing_ip.analysis.history import Point, history_of
 from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
 from beijing_ip.data.observations import Indicator, Observation, Source, load_indicators, load_observations
@@ -243,7 +243,7 @@ class _Payload:
 
     def _pairs(self, many: Sequence[Series]) -> Iterator[list[Any]]:
         """Two places, the years in which they may be compared, and the years in which not, for each reason."""
-        for one, other in combinations(many, 2):
+        for (place, one), (other_place, other) in combinations(enumerate(many), 2):
             years = sorted({point.year for point in one.points} & {point.year for point in other.points})
             good: list[int] = []
             reasons: dict[str, list[int]] = {}
@@ -264,21 +264,22 @@ class _Payload:
                     good += [] if why else [year]
             if years:
                 bad = [[self.words[reason], bad] for reason, bad in reasons.items()]
-                yield [many.index(one), many.index(other), good, bad]
+                yield [place, other_place, good, bad]
 
     def _parting(self, one: Series, other: Series) -> list[str]:
         if "residents" in one.indicator.unit:
             return ["What the two ratios were divided by is not known."]
         a, b = ((each.indicator.indicator_id, each.place) for each in (one, other))
-        return list(dict.fromkeys(each.reason_en for each in load_breaks(self.tables) if each.parts(a, b)))
+        return list(dict.fromkeys(each.reason_en for each in history_of(self.tables).parting(a, b)))
 
     def _apart(self, names: Sequence[str]) -> Iterator[list[Any]]:
         """Two indicators that look alike, by their places in `names`, and the reasons why they are not one."""
+        places = {name: place for place, name in enumerate(names)}
         found: dict[tuple[int, int], list[int]] = {}
         for each in load_breaks(self.tables):
             one, other = each.from_indicator, each.to_indicator
-            if one != other and one in names and other in names:
-                found.setdefault((names.index(one), names.index(other)), []).append(self.words[each.reason_en])
+            if one != other and one in places and other in places:
+                found.setdefault((places[one], places[other]), []).append(self.words[each.reason_en])
         yield from ([one, other, list(dict.fromkeys(reasons))] for (one, other), reasons in found.items())
 
 
