@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from beijing_ip.build.inputs import list_inputs, read_code
+from beijing_ip.build.inputs import Code, digest_files, list_inputs
+from beijing_ip.build.inputs import read_code as read_all_code
 from beijing_ip.build.publication import digest_folder, publish
 from beijing_ip.build.results import KEPT, Result, Results, State
 from beijing_ip.publish.finish import SIZE, copy_look, finish_pages
@@ -67,6 +68,11 @@ def test_what_editors_and_python_leave_is_no_input(root: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
     assert list_inputs(root) == before
+
+
+def read_code(root: Path) -> Code:
+    """As a build does, with what the one before kept."""
+    return read_all_code(root, digest_files(root, list_inputs(root)), root / "kept.json")
 
 
 def state(modules: str = "m", **units: str) -> State:

@@ -24,11 +24,21 @@ from beijing_ip.publish.finish import copy_look, finish_pages, list_look
 from beijing_ip.publish.home import use_home_of_build
 from beijing_ip.show.output import say_for_book
 
-from .editions import EDITIONS, make_editions
+from .editions import EDITIONS, load_sphinx, make_editions
 from .errors import BuildError
-from .inputs import LOOK, TEMPLATES, digest, digest_files, digest_of, environment, list_inputs, read_code
+from .inputs import (
+    LOOK,
+    TEMPLATES,
+    digest,
+    digest_files,
+    digest_of,
+    environment,
+    list_inputs,
+    read_code,
+    write_whole,
+)
 from .publication import digest_folder, publish
-from .results import Results, write_whole
+from .results import Results
 
 FIRST_PAGE = "html/index.html"
 MAKERS = ("beijing_ip.publish.", "beijing_ip.build.editions", "sphinx_typst")
@@ -197,11 +207,11 @@ class Build:
             from . import pages
 
             found = pages.read_pages(self.root)
-            code = read_code(self.root)
+            code = read_code(self.root, self.files, self.work / "code.json")
             with _report_time("Execute the pages that read something new"):
                 shown, executed = pages.execute(
                     self.root, found, server, Results(self.work / "executed"), code, self.environment,
-                    lambda units: reads.digests(units, tables),
+                    lambda units: reads.digests(units, tables), load_sphinx,
                 )  # fmt: skip
                 print(f"  {len(executed)} executed{': ' * bool(executed)}{', '.join(executed)}", flush=True)
         finally:

@@ -27,7 +27,7 @@ def make_editions(root: Path, work: Path, editions: Sequence[str], options: Mapp
 
     Raises BuildError when anything is warned of, or cannot be made.
     """
-    _load()
+    load_sphinx()
     read = _FORK.Event()
     first, *others = (name for name in EDITIONS if name in editions)
     processes = [_FORK.Process(target=_make, args=(root, work, first, options, read, True))]
@@ -56,8 +56,8 @@ def make_editions(root: Path, work: Path, editions: Sequence[str], options: Mapp
         raise BuildError(said)
 
 
-def _load() -> None:
-    """Load what both processes need, once."""
+def load_sphinx() -> None:
+    """Load what both processes need, once; it takes a second, in which something else may be done."""
     for name in ("jupyter_book.sphinx", "myst_nb.sphinx_", "sphinx.builders.html", "beijing_ip.publish.web"):
         import_module(name)
     import_module("sphinx_typst.builder")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FOLDERS = ("book", "data", "notebooks", "src")
 LOOK = "book/_static/"
@@ -74,10 +77,13 @@ def _distributions(folder: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Module:
-    """One module of this repository: what it does, apart from remarks and docstrings, and the modules that it uses."""
+    """One module of this repository: what it does, apart from remarks and docstrings, and what it imports."""
 
     meaning: str
-    uses: frozenset[str]
+    imports: frozenset[str]
+    """Names of modules, and of what is taken from them."""
+    package: str
+    """The package of which it imports modules whose names it puts together; empty for none."""
 
 
 class Code:
@@ -87,6 +93,7 @@ class Code:
         self.modules = modules
         # Style sheets, fonts and templates of the packages: whatever draws or prints may use them.
         self._files = digest_of(files)
+        self._uses = {name: self._used_by(name, module) for name, module in modules.items()}
 
     def meaning_of(self, names: Iterable[str]) -> str:
         """Return a digest of what some modules do, together with all that they use, wherever the import stands."""
@@ -96,40 +103,70 @@ class Code:
             name = todo.pop()
             if name not in found:
                 found.add(name)
-                todo += self.modules[name].uses
+                todo += self._uses[name]
         return digest(self._files, digest_of({name: self.modules[name].meaning for name in found}))
 
     def imported_by(self, source: str) -> frozenset[str]:
         """Return the modules of this repository that some code imports itself; all where it is more than Python."""
         try:
-            return _imports(ast.parse(source), (), self.modules.keys())
+            return frozenset(_imports(ast.parse(source), ()) & self.modules.keys())
         except SyntaxError:
             return frozenset(self.modules)
 
+    def _used_by(self, name: str, module: Module) -> set[str]:
+        parents = {".".join(name.split(".")[:end]) for end in range(1, name.count(".") + 1)}
+        inside = {other for other in self.modules if module.package and other.startswith(f"{module.package}.")}
+        return {*((module.imports | parents) & self.modules.keys()), *inside}
 
-def read_code(root: Path) -> Code:
-    """Return the modules of this repository."""
-    names = [name for package in PACKAGES for name in list_files(root, f"src/{package}")]
-    paths = {_module_name(name): name for name in names if name.endswith(".py")}
-    modules = {}
-    for module, name in paths.items():
-        tree = ast.parse((root / name).read_text(encoding="utf-8"), name)
-        package = module.split(".") if name.endswith("/__init__.py") else module.split(".")[:-1]
-        uses = _imports(tree, package, paths.keys())
-        if "import_module" in _names(tree):
-            # Which one is not said: any of its package.
-            uses |= {other for other in paths if other.startswith(f"{'.'.join(package)}.")}
-        parents = (".".join(module.split(".")[:end]) for end in range(1, module.count(".") + 1))
-        modules[module] = Module(digest(_without_remarks(tree)), uses | frozenset(parents))
-    others = [name for name in names if not name.endswith(".py")]
-    return Code(modules, digest_files(root, others))
+
+def read_code(root: Path, files: Mapping[str, str], kept: Path) -> Code:
+    """Return the modules of this repository; `files` are digests of its files, by name.
+
+    What a module does is kept in the file `kept`, and read again where its digest is another one.
+
+    Raises SyntaxError for one that is not Python.
+    """
+    before: dict[str, Any] = {}
+    with suppress(OSError, ValueError):
+        before = json.loads(kept.read_text(encoding="utf-8"))
+    names = [name for name in files if name.startswith(tuple(f"src/{package}/" for package in PACKAGES))]
+    modules, now = {}, {}
+    for name in names:
+        if name.endswith(".py"):
+            known = before.get(f"{name} {files[name]}") or _read_module(root / name, name)
+            now[f"{name} {files[name]}"] = known
+            meaning, imports, inside = known
+            modules[_module_name(name)] = Module(meaning, frozenset(imports), inside)
+    if now != before:
+        write_whole(kept, json.dumps(now))
+    return Code(modules, {name: files[name] for name in names if not name.endswith(".py")})
+
+
+def _read_module(path: Path, name: str) -> tuple[str, list[str], str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"), name)
+    package = _module_name(name).split(".")
+    if not name.endswith("/__init__.py"):
+        package.pop()
+    imports = _imports(tree, package)
+    inside = ".".join(package) if "import_module" in _names(tree) else ""
+    return digest(_without_remarks(tree)), sorted(imports), inside
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that whoever reads it sees the old text or the new one, never a part."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _module_name(name: str) -> str:
     return name.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _imports(tree: ast.AST, package: Iterable[str], known: Iterable[str]) -> frozenset[str]:
+def _imports(tree: ast.AST, package: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -140,7 +177,7 @@ def _imports(tree: ast.AST, package: Iterable[str], known: Iterable[str]) -> fro
             name = ".".join([*start, *filter(None, [node.module])])
             # What is taken from a package may be a module of it, or stand in any of them.
             found |= {name, *(f"{name}.{alias.name}" for alias in node.names)}
-    return frozenset(found & set(known))
+    return found
 
 
 def _names(tree: ast.AST) -> set[str]:

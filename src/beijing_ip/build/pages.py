@@ -20,13 +20,18 @@ from myst_nb.core.read import is_myst_markdown_notebook, myst_nb_reader_plugin
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from sphinx_external_toc.parsing import parse_toc_yaml
+from traitlets.config import Config
 
 from beijing_ip.publish.notebooks import CELL_TIMEOUT
 
 from .errors import BuildError
-from .inputs import Code, digest, digest_files
-from .kernels import KernelServer, fork_all_kernels_from
-from .results import Result, Results, State, write_whole
+from .inputs import Code, digest, digest_files, write_whole
+from .kernels import KernelServer
+from .provisioner import fork_all_kernels_from
+from .results import Result, Results, State
+
+PATIENCE = 60
+"""Seconds that a kernel has, when all its cells are done, to say what it has read."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +96,12 @@ def execute(
     code: Code,
     environment: str,
     units: Callable[..., Mapping[str, str]],
+    meanwhile: Callable[[], None],
 ) -> tuple[dict[str, Result], list[str]]:
     """Return what each page shows, by its name, and the names of those that had to be executed for it.
 
-    Raises BuildError with the cell of every page that failed; what the other pages showed is kept.
+    `meanwhile` is called while pages are executed, if any is. Raises BuildError with the cell of every page that
+    failed; what the other pages showed is kept.
     """
 
     def files(names: Any) -> dict[str, str]:
@@ -112,7 +119,7 @@ def execute(
         server.load(sorted({name for page in todo for name in code.imported_by(page.source)}))
         fork_all_kernels_from(server)
         with TemporaryDirectory(prefix="beijing-ip-") as folder, asyncio.Runner(loop_factory=_Loop) as runner:
-            fresh = runner.run(_execute_all(root, todo, Path(folder), results, states))
+            fresh = runner.run(_execute_all(root, todo, Path(folder), results, states, meanwhile))
         shown |= fresh
     return shown, [page.name for page in todo]
 
@@ -125,10 +132,15 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 async def _execute_all(
-    root: Path, pages: Sequence[Page], folder: Path, results: Results, states: Mapping[str, State]
+    root: Path,
+    pages: Sequence[Page],
+    folder: Path,
+    results: Results,
+    states: Mapping[str, State],
+    meanwhile: Callable[[], None],
 ) -> dict[str, Result]:
     # Whoever waits for a kernel to start or to end leaves its processor to another.
-    places = asyncio.Semaphore(len(os.sched_getaffinity(0)) + 1)
+    places = asyncio.Semaphore((os.cpu_count() or 1) + 1)
     failures: dict[str, str] = {}
 
     async def one(number: int, page: Page) -> tuple[str, Result] | None:
@@ -136,6 +148,8 @@ async def _execute_all(
             report = folder / f"{number}.json"
             try:
                 result = await _execute_one(page, report)
+                if not report.exists():
+                    raise BuildError(f"whose kernel did not end within {PATIENCE} s")
                 results.keep(page.code, states[page.name], json.loads(report.read_text(encoding="utf-8")), result)
                 return page.name, result
             except BuildError as error:
@@ -144,10 +158,11 @@ async def _execute_all(
 
     # The longest first, as their size tells.
     order = sorted(enumerate(pages), key=lambda item: -item[1].path.stat().st_size)
-    done = await asyncio.gather(*(one(number, page) for number, page in order))
+    other = asyncio.to_thread(meanwhile)
+    *done, _ = await asyncio.gather(*(one(number, page) for number, page in order), other)
     if failures:
         raise BuildError("\n\n".join(failures[page.name] for page in pages if page.name in failures))
-    return dict(filter(None, done))
+    return dict(found for found in done if found)
 
 
 async def _execute_one(page: Page, report: Path) -> Result:
@@ -163,6 +178,7 @@ async def _execute_one(page: Page, report: Path) -> Result:
         kernel_name="python3",
         record_timing=False,
         on_cell_start=remember,
+        config=Config({"KernelManager": {"shutdown_wait_time": PATIENCE}}),
         resources={"metadata": {"path": str(page.path.parent)}},
     )
     start = time.monotonic()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .inputs import digest, digest_of
+from .inputs import digest, digest_of, write_whole
 
 KEPT = 12
 """Results of one page's code that are kept, those used last."""
@@ -84,16 +84,6 @@ class Results:
         )
         _forget(self._folder.glob(f"{code}-*.read.json"), KEPT)
         _forget(self._folder.glob("*.read.json"), FORGOTTEN)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that whoever reads it sees the old text or the new one, never a part."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _shown(about: Path) -> Path:
