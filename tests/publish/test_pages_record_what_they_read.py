@@ -14,7 +14,6 @@ from conftest import with_row_added, with_rows
 from ran_pages import PAGES, Ran, load_everything, run_page
 
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.observations import Observation
 from beijing_ip.data.reads import GONE, digests
 from beijing_ip.data.schema import Row, Table, Tables, load_schemas
 
@@ -141,7 +140,20 @@ def test_what_is_loaded_after_recording_began_is_watched_too() -> None:
 
 
 def test_nothing_is_watched_before_recording_begins() -> None:
-    assert "value" not in vars(Observation) and Row.__getitem__.__qualname__ == "Row.__getitem__"
+    # In a process of its own: another test may have begun.
+    code = """
+from beijing_ip.data import reads
+from beijing_ip.data.observations import Observation, load_observations
+from beijing_ip.data.schema import Row
+def watched():
+    return "value" in vars(Observation), Row.__getitem__.__qualname__ != "Row.__getitem__"
+load_observations()
+print(watched())
+reads.start_recording()
+print(watched())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["(False, False)", "(True, True)"]
 
 
 Question = list[tuple[str, str]]

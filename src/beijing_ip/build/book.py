@@ -139,7 +139,7 @@ class Build:
         self.output = root / "_build"
         self.work = self.output / "work"
         self.files = digest_files(root, list_inputs(root))
-        self.environment = environment()
+        self.environment = environment(root)
         self.inputs = digest(self.environment, digest_of(self.files))
         self.pages = digest(self.environment, digest_of(self._without(LOOK)))
         self.memory = self._remember()

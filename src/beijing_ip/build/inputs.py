@@ -18,6 +18,9 @@ FOLDERS = ("book", "data", "notebooks", "src")
 LOOK = "book/_static/"
 """Styles and scripts, which are copied as they are."""
 TEMPLATES = "book/_templates/"
+LOCK = "requirements.lock"
+_LOOSE = re.compile(r"[-_.]+")
+"""What may stand for a hyphen in the name of a package."""
 PACKAGES = ("beijing_ip", "sphinx_typst")
 _NO_INPUT = re.compile(
     r"[.#~]|\d+$|(__pycache__|nohup\.out)$|.*(~|___jb_(tmp|old)___|\.(bak|egg-info|log|part|pyc|sw[a-z]|tmp))$"
@@ -59,12 +62,16 @@ def list_files(root: Path, folder: str) -> Iterator[str]:
         yield from (f"{inside}/{name}" for name in files if not _NO_INPUT.match(name))
 
 
-def environment() -> str:
-    """Return a digest of the Python version and of all packages installed for it, each with its version.
+def environment(root: Path) -> str:
+    """Return a digest of the Python version and of the packages that building needs, each with its version.
 
-    A changed environment is a changed input. What it looks like elsewhere (paths, users, languages) is none.
+    A changed environment is a changed input; what tests add to it is none, nor are paths, users and languages.
     """
+    lock = root / LOCK
+    needed = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8") if lock.exists() else "")
     installed = {name for folder in sys.path for name in _distributions(folder)}
+    if needed:
+        installed = {name for name in installed if _LOOSE.sub("-", name.partition("-")[0]).lower() in needed}
     return digest(*map(str, sys.version_info[:2]), os.environ.get("SOURCE_DATE_EPOCH", ""), *sorted(installed))
 
 
