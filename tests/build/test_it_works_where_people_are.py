@@ -188,7 +188,7 @@ def test_a_build_that_is_interrupted_at_any_moment_leaves_one_whole_edition(
     for number in range(8):
         for name in PAGES:
             shutil.copyfile((changed, built)[number % 2].root / f"book/{name}.md", project.root / f"book/{name}.md")
-        shutil.rmtree(project.root / "_build/work/executed", ignore_errors=True)
+        shutil.rmtree(project.root / "_build" / "work" / "executed", ignore_errors=True)
         process = project.start()
         time.sleep(changed.seconds * (number + 1) / 9)
         end, sign = ends[number // 2]
