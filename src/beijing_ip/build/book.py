@@ -150,8 +150,10 @@ class Build:
             print("Nothing has changed.")
             return
         dropped = set(self.memory["html"].look.split("\n")) - {"", *list_look(self.root)}
-        if dropped or {edition.environment for edition in self.memory.values()} - {"", self.environment}:
-            # What Sphinx has made holds what is gone, or what other packages wrote.
+        removed = [name for name in self.wanted if not (self.work / name).is_dir()]
+        others = {edition.environment for edition in self.memory.values()} - {"", self.environment}
+        if dropped or removed or others:
+            # What Sphinx has made holds what is gone, was removed by hand, or is what other packages wrote.
             self._unfinished.touch()
         if self._unfinished.exists() or any(self.memory[name].pages != self.pages for name in self.wanted):
             self._make()
@@ -232,6 +234,9 @@ class Build:
         if stale := [name for name in self.wanted if self.memory[name].basis != bases[name]]:
             with _report_time("Make the editions"):
                 self._unfinished.touch()
+                if "pdf" in stale:
+                    # Printed files may have other names now.
+                    shutil.rmtree(self.work / "pdf", ignore_errors=True)
                 pages.hand_to_sphinx(self.work / "shown", found, shown)
                 options = {
                     "nb_execution_cache_path": str(self.work / "shown"),
