@@ -71,6 +71,7 @@ CASES = [
     ),
     ("observations.csv", 2, "period", "last year", "write it like 2020", "last year"),
     ("observations.csv", 2, "phrase", "granted many patents", "does not hold the printed number", "163,000"),
+    ("observations.csv", 2, "phrase", "granted 163,0001 patents", "does not hold the printed number", "163,000"),
     (
         "observations.csv",
         2,
