@@ -12,12 +12,16 @@ from beijing_ip.analysis import audit
 from beijing_ip.analysis.audit_checks import CHECKS
 from beijing_ip.analysis.evidence import VERDICTS, Evidence, compare_part_with_whole, compare_quantities
 from beijing_ip.analysis.growth import growth
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.observations import CHINESE_REPORTS, WORK_CONFERENCE, load_observations, load_release
+from beijing_ip.data.observations import load_observations, load_release
 from beijing_ip.data.rules import check_rows
 from beijing_ip.data.rules.text import check_against_text
-from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.quantity import Quantity
+
+RELEASE = find_edition().source_id
+CHINESE_REPORTS = find_edition().reports
+WORK_CONFERENCE = find_edition().further_sources[0]
 
 AGREES, WITHIN, CANNOT, NOT, WORDED = VERDICTS
 

@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 from conftest import with_rows
 
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import find_problems, load_tables
 from beijing_ip.data.rules.text import check_against_text
-from beijing_ip.data.schema import RELEASE, Row, Table, load_schemas
+from beijing_ip.data.schema import Row, Table, load_schemas
+
+RELEASE = find_edition().source_id
 
 SCHEMAS = load_schemas()
 CHECKED = {

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from beijing_ip.__main__ import main
 from beijing_ip.data.drafts import TO_COMPLETE, draft_rows
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.ledger import compare_with_ledger, locate_in_text, split_sentences
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_release
 from beijing_ip.data.rules.observations import check_observation
-from beijing_ip.data.schema import RELEASE, Row, load_schemas
+from beijing_ip.data.schema import Row, load_schemas
 from beijing_ip.numbers.reading import locate_numerals
+
+RELEASE = find_edition().source_id
 
 LEDGER = [row for row in load_tables()["ledger"] if row["source_id"] == RELEASE]
 BY_TOKEN = {row["phrase"]: row for row in LEDGER}

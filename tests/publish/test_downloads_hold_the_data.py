@@ -13,14 +13,16 @@ from frictionless import Package
 from pages import HTML, ROOT, parsed
 
 from beijing_ip.data.columns import SOURCE_COLUMNS
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
-from beijing_ip.data.schema import RELEASE
 from beijing_ip.publish.citation import load_citation
 from beijing_ip.publish.finish import format_size
 from beijing_ip.publish.offered import BYTE_ORDER_MARK, VERSION, VERSION_FIELD, describe_files, list_files
 from beijing_ip.publish.web.downloads import describe_file, pack_files
 from beijing_ip.show.figure_data import FIELDS
+
+RELEASE = find_edition().source_id
 
 FILES = list_files(ROOT)
 BOOK = load_citation(ROOT)["version"]

@@ -13,11 +13,14 @@ from beijing_ip import series
 from beijing_ip.analysis.audit import qualifications_of
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.datum import Datum, NoNumber
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.observations import CHINESE_REPORTS, load_observations, load_release
+from beijing_ip.data.observations import load_observations, load_release
 from beijing_ip.numbers.reading import locate_numerals
 from beijing_ip.show import chinese, prose
 from beijing_ip.show.years_table import change_on_year_before
+
+CHINESE_REPORTS = find_edition().reports
 
 RELEASE = load_release()
 CARDS = ".tag_key-figures li"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.noting import KeptWithNotes
-from beijing_ip.data.observations import CHINESE_REPORTS, Observation
+from beijing_ip.data.observations import Observation
 from beijing_ip.data.schema import Tables
 
 from .audit_checks import CHECKS
@@ -40,8 +41,12 @@ def qualifications_of(indicator_id: str) -> list[str]:
     return list(dict.fromkeys(finding.qualification for finding in _audited() if indicator_id in finding.qualifies))
 
 
-def figures_left_out(sources: Sequence[str] = CHINESE_REPORTS) -> list[Observation]:
-    """Return the figures of the release's year that these sources print and the release does not."""
+def figures_left_out(sources: Sequence[str] | None = None) -> list[Observation]:
+    """Return the figures of the release's year that these sources print and the release does not.
+
+    Without sources they are the reports of the same press conference.
+    """
+    sources = find_edition().reports if sources is None else sources
     evidence = Evidence()
     left = [row for row in evidence.beside if row.indicator.indicator_id not in evidence.release]
     return [row for row in left if row.source.source_id in sources and row.period == evidence.year]

@@ -25,11 +25,22 @@ from .history import Point, history_of
 _SPEC = re.compile(r"(?P<sign>\+?),?(?:\.(?P<decimals>\d+))?(?P<kind>[f%])")
 
 
+class MissingFigureError(KeyError, ValueError):
+    """A number that a sentence or a chart needs and that there is not; `reason` is a sentence that says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class NoNumber(float):
     """A missing number that says why it is missing.
 
     For pandas it is not-a-number: `isna`, `dropna` and `na_rep` see it, `astype(float)` makes it NaN, and what is
-    computed with it is missing for the same reason. In a sentence it raises ValueError, so that no sentence says nan.
+    computed with it is missing for the same reason. In a sentence it raises MissingFigureError, so that none says nan.
     """
 
     reason: str
@@ -50,10 +61,10 @@ class NoNumber(float):
         return "–"
 
     def __format__(self, spec: str) -> str:
-        raise ValueError(f"there is no number to write: {self.reason}")
+        raise MissingFigureError(self.reason)
 
     def link(self, words: str, spec: str = "") -> str:
-        """Raise ValueError, as formatting does."""
+        """Raise MissingFigureError, as formatting does."""
         return format(self, spec)
 
     def _absorb(self, other: object) -> NoNumber:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import Observation, Source, find_observations, load_observations, load_sources
-from beijing_ip.data.schema import RELEASE, Row, Tables, group_by
+from beijing_ip.data.schema import Row, Tables, group_by
 from beijing_ip.numbers.quantity import Quantity
 
 Verdict = Literal["agrees", "agrees within rounding", "cannot both be true", "not comparable", "worded differently"]
@@ -54,15 +55,15 @@ class Evidence:
         self.tables = load_tables() if tables is None else tables
         self.sources = load_sources(tables)
         given = None if tables is None else load_observations(tables)
+        edition = find_edition(tables=tables)
+        self.release_id, self.place, self.year = edition.source_id, edition.place, str(edition.year)
         self.release = {
             row.indicator.indicator_id: row
-            for row in given or find_observations(source=RELEASE)
-            if row.source.source_id == RELEASE
+            for row in given or find_observations(source=edition.source_id)
+            if (row.source.source_id, row.place, row.period[:4]) == (edition.source_id, self.place, self.year)
         }
-        first = next(iter(self.release.values()))
-        self.place, self.year = first.place, first.period
         rows = given or find_observations(place=self.place)
-        self.beside = [row for row in rows if row.source.source_id != RELEASE and self._bears(row)]
+        self.beside = [row for row in rows if row.source.source_id != edition.source_id and self._bears(row)]
 
     def _bears(self, row: Observation) -> bool:
         near = re.fullmatch(rf"({self.year}|{int(self.year) - 1})(-\d\d-\d\d)?", row.period)
@@ -80,7 +81,7 @@ class Evidence:
         """Yield the statements of data/identities.csv of one kind, each with its whole and its parts."""
         for rows in group_by(self.tables["identities"], "identity_id").values():
             first = rows[0]
-            if (first["relation"], first["holds"]) == (relation, holds):
+            if (first["source_id"], first["relation"], first["holds"]) == (self.release_id, relation, holds):
                 yield first, self.release[first["whole"]], [self.release[row["part"]] for row in rows]
 
 

@@ -6,24 +6,24 @@ places side by side. A cell is a Datum or, where there is no number, a NoNumber 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
 
-from beijing_ip.data.observations import Observation, load_release
-from beijing_ip.data.schema import RELEASE
+from beijing_ip.data.editions import EditionRow, find_edition
+from beijing_ip.data.observations import Observation, load_figures
+from beijing_ip.data.schema import slug_of
 
 from .comparison import compare_places
-from .datum import Datum, NoNumber, apart, datum_of
+from .datum import Datum, MissingFigureError, NoNumber, apart, datum_of
 from .history import Point, history_of
 from .series import Gap, cut_series
 
 
 def series(
     *indicators: str,
-    place: str | Sequence[str] = "Beijing",
+    place: str | Sequence[str] = "",
     years: Iterable[int] | None = None,
     period: str | None = None,
     **labelled: str,
@@ -31,36 +31,52 @@ def series(
     """Return indicators over the years, each year from the first to the last a row, `year` the index.
 
     Columns are indicators, named by their id or by the keyword (`accepted="court-cases-accepted"`), or places, where
-    `place` names several and there is one indicator. Only preferred figures of full years are taken, corrected where
-    data/corrections.csv says so; `period` takes those of one date instead ("2020-11-01", the census).
+    `place` names several and there is one indicator; without a place it is that of the current edition. Only preferred
+    figures of full years are taken, corrected where data/corrections.csv says so; `period` takes those of one date
+    instead ("2020-11-01", the census).
 
     Raises KeyError, which names the nearest, for an unknown indicator or place, and where no figure of a column is
     there; ValueError where several places meet several indicators.
     """
-    columns = {**{name: name for name in indicators}, **labelled}
-    places = [place] if isinstance(place, str) else list(place)
-    if not columns or (len(places) > 1 and len(columns) > 1):
-        raise ValueError("name one indicator and its places, or several indicators of one place")
-    if len(places) > 1:
-        asked = {each: (name, each) for name in columns.values() for each in places}
-    else:
-        asked = {label: (name, places[0]) for label, name in columns.items()}
     wanted = None if years is None else sorted(set(years))
+    asked = _asked(indicators, labelled, place or find_edition().place)
     cells = {label: dict(_column(*which, wanted, period)) for label, which in asked.items()}
     for label, (name, where) in asked.items():
         if not cells[label]:
             when = period or (f"{wanted[0]} to {wanted[-1]}" if wanted else "a full year")
             raise KeyError(f"there is no figure of '{name}' for {where} and {when} in data/observations.csv")
-    found = [year for column in cells.values() for year in column]
-    index = wanted or list(range(min(found), max(found) + 1))
+    return _frame(asked, cells, wanted or _from_first_to_last(year for column in cells.values() for year in column))
+
+
+def _asked(
+    indicators: Sequence[str], labelled: Mapping[str, str], place: str | Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    """The indicator and the place of each column."""
+    columns = {**{name: name for name in indicators}, **labelled}
+    places = [place] if isinstance(place, str) else list(place)
+    if not columns or (len(places) > 1 and len(columns) > 1):
+        raise ValueError("name one indicator and its places, or several indicators of one place")
+    if not isinstance(place, str) and len(columns) == 1:
+        return {each: (name, each) for name in columns.values() for each in places}
+    return {label: (name, places[0]) for label, name in columns.items()}
+
+
+def _from_first_to_last(years: Iterable[int]) -> list[int]:
+    found = sorted(years)
+    return list(range(found[0], found[-1] + 1))
+
+
+def _frame(
+    asked: Mapping[str, tuple[str, str]], cells: Mapping[str, Mapping[int, Datum]], years: Sequence[int]
+) -> pd.DataFrame:
     filled = {
         label: [
             cells[label].get(year) or NoNumber(f"There is no figure of {name} for {where} and {year}.")
-            for year in index
+            for year in years
         ]
         for label, (name, where) in asked.items()
     }
-    return pd.DataFrame(filled, index=pd.Index(index, name="year"), dtype=object)
+    return pd.DataFrame(filled, index=pd.Index(years, name="year"), dtype=object)
 
 
 def _column(indicator: str, place: str, years: Sequence[int] | None, period: str | None) -> Iterator[tuple[int, Datum]]:
@@ -77,16 +93,22 @@ def _column(indicator: str, place: str, years: Sequence[int] | None, period: str
 
 
 class Edition(Mapping[str, Datum]):
-    """The numbers of one release, by indicator: `release["patents-granted"]`."""
+    """The numbers of one release, by indicator: `release["patents-granted"]`.
 
-    def __init__(self, year: int, rows: Mapping[str, Observation]) -> None:
-        self.year = year
-        self._rows = rows
+    What it is about: `place`, `year`, the year `before`, the `nation` that the place lies in, and `peers` to compare
+    with. `row` is its row of data/editions.csv.
+    """
+
+    def __init__(self, row: EditionRow) -> None:
+        self.row = row
+        self.place, self.year, self.before = row.place, row.year, row.before
+        self.nation, self.peers = row.nation, list(row.peers)
+        self._rows: Mapping[str, Observation] = load_figures(row)
 
     def __getitem__(self, indicator: str) -> Datum:
         if indicator not in self._rows:
             history_of().indicator(indicator)
-            raise KeyError(f"the release on {self.year} has no number of '{indicator}'")
+            raise MissingFigureError(f"the release on {self.place}, {self.year}, has no number of '{indicator}'")
         return datum_of(history_of().point(self._rows[indicator]))
 
     def __iter__(self) -> Iterator[str]:
@@ -94,6 +116,26 @@ class Edition(Mapping[str, Datum]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def series(
+        self,
+        *indicators: str,
+        place: str | Sequence[str] = "",
+        years: Iterable[int] | None = None,
+        period: str | None = None,
+        **labelled: str,
+    ) -> pd.DataFrame:
+        """Return indicators over the years as `series` does, for a chapter that is written for any edition.
+
+        The place is that of the edition if none is named, several give a column each, and all years from the first to
+        the last have a row, that of the edition and the year before always. A cell without a figure is a NoNumber that
+        says so. Raises KeyError for an unknown indicator or place.
+        """
+        wanted = None if years is None else sorted(set(years))
+        asked = _asked(indicators, labelled, place or self.place)
+        cells = {label: dict(_column(*which, wanted, period)) for label, which in asked.items()}
+        found = [self.before, self.year, *(year for column in cells.values() for year in column)]
+        return _frame(asked, cells, wanted or _from_first_to_last(found))
 
     def frame(self) -> pd.DataFrame:
         """Return the numbers as a frame, a row each in the order of the text, `indicator_id` the index."""
@@ -111,13 +153,13 @@ class Edition(Mapping[str, Datum]):
         return pd.DataFrame(rows, index=pd.Index(list(self._rows), name="indicator_id"), dtype=object)
 
 
-def edition(year: int) -> Edition:
-    """Return the release on one year. Raises KeyError for a year whose release is not in data/."""
-    rows = load_release(RELEASE)
-    known = int(Counter(row.period[:4] for row in rows.values()).most_common(1)[0][0])
-    if year != known:
-        raise KeyError(f"data/ has no release on {year!r}; it has that on {known}")
-    return Edition(known, rows)
+def edition(which: str | int = "") -> Edition:
+    """Return the release of one edition of data/editions.csv: "beijing-2019", or the year alone for the current place.
+
+    Without either it is the current edition. Raises KeyError, which lists those there are, for an unknown one.
+    """
+    name = f"{slug_of(find_edition().place)}-{which}" if isinstance(which, int) else which
+    return Edition(find_edition(name))
 
 
 def compare(indicator: str, places: Sequence[str], year: int) -> pd.DataFrame:

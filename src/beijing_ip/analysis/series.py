@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Indicator, Observation
 from beijing_ip.data.schema import Tables
 
@@ -76,15 +77,17 @@ class Series:
 
 
 def cut_series(
-    indicator: str, place: str = "Beijing", years: Iterable[int] | None = None, *, tables: Tables | None = None
+    indicator: str, place: str = "", years: Iterable[int] | None = None, *, tables: Tables | None = None
 ) -> Series:
     """Return one indicator of one place over the years, cut at every break.
 
-    Only preferred figures of full years become points; `years` leaves out others, and no break. `tables` are
-    tables as `load_tables` returns them (the default). Raises KeyError for an unknown indicator or place.
+    Without a place it is that of the current edition. Only preferred figures of full years become points; `years`
+    leaves out others, and no break. `tables` are tables as `load_tables` returns them (the default). Raises KeyError
+    for an unknown indicator or place.
     """
     history = history_of(tables)
     meaning = history.indicator(indicator)
+    place = place or find_edition(tables=tables).place
     rows = history.preferred(indicator, place)
     wanted = None if years is None else set(years)
     by_year = {int(row.period): row for row in rows if re.fullmatch(r"\d{4}", row.period)}

@@ -94,11 +94,10 @@ def _load(modules: Sequence[str]) -> None:
 def _read_figures() -> None:
     """Make of the tables what almost every page makes of them; each notes for itself what it reads of that."""
     from beijing_ip.analysis.history import history_of
-    from beijing_ip.data.observations import find_observations
-    from beijing_ip.data.schema import RELEASE
+    from beijing_ip.data.observations import load_release
 
     history_of()
-    find_observations(source=RELEASE)
+    load_release()
 
 
 def _be_kernel(root: Path, connection_file: str, folder: str, report: str) -> None:

@@ -84,21 +84,29 @@ def _rows_by(name: str, *columns: str) -> Mapping[tuple[str, ...], tuple[Row, ..
 def check_data(folder: Path = DATA_FOLDER, text: str | None = None) -> list[str]:
     """Return every problem in data/, one sentence each, file by file and row by row; none is good.
 
-    With `text` (default: the file that BEIJING_IP_SOURCE names), every number of the press release is also held
-    against the text: paragraph, sentence, phrase and digits.
+    With `text` (default: the file that BEIJING_IP_SOURCE names, or the texts of that folder), every number of the
+    source whose text it is is also held against it: paragraph, sentence, phrase and digits.
     """
     tables, problems = _read_checked(folder)
-    unread = ""
-    if text is None and (named := os.environ.get(SOURCE_VARIABLE)):
+    unread: list[str] = []
+    texts = [text] if text is not None else list(_texts_at_hand(unread))
+    if not problems:
+        problems = [problem for each in texts for problem in check_against_text(tables, each)]
+    return [*map(str, sorted(problems)), *unread]
+
+
+def _texts_at_hand(unread: list[str]) -> Iterator[str]:
+    """The texts that the environment names; what cannot be read is told."""
+    named = os.environ.get(SOURCE_VARIABLE)
+    if not named:
+        return
+    for path in sorted(Path(named).glob("*.txt")) if Path(named).is_dir() else [Path(named)]:
         try:
-            text = Path(named).read_text(encoding="utf-8")
+            yield path.read_text(encoding="utf-8")
         except OSError as error:
-            unread = f"{SOURCE_VARIABLE} names {named}, which cannot be read: {error.strerror}"
+            unread.append(f"{SOURCE_VARIABLE} names {path}, which cannot be read: {error.strerror}")
         except UnicodeDecodeError:
-            unread = f"{SOURCE_VARIABLE} names {named}, which is not UTF-8; save the copy of the release as UTF-8 text"
-    if text is not None and not problems:
-        problems = check_against_text(tables, text)
-    return [*map(str, sorted(problems)), *([unread] if unread else [])]
+            unread.append(f"{SOURCE_VARIABLE} names {path}, which is not UTF-8; save the text as UTF-8")
 
 
 def _read_checked(folder: Path) -> tuple[Tables, list[Problem]]:

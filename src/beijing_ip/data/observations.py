@@ -1,14 +1,14 @@
 """One published number: read from data/, checked, and given its rounding interval.
 
-`load_release` gives the numbers of the press release by indicator, `find_observations` some of all sources, and
-`load_observations` all of them.
+`load_release` gives the numbers of the current edition's release by indicator, `find_observations` some of all
+sources, and `load_observations` all of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -17,16 +17,12 @@ from urllib.parse import quote
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import HEDGES, format_number
 
+from .editions import EditionRow, find_edition
 from .links import figures_link, markdown_link, view_of
 from .loading import load_tables
 from .noting import Named, RowObject, note_question, noting
 from .rules.observations import printed_quantity
-from .schema import RELEASE, Tables
-
-CHINESE_REPORTS = ("bbt-2021-04-22", "cns-2021-04-25")
-"""What the notes call Chinese reports: two reports of the press conference of the release."""
-WORK_CONFERENCE = "cnipr-2021-02"
-"""A report of the city's work conference two months before the release."""
+from .schema import Tables
 
 
 @dataclass(frozen=True, eq=False)
@@ -287,14 +283,29 @@ def _place(cell: str) -> int | None:
     return int(cell) if cell else None
 
 
-def load_release(source_id: str = RELEASE) -> Mapping[str, Observation]:
+def load_release(source_id: str = "") -> Mapping[str, Observation]:
     """Return the published numbers of one source by indicator, in the order of the text.
 
-    Raises DataError when data/ is not as it should be, KeyError when the source has no number, ValueError when it has
-    several of one indicator.
+    Without a source they are those of the current edition (see `load_figures`). Raises DataError when data/ is not as
+    it should be, KeyError when the source has no number, ValueError when it has several of one indicator.
     """
+    if not source_id:
+        return load_figures(find_edition())
+    return _by_indicator(source_id, find_observations(source=source_id))
+
+
+def load_figures(edition: EditionRow) -> Mapping[str, Observation]:
+    """Return what the release of an edition prints of its place for its year, or a day in it, by indicator.
+
+    Raises as `load_release` does.
+    """
+    rows = find_observations(source=edition.source_id, place=edition.place)
+    return _by_indicator(edition.source_id, [row for row in rows if row.period[:4] == str(edition.year)])
+
+
+def _by_indicator(source_id: str, rows: Iterable[Observation]) -> Mapping[str, Observation]:
     found: dict[str, Observation] = {}
-    for row in find_observations(source=source_id):
+    for row in rows:
         other = found.setdefault(row.indicator.indicator_id, row)
         if other is not row:
             both = f"{other.place}, {other.period}, and {row.place}, {row.period}"

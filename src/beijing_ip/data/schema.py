@@ -22,8 +22,6 @@ from .noting import note_question
 
 DESCRIPTION = "datapackage.json"
 DATA_FOLDER = Path(__file__).resolve().parents[3] / "data"
-RELEASE = "cnipa-2021-04-30"
-"""The press release, as sources.csv names it."""
 
 _FORMS = {
     "integer": (r"0|[1-9][0-9]*", "a whole number such as 5"),
@@ -176,6 +174,11 @@ def _schema(resource: Mapping[str, Any]) -> TableSchema:
 def split_list(cell: str) -> list[str]:
     """Split a cell that holds several values, separated by semicolons."""
     return [item.strip() for item in cell.split(";") if item.strip()]
+
+
+def slug_of(place: str) -> str:
+    """Return the name of a place as ids and files have it: united-states."""
+    return re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")
 
 
 @lru_cache(maxsize=64)

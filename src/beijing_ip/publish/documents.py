@@ -14,9 +14,11 @@ from typing import Any
 import pandas as pd
 
 from beijing_ip.analysis.frames import edition, series
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.frames import table_frame
+from beijing_ip.data.observations import load_sources
 from beijing_ip.data.schema import DATA_FOLDER, load_description
-from beijing_ip.show import WHITE_PAPER_YEAR, plots
+from beijing_ip.show import plots
 from beijing_ip.show.changes import rise_or_fall
 from beijing_ip.show.citations import cite_source
 from beijing_ip.show.figures import Figure, compose
@@ -72,7 +74,8 @@ def _codebook() -> str:
 
 def _picture() -> Figure:
     """The chart of changes that the first page has."""
-    year = WHITE_PAPER_YEAR
+    about = find_edition()
+    year = about.year
     names = table_frame("indicators").set_index("indicator_id")["name_en"]
     # A rounded copy of another number, and the stock told once more as a ratio.
     names = names.drop(["copyright-registrations", "invention-patents-per-10000-residents"])
@@ -83,7 +86,7 @@ def _picture() -> Figure:
         lambda ax: plots.bars(ax, changes, limit=0.6),
         name="overview-changes",
         headline=f"What rose and what fell in {year}",
-        subtitle=f"Change on {year - 1}, computed or as a report of the press conference prints it; Beijing",
+        subtitle=f"Change on {year - 1}, computed or as a report of the press conference prints it; {about.place}",
         alt="Bars from zero, the longest broken off: "
         + ", ".join(f"{name} {change:+.1%}" for name, change in changes.items())
         + ".",
@@ -92,17 +95,19 @@ def _picture() -> Figure:
     )
 
 
-def _findings(year: int) -> list[str]:
+def _findings() -> list[str]:
     """The findings of the first page, a sentence each; a number of a page that may be opened is a link to it."""
-    release, years = edition(year), [year - 1, year]
+    release = edition()
+    place, nation, year = release.place, release.nation, release.year
+    years = [year - 1, year]
 
-    def grown(indicator: str, place: str = "Beijing") -> str:
+    def grown(indicator: str, place: str = place) -> str:
         change: Any = series(indicator, place=place, years=years)[indicator].pct_change(fill_method=None)
         return rise_or_fall(change[year], link=False)
 
     def shares(indicator: str, period: str | None = None) -> Any:
-        parts = series(indicator, place=["Beijing", "China"], years=years, period=period)
-        return parts["Beijing"] / parts["China"]
+        parts = series(indicator, place=[place, nation], years=years, period=period)
+        return parts[place] / parts[nation]
 
     printed: Any = series("customs-batches-seized-growth", years=[year]).loc[year] / 100
     works, people = shares("copyright-works-national-notice"), shares("residents-census", f"{year}-11-01")
@@ -115,7 +120,7 @@ def _findings(year: int) -> list[str]:
         f"{release['court-cases-concluded']:link} were concluded.",
         f"Trademark registrations {grown('trademark-registrations')} to {release['trademark-registrations']:link}, "
         "counted per class; in the nation, foreign applicants included, they "
-        f"{grown('trademark-registrations-all-applicants', 'China')}.",
+        f"{grown('trademark-registrations-all-applicants', nation)}.",
         f"Registrations of works, software apart, {grown('copyright-works-national-notice')} to "
         f"{release['copyright-registrations']:link}, which is {works[year]:.1%} of the nation's; a year before it was "
         f"{works[year - 1]:.1%}.",
@@ -125,11 +130,12 @@ def _findings(year: int) -> list[str]:
 
 
 def _readme(alt: str) -> str:
-    source = edition(WHITE_PAPER_YEAR)["patents-granted"].observation.source
-    found = "\n".join(f"- {each}" for each in _findings(WHITE_PAPER_YEAR))
+    about = find_edition()
+    source = load_sources()[about.source_id]
+    found = "\n".join(f"- {each}" for each in _findings())
     picture = f"![{alt}]({PICTURE.as_posix()})"
     block = (
-        f"{START}\nIn {WHITE_PAPER_YEAR}, in Beijing, against the year before:\n\n{found}\n\n"
+        f"{START}\nIn {about.year}, in {about.place}, against the year before:\n\n{found}\n\n"
         "Every count that has a change, computed or as a report of the press conference prints it; bounds left out:\n\n"
         f"{picture}\n\n"
         f"The numbers with a link: {cite_source(source)}. The others: their sources stand in the book.\n{END}"

@@ -20,12 +20,13 @@ from beijing_ip.analysis.growth import growth_as_printed, growth_in, printed_gro
 from beijing_ip.analysis.history import Point, history_of
 from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Indicator, Observation, Source, load_indicators, load_observations
-from beijing_ip.data.schema import RELEASE, Tables, described_tables
+from beijing_ip.data.schema import Tables, described_tables
 from beijing_ip.numbers.measures import percent
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_date, format_quantity, lower_first
-from beijing_ip.show import WHITE_PAPER_YEAR, figure_data
+from beijing_ip.show import figure_data
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 from .offered import VERSION
@@ -79,11 +80,11 @@ def list_indicators(
     by_indicator: dict[str, dict[str, list[Observation]]] = {}
     for row in load_observations(tables):
         by_indicator.setdefault(row.indicator.indicator_id, {}).setdefault(row.place, []).append(row)
-    listed = []
+    listed, own = [], find_edition(tables=tables).place
     for name, meaning in load_indicators(tables).items():
         if by_place := by_indicator.get(name):
             many = [cut_series(name, place, tables=tables) for place in by_place]
-            many.sort(key=lambda one: (one.place != "Beijing", -len(one.points), one.place))
+            many.sort(key=lambda one: (one.place != own, -len(one.points), one.place))
             listed.append((meaning, many, by_place))
     return listed
 
@@ -98,12 +99,12 @@ class _Payload:
         self.sources = _Positions[Source]()
 
     def build(self) -> dict[str, Any]:
-        listed = list_indicators(self.tables)
+        listed, edition = list_indicators(self.tables), find_edition(tables=self.tables)
         indicators = [self._indicator(*each) for each in listed]
         apart = list(self._apart([meaning.indicator_id for meaning, *_ in listed]))
         return {
-            "year": WHITE_PAPER_YEAR,
-            "release": RELEASE,
+            "year": edition.year,
+            "release": edition.source_id,
             "csvColumns": [*figure_data.COLUMNS, VERSION],
             "columns": list(FIGURE_COLUMNS),
             "ratioColumns": list(RATIO_COLUMNS),

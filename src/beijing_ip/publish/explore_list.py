@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from html import escape
 
 from beijing_ip.analysis.series import Series
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Indicator, Observation, load_observations
 from beijing_ip.numbers.writing import spell_count
-from beijing_ip.show import WHITE_PAPER_YEAR
 from beijing_ip.show.tables import CHAPTERS
 
 from .explore import figure_text, list_indicators, outside_series, spell_period
-
-HEADERS = ("Indicator, places and years", f"In {WHITE_PAPER_YEAR}", "Latest")
 
 
 def count_figures() -> dict[str, int]:
@@ -43,16 +41,17 @@ def render_directory() -> str:
     also that of its row, so that it leads somewhere without JavaScript.
     """
     body = []
+    headers = ("Indicator, places and years", f"In {find_edition().year}", "Latest")
     listed = list_indicators()
     for chapter, (title, page) in CHAPTERS.items():
         entries = [_list_row(*each) for each in listed if each[0].chapter == chapter]
         count = f"{spell_count(len(entries))} indicator{'s' if len(entries) > 1 else ''}"
         address = f"../notebooks/{page}.html"
         body.append(
-            f'<tbody><tr><th scope="rowgroup" colspan="{len(HEADERS)}"><a href="{address}">{title}</a>: {count}</th>'
+            f'<tbody><tr><th scope="rowgroup" colspan="{len(headers)}"><a href="{address}">{title}</a>: {count}</th>'
             f"</tr>{''.join(entries)}</tbody>"
         )
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEADERS)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in headers)
     return (
         '<div class="table-box"><table class="table explore-list">'
         "<caption>Every indicator that has a figure, by chapter; the figures are those of the first place</caption>"
@@ -66,7 +65,7 @@ def _list_row(meaning: Indicator, many: list[Series], by_place: Mapping[str, lis
     others = [row for row in by_place[first.place] if row.series == "alternative"]
     points = [*first.points, *map(outside_series, (*first.kept_out, *others))]
     latest = max(points, key=lambda point: _period_end(point.observation.period))
-    now = next((point for point in points if point.observation.period == str(WHITE_PAPER_YEAR)), None)
+    now = next((point for point in points if point.observation.period == str(find_edition().year)), None)
     years = [year for rows in by_place.values() for row in rows for year in re.findall(r"\d{4}", row.period)]
     unit = "" if meaning.unit in ("per cent", "rank") else f" {meaning.unit}"
     when = min(years) if min(years) == max(years) else f"{min(years)} to {max(years)}"

@@ -18,7 +18,7 @@ from beijing_ip.analysis import tidy
 from beijing_ip.data.columns import SOURCE_COLUMNS, SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
-from beijing_ip.data.schema import RELEASE, Row, load_description
+from beijing_ip.data.schema import Row, load_description
 from beijing_ip.show import figure_data, tables
 
 from .citation import load_citation
@@ -27,8 +27,6 @@ BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads the Chinese names as those of another code page; pandas, R and DuckDB pass over it."""
 VERSION_FIELD = describe_field("book_version", "string", "The version of the book that the file was taken from.")
 VERSION = VERSION_FIELD["name"]
-OF_RELEASE = ("measures",)
-"""Tables whose rows name no source, since all were read in the release."""
 
 
 def encode_csv(data: str, version: str) -> bytes:
@@ -105,7 +103,7 @@ def _tables() -> Iterator[tuple[str, str]]:
 
 def _names_sources(name: str, columns: Sequence[str]) -> bool:
     # The list of sources says of each what it is under names of its own.
-    return name in OF_RELEASE or ("source_id" in columns and name != "sources")
+    return "source_id" in columns and name != "sources"
 
 
 def _describe(resource: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,10 +121,9 @@ def _write_table(name: str, version: str) -> bytes:
     rows = load_tables()[name]
     columns = list(rows[0])
     named = SOURCE_COLUMNS if _names_sources(name, columns) else ()
-    body = [[*row.values(), *(_source_cells(name, row) if named else ()), version] for row in rows]
+    body = [[*row.values(), *(_source_cells(row) if named else ()), version] for row in rows]
     return _encode([[*columns, *named, VERSION], *body])
 
 
-def _source_cells(name: str, row: Row) -> tuple[str, str, str]:
-    source = RELEASE if name in OF_RELEASE else row["source_id"]
-    return source_cells([load_sources()[source]] if source else [])
+def _source_cells(row: Row) -> tuple[str, str, str]:
+    return source_cells([load_sources()[row["source_id"]]] if row["source_id"] else [])

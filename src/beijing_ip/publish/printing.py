@@ -15,8 +15,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.writing import format_date
 
 from . import citation
@@ -36,7 +36,7 @@ def _set_options(app: Sphinx) -> None:
     if app.builder.name != "typst":
         return
     about = citation.load_citation(Path(app.srcdir))
-    source = next(row for row in load_tables()["sources"] if row["source_id"] == RELEASE)
+    source = next(row for row in load_tables()["sources"] if row["source_id"] == find_edition().source_id)
     config = app.config
     config.typst_date = about["date-released"].isoformat()
     config.typst_keywords = about["keywords"]

@@ -1,6 +1,6 @@
 """What a reader sees: plots, figures, citations, tables, sentences, and the same in Chinese.
 
-`from beijing_ip.show import figure, plots, say` is what a notebook needs.
+`from beijing_ip.show import Chapter, figure, hold, plots, say` is what a notebook needs.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import plots
+    from .blocks import Chapter, hold
     from .figures import figure
     from .prose import say
 
-__all__ = ["WHITE_PAPER_YEAR", "figure", "plots", "say"]
-
-WHITE_PAPER_YEAR = 2020
-"""The year of which the white paper tells; it is marked in every chart over the years."""
+__all__ = ["Chapter", "figure", "hold", "plots", "say"]
 
 
 def __getattr__(name: str) -> Any:
     # Matplotlib and IPython are loaded when they are used: the command line does not wait for them.
     if name == "plots":
         return importlib.import_module(".plots", __name__)
+    if name in ("Chapter", "hold"):
+        return getattr(importlib.import_module(".blocks", __name__), name)
     if name == "figure":
         return importlib.import_module(".figures", __name__).figure
     if name == "say":

@@ -14,9 +14,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 from beijing_ip.analysis.breaks import Break
 from beijing_ip.analysis.datum import Datum, NoNumber
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import find_rows
-from beijing_ip.data.observations import CHINESE_REPORTS, Observation, Source, find_observations
-from beijing_ip.data.schema import RELEASE
+from beijing_ip.data.observations import Observation, Source, find_observations
 from beijing_ip.numbers.decimals import format_decimal
 from beijing_ip.numbers.writing import format_date, lower_first
 
@@ -143,7 +143,7 @@ def measure_word(row: Observation) -> str:
     if row.source.language == "zh":
         return row.unit_printed[_scale_of(row).end() :]
     # As the Chinese reports of the press conference have it, the later one before the earlier: 件, 家(次), 元.
-    for report in reversed(CHINESE_REPORTS):
+    for report in reversed(find_edition().reports):
         for reported in find_observations(indicator=row.indicator.indicator_id, source=report):
             return reported.unit_printed[_scale_of(reported).end() :]
     return _MEASURES[row.unit]
@@ -259,7 +259,7 @@ def publisher(source: Source) -> str:
 
 def short_name(source: Source) -> str:
     """Return the release or the publisher, with the grade: 新闻稿（A级）."""
-    return f"{'新闻稿' if source.source_id == RELEASE else publisher(source)}（{source.grade}级）"
+    return f"{'新闻稿' if source.source_id == find_edition().source_id else publisher(source)}（{source.grade}级）"
 
 
 def carrier(source: Source) -> str:

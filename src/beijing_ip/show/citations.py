@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Observation, Source
-from beijing_ip.data.schema import RELEASE
 from beijing_ip.numbers.writing import format_date, join_words
 
 
@@ -18,7 +18,7 @@ def cite_source(source: Source) -> str:
 
 
 def short_name(source: Source) -> str:
-    return f"{'Release' if source.source_id == RELEASE else source.short} (grade {source.grade})"
+    return f"{'Release' if source.source_id == find_edition().source_id else source.short} (grade {source.grade})"
 
 
 def source_line(rows: Sequence[Observation]) -> str:

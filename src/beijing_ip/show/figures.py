@@ -27,6 +27,7 @@ from PIL import Image
 from beijing_ip.data.loading import list_values
 from beijing_ip.numbers.writing import join_words
 
+from . import output
 from .figure_tables import EventTables, FigureTables
 from .output import runs_for_book
 from .plots.cells import Formats
@@ -126,15 +127,12 @@ def figure(
     Raises ValueError for words that are missing or break a rule, or that name a place of which `data` have no number,
     and for data that rest on no source.
     """
-    from IPython.display import display
-
-    untyped: Callable[..., object] = display
     made = compose(
         draw, name=name, headline=headline, subtitle=subtitle, alt=alt, data=data, panels=panels, notes=notes,
         language=language, text=text,
     )  # fmt: skip
     for bundle, metadata in made.outputs(book=runs_for_book()):
-        untyped(bundle, raw=True, metadata=metadata)
+        output.show(bundle, raw=True, metadata=metadata)
 
 
 def compose(

@@ -5,22 +5,25 @@ from __future__ import annotations
 import inspect
 import re
 
-from IPython.display import Markdown, display
+from IPython.display import Markdown
 
+from beijing_ip.analysis.datum import MissingFigureError
 from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.writing import spell_count
+
+from . import output
 
 
 def say(text: str) -> None:
     """Show Markdown `text`, indented as the cell likes, as the output of a cell.
 
     Numbers come into the text by formatting (`f"{release['patents-granted']:link}"`, `f"{share:link .1%}"`), never by
-    hand. Raises ValueError where a missing number came into it.
+    hand. Raises MissingFigureError where a missing number came into it.
     """
     written = inspect.cleandoc(text)
     if missing := re.search(r".{0,40}\bnan\b.{0,40}", written):
-        raise ValueError(f"a number is missing in the sentence: … {missing[0]} …")
-    display(Markdown(written))
+        raise MissingFigureError(f"A number is missing in the sentence: … {missing[0]} …")
+    output.show(Markdown(written))
 
 
 def link_in_words(row: Observation) -> str:

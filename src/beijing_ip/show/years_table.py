@@ -9,6 +9,7 @@ from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.frames import series
 from beijing_ip.analysis.growth import GROWTH_SUFFIX
 from beijing_ip.analysis.history import history_of
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import find_rows
 from beijing_ip.numbers.decimals import format_decimal
 
@@ -20,9 +21,12 @@ _FIXED = "\u00a0"
 """A space at which no line breaks, so that a range in a narrow column has two lines at most."""
 
 
-def figures_by_year(indicator: str, place: str = "Beijing", years: Sequence[int] | None = None) -> dict[int, Datum]:
-    """Return the figures of full years of one indicator, or of some years; none where no page gives any."""
-    history = history_of()
+def figures_by_year(indicator: str, place: str = "", years: Sequence[int] | None = None) -> dict[int, Datum]:
+    """Return the figures of full years of one indicator, or of some years; none where no page gives any.
+
+    Here and below, a place that is not named is that of the current edition.
+    """
+    history, place = history_of(), place or find_edition().place
     if indicator not in history.indicators or not history.preferred_if_any(indicator, place):
         return {}
     try:
@@ -32,14 +36,14 @@ def figures_by_year(indicator: str, place: str = "Beijing", years: Sequence[int]
     return {int(str(year)): cell for year, cell in column.items() if isinstance(cell, Datum)}
 
 
-def yearly_indicators(chapter: str, year: int, place: str = "Beijing") -> list[str]:
+def yearly_indicators(chapter: str, year: int, place: str = "") -> list[str]:
     """Return the indicators of a chapter that have a figure of the year and of another one; rates left out."""
     rows = [row for row in find_rows("indicators", chapter=chapter) if row["unit"] != "per cent"]
     known = {row["indicator_id"]: figures_by_year(row["indicator_id"], place) for row in rows}
     return [name for name, figures in known.items() if year in figures and len(figures) > 1]
 
 
-def change_on_year_before(indicator: str, year: int, place: str = "Beijing") -> Datum | NoNumber:
+def change_on_year_before(indicator: str, year: int, place: str = "") -> Datum | NoNumber:
     """Return the growth rate of a year (0.1 is ten per cent more): computed, or else as printed for that year.
 
     A bound is no growth. Where there is neither, the reason.
@@ -58,7 +62,7 @@ def change_on_year_before(indicator: str, year: int, place: str = "Beijing") -> 
     return computed if isinstance(computed, NoNumber) else NoNumber("A bound gives no growth.")
 
 
-def share_of_nation(indicator: str, year: int, place: str = "Beijing") -> Datum | NoNumber:
+def share_of_nation(indicator: str, year: int, place: str = "") -> Datum | NoNumber:
     """Return a place's share of China's number of a count (`ratios.share_of_nation`), or the reason why there is none.
 
     A bound is no share.
@@ -72,7 +76,7 @@ def share_of_nation(indicator: str, year: int, place: str = "Beijing") -> Datum 
     return share
 
 
-def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year: int, place: str = "Beijing") -> str:
+def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year: int, place: str) -> str:
     """Return groups of indicators over the years in Markdown, each under its name, with change and share of one year.
 
     Money is in millions of yuan.

@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from ..schema import Problem, Table, Tables
 from .breaks import check_breaks, check_corrections
-from .events import check_events, check_measures, check_places
+from .editions import check_editions, check_places
+from .events import check_events, check_measures, check_quoted_places
 from .identities import check_identities
 from .ledger import check_ledger_against_observations, check_ledger_rows
 from .observations import check_observations, check_phrases, check_preferred
@@ -29,7 +30,9 @@ RULES: tuple[Rule, ...] = (
     check_wordings,
     check_measures,
     check_events,
+    check_quoted_places,
     check_places,
+    check_editions,
     check_breaks,
     check_corrections,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..schema import RELEASE, Problem, Table
+from ..schema import Problem, Table
 
 
 def check_measures(measures: Table) -> Iterator[Problem]:
@@ -23,14 +23,14 @@ def check_events(events: Table) -> Iterator[Problem]:
             yield Problem("events.csv", row.number, "start", message)
 
 
-def check_places(ledger: Table, measures: Table) -> Iterator[Problem]:
-    """Words that are quoted in two rows stand at one place, since each phrase occurs once in the release."""
-    quotes = [("ledger.csv", row) for row in ledger if row["source_id"] == RELEASE]
+def check_quoted_places(ledger: Table, measures: Table) -> Iterator[Problem]:
+    """Words that are quoted in two rows stand at one place, since each phrase occurs once in a text."""
+    quotes = [("ledger.csv", row) for row in ledger]
     quotes += [("measures.csv", row) for row in measures]
     phrases = [(file, row, row["phrase"]) for file, row in quotes]
     for file, row, phrase in phrases:
         for other_file, other, around in phrases:
-            if other is row or phrase not in around:
+            if other is row or other["source_id"] != row["source_id"] or phrase not in around:
                 continue
             for column in ("paragraph", "sentence"):
                 if row[column] != other[column]:

@@ -12,7 +12,7 @@ from beijing_ip.numbers.quantity import Qualifier, Quantity
 from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
 from beijing_ip.numbers.writing import format_number
 
-from ..schema import Problem, Row, Table, look_up, repeated
+from ..schema import Problem, Row, Table, look_up, repeated, slug_of
 
 LONGEST_PHRASE = 10
 _THEN_WORD = re.compile(r"\s*[^\W\d_]")
@@ -53,7 +53,7 @@ def check_observation(row: Row, unit: str, kept: bool) -> tuple[tuple[str, str],
 
 
 def _wrong_cells(row: Row, unit: str, kept: bool) -> Iterator[tuple[str, str]]:
-    place = row["place"].lower().replace(" ", "-")
+    place = slug_of(row["place"])
     expected = ".".join([place, row["indicator_id"], row["period"], row["source_id"]])
     if row["observation_id"] != expected:
         yield "observation_id", f"is '{row['observation_id']}'; place, indicator, period and source make {expected}"

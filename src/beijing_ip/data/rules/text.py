@@ -1,36 +1,36 @@
-"""What data/ quotes from the press release, held against a copy of it: place, words and digits."""
+"""What data/ quotes from a text, held against a copy of it: place, words and digits."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..ledger import LocatedNumeral, cuts_no_word, locate_in_text, spell_place, split_sentences, token_start
-from ..schema import RELEASE, Problem, Row, Table, Tables, split_list
+from ..schema import Problem, Row, Tables, split_list
 
 
 def check_against_text(tables: Tables, text: str) -> list[Problem]:
-    """Hold every row that quotes the press release against `text`, a copy of it.
+    """Hold every row that quotes a source against `text`, a copy of it: the source whose checksum the text has.
 
     A phrase must occur once in the text, in the paragraph and sentence that the row names; that it holds the number and
     the unit is a rule of the row itself. The ledger has the numerals of the text, one to one, in the same order.
     """
-    (wanted,) = (row["sha256"] for row in tables["sources"] if row["source_id"] == RELEASE)
     found = hashlib.sha256(text.encode()).hexdigest()
-    if wanted and found != wanted:
-        message = f"the text has the checksum {found}, not that of {RELEASE}; it is another text"
+    source = next((row["source_id"] for row in tables["sources"] if row["sha256"] == found), "")
+    if not source:
+        message = f"no source has the checksum {found} of the text; it is another text, or its source lacks it"
         return [Problem("sources.csv", 0, "sha256", message)]
     places = split_sentences(text)
     problems = [
         Problem(f"{name}.csv", row.number, column, message)
         for name in ("observations", "ledger", "measures")
         for row in tables[name]
-        if row.get("source_id", RELEASE) == RELEASE
+        if row["source_id"] == source
         for column, message in _misquoted(row, text, places)
     ]
-    problems = problems or list(_misquoted_wordings(tables["wordings"], tables["observations"], places))
-    return problems or list(_unaccounted(tables["ledger"], text))
+    problems = problems or list(_misquoted_wordings(tables, source, places))
+    return problems or list(_unaccounted([row for row in tables["ledger"] if row["source_id"] == source], text))
 
 
 def _misquoted(row: Row, text: str, places: Mapping[tuple[int, int], str]) -> Iterator[tuple[str, str]]:
@@ -51,15 +51,16 @@ def _misquoted(row: Row, text: str, places: Mapping[tuple[int, int], str]) -> It
             yield column, f"is {row[column]}, but the phrase stands in {spell_place(*place)}"
 
 
-def _misquoted_wordings(
-    wordings: Table, observations: Table, places: Mapping[tuple[int, int], str]
-) -> Iterator[Problem]:
+def _misquoted_wordings(tables: Tables, source: str, places: Mapping[tuple[int, int], str]) -> Iterator[Problem]:
     stands = {
         row["indicator_id"]: (int(row["paragraph"]), int(row["sentence"]))
-        for row in observations
-        if row["source_id"] == RELEASE
+        for row in tables["observations"]
+        if row["source_id"] == source
     }
-    for row in wordings:
+    editions = {row["edition_id"] for row in tables["editions"] if row["source_id"] == source}
+    for row in tables["wordings"]:
+        if row["edition_id"] not in editions:
+            continue
         for indicator in split_list(row["indicators"]):
             place = stands[indicator]
             if row["english"] not in places.get(place, ""):
@@ -68,13 +69,11 @@ def _misquoted_wordings(
                 yield Problem("wordings.csv", row.number, "english", message)
 
 
-def _unaccounted(ledger: Table, text: str) -> Iterator[Problem]:
+def _unaccounted(ledger: Sequence[Row], text: str) -> Iterator[Problem]:
     entries = _numerals(text)
     by_start = {entry.numeral.start: entry for entry in entries}
     accounted = set()
     for row in ledger:
-        if row["source_id"] != RELEASE:
-            continue
         entry = by_start.get(text.find(row["phrase"]) + token_start(row))
         if entry is None or entry.numeral.text != row["token"]:
             message = f"'{row['token']}' is no number of the text in the words '{row['phrase']}'"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..schema import RELEASE, Problem, Table, look_up, split_list
+from ..schema import Problem, Table, look_up, split_list
 
 
-def check_wordings(wordings: Table, observations: Table, sources: Table) -> Iterator[Problem]:
+def check_wordings(wordings: Table, observations: Table, sources: Table, editions: Table) -> Iterator[Problem]:
     """A wording is about numbers of the release, and names a Chinese report."""
-    released = {row["indicator_id"] for row in observations if row["source_id"] == RELEASE}
+    released = {(row["source_id"], row["indicator_id"]) for row in observations}
+    releases = look_up(editions, "edition_id", "source_id")
     languages = look_up(sources, "source_id", "language")
     for row in wordings:
         for indicator in split_list(row["indicators"]):
-            if indicator not in released:
+            if (releases[row["edition_id"]], indicator) not in released:
                 message = f"'{indicator}' has no number in the release, so the release cannot word it"
                 yield Problem("wordings.csv", row.number, "indicators", message)
         if languages[row["source_id"]] != "zh":

@@ -1,0 +1,121 @@
+"""The blocks of a chapter: what it says and draws of some indicators, and what stays out where these are missing.
+
+    chapter = Chapter(release)
+
+    with chapter.block("patents-granted", nation=["patents-granted-all-applicants"]):
+        say(f"{release['patents-granted']:link} patents were granted.")
+
+A chapter is written for any edition. A block stays out, and is listed with its reason, where there is no figure of what
+it needs, where a sentence or a chart would have to tell a missing number (a break is such a reason), and where what it
+says does not hold. Nothing of it is shown then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from IPython.display import Markdown
+
+from beijing_ip.analysis.datum import MissingFigureError
+from beijing_ip.analysis.frames import Edition
+from beijing_ip.analysis.history import history_of
+from beijing_ip.data.loading import find_rows
+
+from . import output
+
+
+class DoesNotHoldError(ValueError):
+    """What a block says is not so in this edition."""
+
+
+def hold(condition: object, words: str) -> None:
+    """Say what must be so for the sentences of a block: "more was granted than the year before".
+
+    Raises DoesNotHoldError where it is not, so that the block stays out.
+    """
+    if not condition:
+        raise DoesNotHoldError(f"It is written for the case that {words}.")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A block that stayed out: what it is about, and why."""
+
+    about: str
+    reason: str
+
+
+class Chapter:
+    """The blocks of one chapter or page about one edition."""
+
+    def __init__(self, release: Edition) -> None:
+        self.release = release
+        self.stayed_out: list[LeftOut] = []
+
+    @contextmanager
+    def block(self, *indicators: str, nation: Sequence[str] = (), about: str = "") -> Iterator[None]:
+        """Show what is said and drawn inside, or nothing of it.
+
+        It needs a figure of each of the `indicators` for the place of the edition, and of those of `nation` for its
+        country, for the year or a day in it. `about` is what the list of what stayed out calls it; without it the name
+        of the first indicator. Where all that is needed is there, an error that is neither a missing figure nor a
+        `hold` is one of the code, and is raised. Raises KeyError for an unknown indicator.
+        """
+        reason = self._lacks(indicators, nation)
+        with output.kept() as shown:
+            try:
+                yield
+            except (MissingFigureError, DoesNotHoldError) as error:
+                reason = reason or str(error)
+            except Exception:
+                # Without its figures a block need not come to its end.
+                if not reason:
+                    raise
+        if reason:
+            self.stayed_out.append(LeftOut(about or self._name((*indicators, *nation)), reason))
+        else:
+            for thing, options in shown:
+                output.show(thing, **options)
+
+    @contextmanager
+    def points(self) -> Iterator[None]:
+        """Show what the blocks inside say as one list."""
+        with self._joined("\n"):
+            yield
+
+    @contextmanager
+    def paragraph(self) -> Iterator[None]:
+        """Show what the blocks inside say as one paragraph."""
+        with self._joined(" "):
+            yield
+
+    @contextmanager
+    def _joined(self, between: str) -> Iterator[None]:
+        with output.kept() as shown:
+            yield
+        if shown:
+            output.show(Markdown(between.join(thing.data for thing, _ in shown)))
+
+    def left_out(self) -> str:
+        """Return what stayed out so far as a list in Markdown, with the reasons; empty if nothing did."""
+        lines = dict.fromkeys(f"- {each.about}: {each.reason}" for each in self.stayed_out)
+        return "\n".join(lines)
+
+    def unsaid(self, chapter: str) -> str:
+        """Return what the release does not say on a chapter (data/unsaid.csv) as a list in Markdown."""
+        rows = find_rows("unsaid", edition_id=self.release.row.edition_id, chapter=chapter)
+        return "\n".join(f"- {row['unsaid_en']}" for row in sorted(rows, key=lambda row: int(row["order"])))
+
+    def _lacks(self, indicators: Sequence[str], nation: Sequence[str]) -> str:
+        for place, names in ((self.release.place, indicators), (self.release.nation, nation)):
+            for name in names:
+                meaning = history_of().indicator(name)
+                rows = history_of().preferred_if_any(name, place)
+                if name not in self.release and not any(row.period[:4] == str(self.release.year) for row in rows):
+                    return f"There is no figure of {meaning.name_en.lower()} for {place} and {self.release.year}."
+        return ""
+
+    def _name(self, indicators: Sequence[str]) -> str:
+        return history_of().indicator(indicators[0]).name_en if indicators else "A part without figures"
