@@ -222,7 +222,7 @@ def test_a_missing_cell_a_wrong_header_and_a_missing_file_are_named(folder):
     path = folder / "events.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([lines[0], "ciftis-2020,2020-09-04"]) + "\n", encoding="utf-8")
-    assert "row 2: has 2 cells where the header has 8" in check_data(folder)[0]
+    assert "row 2: has 2 cells where the header has 9" in check_data(folder)[0]
     path.write_text("\n".join([lines[0].replace("start", "begin"), *lines[1:]]) + "\n", encoding="utf-8")
     assert "row 1: the header must be event_id,start" in check_data(folder)[0]
     path.unlink()

@@ -54,7 +54,9 @@ def tables():
 
     Breaks and corrections are about the others.
     """
-    return {**load_tables(), "breaks": Table(), "corrections": Table(), "observations": of_release("observations")}
+    edition = Table(row.but(previous="") for row in load_tables()["editions"] if row["current"])
+    none = {"breaks": Table(), "corrections": Table()}
+    return {**load_tables(), **none, "editions": edition, "observations": of_release("observations")}
 
 
 @cache
@@ -85,6 +87,8 @@ def changed(name, column, row):
         yield cell[:place] + cell[place + 1 :]
     yield from (values[(at + 1) % len(values)], values[at - 1], "", f"{cell} ")
     yield from fields(name)[column].get("constraints", {}).get("enum", [])
+    if column == "place":
+        yield from (place["place"] for place in load_tables()["places"])
     if column in NUMBERS and (last := re.search(r"[0-9](?=[^0-9]*$)", cell)):
         yield cell[: last.end()] + "0" + cell[last.end() :]
         yield re.sub(r"(?<=[0-9])0(?=[^0-9]*$)", "", cell)

@@ -14,16 +14,6 @@ PAGES = pytest.mark.parametrize("path", WITH_FIGURES, ids=lambda path: path.stem
 
 
 @PAGES
-@pytest.mark.parametrize("year", ["1999", "2019", "2021", '"2019"'])
-def test_another_year_says_nothing(path: Path, year: str) -> None:
-    cells = [re.sub(r"^YEAR = 2020$", f"YEAR = {year}", cell, flags=re.MULTILINE) for cell in code_of(path)]
-    assert cells != code_of(path)
-    with listening() as (said, asked), pytest.raises((KeyError, TypeError), match=r"no release on|'str'"):
-        run(cells, path.name)
-    assert said == asked == []
-
-
-@PAGES
 def test_a_place_that_the_data_do_not_know_says_nothing_of_it(path: Path) -> None:
     changed = [
         (number, cell.replace(f'"{place}"', '"Atlantis"', 1))

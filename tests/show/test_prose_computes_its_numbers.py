@@ -10,7 +10,7 @@ from conftest import NOTEBOOKS, ROOT
 from beijing_ip.analysis.datum import Datum
 from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.reading import locate_numerals
-from beijing_ip.show import figures, prose
+from beijing_ip.show import figures, output
 
 PAGES = sorted((ROOT / "book").glob("*.md"))
 
@@ -123,7 +123,7 @@ def test_every_number_of_a_sentence_is_a_link(page, monkeypatch):
         bare.append(call)
 
     monkeypatch.setattr(figures, "figure", lambda *_, **__: None)
-    monkeypatch.setattr(prose, "display", lambda *_, **__: None)
+    monkeypatch.setattr(output, "show", lambda *_, **__: None)
     names = {"__name__": page.stem, "note_number": note, "plain_number": plain, "display": lambda *_: None}
     for name, kind, source in cells():
         if kind == "code" and name.rpartition(":")[0] == page.stem:

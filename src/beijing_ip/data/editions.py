@@ -13,7 +13,7 @@ from .schema import Row, Tables, slug_of, split_list
 
 @dataclass(frozen=True, eq=False)
 class EditionRow(RowObject, table="editions", key="edition_id"):
-    """One row of data/editions.csv; lists are split, and `nation` is the country that the place lies in, or is."""
+    """One row of data/editions.csv; lists are split."""
 
     edition_id: str
     place: str
@@ -26,12 +26,19 @@ class EditionRow(RowObject, table="editions", key="edition_id"):
     title: str
     subtitle: str
     remarks_en: str
-    nation: str
 
     @property
     def before(self) -> int:
         """The year before that of the edition."""
         return self.year - 1
+
+    @property
+    def nation(self) -> str:
+        """The country that the place lies in, or is."""
+        (row,) = find_rows("places", place=self.place)
+        while row["level"] != "country" and row["within"]:
+            (row,) = find_rows("places", place=row["within"])
+        return row["place"] if row["level"] == "country" else self.place
 
     @property
     def file_name(self) -> str:
@@ -45,7 +52,7 @@ def find_edition(edition_id: str = "", tables: Tables | None = None) -> EditionR
     Raises KeyError, which lists those there are, for an unknown id.
     """
     if tables is not None:
-        return _choose({row["edition_id"]: row for row in tables["editions"]}, edition_id, tables)
+        return _choose({row["edition_id"]: row for row in tables["editions"]}, edition_id)
     if not edition_id:
         (current,) = find_rows("editions", current="yes")
         edition_id = current["edition_id"]
@@ -55,9 +62,9 @@ def find_edition(edition_id: str = "", tables: Tables | None = None) -> EditionR
     return known[edition_id]
 
 
-def _choose(rows: dict[str, Row], edition_id: str, tables: Tables) -> EditionRow:
+def _choose(rows: dict[str, Row], edition_id: str) -> EditionRow:
     name = edition_id or next(name for name, row in rows.items() if row["current"])
-    return _read(rows[name], tables)
+    return _read(rows[name])
 
 
 def _editions() -> Named[EditionRow]:
@@ -67,22 +74,11 @@ def _editions() -> Named[EditionRow]:
 @cache
 def _read_all() -> dict[str, EditionRow]:
     with noting(None):
-        tables = load_tables()
-        return {row["edition_id"]: _read(row, tables) for row in tables["editions"]}
+        return {row["edition_id"]: _read(row) for row in load_tables()["editions"]}
 
 
-def _read(row: Row, tables: Tables) -> EditionRow:
+def _read(row: Row) -> EditionRow:
     lists = {name: tuple(split_list(row[name])) for name in ("reports", "further_sources", "peers")}
     cells = {name: text for name, text in row.items() if name not in (*lists, "current", "year")}
-    made: dict[str, Any] = {**cells, **lists, "year": int(row["year"]), "nation": _nation(row["place"], tables)}
+    made: dict[str, Any] = {**cells, **lists, "year": int(row["year"])}
     return EditionRow(**made)
-
-
-def _nation(place: str, tables: Tables) -> str:
-    places = {row["place"]: row for row in tables["places"]}
-    inside = place
-    while places[inside]["level"] != "country":
-        if not places[inside]["within"]:
-            return place
-        inside = places[inside]["within"]
-    return inside

@@ -76,7 +76,7 @@ def share_of_nation(indicator: str, year: int, place: str = "") -> Datum | NoNum
     return share
 
 
-def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year: int, place: str) -> str:
+def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year: int, place: str = "") -> str:
     """Return groups of indicators over the years in Markdown, each under its name, with change and share of one year.
 
     Money is in millions of yuan.
