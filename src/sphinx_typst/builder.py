@@ -92,7 +92,8 @@ class TypstBuilder(Builder):
             if page == self.config.root_doc and self.config.typst_root_title and title is not None:
                 title.children = [nodes.Text(self.config.typst_root_title)]
         for page in self.config.typst_turned:
-            for table in find_part("typst_turned", page, trees).findall(nodes.table):
+            turned = find_part("typst_turned", page, trees, self.env)
+            for table in turned.findall(nodes.table) if turned else ():
                 table["on-turned-sheet"] = True
         if self.config.typst_caption_tables:
             give_captions((tree, chapter_number(self.env, page)) for page, tree in trees.items())
@@ -119,7 +120,8 @@ class TypstBuilder(Builder):
 
     def _write_excerpt(self, options: Mapping[str, Any], trees: Mapping[str, nodes.document]) -> PrintJob:
         config = self.config
-        parts = [(part.partition("#")[0], find_part("typst_excerpts", part, trees)) for part in options["parts"]]
+        named = {part: find_part("typst_excerpts", part, trees, self.env) for part in options["parts"]}
+        parts = [(part.partition("#")[0], node) for part, node in named.items() if node is not None]
         labels = dict(_list_labels((node for _, node in parts), trees))
         job = PrintJob(options["name"], labels, is_excerpt=True)
         body = join_code(*(self._writer_of(job, page, trees[page], level=1).write(node) for page, node in parts))
@@ -128,7 +130,7 @@ class TypstBuilder(Builder):
             "subtitle": options.get("subtitle", ""),
             "author": config.typst_author or config.author,
             "imprint": options.get("imprint", []),
-            "pages": options.get("pages"),
+            "pages": options.get("pages") if len(parts) == len(named) else None,
         }
         job.code = self._open_file("excerpt", about) + f"#{body}\n"
         return job

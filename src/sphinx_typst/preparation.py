@@ -56,8 +56,8 @@ def remove_skipped(trees: Mapping[str, nodes.document], env: BuildEnvironment, c
     """Take out of the pages what does not print. Raises ConfigError for a page or part that is not there."""
     for name in config.typst_skip:
         if "#" in name:
-            part = find_part("typst_skip", name, trees)
-            part.parent.remove(part)
+            if part := find_part("typst_skip", name, trees, env):
+                part.parent.remove(part)
         elif name not in env.found_docs:
             raise ConfigError(f"typst_skip: there is no page {name!r}")
     tags = {f"tag_{name}" for name in config.typst_skip_tags}
@@ -66,8 +66,14 @@ def remove_skipped(trees: Mapping[str, nodes.document], env: BuildEnvironment, c
             cell.parent.remove(cell)
 
 
-def find_part(option: str, name: str, trees: Mapping[str, nodes.document]) -> nodes.Element:
-    """Return the page, section or figure that an option names. Raises ConfigError where there is none."""
+def find_part(
+    option: str, name: str, trees: Mapping[str, nodes.document], env: BuildEnvironment
+) -> nodes.Element | None:
+    """Return the page, section or figure that an option names.
+
+    None where a page lacks it that is marked as incomplete in its metadata. Raises ConfigError for any other that is
+    not there.
+    """
     page, _, identifier = name.partition("#")
     tree = trees.get(page)
     if tree is None:
@@ -77,6 +83,8 @@ def find_part(option: str, name: str, trees: Mapping[str, nodes.document]) -> no
     for node in tree.findall(nodes.Element):
         if identifier in node.get("ids", []) or identifier in node.get("names", []):
             return node
+    if env.metadata[page].get("incomplete"):
+        return None
     raise ConfigError(f"{option}: the page {page!r} has no section or figure {identifier!r}")
 
 
