@@ -116,22 +116,6 @@ CASES = [
     ("events.csv", 2, "start", "20 June 2012", "write it like 2020-09-04", "20 June"),
     ("events.csv", 3, "start", "2012-06", "no day; a date to the month is approximate", "2012-06"),
     ("breaks.csv", 2, "to_year", "2018", "preferred figure of patent-applications for 2017 too", "on one side of it"),
-    (
-        "corrections.csv",
-        2,
-        "observation_id",
-        "beijing.patent-applications.2019.bjipo-2020-04-23",
-        "no preferred figure of a full year",
-        "note_en",
-    ),
-    (
-        "corrections.csv",
-        2,
-        "observation_id",
-        "beijing.invention-patents-in-force.2021-07.bjrd-2022-05-18",
-        "no preferred figure of a full year",
-        "note_en",
-    ),
     ("wordings.csv", 2, "chinese", "patents", "write it like 发明专利授权量", "patents"),
     ("wordings.csv", 2, "indicators", "patents-granted; patents-grant", "did you mean", "patents-grant"),
 ]

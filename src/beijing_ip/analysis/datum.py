@@ -235,7 +235,8 @@ class Datum(Quantity):
         if self.is_published and spec == "":
             return f"{self.points[0].text}{'%' if self.unit == 'per cent' else ''}"
         if spec == "link" and self.is_published and self.observation.source.language == "en":
-            return self.link(self.observation.as_printed)
+            corrected = self.points[0].correction
+            return self.link(format(self, "") if corrected else self.observation.as_printed)
         if spec.split(" ")[0] == "link":
             written = spec.removeprefix("link").lstrip()
             return self.link(format(self, written), written)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NoReturn
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.noting import EVERY, RowObject, note_cell, note_question, noting
 from beijing_ip.data.observations import Indicator, Observation, load_indicators, load_observations
+from beijing_ip.data.rules.observations import corrected_quantity
 from beijing_ip.data.schema import Table, Tables
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_number
@@ -133,10 +133,8 @@ def _history(tables: tuple[tuple[str, Table], ...]) -> History:
 
 def _read_corrections(corrections: Table) -> Iterator[tuple[str, Correction]]:
     for row in corrections:
-        value, unit = Fraction(row["corrected_value"]), Fraction(row["rounded_to"])
-        quantity = Quantity.exact(value) if unit == 1 else Quantity.rounded(value, unit)
         name = row["observation_id"]
-        yield name, Correction(name, quantity, row["reason_en"], row["source_id"])
+        yield name, Correction(name, corrected_quantity(row), row["reason_en"], row["source_id"])
 
 
 def _refuse(name: str, known: Iterable[str], what: str, file: str) -> NoReturn:

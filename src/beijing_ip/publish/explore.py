@@ -147,8 +147,8 @@ class _Payload:
             ],
             "segments": [len(segment.points) for segment in one.segments],
             "gaps": [[gap.after, gap.before, [self.words[each.reason_en] for each in gap.breaks]] for gap in one.gaps],
-            "undated": [self._figure(outside_series(row)) for row in one.kept_out],
-            "others": [self._figure(outside_series(row)) for row in rows if row.series == "alternative"],
+            "undated": [self._figure(outside_series(row, self.tables)) for row in one.kept_out],
+            "others": [self._figure(outside_series(row, self.tables)) for row in rows if row.series == "alternative"],
             "growth": self._growth(one),
             **self._ratios(one, rows),
         }
@@ -290,9 +290,9 @@ def figure_text(point: Point) -> str:
     return row.value_text if row.unit == "rank" else f"{point.text}{'%' if row.unit == 'per cent' else ''}"
 
 
-def outside_series(row: Observation) -> Point:
+def outside_series(row: Observation, tables: Tables | None = None) -> Point:
     """A figure that no segment holds."""
-    return Point(int(row.period[:4]), row.quantity, row)
+    return history_of(tables).point(row)
 
 
 def _explain_grades() -> str:

@@ -12,10 +12,11 @@ from itertools import groupby
 from beijing_ip.analysis.audit import qualifications_of
 from beijing_ip.analysis.audit_checks import SAME_FIGURE
 from beijing_ip.analysis.datum import Datum
+from beijing_ip.analysis.history import history_of
 from beijing_ip.data.loading import find_rows
 from beijing_ip.data.observations import Observation, find_observations, load_release
 from beijing_ip.data.schema import Row, split_list
-from beijing_ip.numbers.writing import join_words, lower_first, spell_count
+from beijing_ip.numbers.writing import format_number, join_words, lower_first, spell_count
 
 from .plots.cells import is_percent, plain
 from .tables import keep_together, markdown_table
@@ -68,9 +69,16 @@ def _entry(row: Observation, care: str) -> list[str]:
     }
     return [
         f"**[{indicator.name_en}]{{#{indicator.indicator_id}}}** {indicator.name_zh}{ours}: "
-        f"**{row:link}**{unit}{in_words}. {about}.",
+        f"**{row:link}**{unit}{in_words}. {about}.{_corrected(row)}",
         " ".join([indicator.definition, *(f"*{name}:* {words}" for name, words in told.items() if words)]),
     ]
+
+
+def _corrected(row: Observation) -> str:
+    point = history_of().point(row)
+    return (
+        f" *Corrected:* {format_number(point.quantity.value)}. {point.correction.reason_en}" if point.correction else ""
+    )
 
 
 def _exactness(row: Observation) -> str:

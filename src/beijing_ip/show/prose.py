@@ -7,7 +7,7 @@ import re
 
 from IPython.display import Markdown
 
-from beijing_ip.analysis.datum import MissingFigureError
+from beijing_ip.analysis.datum import Datum, MissingFigureError
 from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.writing import spell_count
 
@@ -26,6 +26,6 @@ def say(text: str) -> None:
     output.show(Markdown(written))
 
 
-def link_in_words(row: Observation) -> str:
+def link_in_words(number: Datum | Observation) -> str:
     """Return a whole number as a link to its place, in words where it is below ten: "no", "eight", "1,660"."""
-    return row.link(spell_count(int(row.value)))
+    return number.link(spell_count(int(number.value)))

@@ -46,17 +46,11 @@ def _one_break(
 
 
 def check_corrections(corrections: Table, observations: Table) -> Iterator[Problem]:
-    """A correction changes the value of a figure that a series uses."""
+    """A correction changes the value of the figure that it names."""
     observed = {row["observation_id"]: row for row in observations}
     for row in corrections:
         value, unit = Fraction(row["corrected_value"]), Fraction(row["rounded_to"])
         used = observed[row["observation_id"]]
-        if used["series"] != "preferred" or len(used["period"]) != 4:
-            message = (
-                f"'{row['observation_id']}' is no preferred figure of a full year, so that nothing would be used "
-                "instead of it; say what is wrong in its note_en"
-            )
-            yield Problem("corrections.csv", row.number, "observation_id", message)
         if value == Fraction(used["value"]):
             message = f"is {format_number(value)}, which is what the source printed; a correction changes the value"
             yield Problem("corrections.csv", row.number, "corrected_value", message)

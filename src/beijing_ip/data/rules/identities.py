@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from beijing_ip.numbers.measures import total
 
 from ..schema import Problem, Table, group_by
-from .observations import printed_quantity
+from .observations import corrected_quantity, printed_quantity
 
 
-def check_identities(identities: Table, observations: Table) -> Iterator[Problem]:
-    """The parts of a sum can make its whole, and no part exceeds its whole, whatever rounding leaves open."""
-    numbers = {(row["source_id"], row["indicator_id"]): printed_quantity(row) for row in observations}
+def check_identities(identities: Table, observations: Table, corrections: Table) -> Iterator[Problem]:
+    """The parts of a sum can make its whole, and no part exceeds its whole, whatever rounding leaves open.
+
+    A number that a source printed wrongly counts as data/corrections.csv has it.
+    """
+    corrected = {row["observation_id"]: corrected_quantity(row) for row in corrections}
+    numbers = {
+        (row["source_id"], row["indicator_id"]): corrected.get(row["observation_id"]) or printed_quantity(row)
+        for row in observations
+    }
     for identity, rows in group_by(identities, "identity_id").items():
         first = rows[0]
         for column in ("relation", "whole", "holds", "source_id"):

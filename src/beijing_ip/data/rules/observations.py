@@ -155,3 +155,9 @@ def printed_quantity(row: Row) -> Quantity:
     """Return the value of one row with the interval that rounding half up leaves open; counts are whole numbers."""
     quantity = Quantity.printed(Fraction(row["value"]), Fraction(row["rounded_to"]), cast(Qualifier, row["qualifier"]))
     return quantity.count() if row["kind"] == "count" else quantity
+
+
+def corrected_quantity(row: Row) -> Quantity:
+    """Return what a row of corrections.csv puts in place of a printed value, with what its rounding leaves open."""
+    value, unit = Fraction(row["corrected_value"]), Fraction(row["rounded_to"])
+    return Quantity.exact(value) if unit == 1 else Quantity.rounded(value, unit)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from beijing_ip.analysis.growth import growth, printed_growth
+from beijing_ip.analysis.history import history_of
 from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.editions import EditionRow, find_edition
 from beijing_ip.data.observations import Indicator, Observation, load_observations, load_release
@@ -55,7 +56,8 @@ def _order(row: Observation, printed: Observation | None, edition: EditionRow) -
 
 def _line(row: Observation) -> str:
     unit = "" if row.unit in ("per cent", "rank") else f" {row.unit}"
-    number = row.value_text if row.unit == "rank" else row.in_digits
+    point = history_of().point(row)
+    number = row.value_text if row.unit == "rank" else point.text if point.correction else row.in_digits
     line = f"{number}{unit}, {row.place}, {' to '.join(map(format_date, row.period.split('/')))}"
     # Whoever asks for a rank asks whose word it is.
     return f"{line}. {row.note_en}" if row.unit == "rank" else line
