@@ -81,6 +81,22 @@ def documents() -> int:
     return 0
 
 
+def rename(old: str, new: str) -> int:
+    """Give an indicator another id in data/, pages, notebooks, code and tests; return the exit code."""
+    from .data.renaming import rename_indicator
+    from .data.schema import DataError
+
+    root = Path.cwd()
+    try:
+        changed = rename_indicator(old, new, root)
+    except (ValueError, DataError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{old} is now {new} in {len(changed)} files:", *(path.relative_to(root) for path in changed), sep="\n  ")
+    print("Addresses of its views change with it. Now run: make notebooks documents test")
+    return 0
+
+
 def book() -> int:
     """Build both editions of the book; return the exit code."""
     return _build("html", "pdf")
@@ -122,7 +138,7 @@ def _build(*editions: str) -> int:
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    function.__name__: function for function in (book, html, pdf, live, check, ledger, notebooks, documents)
+    function.__name__: function for function in (book, html, pdf, live, check, ledger, rename, notebooks, documents)
 }
 
 
@@ -137,6 +153,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument(
                 "--port", type=int, help="a port of this machine; without it 8000, or any that is free"
             )
+        if name == "rename":
+            command.add_argument("old", metavar="OLD", help="the id of an indicator, as data/indicators.csv has it")
+            command.add_argument("new", metavar="NEW", help="its new id")
         if name == "ledger":
             command.add_argument("path", metavar="TEXT", help="a press release in English or Chinese, a file in UTF-8")
     given = vars(parser.parse_args(arguments))
