@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import SupportsIndex
+from typing import NoReturn, SupportsIndex
 
 from beijing_ip.data.links import figures_link, view_of
 from beijing_ip.data.loading import find_rows
@@ -40,7 +40,8 @@ class NoNumber(float):
     """A missing number that says why it is missing.
 
     For pandas it is not-a-number: `isna`, `dropna` and `na_rep` see it, `astype(float)` makes it NaN, and what is
-    computed with it is missing for the same reason. In a sentence it raises MissingFigureError, so that none says nan.
+    computed with it is missing for the same reason. In a sentence it raises MissingFigureError, so that none says nan,
+    and so it does where it is asked for its value.
     """
 
     reason: str
@@ -63,6 +64,12 @@ class NoNumber(float):
     def __format__(self, spec: str) -> str:
         raise MissingFigureError(self.reason)
 
+    def __getattr__(self, name: str) -> NoReturn:
+        # What only a number has: a chapter asks it without looking first, and its block then stays out.
+        if name in ("value", "lower", "upper", "text", "contains", "observation"):
+            raise MissingFigureError(self.reason)
+        raise AttributeError(name)
+
     def link(self, words: str, spec: str = "") -> str:
         """Raise MissingFigureError, as formatting does."""
         return format(self, spec)
@@ -74,6 +81,8 @@ class NoNumber(float):
 
     def __neg__(self) -> NoNumber:
         return self
+
+    __abs__ = __neg__
 
 
 @dataclass(frozen=True, slots=True)

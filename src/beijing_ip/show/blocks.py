@@ -22,6 +22,7 @@ from beijing_ip.analysis.datum import MissingFigureError
 from beijing_ip.analysis.frames import Edition
 from beijing_ip.analysis.history import history_of
 from beijing_ip.data.loading import find_rows
+from beijing_ip.numbers.writing import lower_first
 
 from . import output
 
@@ -81,8 +82,8 @@ class Chapter:
 
     @contextmanager
     def points(self) -> Iterator[None]:
-        """Show what the blocks inside say as one list."""
-        with self._joined("\n"):
+        """Show what the blocks inside say as one list: an item for each, or for each `paragraph` of them."""
+        with self._joined("\n", "- "):
             yield
 
     @contextmanager
@@ -92,11 +93,12 @@ class Chapter:
             yield
 
     @contextmanager
-    def _joined(self, between: str) -> Iterator[None]:
+    def _joined(self, between: str, before: str = "") -> Iterator[None]:
         with output.kept() as shown:
             yield
         if shown:
-            output.show(Markdown(between.join(thing.data for thing, _ in shown)))
+            said = (f"{before}{thing.data.removeprefix(before)}" for thing, _ in shown)
+            output.show(Markdown(between.join(said)))
 
     def left_out(self) -> str:
         """Return what stayed out so far as a list in Markdown, with the reasons; empty if nothing did."""
@@ -114,7 +116,7 @@ class Chapter:
                 meaning = history_of().indicator(name)
                 rows = history_of().preferred_if_any(name, place)
                 if name not in self.release and not any(row.period[:4] == str(self.release.year) for row in rows):
-                    return f"There is no figure of {meaning.name_en.lower()} for {place} and {self.release.year}."
+                    return f"There is no figure of {lower_first(meaning.name_en)} for {place} and {self.release.year}."
         return ""
 
     def _name(self, indicators: Sequence[str]) -> str:

@@ -1,0 +1,73 @@
+"""A block of a chapter shows all that it says, or nothing and the reason; what a chapter says of an edition is true."""
+
+from typing import Any
+
+import pytest
+
+from beijing_ip import edition
+from beijing_ip.analysis.datum import NoNumber
+from beijing_ip.show import Chapter, hold, output, say
+
+
+@pytest.fixture
+def chapter() -> Chapter:
+    return Chapter(edition())
+
+
+def shown(kept: list[tuple[Any, dict[str, Any]]]) -> list[str]:
+    return [thing.data for thing, _ in kept]
+
+
+def test_what_is_missing_or_does_not_hold_is_not_shown_but_listed(chapter: Chapter) -> None:
+    with output.kept() as kept:
+        with chapter.block("patents-granted"):
+            say("Patents.")
+        with chapter.block("patents-granted", nation=["customs-batches-seized-campaign"], about="Campaign"):
+            say("The campaign.")
+        with chapter.block("patents-granted", about="Break"):
+            say("Before the break.")
+            say(f"{NoNumber('A break parts them.'):link}")
+        with chapter.block("patents-granted"):
+            say("More.")
+            hold(1 > 2, "one is more than two")
+    assert shown(kept) == ["Patents."]
+    assert chapter.left_out().splitlines() == [
+        "- Campaign: There is no figure of batches seized in a customs campaign for China and 2020.",
+        "- Break: A break parts them.",
+        "- Patents granted: It is written for the case that one is more than two.",
+    ]
+
+
+def test_an_error_of_the_code_is_raised_where_the_figures_are_there(chapter: Chapter) -> None:
+    with pytest.raises(ZeroDivisionError), chapter.block("patents-granted"):
+        say(f"{1 / 0}")
+    with chapter.block("patents-granted", nation=["customs-batches-seized-campaign"]):
+        say(f"{1 / 0}")
+    assert len(chapter.stayed_out) == 1
+
+
+@pytest.mark.parametrize("name", ["value", "lower", "upper", "observation", "text", "contains"])
+def test_a_missing_number_that_is_asked_for_what_it_is_keeps_the_block_out(chapter: Chapter, name: str) -> None:
+    with chapter.block("patents-granted"):
+        getattr(NoNumber("There is none."), name)
+    assert [each.reason for each in chapter.stayed_out] == ["There is none."]
+    assert not hasattr(NoNumber("There is none."), "dtype")
+
+
+def test_points_are_items_of_what_their_blocks_and_paragraphs_say(chapter: Chapter) -> None:
+    with output.kept() as kept:
+        with chapter.points():
+            with chapter.block():
+                say("- One,")
+            with chapter.paragraph():
+                with chapter.block():
+                    say("Two.")
+                with chapter.block():
+                    hold(False, "there is more")
+                with chapter.block():
+                    say("And a half.")
+            with chapter.paragraph(), chapter.block():
+                hold(False, "there is a third")
+        with chapter.points(), chapter.block():
+            hold(False, "there is a list")
+    assert shown(kept) == ["- One,\n- Two. And a half."]
