@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beijing_ip.numbers.reading import locate_numerals
-from beijing_ip.numbers.writing import format_date, format_number, join_words, lower_first, spell_count
+from beijing_ip.numbers.writing import format_date, format_number, in_years, join_words, lower_first, spell_count
 
 
 def test_a_number_keeps_its_hedge_its_sign_and_the_zeros_that_were_printed() -> None:
@@ -60,6 +60,8 @@ def test_a_date_is_as_long_as_what_is_known_of_it() -> None:
 
 def test_lists_and_counts_stand_in_a_sentence() -> None:
     assert [join_words(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+    spans = [in_years(years) for years in ([2020], [2019, 2020], [2017, 2018, 2019], [2017, 2019, 2020])]
+    assert spans == ["in 2020", "in 2019 and 2020", "from 2017 to 2019", "in 2017, 2019 and 2020"]
     assert [spell_count(count) for count in (0, 1, 9, 10, 1660)] == ["no", "one", "nine", "10", "1,660"]
     assert [lower_first(words) for words in ("Patents granted", "", "5G")] == ["patents granted", "", "5G"]
     with pytest.raises(ValueError, match="nothing to list"):

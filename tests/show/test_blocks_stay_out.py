@@ -71,3 +71,19 @@ def test_points_are_items_of_what_their_blocks_and_paragraphs_say(chapter: Chapt
         with chapter.points(), chapter.block():
             hold(False, "there is a list")
     assert shown(kept) == ["- One,\n- Two. And a half."]
+
+
+def test_a_block_that_needs_a_figure_of_any_year_finds_one_of_place_or_country() -> None:
+    chapter = Chapter(edition("beijing-2019"))
+    with output.kept() as kept:
+        for name in (
+            "court-cases-concluded-civil",
+            "court-cases-accepted-all-kinds",
+            "ip-dispute-cases-administrative",
+        ):
+            with chapter.block(any_year=[name]):
+                say(name)
+    assert shown(kept) == ["court-cases-concluded-civil", "court-cases-accepted-all-kinds"]
+    assert [each.reason for each in chapter.stayed_out] == [
+        "There is no figure of intellectual property disputes handled by the administration for Beijing or China."
+    ]

@@ -76,6 +76,13 @@ def format_date(day: date | str, language: str = "en") -> str:
     return dates.format_date(first, _DATES[language][len(parts) - 1], _LOCALES[language])
 
 
+def in_years(years: Sequence[int]) -> str:
+    """Return years, in their order, as a sentence says when: "in 2020", "in 2017 and 2019", "from 2017 to 2019"."""
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"from {years[0]} to {years[-1]}"
+    return f"in {join_words([str(year) for year in years])}"
+
+
 def spell_count(count: int) -> str:
     """Return a count from 0 to 9 in words, as print does, and a larger one in digits."""
     return _COUNTS[count] if 0 <= count < len(_COUNTS) else f"{count:,}"

@@ -56,15 +56,18 @@ class Chapter:
         self.stayed_out: list[LeftOut] = []
 
     @contextmanager
-    def block(self, *indicators: str, nation: Sequence[str] = (), about: str = "") -> Iterator[None]:
+    def block(
+        self, *indicators: str, nation: Sequence[str] = (), any_year: Sequence[str] = (), about: str = ""
+    ) -> Iterator[None]:
         """Show what is said and drawn inside, or nothing of it.
 
         It needs a figure of each of the `indicators` for the place of the edition, and of those of `nation` for its
-        country, for the year or a day in it. `about` is what the list of what stayed out calls it; without it the name
-        of the first indicator. Where all that is needed is there, an error that is neither a missing figure nor a
-        `hold` is one of the code, and is raised. Raises KeyError for an unknown indicator.
+        country, for the year or a day in it, and of those of `any_year` one for either place, of whatever year.
+        `about` is what the list of what stayed out calls it; without it the name of the first indicator. Where all
+        that is needed is there, an error that is neither a missing figure nor a `hold` is one of the code, and is
+        raised. Raises KeyError for an unknown indicator.
         """
-        reason = self._lacks(indicators, nation)
+        reason = self._lacks(indicators, nation) or self._lacks_ever(any_year)
         with output.kept() as shown:
             try:
                 yield
@@ -75,7 +78,7 @@ class Chapter:
                 if not reason:
                     raise
         if reason:
-            self.stayed_out.append(LeftOut(about or self._name((*indicators, *nation)), reason))
+            self.stayed_out.append(LeftOut(about or self._name((*indicators, *nation, *any_year)), reason))
         else:
             for thing, options in shown:
                 output.show(thing, **options)
@@ -117,6 +120,14 @@ class Chapter:
                 rows = history_of().preferred_if_any(name, place)
                 if name not in self.release and not any(row.period[:4] == str(self.release.year) for row in rows):
                     return f"There is no figure of {lower_first(meaning.name_en)} for {place} and {self.release.year}."
+        return ""
+
+    def _lacks_ever(self, indicators: Sequence[str]) -> str:
+        for name in indicators:
+            meaning = history_of().indicator(name)
+            places = dict.fromkeys((self.release.place, self.release.nation))
+            if not any(history_of().preferred_if_any(name, place) for place in places):
+                return f"There is no figure of {lower_first(meaning.name_en)} for {' or '.join(places)}."
         return ""
 
     def _name(self, indicators: Sequence[str]) -> str:
