@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from .checks.cells import check_cells
+from .checks.files import read_table
+from .checks.keys import check_keys
 from .noting import EVERY, note_question, noting
 from .rules import check_rows
 from .rules.text import check_against_text
@@ -19,10 +22,7 @@ from .schema import (
     Table,
     Tables,
     TableSchema,
-    check_cells,
-    check_links,
     load_schemas,
-    read_table,
 )
 
 SOURCE_VARIABLE = "BEIJING_IP_SOURCE"
@@ -128,13 +128,12 @@ def find_problems(tables: Tables, schemas: Mapping[str, TableSchema]) -> Iterato
     """
     good = complete = len(tables) == len(schemas)
     for name, table in tables.items():
-        schema = schemas[name]
-        for problem in check_cells(schema, table):
+        for problem in check_cells(schemas[name], table):
             good = False
             yield problem
-        if complete:
-            for problem in check_links(schema, table, *(tables[other] for _, other, _ in schema.links)):
-                good = False
-                yield problem
+    if complete:
+        for problem in check_keys(tables, schemas):
+            good = False
+            yield problem
     if good:
         yield from check_rows(tables)

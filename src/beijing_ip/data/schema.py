@@ -1,4 +1,4 @@
-"""Read the tables of data/ as datapackage.json describes them, and say precisely what does not agree with it.
+"""Tables, rows and their description, datapackage.json; and what is wrong in them, as it is told.
 
 A table is a tuple of rows. Every cell stays text: a number becomes a number only where its rounding is known
 (`observations`).
@@ -6,9 +6,6 @@ A table is a tuple of rows. Every cell stays text: a number becomes a number onl
 
 from __future__ import annotations
 
-import csv
-import difflib
-import io
 import json
 import re
 from collections import Counter
@@ -22,11 +19,6 @@ from .noting import note_question
 
 DESCRIPTION = "datapackage.json"
 DATA_FOLDER = Path(__file__).resolve().parents[3] / "data"
-
-_FORMS = {
-    "integer": (r"0|[1-9][0-9]*", "a whole number such as 5"),
-    "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?", "a plain number such as 1005000 or 63.32"),
-}
 
 
 class Row(Mapping[str, str]):
@@ -122,6 +114,8 @@ class TableSchema:
     key: tuple[str, ...]
     links: tuple[tuple[str, str, str], ...]
     """Column, the other table, and the column of it that has the same names."""
+    lists: frozenset[str]
+    """The columns that hold several values, separated by semicolons."""
 
     @property
     def columns(self) -> list[str]:
@@ -167,8 +161,10 @@ def _schema(resource: Mapping[str, Any]) -> TableSchema:
         (link["fields"][0], link["reference"]["resource"], link["reference"]["fields"][0])
         for link in schema.get("foreignKeys", [])
     ]
-    links += [(field["name"], *field["listOf"].split(".")) for field in schema["fields"] if "listOf" in field]
-    return TableSchema(resource["path"], tuple(schema["fields"]), tuple(schema["primaryKey"]), tuple(links))
+    lists = {field["name"]: field["listOf"].split(".") for field in schema["fields"] if "listOf" in field}
+    links += [(column, name, key) for column, (name, key) in lists.items()]
+    key = tuple(schema["primaryKey"])
+    return TableSchema(resource["path"], tuple(schema["fields"]), key, tuple(links), frozenset(lists))
 
 
 def split_list(cell: str) -> list[str]:
@@ -200,107 +196,3 @@ def repeated(rows: Iterable[Row], *columns: str) -> list[Row]:
     cells = [(row, tuple(row[column] for column in columns)) for row in rows]
     times = Counter(key for _, key in cells)
     return [row for row, key in cells if times[key] > 1]
-
-
-# Reading
-
-
-def read_table(path: Path, columns: list[str]) -> Table:
-    """Return the rows of one file. Raises DataError when it is not UTF-8 text, not CSV or has another header."""
-    file = path.name
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise DataError([Problem(file, 0, "", "the file is missing; datapackage.json describes it")]) from None
-    except UnicodeDecodeError as error:
-        row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise DataError([Problem(file, row, "", "a byte is not UTF-8; save the file as UTF-8 text")]) from None
-    if text.startswith("\ufeff"):
-        raise DataError([Problem(file, 1, "", "begins with a byte-order mark; save the file as UTF-8 without it")])
-    lines: list[list[str]] = []
-    try:
-        lines.extend(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as error:
-        message = f"cannot be read: {error}; check the quotes"
-        raise DataError([Problem(file, len(lines) + 1, "", message)]) from None
-    if not lines or lines[0] != columns:
-        raise DataError([Problem(file, 1, "", f"the header must be {','.join(columns)}")])
-    problems = [
-        Problem(
-            file,
-            number,
-            "",
-            f"has {len(cells)} cells where the header has {len(columns)}; check the commas and quotes",
-        )
-        for number, cells in enumerate(lines[1:], 2)
-        if len(cells) != len(columns)
-    ]
-    problems = problems or [
-        Problem(file, number, column, "holds a line break; write the cell on one line, and check that its quotes close")
-        for number, cells in enumerate(lines[1:], 2)
-        for column, cell in zip(columns, cells, strict=True)
-        if cell != "".join(cell.splitlines())
-    ]
-    if problems:
-        raise DataError(problems)
-    return Table(Row(dict(zip(columns, cells, strict=True)), number) for number, cells in enumerate(lines[1:], 2))
-
-
-# A table against its description
-
-
-@lru_cache(maxsize=64)
-def check_cells(schema: TableSchema, table: Table) -> tuple[Problem, ...]:
-    """Hold the cells of a table against their description: types, allowed values, unique keys."""
-    found = [(row, column, message) for row in table for column, message in _wrong_cells(schema, row)]
-    for field in schema.fields:
-        if field.get("constraints", {}).get("unique"):
-            name = field["name"]
-            for row in repeated(table, name):
-                found.append((row, name, f"'{row[name]}' stands in another row too; every row needs its own"))
-    if len(schema.key) > 1:
-        for row in repeated(table, *schema.key):
-            values = ", ".join(row[column] for column in schema.key)
-            found.append((row, schema.key[0], f"'{values}' stands in another row too; remove one"))
-    return tuple(Problem(schema.path, row.number, column, message) for row, column, message in found)
-
-
-@lru_cache(maxsize=4096)
-def _wrong_cells(schema: TableSchema, row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple((field["name"], message) for field in schema.fields for message in _wrong_cell(field, row))
-
-
-def _wrong_cell(field: Mapping[str, Any], row: Row) -> Iterator[str]:
-    cell, limits = row[field["name"]], field.get("constraints", {})
-    if not cell:
-        if limits.get("required"):
-            yield f"is empty; needed: {field['description']}"
-        return
-    if cell.strip() != cell:
-        yield "begins or ends with a space; remove it"
-    if field["type"] in _FORMS:
-        form, words = _FORMS[field["type"]]
-        if not re.fullmatch(form, cell):
-            yield f"is '{cell}', which is not {words}"
-    if "enum" in limits and cell not in limits["enum"]:
-        yield f"is '{cell}'; allowed: {', '.join(limits['enum'])}"
-    if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
-        yield f"is '{cell}'; write it like {field['example']}"
-    if "minimum" in limits and cell.isdecimal() and int(cell) < limits["minimum"]:
-        yield f"is '{cell}'; the least is {limits['minimum']}"
-
-
-@lru_cache(maxsize=64)
-def check_links(schema: TableSchema, table: Table, *others: Table) -> tuple[Problem, ...]:
-    """Hold the columns of a table that name rows of others against those others, which come in the order of links."""
-    problems = []
-    for (column, name, other_column), other in zip(schema.links, others, strict=True):
-        known = look_up(other, other_column, other_column)
-        for row in table:
-            for value in split_list(row[column]):
-                if value not in known:
-                    near = difflib.get_close_matches(value, known, 1)
-                    cure = f"did you mean '{near[0]}'?" if near else f"add it to data/{name}.csv first"
-                    message = f"'{value}' is not in data/{name}.csv; {cure}"
-                    problems.append(Problem(schema.path, row.number, column, message))
-    return tuple(problems)

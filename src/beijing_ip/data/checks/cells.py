@@ -1,0 +1,87 @@
+"""The cells of a table against its description: types, forms, allowed values, rows that are there once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from ..schema import Problem, Row, Table, TableSchema, repeated
+from .characters import narrow, odd_characters, visible
+from .dates import wrong_date
+
+_FORMS = {
+    "integer": (r"0|[1-9][0-9]*", "a whole number such as 5"),
+    "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?", "a plain number such as 1005000 or 63.32"),
+}
+_DATES = "[0-9]{4}"
+"""How the patterns of all columns begin that hold dates."""
+_AS_PRINTED = ("value_text", "unit_printed", "token", "phrase")
+
+
+@lru_cache(maxsize=64)
+def check_cells(schema: TableSchema, table: Table) -> tuple[Problem, ...]:
+    """Hold the cells of a table against their description: types, allowed values, unique keys."""
+    found = [(row, column, message) for row in table for column, message in _wrong_cells(schema, row)]
+    for field in schema.fields:
+        if field.get("constraints", {}).get("unique"):
+            name = field["name"]
+            for row in repeated(table, name):
+                found.append((row, name, f"'{visible(row[name])}' stands in another row too; every row needs its own"))
+    if len(schema.key) > 1:
+        for row in repeated(table, *schema.key):
+            values = ", ".join(row[column] for column in schema.key)
+            found.append((row, schema.key[0], f"'{visible(values)}' stands in another row too; remove one"))
+    return tuple(Problem(schema.path, row.number, column, message) for row, column, message in found)
+
+
+@lru_cache(maxsize=4096)
+def _wrong_cells(schema: TableSchema, row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple((field["name"], message) for field in schema.fields for message in _wrong_cell(field, row))
+
+
+def _wrong_cell(field: Mapping[str, Any], row: Row) -> Iterator[str]:
+    """Say what is wrong with a cell; the first that is, since the rest mostly comes of it."""
+    cell, limits = row[field["name"]], field.get("constraints", {})
+    if not cell:
+        if limits.get("required"):
+            yield f"is empty; needed: {field['description']}"
+        return
+    if cell.strip() != cell:
+        yield "begins or ends with a space; remove it"
+        return
+    if odd := odd_characters(cell, as_printed=field["name"] in _AS_PRINTED):
+        yield odd
+        return
+    pattern = limits.get("pattern", "")
+    if field["type"] in _FORMS:
+        form, words = _FORMS[field["type"]]
+        if not re.fullmatch(form, cell):
+            likely = _likely_number(cell)
+            meant = f"; did you mean {likely}?" if re.fullmatch(form, likely) else ""
+            yield f"is '{visible(cell)}', which is not {words}{meant}"
+    elif pattern.startswith(_DATES):
+        if said := wrong_date(cell, pattern):
+            yield said
+    elif pattern and not re.fullmatch(pattern, cell):
+        likely = narrow(cell).lower().replace(" ", "-").replace("_", "-")
+        meant = f"; did you mean '{likely}'?" if likely != cell and re.fullmatch(pattern, likely) else ""
+        yield f"is '{visible(cell)}'; write it like {field['example']}{meant}"
+    if "enum" in limits and cell not in limits["enum"]:
+        near = difflib.get_close_matches(cell.lower(), limits["enum"], 1)
+        meant = f"; did you mean '{near[0]}'?" if near else ""
+        yield f"is '{visible(cell)}'; allowed: {', '.join(limits['enum'])}{meant}"
+    if "minimum" in limits and cell.isdecimal() and int(cell) < limits["minimum"]:
+        yield f"is '{cell}'; the least is {limits['minimum']}"
+
+
+def _likely_number(cell: str) -> str:
+    """Return the number that a cell may mean that has separators, per cent, full-width or needless digits."""
+    try:
+        number = Decimal(re.sub(r"(?<=\d)[,' \u2009\u202f](?=\d{3})|%$", "", narrow(cell)))
+    except InvalidOperation:
+        return ""
+    return f"{number.normalize():f}" if number.is_finite() and abs(number.adjusted()) < 20 else ""
