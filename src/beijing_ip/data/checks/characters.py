@@ -69,8 +69,8 @@ def _utf8_of_latin(run: str) -> str:
 def _utf8_of_gbk(run: str) -> str:
     content = run.encode("gb18030", "ignore")
     right = content.decode("utf-8", "ignore")
-    good = sum(1 for character in right if _SENSIBLE.match(character))
-    return right if right and good == len(right) and len(right.encode()) >= len(content) * 0.7 else ""
+    good = not right.isascii() and all(c.isascii() or _SENSIBLE.match(c) for c in right)
+    return right if good and len(right.encode()) >= len(content) * 0.7 else ""
 
 
 def _gbk_of_latin(run: str) -> str:

@@ -13,7 +13,7 @@ from .characters import odd_characters, visible
 from .files import name_few
 
 _OTHER_NAMES = ("name_zh", "name_en", "short_en", "title")
-_WRONG_SEPARATOR = re.compile("[；，、,|/]")
+_WRONG_SEPARATOR = re.compile("[；，、,|/;]")
 _RENAMED = 2
 """So many rows that name what is gone were hardly mistyped one by one; up to so many rows named by none stand out."""
 
@@ -33,7 +33,7 @@ def check_keys(tables: Tables, schemas: Mapping[str, TableSchema]) -> Iterator[P
     for name, schema in schemas.items():
         unknown = find_unknown(schema, tables[name], *(tables[other] for _, other, _ in schema.links))
         if unknown:
-            yield from _explain(schema.path, unknown, tables, schemas)
+            yield from _explain(schema, unknown, tables, schemas)
 
 
 @lru_cache(maxsize=64)
@@ -51,22 +51,24 @@ def find_unknown(schema: TableSchema, table: Table, *others: Table) -> tuple[Unk
 
 
 def _explain(
-    file: str, unknown: tuple[Unknown, ...], tables: Tables, schemas: Mapping[str, TableSchema]
+    schema: TableSchema, unknown: tuple[Unknown, ...], tables: Tables, schemas: Mapping[str, TableSchema]
 ) -> Iterator[Problem]:
     rows: dict[tuple[str, str, str, str], list[int]] = {}
     for row, *what in unknown:
         rows.setdefault(tuple(what), []).append(row)  # type: ignore[arg-type]
     for (column, value, name, key), numbers in rows.items():
         unused = _unused(name, key, tables, schemas) if len(numbers) >= _RENAMED else []
-        cure = _cure(value, name, key, tables[name], unused)
-        yield from name_few(file, column, f"'{visible(value)}' is not in data/{schemas[name].path}; {cure}", numbers)
+        cure = _cure(value, column in schema.lists, name, key, tables[name], unused)
+        yield from name_few(
+            schema.path, column, f"'{visible(value)}' is not in data/{schemas[name].path}; {cure}", numbers
+        )
 
 
-def _cure(value: str, name: str, key: str, table: Table, unused: list[str]) -> str:
+def _cure(value: str, several: bool, name: str, key: str, table: Table, unused: list[str]) -> str:
     known = look_up(table, key, key)
     parts = [part.strip() for part in _WRONG_SEPARATOR.split(value)]
     if len(parts) > 1 and any(part in known for part in parts):
-        return "write '; ' between several of them"
+        return "write '; ' between several of them" if several else "write one of them, since the cell names one row"
     cure = [f"did you mean '{near}'?"] if (near := _near(value, key, table)) else []
     if len(unused) <= _RENAMED and (renamed := difflib.get_close_matches(value, unused, 1, 0.3)):
         cure = [f"if it was renamed to '{renamed[0]}', which no row names, write that", *cure]
