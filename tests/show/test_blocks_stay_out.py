@@ -65,12 +65,12 @@ def test_points_are_items_of_what_their_blocks_and_paragraphs_say(chapter: Chapt
                 with chapter.block():
                     hold(False, "there is more")
                 with chapter.block():
-                    say("And a half.")
+                    say(", and a half.")
             with chapter.paragraph(), chapter.block():
                 hold(False, "there is a third")
         with chapter.points(), chapter.block():
             hold(False, "there is a list")
-    assert shown(kept) == ["- One,\n- Two. And a half."]
+    assert shown(kept) == ["- One,\n- Two, and a half."]
 
 
 def test_a_block_that_needs_a_figure_of_any_year_finds_one_of_place_or_country() -> None:

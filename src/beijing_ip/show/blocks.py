@@ -12,6 +12,7 @@ says does not hold. Nothing of it is shown then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,7 +92,11 @@ class Chapter:
 
     @contextmanager
     def paragraph(self) -> Iterator[None]:
-        """Show what the blocks inside say as one paragraph."""
+        """Show what the blocks inside say as one paragraph.
+
+        A saying that begins with a comma, a colon or a semicolon goes on with the sentence before it, so its block
+        needs what that of the sentence needs.
+        """
         with self._joined(" "):
             yield
 
@@ -100,8 +105,8 @@ class Chapter:
         with output.kept() as shown:
             yield
         if shown:
-            said = (f"{before}{thing.data.removeprefix(before)}" for thing, _ in shown)
-            output.show(Markdown(between.join(said)))
+            said = between.join(f"{before}{thing.data.removeprefix(before)}" for thing, _ in shown)
+            output.show(Markdown(re.sub(r"\.? (?=[,:;])", "", said)))
 
     def left_out(self) -> str:
         """Return what stayed out so far as a list in Markdown, with the reasons; empty if nothing did."""
