@@ -81,7 +81,11 @@ def test_a_computed_number_has_its_interval_and_its_formula():
     number = edition(2020)
     share = number["invention-patents-granted"] / number["patents-granted"]
     pending = number["court-cases-accepted"] - number["court-cases-concluded"]
-    table = every_number.computed_table([("Share", share, ".1%", ""), ("Pending", pending, "", "Of the same courts.")])
+    computed = [
+        every_number.computed_row("Share", share, ".1%"),
+        every_number.computed_row("Pending", pending, "", "Of the same courts."),
+    ]
+    table = every_number.computed_table(computed)
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.replace("\u00a0", " ").splitlines()[2:]]
     formula = "court cases accepted − court cases concluded. Of the same courts."
     assert rows == [
@@ -91,5 +95,5 @@ def test_a_computed_number_has_its_interval_and_its_formula():
 
 
 def test_an_unknown_chapter_is_refused():
-    with pytest.raises(ValueError, match=r"no number of the release belongs to the chapter 'creations'; take one of"):
+    with pytest.raises(ValueError, match=r"'creations' is no chapter; take one of tables.CHAPTERS: creation, "):
         every_number.chapter_table("creations")

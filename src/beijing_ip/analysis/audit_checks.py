@@ -65,7 +65,7 @@ def check_parts(evidence: Evidence) -> Iterator[Finding]:
 
 def check_seeming_shares(evidence: Evidence) -> Iterator[Finding]:
     """Numbers that the release sets as a part and its whole, and that are not."""
-    worded = [set(split_list(row["indicators"])) for row in evidence.tables["wordings"]]
+    worded = [set(split_list(row["indicators"])) for row in evidence.wordings]
     for row, whole, numbers in evidence.identities("part", holds="no"):
         part = numbers[0]
         exceeds = compare_part_with_whole(part.quantity, whole.quantity) == "cannot both be true"
@@ -87,7 +87,9 @@ def check_seeming_shares(evidence: Evidence) -> Iterator[Finding]:
 
 def check_percentages(evidence: Evidence) -> Iterator[Finding]:
     """A printed percentage fits a whole number of the count that seems to be its base, where that can tell."""
-    rate, base = evidence.release[MEDIATION_RATE], evidence.release[MEDIATION_BASE]
+    rate, base = evidence.release.get(MEDIATION_RATE), evidence.release.get(MEDIATION_BASE)
+    if rate is None or base is None:
+        return
     fits = [consistent_counts(rate.value_text, int(base.value), rule) for rule in ROUNDING_RULES]
     verdict: Verdict = "agrees within rounding"
     if not any(fit.counts for fit in fits):
@@ -125,7 +127,9 @@ def _range(counts: range) -> str:
 
 def check_ratios_to_residents(evidence: Evidence) -> Iterator[Finding]:
     """A ratio to residents, the stock above its line, and each number of residents that may be below it."""
-    own = evidence.release[PATENTS_PER_10000_RESIDENTS]
+    own = evidence.release.get(PATENTS_PER_10000_RESIDENTS)
+    if own is None:
+        return
     earlier = [
         row
         for row in evidence.beside
@@ -157,10 +161,9 @@ def _on_base(ratio: Observation, stock: Observation, base: Observation) -> Findi
 
 def check_readings(evidence: Evidence) -> Iterator[Finding]:
     """What the words of the release invite a reader to conclude, held against a number that can tell."""
-    ratio, grants = evidence.release[PATENTS_PER_10000_RESIDENTS], evidence.release["patents-granted"]
-    bases = _bases(evidence, ratio)
-    implied = _residents(grants, ratio)
-    if bases:
+    ratio, grants = evidence.release.get(PATENTS_PER_10000_RESIDENTS), evidence.release.get("patents-granted")
+    if ratio and grants and (bases := _bases(evidence, ratio)):
+        implied = _residents(grants, ratio)
         fits = [compare_quantities(implied, base.quantity) for base in bases]
         possible = [verdict for verdict in fits if verdict != "cannot both be true"]
         yield Finding(
@@ -172,7 +175,9 @@ def check_readings(evidence: Evidence) -> Iterator[Finding]:
             (ratio, grants, *bases),
             _unique(ratio, grants, *bases),
         )
-    own = evidence.release["copyright-registrations"]
+    own = evidence.release.get("copyright-registrations")
+    if own is None or not evidence.of("software-copyright-registrations", own.period):
+        return
     before = [row for row in evidence.beside if row.indicator == own.indicator and row.period < own.period]
     for works in (own, *before):
         for software in evidence.of("software-copyright-registrations", works.period):
@@ -259,7 +264,7 @@ def check_growth(evidence: Evidence) -> Iterator[Finding]:
     """A printed growth, and the growth that the printed values of the two years make."""
     for printed in evidence.beside:
         name = printed.indicator.indicator_id
-        if not name.endswith(GROWTH_SUFFIX):
+        if not name.endswith(GROWTH_SUFFIX) or not printed.period.isdecimal():
             continue
         before = str(int(printed.period) - 1)
         for new in evidence.of(name.removesuffix(GROWTH_SUFFIX), printed.period):
@@ -281,7 +286,7 @@ def check_growth(evidence: Evidence) -> Iterator[Finding]:
 
 def compare_wordings(evidence: Evidence) -> Iterator[Finding]:
     """What the release and Chinese reports of the same conference word differently; the original was not seen."""
-    for row in evidence.tables["wordings"]:
+    for row in evidence.wordings:
         values = tuple(evidence.release[name] for name in split_list(row["indicators"]))
         reports = f"but Chinese reports print {row['chinese']}: read it as {row['reading_en']}."
         says = f'The release says "{row["english"]}", {reports}'

@@ -62,6 +62,7 @@ class Evidence:
             for row in given or find_observations(source=edition.source_id)
             if (row.source.source_id, row.place, row.period[:4]) == (edition.source_id, self.place, self.year)
         }
+        self.wordings = [row for row in self.tables["wordings"] if row["edition_id"] == edition.edition_id]
         rows = given or find_observations(place=self.place)
         self.beside = [row for row in rows if row.source.source_id != edition.source_id and self._bears(row)]
 
@@ -81,8 +82,13 @@ class Evidence:
         """Yield the statements of data/identities.csv of one kind, each with its whole and its parts."""
         for rows in group_by(self.tables["identities"], "identity_id").values():
             first = rows[0]
-            if (first["source_id"], first["relation"], first["holds"]) == (self.release_id, relation, holds):
-                yield first, self.release[first["whole"]], [self.release[row["part"]] for row in rows]
+            if (first["source_id"], first["relation"], first["holds"]) != (self.release_id, relation, holds):
+                continue
+            named = [first["whole"], *(row["part"] for row in rows)]
+            # One release may tell of several places.
+            if all(name in self.release for name in named):
+                whole, *parts = (self.release[name] for name in named)
+                yield first, whole, parts
 
 
 def compare_quantities(one: Quantity, other: Quantity) -> Verdict:

@@ -14,6 +14,7 @@ import pandas as pd
 from beijing_ip.data.editions import EditionRow, find_edition
 from beijing_ip.data.observations import Observation, load_figures
 from beijing_ip.data.schema import slug_of
+from beijing_ip.numbers.writing import lower_first
 
 from .comparison import compare_places
 from .datum import Datum, MissingFigureError, NoNumber, apart, datum_of
@@ -107,8 +108,8 @@ class Edition(Mapping[str, Datum]):
 
     def __getitem__(self, indicator: str) -> Datum:
         if indicator not in self._rows:
-            history_of().indicator(indicator)
-            raise MissingFigureError(f"the release on {self.place}, {self.year}, has no number of '{indicator}'")
+            meaning = lower_first(history_of().indicator(indicator).name_en)
+            raise MissingFigureError(f"The release on {self.place}, {self.year}, has no figure of {meaning}.")
         return datum_of(history_of().point(self._rows[indicator]))
 
     def __iter__(self) -> Iterator[str]:

@@ -6,20 +6,21 @@ Each entry has the name of its indicator as its address, so that prose and table
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from beijing_ip.analysis.audit import qualifications_of
 from beijing_ip.analysis.audit_checks import SAME_FIGURE
-from beijing_ip.analysis.datum import Datum
+from beijing_ip.analysis.datum import Datum, MissingFigureError, NoNumber
 from beijing_ip.analysis.history import history_of
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import find_rows
 from beijing_ip.data.observations import Observation, find_observations, load_release
 from beijing_ip.data.schema import Row, split_list
 from beijing_ip.numbers.writing import format_number, join_words, lower_first, spell_count
 
 from .plots.cells import is_percent, plain
-from .tables import keep_together, markdown_table
+from .tables import CHAPTERS, keep_together, markdown_table
 
 _KIND_OF_COUNT = {
     "flow": "flow",
@@ -38,11 +39,13 @@ _KINDS = {
 def chapter_table(chapter: str) -> str:
     """Return the numbers of one chapter as a table of entries, in the order of the text, in MyST Markdown.
 
-    `chapter` is one of `tables.CHAPTERS`. Raises ValueError for a chapter that has no number.
+    `chapter` is one of `tables.CHAPTERS`; empty where the release has no number of it. Raises ValueError for another.
     """
+    if chapter not in CHAPTERS:
+        raise ValueError(f"'{chapter}' is no chapter; take one of tables.CHAPTERS: {', '.join(CHAPTERS)}")
     rows = [row for row in load_release().values() if row.indicator.chapter == chapter]
     if not rows:
-        raise ValueError(f"no number of the release belongs to the chapter '{chapter}'; take one of tables.CHAPTERS")
+        return ""
     care = [_care(row) for row in rows]
     before = [[], *care]
     return markdown_table(
@@ -59,7 +62,7 @@ def _entry(row: Observation, care: str) -> list[str]:
     unit = "" if row.kind == "rank" or row.unit in ("per cent", "yuan") else f" {row.unit}"
     ours = "\\*" if indicator.name_zh_origin == "ours" else ""
     in_words = "" if row.kind == "rank" or any(map(str.isdigit, row.value_text)) else f' (printed "{row.value_text}")'
-    place = keep_together(f"¶ {row.paragraph}, sentence {row.sentence}")
+    place = keep_together(f"¶ {row.paragraph}, sentence {row.sentence}") if row.paragraph else ""
     about = "; ".join(filter(None, [place, _exactness(row), _KIND_OF_COUNT[indicator.stock_or_flow]]))
     told = {
         "Compare with": lower_first(indicator.comparable_with),
@@ -91,7 +94,8 @@ def _exactness(row: Observation) -> str:
 
 def _care(row: Observation) -> list[str]:
     """What to know of a number: the findings of the audit, and its note where these do not tell how it is worded."""
-    told = any(row.indicator.indicator_id in split_list(entry["indicators"]) for entry in find_rows("wordings"))
+    worded = find_rows("wordings", edition_id=find_edition().edition_id)
+    told = any(row.indicator.indicator_id in split_list(entry["indicators"]) for entry in worded)
     return [*([] if told else [row.note_en]), *qualifications_of(row.indicator.indicator_id)]
 
 
@@ -112,25 +116,28 @@ def _elsewhere(row: Observation) -> str:
     return f"{listed}." if listed else ""
 
 
-def computed_table(rows: Iterable[tuple[str, Datum, str, str]]) -> str:
-    """Return computed numbers as a table: how a sentence prints them, the interval, the formula and what it assumes.
+def computed_row(name: str, number: Datum | NoNumber, spec: str = "", assumption: str = "") -> list[str]:
+    """Return a computed number as a row of `computed_table`.
 
-    Each is its name, the number, the format of a sentence (".1%", or "") and what it assumes, a sentence or nothing.
+    `spec` is the format of a sentence (".1%", or ""), `assumption` a sentence or nothing. Raises MissingFigureError
+    where there is no number.
     """
-    cells = []
-    for name, number, spec, assumption in rows:
-        between = "exact inputs" if number.is_exact else f"{plain(number, spec).text()}{'%' * is_percent(spec)}"
-        # All is of one place and year.
-        formula = re.sub(r" \([^()]*, \d{4}\)", "", number.formula)
-        said = f"{formula}. {assumption}".strip()
-        written = number.link(keep_together(format(number, spec)), spec)
-        cells.append([f"**{name}.** {said}", written, keep_together(between)])
-    heads = ["Computed, by which formula, and what it assumes", "In a sentence", "Interval"]
-    return markdown_table(cells, heads)
+    if isinstance(number, NoNumber):
+        raise MissingFigureError(number.reason)
+    between = "exact inputs" if number.is_exact else f"{plain(number, spec).text()}{'%' * is_percent(spec)}"
+    # All is of one place and year.
+    formula = re.sub(r" \([^()]*, \d{4}\)", "", number.formula)
+    written = number.link(keep_together(format(number, spec)), spec)
+    return [f"**{name}.** {f'{formula}. {assumption}'.strip()}", written, keep_together(between)]
+
+
+def computed_table(rows: Sequence[Sequence[str]]) -> str:
+    """Return computed numbers as a table: how a sentence prints them, the interval, the formula and what it assumes."""
+    return markdown_table(rows, ["Computed, by which formula, and what it assumes", "In a sentence", "Interval"])
 
 
 def name_others(ledger: Iterable[Row]) -> str:
-    """Return in words which numbers of the release are no figures, by what they are.
+    """Return in words which numbers of the release are no figures, by what they are; empty where all are.
 
     Raises KeyError for a kind that has no words here.
     """
@@ -140,4 +147,4 @@ def name_others(ledger: Iterable[Row]) -> str:
         same = [row for row in others if row["became"] == kind]
         shown = ", ".join(dict.fromkeys(f'"{row["token"] if kind == "date" else row["phrase"]}"' for row in same))
         named += [f"{spell_count(len(same))} {words[len(same) > 1]} ({shown})"] if same else []
-    return f"The other {len(others)} are {join_words(named)}."
+    return f"The other {len(others)} are {join_words(named)}." if others else ""

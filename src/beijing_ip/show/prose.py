@@ -15,7 +15,7 @@ from . import output
 
 
 def say(text: str) -> None:
-    """Show Markdown `text`, indented as the cell likes, as the output of a cell.
+    """Show Markdown `text`, indented as the cell likes, as the output of a cell; nothing where it is empty.
 
     Numbers come into the text by formatting (`f"{release['patents-granted']:link}"`, `f"{share:link .1%}"`), never by
     hand. Raises MissingFigureError where a missing number came into it.
@@ -23,7 +23,8 @@ def say(text: str) -> None:
     written = inspect.cleandoc(text)
     if missing := re.search(r".{0,40}\bnan\b.{0,40}", written):
         raise MissingFigureError(f"A number is missing in the sentence: … {missing[0]} …")
-    output.show(Markdown(written))
+    if written:
+        output.show(Markdown(written))
 
 
 def link_in_words(number: Datum | Observation) -> str:
