@@ -110,7 +110,7 @@ def test_a_wrong_year_indicator_or_place_is_an_error_that_says_what_is_there() -
         series("court-cases-accepted", place="Pekin")
     with pytest.raises(KeyError, match="no figure"):
         series("court-cases-accepted", years=[2001])
-    with pytest.raises(KeyError, match="no number of 'police-ip-cases'"):
+    with pytest.raises(KeyError, match="has no figure of criminal"):
         edition(2020)["police-ip-cases"]
 
 
