@@ -5,14 +5,14 @@ from conftest import with_rows
 
 from beijing_ip.data.checks.dates import likely_dates, wrong_date
 from beijing_ip.data.loading import find_problems, load_tables
-from beijing_ip.data.schema import load_schemas
+from beijing_ip.data.schema import few_of_each, load_schemas
 
 SCHEMAS = load_schemas()
 PERIOD = next(f for f in SCHEMAS["observations"].fields if f["name"] == "period")["constraints"]["pattern"]
 
 
 def said(tables):
-    return [str(problem) for problem in find_problems(tables, SCHEMAS)]
+    return [str(problem) for problem in few_of_each(find_problems(tables, SCHEMAS))]
 
 
 def changed(name, number, **cells):
@@ -80,6 +80,38 @@ def test_of_what_is_no_date_none_is_guessed():
 )
 def test_a_day_that_does_not_exist_is_refused(name, column, date, right):
     assert right in first(name, 2, **{column: date})
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "date", "right"),
+    [
+        ("sources", "published", "2200-04-30", "which is in the future; write the day on which the page was published"),
+        ("observations", "period", "2200", "but cnipa-2021-04-30 was published on 2021-04-30; one of them is wrong"),
+        ("observations", "period", "2021-05", "but cnipa-2021-04-30 was published on 2021-04-30"),
+        ("editions", "year", "2022", "was published on 2020-04-23"),
+        ("events", "end", "2012-06-19", "is 2012-06-19, before the start, 2012-06-20"),
+        ("events", "start", "2212-06-20", "which is in the future; the newest source is of"),
+        ("breaks", "to_year", "2117", "which is in the future"),
+    ],
+)
+def test_what_ends_before_it_begins_or_lies_in_the_future_is_refused(name, column, date, right):
+    place = f"data/{name}.csv, row 2, column {column}: is {date}"
+    assert any(problem.startswith(place) and right in problem for problem in changed(name, 2, **{column: date}))
+
+
+def test_unit_and_printed_unit_exchanged_are_told_as_that():
+    (row,) = (row for row in load_tables()["observations"] if row.number == 3)
+    problems = changed("observations", 3, unit=row["unit_printed"], unit_printed=row["unit"])
+    assert problems == [
+        "data/observations.csv, row 3, column unit: is 'new inventions', and unit_printed is 'patents'; "
+        "the two are exchanged"
+    ]
+
+
+def test_one_cause_in_many_rows_is_a_few_lines():
+    row = next(row for row in load_tables()["indicators"] if row["indicator_id"] == "patents-granted")
+    problems = said(with_rows("indicators", row.but(unit="grants")))
+    assert len(problems) == 3 and problems[2].endswith("more rows too)")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from .schema import (
     Table,
     Tables,
     TableSchema,
+    few_of_each,
     load_schemas,
 )
 
@@ -92,7 +93,7 @@ def check_data(folder: Path = DATA_FOLDER, text: str | None = None) -> list[str]
     texts = [text] if text is not None else list(_texts_at_hand(unread))
     if not problems:
         problems = [problem for each in texts for problem in check_against_text(tables, each)]
-    return [*map(str, sorted(problems)), *unread]
+    return [*map(str, few_of_each(problems)), *unread]
 
 
 def _texts_at_hand(unread: list[str]) -> Iterator[str]:

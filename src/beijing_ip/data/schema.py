@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -94,14 +94,33 @@ class Problem:
             place.append(f"row {self.row}")
         if self.column:
             place.append(f"column {self.column}")
-        return f"{', '.join(place)}: {self.message}"
+        line = f"{', '.join(place)}: {self.message}"
+        # What a cell holds must not act on the terminal or on the line that shows it.
+        return line if line.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
+
+
+MOST_ALIKE = 3
+"""So many rows are named for one cause; the others are counted."""
+
+
+def few_of_each(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems in their order; of those that say the same of a column, the first rows and how many more."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in sorted(problems):
+        alike.setdefault((problem.file, problem.column, problem.message), []).append(problem)
+    few = []
+    for same in alike.values():
+        few += same[:MOST_ALIKE]
+        if (more := len(same) - MOST_ALIKE) > 0:
+            few[-1] = replace(few[-1], message=f"{few[-1].message} ({more} more rows too)")
+    return sorted(few)
 
 
 class DataError(ValueError):
     """The tables of data/ do not hold what they should; all problems are listed."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems = few_of_each(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 

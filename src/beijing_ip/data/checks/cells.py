@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..schema import Problem, Row, Table, TableSchema, repeated
-from .characters import narrow, odd_characters, visible
+from .characters import narrow, odd_characters, shorten
 from .dates import wrong_date
 
 _FORMS = {
@@ -30,11 +30,11 @@ def check_cells(schema: TableSchema, table: Table) -> tuple[Problem, ...]:
         if field.get("constraints", {}).get("unique"):
             name = field["name"]
             for row in repeated(table, name):
-                found.append((row, name, f"'{visible(row[name])}' stands in another row too; every row needs its own"))
+                found.append((row, name, f"'{shorten(row[name])}' stands in another row too; every row needs its own"))
     if len(schema.key) > 1:
         for row in repeated(table, *schema.key):
             values = ", ".join(row[column] for column in schema.key)
-            found.append((row, schema.key[0], f"'{visible(values)}' stands in another row too; remove one"))
+            found.append((row, schema.key[0], f"'{shorten(values)}' stands in another row too; remove one"))
     return tuple(Problem(schema.path, row.number, column, message) for row, column, message in found)
 
 
@@ -62,18 +62,18 @@ def _wrong_cell(field: Mapping[str, Any], row: Row) -> Iterator[str]:
         if not re.fullmatch(form, cell):
             likely = _likely_number(cell)
             meant = f"; did you mean {likely}?" if re.fullmatch(form, likely) else ""
-            yield f"is '{visible(cell)}', which is not {words}{meant}"
+            yield f"is '{shorten(cell)}', which is not {words}{meant}"
     elif pattern.startswith(_DATES):
         if said := wrong_date(cell, pattern):
             yield said
     elif pattern and not re.fullmatch(pattern, cell):
         likely = narrow(cell).lower().replace(" ", "-").replace("_", "-")
         meant = f"; did you mean '{likely}'?" if likely != cell and re.fullmatch(pattern, likely) else ""
-        yield f"is '{visible(cell)}'; write it like {field['example']}{meant}"
+        yield f"is '{shorten(cell)}'; write it like {field['example']}{meant}"
     if "enum" in limits and cell not in limits["enum"]:
         near = difflib.get_close_matches(cell.lower(), limits["enum"], 1)
         meant = f"; did you mean '{near[0]}'?" if near else ""
-        yield f"is '{visible(cell)}'; allowed: {', '.join(limits['enum'])}{meant}"
+        yield f"is '{shorten(cell)}'; allowed: {', '.join(limits['enum'])}{meant}"
     if "minimum" in limits and cell.isdecimal() and int(cell) < limits["minimum"]:
         yield f"is '{cell}'; the least is {limits['minimum']}"
 

@@ -56,7 +56,7 @@ def _misread(cell: str) -> str:
     for pattern, read in _WRONG_ENCODINGS:
         for found in pattern.finditer(cell):
             if right := read(found[0]):
-                wrong = f"'{visible(found[0])}' {_place(cell, found.start())}"
+                wrong = f"'{shorten(found[0])}' {_place(cell, found.start())}"
                 return f"holds {wrong}, which is {right} in a wrong encoding; open the file as UTF-8, and write {right}"
     return ""
 
@@ -97,14 +97,13 @@ def _name(character: str) -> str:
 def _place(cell: str, at: int) -> str:
     """Where a character stands, by its number and by the word before it."""
     before = re.search(r"[^\s\W]+\W?$|$", cell[:at])
-    word = visible(before[0]).strip() if before else ""
+    word = shorten(before[0]).strip() if before else ""
     return f"as character {at + 1}" + (f", behind '{word}'" if word else "")
 
 
-def visible(text: str) -> str:
-    """Return words of a table as a line of a terminal can show them: nothing in them acts, nothing is endless."""
-    shown = "".join(c if c.isprintable() or c == "\u3000" else f"\\u{ord(c):04x}" for c in text)
-    return shown if len(shown) <= LONGEST_QUOTED else f"{shown[: LONGEST_QUOTED - 1]}…"
+def shorten(text: str) -> str:
+    """Return words of a cell as a message quotes them: not endlessly."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[: LONGEST_QUOTED - 1]}…"
 
 
 def narrow(text: str) -> str:

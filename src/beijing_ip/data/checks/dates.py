@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from .characters import narrow, visible
+from .characters import narrow, shorten
 
 FIRST_YEAR = 1800
 _FORMS = ("2020", "2020-09", "2020-09-04", "2016/2020", "2020-01/2020-09", "2020-09-04/2021-03-31")
@@ -49,7 +49,7 @@ def wrong_date(cell: str, pattern: str) -> str:
         likely = [date for date in dates if re.fullmatch(pattern, date)]
         likely = likely or [date[:4] for date in dates[:1] if re.fullmatch(pattern, date[:4])]
         meant = f"; did you mean {' or '.join(likely)}?" if likely else ""
-        return f"is '{visible(cell)}'; write it like {' or '.join(forms)}{meant}"
+        return f"is '{shorten(cell)}'; write it like {' or '.join(forms)}{meant}"
     for date in cell.split("/"):
         if said := _no_such_day(date):
             return f"is '{cell}'; {said}"

@@ -6,8 +6,7 @@ import csv
 import difflib
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..schema import DataError, Problem, Row, Table
@@ -19,8 +18,6 @@ _SEPARATORS = {
     "，": "Chinese commas",
     "；": "Chinese semicolons",
 }
-_MOST = 3
-"""So many rows are named for one cause; the others are counted."""
 
 
 def read_table(path: Path, columns: list[str]) -> Table:
@@ -124,14 +121,4 @@ def _wrong_rows(file: str, lines: Sequence[Sequence[str]], width: int) -> Iterat
     for many, numbers in ragged.items():
         cure = "check the commas and quotes" if many < width else "put quotes around a cell that holds a comma"
         message = f"has {many} cells where the header has {width}; {cure}"
-        yield from name_few(file, "", message, numbers)
-
-
-def name_few(file: str, column: str, message: str, numbers: Iterable[int]) -> Iterator[Problem]:
-    """Yield one problem for each of the first rows with the same fault; the last tells how many others have it."""
-    rows = iter(numbers)
-    few = list(islice(rows, _MOST))
-    others = len(list(rows))
-    for number in few:
-        more = f" ({others} more rows too)" if others and number == few[-1] else ""
-        yield Problem(file, number, column, f"{message}{more}")
+        yield from (Problem(file, number, "", message) for number in numbers)

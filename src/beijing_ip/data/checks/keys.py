@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..schema import Problem, Table, Tables, TableSchema, look_up, split_list
-from .characters import odd_characters, visible
-from .files import name_few
+from .characters import odd_characters, shorten
 
 _OTHER_NAMES = ("name_zh", "name_en", "short_en", "title")
 _WRONG_SEPARATOR = re.compile("[；，、,|/;]")
@@ -19,8 +19,9 @@ _RENAMED = 2
 
 
 class Unknown(NamedTuple):
-    """A cell that names no row: its row, its column, what it names, and the table and column where that should be."""
+    """A cell that names no row: where it stands, what it names, and the table and its key where that should be."""
 
+    schema: TableSchema
     row: int
     column: str
     value: str
@@ -30,10 +31,16 @@ class Unknown(NamedTuple):
 
 def check_keys(tables: Tables, schemas: Mapping[str, TableSchema]) -> Iterator[Problem]:
     """Hold the columns that name rows of other tables against those tables."""
-    for name, schema in schemas.items():
-        unknown = find_unknown(schema, tables[name], *(tables[other] for _, other, _ in schema.links))
-        if unknown:
-            yield from _explain(schema, unknown, tables, schemas)
+    unknown = [
+        each
+        for name, schema in schemas.items()
+        for each in find_unknown(schema, tables[name], *(tables[other] for _, other, _ in schema.links))
+    ]
+    times = Counter((each.value, each.table) for each in unknown)
+    for each in unknown:
+        unused = _unused(each, tables, schemas) if times[each.value, each.table] >= _RENAMED else []
+        message = f"'{shorten(each.value)}' is not in data/{schemas[each.table].path}; {_cure(each, tables, unused)}"
+        yield Problem(each.schema.path, each.row, each.column, message)
 
 
 @lru_cache(maxsize=64)
@@ -46,33 +53,21 @@ def find_unknown(schema: TableSchema, table: Table, *others: Table) -> tuple[Unk
             if (cell := row[column]) and cell not in known:
                 for value in split_list(cell) if column in schema.lists else [cell]:
                     if value not in known and not odd_characters(value):
-                        unknown.append(Unknown(row.number, column, value, name, key))
+                        unknown.append(Unknown(schema, row.number, column, value, name, key))
     return tuple(unknown)
 
 
-def _explain(
-    schema: TableSchema, unknown: tuple[Unknown, ...], tables: Tables, schemas: Mapping[str, TableSchema]
-) -> Iterator[Problem]:
-    rows: dict[tuple[str, str, str, str], list[int]] = {}
-    for row, *what in unknown:
-        rows.setdefault(tuple(what), []).append(row)  # type: ignore[arg-type]
-    for (column, value, name, key), numbers in rows.items():
-        unused = _unused(name, key, tables, schemas) if len(numbers) >= _RENAMED else []
-        cure = _cure(value, column in schema.lists, name, key, tables[name], unused)
-        yield from name_few(
-            schema.path, column, f"'{visible(value)}' is not in data/{schemas[name].path}; {cure}", numbers
-        )
-
-
-def _cure(value: str, several: bool, name: str, key: str, table: Table, unused: list[str]) -> str:
-    known = look_up(table, key, key)
+def _cure(unknown: Unknown, tables: Tables, unused: list[str]) -> str:
+    value, table = unknown.value, tables[unknown.table]
+    known = look_up(table, unknown.key, unknown.key)
     parts = [part.strip() for part in _WRONG_SEPARATOR.split(value)]
     if len(parts) > 1 and any(part in known for part in parts):
+        several = unknown.column in unknown.schema.lists
         return "write '; ' between several of them" if several else "write one of them, since the cell names one row"
-    cure = [f"did you mean '{near}'?"] if (near := _near(value, key, table)) else []
+    cure = [f"did you mean '{near}'?"] if (near := _near(value, unknown.key, table)) else []
     if len(unused) <= _RENAMED and (renamed := difflib.get_close_matches(value, unused, 1, 0.3)):
         cure = [f"if it was renamed to '{renamed[0]}', which no row names, write that", *cure]
-    return "; ".join([*cure, f"a new one is added to data/{name}.csv first"]).replace("?; a", "? A")
+    return "; ".join([*cure, f"a new one is added to data/{unknown.table}.csv first"]).replace("?; a", "? A")
 
 
 def _near(value: str, key: str, table: Table) -> str:
@@ -85,14 +80,15 @@ def _near(value: str, key: str, table: Table) -> str:
     return folded[near[0]] if near else ""
 
 
-def _unused(name: str, key: str, tables: Tables, schemas: Mapping[str, TableSchema]) -> list[str]:
+def _unused(unknown: Unknown, tables: Tables, schemas: Mapping[str, TableSchema]) -> list[str]:
     """Return the rows of a table that no other table names."""
+    key = unknown.key
     used = {
         value
         for other, schema in schemas.items()
         for column, linked, _ in schema.links
-        if linked == name
+        if linked == unknown.table
         for row in tables[other]
         for value in split_list(row[column])
     }
-    return [row[key] for row in tables[name] if row[key] not in used]
+    return [row[key] for row in tables[unknown.table] if row[key] not in used]

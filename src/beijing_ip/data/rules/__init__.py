@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from ..schema import Problem, Table, Tables
 from .breaks import check_breaks, check_corrections
+from .dates import check_dates, check_published
 from .editions import check_editions, check_places
 from .events import check_events, check_measures, check_quoted_places
 from .identities import check_identities
@@ -30,6 +31,8 @@ RULES: tuple[Rule, ...] = (
     check_wordings,
     check_measures,
     check_events,
+    check_published,
+    check_dates,
     check_quoted_places,
     check_places,
     check_editions,

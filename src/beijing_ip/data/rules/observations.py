@@ -57,6 +57,9 @@ def _wrong_cells(row: Row, unit: str, kept: bool) -> Iterator[tuple[str, str]]:
     expected = ".".join([place, row["indicator_id"], row["period"], row["source_id"]])
     if row["observation_id"] != expected:
         yield "observation_id", f"is '{row['observation_id']}'; place, indicator, period and source make {expected}"
+    if row["unit"] != unit == row["unit_printed"] and row["unit"] in row["phrase"]:
+        yield "unit", f"is '{row['unit']}', and unit_printed is '{unit}'; the two are exchanged"
+        return
     if row["unit"] != unit:
         yield "unit", f"is '{row['unit']}'; the indicator {row['indicator_id']} is in {unit}"
     if row["kind"] != (kind := kind_of_unit(unit)):
