@@ -10,7 +10,6 @@
     growth: "; as printed: ", computed: "Computed in this book", rests: "It rests on", explore: "Explore", entry: "Every number", glossary: "Glossary",
     copy: "Copy with citation", copied: "Copied:\n", refused: "The browser refused; copy it from here:\n",
     from: "Source: ", quoted: "Quoted from: ", comma: ", ", colon: ": ", grade: " (grade\u00a0{})",
-    places: {},
   };
   const CHINESE = {
     close: "关闭", back: "返回", loading: "正在载入……", failed: "无法载入这个数字的资料。", follow: "打开它的链接",
@@ -19,7 +18,6 @@
     growth: "；原文：", computed: "本书计算", rests: "依据", explore: "更多年份（英文）", entry: "词条（英文）", glossary: "术语表（英文）",
     copy: "复制数字和出处", copied: "已复制：\n", refused: "浏览器不允许复制，请在此复制：\n",
     from: "来源：", quoted: "引自：", comma: "，", colon: "：", grade: "（{}级）",
-    places: { Beijing: "北京", China: "全国", Shanghai: "上海" },
   };
   const here = document.currentScript.src;
   const page = document.documentElement;
@@ -42,7 +40,8 @@
   };
 
   // What is said of one figure.
-  const nameOf = (one) => [isChinese ? one.indicator.zh : one.indicator.en, say.places[one.place] || one.place, one.when].join(say.comma);
+  const placeName = ({ place }) => (isChinese && published.data.placesZh[place]) || place;
+  const nameOf = (one) => [isChinese ? one.indicator.zh : one.indicator.en, placeName(one), one.when].join(say.comma);
   const withUnit = (one) => [one.text, one.indicator.counted].filter(Boolean).join(" ");
   const titled = (one) => `${nameOf(one)}${say.colon}${withUnit(one)}`;
   const printedAs = (one) => `“${one.phrase}”`;

@@ -1,4 +1,4 @@
-"""Numbers, charts and chapters of the report on intellectual property protection in Beijing, 2020.
+"""Numbers, charts and chapters of the report on intellectual property protection in a place, in a year.
 
 `from beijing_ip import compare, edition, series` gives the published figures as data frames.
 """

@@ -27,7 +27,7 @@ const searchEngine = (() => {
   // Words that tell little here: those of any question, and what the whole book is about.
   const ASKING =
     "how many much what which when where who does did do go goes went show find give tell get has have had been this that these those " +
-    "about from per book long take happen verified verify true beijing 北京 city 2020 多少 什么 怎么 如何 哪些 是否 吗 呢 的 了";
+    `about from per book long take happen verified verify true city ${searchIndex.subject} 多少 什么 怎么 如何 哪些 是否 吗 呢 的 了`;
   const CHINESE_ASKING = /多少|什么|怎么|如何|哪些|是否|[吗呢的了]/g;
   const WEIGHTS = { page: 0.95, figure: 1.25, table: 0.9, term: 1.2, number: 1, source: 0.5 };
   const BOOST = { title: 4, names: 2, page: 0.5, text: 1 };

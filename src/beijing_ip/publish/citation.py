@@ -1,18 +1,37 @@
-"""How the book, or a page of it, is cited: a line of text, and an entry of BibTeX. Both come from CITATION.cff."""
+"""How the book, or a page of it, is cited: a line of text, and an entry of BibTeX.
+
+Both come from CITATION.cff, and the title and the place among its keywords from the edition.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from beijing_ip.data.editions import find_edition
+from beijing_ip.data.loading import find_rows
+
 
 def load_citation(root: Path) -> dict[str, Any]:
     """Return the fields of CITATION.cff in `root`."""
-    fields: dict[str, Any] = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    fields: dict[str, Any] = yaml.safe_load(name_citation((root / "CITATION.cff").read_text(encoding="utf-8")))
     return fields
+
+
+def name_citation(text: str) -> str:
+    """Return the text of CITATION.cff with the title of the current edition, and its place as the keyword."""
+    about = find_edition()
+    text = re.sub(r"(?m)^title: .*$", lambda _: f"title: {about.title}", text)
+    return re.sub(r"(?m)^  - (.*)$", lambda found: f"  - {name_keyword(found[1])}", text)
+
+
+def name_keyword(word: str) -> str:
+    """Return a keyword; in place of the name of a place that of the current edition."""
+    return find_edition().place if find_rows("places", place=word) else word
 
 
 def author_names(fields: Mapping[str, Any]) -> str:

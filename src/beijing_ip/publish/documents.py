@@ -1,11 +1,13 @@
-"""Documents that derive from the data and from CITATION.cff, so that nobody types a number twice.
+"""Documents that derive from the data and from CITATION.cff, so that nobody types a number or a title twice.
 
-`python -m beijing_ip documents` writes them: the codebook data/README.md, the findings and the picture at the head of
-README.md. A test holds the committed files against what this module computes.
+`python -m beijing_ip documents` writes them: the codebook data/README.md, the title, the findings and the picture at
+the head of README.md, and what CITATION.cff and data/datapackage.json say of the edition. A test holds the committed
+files against what this module computes.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -48,8 +50,11 @@ def write_documents() -> list[Path]:
 def render_documents() -> Mapping[Path, str]:
     """Return every derived document by its path from the root of the repository."""
     picture = _picture()
+    package = offered.name_package(load_description())
     return {
-        Path("data/README.md"): _codebook(),
+        Path("CITATION.cff"): citation.name_citation((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
+        Path("data/datapackage.json"): json.dumps(package, ensure_ascii=False, indent=2) + "\n",
+        Path("data/README.md"): _codebook(package),
         Path("README.md"): _readme(picture.alt),
         PICTURE: picture.svg,
     }
@@ -67,9 +72,9 @@ def changelog_section() -> str:
     return re.sub(r"^## ", "### ", re.sub(r"\A# .*\n+", "", text), flags=re.MULTILINE)
 
 
-def _codebook() -> str:
+def _codebook(package: Mapping[str, Any]) -> str:
     mark = "<!-- Generated from datapackage.json by `python -m beijing_ip documents`; do not edit. -->"
-    return f"{mark}\n\n{offered.codebook(load_description())}"
+    return f"{mark}\n\n{offered.codebook(package)}"
 
 
 def _picture() -> Figure:
@@ -143,4 +148,5 @@ def _readme(alt: str) -> str:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     if text.count(START) != 1 or text.count(END) != 1:
         raise ValueError(f"README.md must hold {START} and {END} once each; put them around the findings")
+    text = re.sub(r"\A# .*", lambda _: f"# {about.title}", text)
     return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: block, text, flags=re.DOTALL)

@@ -26,7 +26,7 @@ from beijing_ip.data.schema import Tables, described_tables
 from beijing_ip.numbers.measures import percent
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_date, format_quantity, lower_first
-from beijing_ip.show import figure_data
+from beijing_ip.show import chinese, figure_data
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
 from .offered import VERSION
@@ -104,6 +104,7 @@ class _Payload:
         apart = list(self._apart([meaning.indicator_id for meaning, *_ in listed]))
         return {
             "year": edition.year,
+            "placesZh": {place: chinese.name_of_place(place) for *_, held in listed for place in held},
             "release": edition.source_id,
             "csvColumns": [*figure_data.COLUMNS, VERSION],
             "columns": list(FIGURE_COLUMNS),

@@ -16,12 +16,14 @@ from typing import Any
 
 from beijing_ip.analysis import tidy
 from beijing_ip.data.columns import SOURCE_COLUMNS, SOURCE_FIELDS, describe_field, source_cells
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
 from beijing_ip.data.schema import Row, load_description
+from beijing_ip.numbers.writing import format_date
 from beijing_ip.show import figure_data, tables
 
-from .citation import load_citation
+from .citation import load_citation, name_keyword
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads the Chinese names as those of another code page; pandas, R and DuckDB pass over it."""
@@ -59,8 +61,30 @@ def list_files(root: Path) -> dict[str, bytes]:
 
 def describe_files() -> dict[str, Any]:
     """Return the description of the files that are offered, as a Data Package: the one for analysis stands first."""
-    package = load_description()
+    package = name_package(load_description())
     return {**package, "resources": [_with_version(tidy.DESCRIPTION), *map(_describe, package["resources"])]}
+
+
+def name_package(package: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a Data Package with name, title, description, keywords and source of the current edition."""
+    about = find_edition()
+    source = load_sources()[about.source_id]
+    named = ", ".join(filter(None, [source.short, source.published and format_date(source.published)]))
+    return {
+        **package,
+        "name": about.file_name,
+        "title": f"{about.title}: published figures and what they mean",
+        "description": f"Every figure of the press release on intellectual property protection in {about.place} in "
+        f"{about.year}, as printed, with its place in the text, its rounding, its meaning and what it may be compared "
+        "with; and figures of other sources, years and places.",
+        "keywords": [name_keyword(word) for word in package["keywords"]],
+        "sources": [
+            {
+                "title": f"{source.title} ({named})" if source.title else named,
+                **({"path": source.address} if source.address else {}),
+            }
+        ],
+    }
 
 
 def codebook(package: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from beijing_ip.analysis.breaks import Break
-from beijing_ip.analysis.datum import Datum, NoNumber
+from beijing_ip.analysis.datum import Datum, MissingFigureError, NoNumber
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import find_rows
 from beijing_ip.data.observations import Observation, Source, find_observations
@@ -46,7 +46,7 @@ _MEASURES = {
     "exhibitions": "个",
     "complaints": "件",
 }
-_PLACES = {"Beijing": "北京", "China": "全国", "Shanghai": "上海"}
+_KINDS_OF_PLACE = {"municipality": "市", "province": "省", "city": "市"}
 # The beginnings of publishers that data/agencies.csv does not name, the longest first.
 _PUBLISHERS = {
     "Magazine digest of the press conferences": "某杂志",
@@ -102,7 +102,7 @@ def write(cell: Datum | Observation | float, spec: str = "") -> str:
     16.3万, 66710, 20余万, 63.32%, 第一; with ".1%" 15.2%, 约23.5%, 17.6%至19.6%.
     """
     if isinstance(cell, NoNumber):
-        raise ValueError(f"there is no number to write: {cell.reason}")
+        raise MissingFigureError(cell.reason)
     if isinstance(cell, Datum):
         if not cell.is_published or spec or cell.points[0].correction:
             return translate(format(cell, spec))
@@ -112,7 +112,7 @@ def write(cell: Datum | Observation | float, spec: str = "") -> str:
 
 def _published(row: Observation) -> str:
     if row.kind == "rank":
-        return f"第{_ORDINALS[int(row.value)]}"
+        return f"第{_ORDINALS[int(row.value)] if row.value < len(_ORDINALS) else int(row.value)}"
     sign, percent = "−" * (row.value < 0), "%" * (row.unit == "per cent")
     digits = row.value_text.lstrip("-−").replace(",", "")
     if row.source.language == "zh" and re.fullmatch(r"[\d.]+", digits):
@@ -146,7 +146,10 @@ def measure_word(row: Observation) -> str:
     for report in reversed(find_edition().reports):
         for reported in find_observations(indicator=row.indicator.indicator_id, source=report):
             return reported.unit_printed[_scale_of(reported).end() :]
-    return _MEASURES[row.unit]
+    for other in find_observations(indicator=row.indicator.indicator_id):
+        if other.source.language == "zh":
+            return other.unit_printed[_scale_of(other).end() :]
+    return _MEASURES.get(row.unit, "")
 
 
 def count(cell: Datum | Observation) -> str:
@@ -199,16 +202,34 @@ def accounts(share: Datum) -> str:
 def change(rate: Datum | NoNumber, decimals: int = 1) -> str:
     """Return a growth rate (0.1 is ten per cent more) as a verb and a number with its link: 增长23.6%, 下降16.8%.
 
-    持平 where it is exactly zero. Raises ValueError where there is none, or rounding leaves its sign open.
+    持平 where it is exactly zero. Raises MissingFigureError where there is none, or rounding leaves its sign open.
     """
     if isinstance(rate, NoNumber):
-        raise ValueError(f"there is no growth to write: {rate.reason}")
+        raise MissingFigureError(rate.reason)
     if rate.is_exact and rate.value == 0:
         return "持平"
     if rate.contains(0) or (rate.lower is None and rate.upper is None):
-        raise ValueError(f"whether it rose or fell is not known, it is {rate.text()}: {rate.formula}")
+        raise MissingFigureError(f"Whether it rose or fell is not known, it is {rate.text()}: {rate.formula}.")
     verb, size = ("增长", rate) if rate.value > 0 else ("下降", -rate)
     return f"{verb}{link(size, f'.{decimals}%')}"
+
+
+def name_of_place(name: str) -> str:
+    """Return a place in Chinese, 北京; the country that the book's place lies in is 全国.
+
+    A place of which data/places.csv has no Chinese name keeps its English one.
+    """
+    about = find_edition()
+    if name == about.nation != about.place:
+        return "全国"
+    return next((row["name_zh"] for row in find_rows("places", place=name) if row["name_zh"]), name)
+
+
+def title() -> str:
+    """Return the title of the book: 北京市2020年知识产权保护."""
+    about = find_edition()
+    kind = next(row["level"] for row in find_rows("places", place=about.place))
+    return f"{name_of_place(about.place)}{_KINDS_OF_PLACE.get(kind, '')}{about.year}年知识产权保护"
 
 
 def place(row: Observation) -> str:
@@ -224,15 +245,13 @@ def exactness(row: Observation) -> str:
 
 
 def formula(cell: Datum) -> str:
-    """Return in Chinese how a number was computed. Raises ValueError for a place that has no Chinese name yet."""
+    """Return in Chinese how a number was computed."""
     names = {}
     for point in cell.points:
         row = point.observation
-        if row.place not in _PLACES:
-            raise ValueError(f"there is no Chinese name of {row.place}: add it to beijing_ip.show.chinese")
         period = format_date(row.period, "zh") if re.fullmatch("[0-9-]+", row.period) else row.period
         english = f"{lower_first(row.indicator.name_en)} ({row.place}, {row.period})"
-        names[english] = f"{row.indicator.name_zh}（{_PLACES[row.place]}，{period}）"
+        names[english] = f"{row.indicator.name_zh}（{name_of_place(row.place)}，{period}）"
     said = cell.formula
     for english in sorted(names, key=len, reverse=True):
         said = said.replace(english, names[english])

