@@ -1,90 +1,109 @@
-"""Each block of a chapter names at its head the indicators that it needs: an edition without one can leave it out."""
+"""Each block of a chapter names the indicators that it needs: an edition without one of them leaves it out.
 
-from __future__ import annotations
+What is written and compared in a block, of the year and of the place or its nation, it needs, and what it needs is
+written, compared or drawn in its cell. A chart may show more than it needs.
+"""
 
-import ast
-import json
-import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from composed import code_of, listening
 from conftest import NOTEBOOKS
 
-from beijing_ip import show
+from beijing_ip import edition, show
 from beijing_ip.analysis.datum import Datum
-from beijing_ip.analysis.frames import Edition
+from beijing_ip.analysis.frames import published_in
+from beijing_ip.data.observations import Observation
+from beijing_ip.show import Chapter
 
-NEEDS = re.compile(r"# Needs (.*?)\.$", re.DOTALL | re.MULTILINE)
+WITH_BLOCKS = [path for path in NOTEBOOKS if "Chapter(release)" in path.read_text(encoding="utf-8")]
 
-
-def blocks(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Every section of a notebook that has code: its heading and its cells; first what stands before all."""
-    heading, code = "", list[str]()
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and source.startswith("## "):
-            if code:
-                yield heading, code
-            heading, code = source.splitlines()[0][3:], []
-        elif cell["cell_type"] == "code":
-            code.append(source)
-    if code:
-        yield heading, code
+Need = tuple[str, str]
+"""A place and an indicator."""
 
 
-def indicators_of(value: object) -> set[str]:
-    """The indicators on which a number, a column or a frame rests."""
-    if isinstance(value, Datum):
-        return {point.observation.indicator.indicator_id for point in value.points}
-    if isinstance(value, pd.DataFrame):
-        return {name for _, column in value.items() for name in indicators_of(column)}
-    if isinstance(value, pd.Series):
-        return {name for cell in value for name in indicators_of(cell)}
-    return set()
+@dataclass
+class Block:
+    """What a block names, what it writes or compares of the full year, and all that it shows, of any day in it."""
+
+    named: set[Need]
+    told: set[Need] = field(default_factory=set)
+    shown: set[Need] = field(default_factory=set)
+    drawn: bool = False
 
 
-def needed(code: str, names: dict[str, Any]) -> set[str]:
-    """The indicators that a cell needs: those of the names that it reads, and those that it asks the data for."""
-    tree = ast.parse(code)
-    found = set[str]()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            found |= indicators_of(names.get(node.id))
-        if (
-            isinstance(node, ast.Subscript)
-            and isinstance(node.value, ast.Name)
-            and isinstance(node.slice, ast.Constant)
-        ) and isinstance(names.get(node.value.id), Edition):
-            found.add(str(node.slice.value))
-    return found
+class Listener:
+    """Runs the cells of a chapter and writes down what each of its blocks rests on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.blocks: list[Block] = []
+        self.inside: list[Block] = []
+        release = edition()
+        self.places, self.year = (release.place, release.nation), str(release.year)
+        block, listener = Chapter.block, self
+
+        @contextmanager
+        def listened(chapter: Chapter, *names: str, nation: tuple[str, ...] = (), about: str = "") -> Iterator[None]:
+            here, there = listener.places
+            made = Block({(here, name) for name in names} | {(there, name) for name in nation})
+            listener.blocks.append(made)
+            listener.inside.append(made)
+            with block(chapter, *names, nation=nation, about=about):
+                yield
+            listener.inside.pop()
+
+        monkeypatch.setattr(Chapter, "block", listened)
+        for kind, names in ((Datum, ("link", "contains", "__lt__", "__gt__")), (Observation, ("link",))):
+            for name in names:
+                monkeypatch.setattr(kind, name, self.heard(getattr(kind, name)))
+
+    def heard(self, method: Any) -> Any:
+        def called(number: Any, *given: Any, **options: Any) -> Any:
+            for each in (number, *given):
+                rows = [point.observation for point in each.points] if isinstance(each, Datum) else [each]
+                self.note([row for row in rows if isinstance(row, Observation)])
+            return method(number, *given, **options)
+
+        return called
+
+    def note(self, rows: list[Observation], *, told: bool = True) -> None:
+        for row in rows:
+            if self.inside and row.place in self.places and row.period.startswith(self.year):
+                need = row.place, row.indicator.indicator_id
+                self.inside[-1].shown.add(need)
+                if told and row.period == self.year:
+                    self.inside[-1].told.add(need)
+
+    def draw(self, draw: object, *, data: pd.DataFrame | pd.Series, **words: Any) -> None:
+        self.note([point.observation for point in published_in(data)], told=False)
+        self.inside[-1].drawn = True
+
+    def cells(self, path: Path) -> Iterator[list[Block]]:
+        """The blocks of each cell."""
+        names: dict[str, Any] = {"display": lambda *shown: None}
+        with listening():
+            vars(show).update(figure=self.draw)
+            for code in code_of(path):
+                self.blocks = []
+                exec(compile(code, path.name, "exec"), names)
+                yield self.blocks
+        assert names["chapter"].stayed_out == []
 
 
-def needs_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[set[str], set[str]]]:
-    """For each block what it names at its head, and what it needs when it runs."""
-    for name in ("figure", "say"):
-        monkeypatch.setattr(show, name, lambda *words, **more: None, raising=False)
-    names: dict[str, Any] = {"display": lambda *shown: None}
-    found = {}
-    for heading, cells in blocks(path):
-        needs = set[str]()
-        for code in cells:
-            exec(compile(code, f"{path.name}: {heading}", "exec"), names)
-            needs |= needed(code, names)
-        head = NEEDS.match(cells[0])
-        named = set(re.findall(r"[a-z0-9-]+", head[1])) if head else set()
-        if heading:
-            found[heading] = (named - {"#"}, needs)
-    return found
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", WITH_BLOCKS, ids=lambda path: path.stem)
 def test_each_block_names_the_indicators_that_it_needs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = {
-        heading: {"missing": sorted(needs - named), "not needed": sorted(named - needs)}
-        for heading, (named, needs) in needs_of(path, monkeypatch).items()
-        if named != needs
-    }
-    assert not wrong
+    cells = [blocks for blocks in Listener(monkeypatch).cells(path) if blocks]
+    assert len(cells) > 2
+    missing = [sorted(block.told - block.named) for blocks in cells for block in blocks]
+    needless = [
+        sorted(set().union(*(block.named for block in blocks)) - set().union(*(block.shown for block in blocks)))
+        for blocks in cells
+    ]
+    assert [each for each in missing if each] == []
+    assert [each for each in needless if each] == []
+    assert all(block.named for blocks in cells for block in blocks if block.drawn)

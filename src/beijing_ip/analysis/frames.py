@@ -70,9 +70,10 @@ def _from_first_to_last(years: Iterable[int]) -> list[int]:
 def _frame(
     asked: Mapping[str, tuple[str, str]], cells: Mapping[str, Mapping[int, Datum]], years: Sequence[int]
 ) -> pd.DataFrame:
+    called = {name: lower_first(history_of().indicator(name).name_en) for name, _ in asked.values()}
     filled = {
         label: [
-            cells[label].get(year) or NoNumber(f"There is no figure of {name} for {where} and {year}.")
+            cells[label].get(year) or NoNumber(f"There is no figure of {called[name]} for {where} and {year}.")
             for year in years
         ]
         for label, (name, where) in asked.items()
