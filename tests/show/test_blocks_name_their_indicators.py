@@ -29,12 +29,22 @@ Need = tuple[str, str]
 
 @dataclass
 class Block:
-    """What a block names, what it writes or compares of the full year, and all that it shows, of any day in it."""
+    """What a block names, what it writes or compares of the full year, and all that it shows, of any day in it.
+
+    `ever` are the indicators that it names of whatever year, `at_all` those that it shows of whatever year.
+    """
 
     named: set[Need]
+    ever: set[str]
     told: set[Need] = field(default_factory=set)
     shown: set[Need] = field(default_factory=set)
+    at_all: set[str] = field(default_factory=set)
     drawn: bool = False
+
+    @property
+    def missing(self) -> list[Need]:
+        """What it tells and does not name."""
+        return sorted(need for need in self.told - self.named if need[1] not in self.ever)
 
 
 class Listener:
@@ -48,12 +58,13 @@ class Listener:
         block, listener = Chapter.block, self
 
         @contextmanager
-        def listened(chapter: Chapter, *names: str, nation: tuple[str, ...] = (), about: str = "") -> Iterator[None]:
+        def listened(chapter: Chapter, *names: str, **others: Any) -> Iterator[None]:
             here, there = listener.places
-            made = Block({(here, name) for name in names} | {(there, name) for name in nation})
+            needs = {(here, name) for name in names} | {(there, name) for name in others.get("nation", ())}
+            made = Block(needs, {*others.get("any_year", ())})
             listener.blocks.append(made)
             listener.inside.append(made)
-            with block(chapter, *names, nation=nation, about=about):
+            with block(chapter, *names, **others):
                 yield
             listener.inside.pop()
 
@@ -73,11 +84,14 @@ class Listener:
 
     def note(self, rows: list[Observation], *, told: bool = True) -> None:
         for row in rows:
-            if self.inside and row.place in self.places and row.period.startswith(self.year):
-                need = row.place, row.indicator.indicator_id
-                self.inside[-1].shown.add(need)
-                if told and row.period == self.year:
-                    self.inside[-1].told.add(need)
+            if not self.inside or row.place not in self.places:
+                continue
+            block, need = self.inside[-1], (row.place, row.indicator.indicator_id)
+            block.at_all.add(need[1])
+            if row.period.startswith(self.year):
+                block.shown.add(need)
+            if told and row.period == self.year:
+                block.told.add(need)
 
     def draw(self, draw: object, *, data: pd.DataFrame | pd.Series, **words: Any) -> None:
         self.note([point.observation for point in published_in(data)], told=False)
@@ -99,11 +113,9 @@ class Listener:
 def test_each_block_names_the_indicators_that_it_needs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cells = [blocks for blocks in Listener(monkeypatch).cells(path) if blocks]
     assert len(cells) > 2
-    missing = [sorted(block.told - block.named) for blocks in cells for block in blocks]
-    needless = [
-        sorted(set().union(*(block.named for block in blocks)) - set().union(*(block.shown for block in blocks)))
-        for blocks in cells
-    ]
-    assert [each for each in missing if each] == []
-    assert [each for each in needless if each] == []
-    assert all(block.named for blocks in cells for block in blocks if block.drawn)
+    assert [block.missing for blocks in cells for block in blocks if block.missing] == []
+    for blocks in cells:
+        for named, shown in (("named", "shown"), ("ever", "at_all")):
+            needs, found = (set().union(*(getattr(block, what) for block in blocks)) for what in (named, shown))
+            assert not needs - found, f"{path.stem} names what it does not show"
+    assert all(block.named | block.ever for blocks in cells for block in blocks if block.drawn)
