@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.observations import Observation, Source
 from beijing_ip.data.schema import split_list
 from beijing_ip.numbers.counts import consistent_counts
@@ -36,7 +37,7 @@ def check_sums(evidence: Evidence) -> Iterator[Finding]:
         close = ", as printed." if verdict == "agrees" else f"; {whole:link digits} is printed."
         yield Finding(
             "Sum",
-            row["statement_en"].rstrip("."),
+            verbatim(row["statement_en"].rstrip(".")),
             verdict,
             f"{added} = {parts}{close}",
             (whole, *numbers),
@@ -55,9 +56,9 @@ def check_parts(evidence: Evidence) -> Iterator[Finding]:
             }.get(verdict, "is more than")
             yield Finding(
                 check,
-                row["statement_en"].rstrip("."),
+                verbatim(row["statement_en"].rstrip(".")),
                 verdict,
-                f"{numbers[0]:link digits} {says} {whole:link digits}. {row['reason_en']}",
+                f"{numbers[0]:link digits} {says} {whole:link digits}. {verbatim(row['reason_en'])}",
                 (whole, *numbers),
                 (evidence.sources[row["source_id"]],),
             )
@@ -75,13 +76,13 @@ def check_seeming_shares(evidence: Evidence) -> Iterator[Finding]:
         told = any(set(pair) <= group for group in worded)
         yield Finding(
             "Seeming share",
-            f"{part.indicator.name_en} and {_lower(whole)}",
+            f"{_name(part)} and {_lower(whole)}",
             "not comparable",
-            f"{row['statement_en']} {row['reason_en']}{more}",
+            f"{verbatim(row['statement_en'])} {verbatim(row['reason_en'])}{more}",
             (whole, part),
             (evidence.sources[row["source_id"]],),
             () if told else pair,
-            "" if told else row["statement_en"],
+            "" if told else verbatim(row["statement_en"]),
         )
 
 
@@ -105,7 +106,7 @@ def check_percentages(evidence: Evidence) -> Iterator[Finding]:
         )
     yield Finding(
         "Percentage and count",
-        f"{rate.indicator.name_en} of all {_lower(base)}",
+        f"{_name(rate)} of all {_lower(base)}",
         verdict,
         f"{said} Of which disputes it is the rate is open.",
         (rate, base),
@@ -149,7 +150,7 @@ def _on_base(ratio: Observation, stock: Observation, base: Observation) -> Findi
     makes = f"{stock:link digits} in force and {ratio:link digits} for every 10,000 imply {implied:-3} residents"
     return Finding(
         "Ratio and stock",
-        f"{ratio.indicator.name_en}, {ratio.period}, on {_lower(base)}, {year}",
+        f"{_name(ratio)}, {ratio.period}, on {_lower(base)}, {year}",
         verdict,
         f"{makes}; the {base:link digits} {_lower(base)} ({year}) lie {'inside' if fits else 'outside'}.",
         (ratio, stock, base),
@@ -168,7 +169,7 @@ def check_readings(evidence: Evidence) -> Iterator[Finding]:
         possible = [verdict for verdict in fits if verdict != "cannot both be true"]
         yield Finding(
             "Reading put to the test",
-            f"{ratio.indicator.name_en}, read as the patents granted in the year",
+            f"{_name(ratio)}, read as the patents granted in the year",
             possible[0] if possible else "cannot both be true",
             f"{grants:link digits} grants at {ratio:link digits} for every 10,000 would mean {implied:-3} residents; "
             f"printed are {join_words([format(base, 'link digits') for base in bases])}.",
@@ -190,7 +191,7 @@ def _with_software_inside(works: Observation, software: Observation, notice: Obs
     of_year = "" if works.paragraph else f", {works.period}"
     return Finding(
         "Reading put to the test",
-        f"{works.indicator.name_en}{of_year}, read as including software",
+        f"{_name(works)}{of_year}, read as including software",
         compare_quantities(alone, notice.quantity),
         f"With software inside, works alone would be {alone}; the national notice, which leaves software out, "
         f"counts {notice:link digits}.",
@@ -210,7 +211,7 @@ def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
         differ = verdict == "cannot both be true"
         yield Finding(
             "Two sources",
-            f"{own.indicator.name_en}, {other.source.short}",
+            f"{_name(own)}, {verbatim(other.source.short)}",
             verdict,
             _compared(own, other, verdict),
             (own, other),
@@ -231,7 +232,7 @@ def _compared(own: Observation, other: Observation, verdict: Verdict) -> str:
     if verdict == "cannot both be true":
         return (
             f"The release prints {own:link digits}; the other source prints {other:link digits}, which stands for "
-            f"{other.range}. Both cannot be true of the same thing. {other.note_en}"
+            f"{other.range}. Both cannot be true of the same thing. {verbatim(other.note_en)}"
         )
     return f"The release prints {own:link digits} ({own.range}), the other source {other:link digits} ({other.range})."
 
@@ -248,7 +249,7 @@ def check_earlier_dates(evidence: Evidence) -> Iterator[Finding]:
         stood = verdict == "agrees"
         yield Finding(
             "Earlier date",
-            f"{own.indicator.name_en}, {spelled}",
+            f"{_name(own)}, {spelled}",
             verdict,
             f"The {own:link digits} of the release were printed as of {spelled} already."
             if stood
@@ -275,7 +276,7 @@ def check_growth(evidence: Evidence) -> Iterator[Finding]:
                 cut_off = verdict == "cannot both be true" and fits
                 yield Finding(
                     "Growth, printed and computed",
-                    printed.indicator.name_en,
+                    _name(printed),
                     "agrees within rounding" if cut_off else verdict,
                     f"{old:link digits} in {before} and {new:link digits} in {printed.period} make {computed:2}%; "
                     f"{printed:link digits} is printed{', which is cut off and not rounded' if cut_off else ''}.",
@@ -288,13 +289,13 @@ def compare_wordings(evidence: Evidence) -> Iterator[Finding]:
     """What the release and Chinese reports of the same conference word differently; the original was not seen."""
     for row in evidence.wordings:
         values = tuple(evidence.release[name] for name in split_list(row["indicators"]))
-        reports = f"but Chinese reports print {row['chinese']}: read it as {row['reading_en']}."
-        says = f'The release says "{row["english"]}", {reports}'
+        reports = f"but Chinese reports print {verbatim(row['chinese'])}: read it as {verbatim(row['reading_en'])}."
+        says = f'The release says "{verbatim(row["english"])}", {reports}'
         yield Finding(
             "Wording",
-            join_words([value.indicator.name_en if not n else _lower(value) for n, value in enumerate(values)]),
+            join_words([_name(value) if not n else _lower(value) for n, value in enumerate(values)]),
             "worded differently",
-            f"{says} A wrong reading: {lower_first(row['misreading_en'])}",
+            f"{says} A wrong reading: {verbatim(lower_first(row['misreading_en']))}",
             values,
             (*_unique(*values), evidence.sources[row["source_id"]]),
             tuple(split_list(row["indicators"])),
@@ -332,5 +333,9 @@ def _unique(*rows: Observation) -> tuple[Source, ...]:
     return tuple({row.source.source_id: row.source for row in rows}.values())
 
 
+def _name(row: Observation) -> str:
+    return verbatim(row.indicator.name_en)
+
+
 def _lower(row: Observation) -> str:
-    return lower_first(row.indicator.name_en)
+    return verbatim(lower_first(row.indicator.name_en))

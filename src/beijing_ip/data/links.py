@@ -1,4 +1,4 @@
-"""Links in Markdown: around a number, to its place in the source or to the view of Explore that shows it."""
+"""Markdown: words of a cell as they are, and links around a number, to its source or to the view that shows it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,23 @@ MOST_INDICATORS, MOST_PLACES = 2, 4
 """As many of each Explore shows side by side."""
 
 
+_LIVE = re.compile(
+    r"[\\`*\[\]<>{}$~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|@|:(?=//)|(?<=www)\.|^[-+#=:](?=\s|$)|(?<=^\d)[.)](?=\s)"
+)
+"""What Markdown, or a formula in JupyterLab, may begin with; a bar between cells is for `tables.markdown_table`."""
+
+
+def verbatim(words: str) -> str:
+    """Return words of a cell so that Markdown shows them as they stand there, whatever they look like.
+
+    Cells are text and hold no markup. Who puts one into a sentence, a table or a list in Markdown writes it so.
+    """
+    return _LIVE.sub(r"\\\g<0>", words)
+
+
 def markdown_link(words: str, address: str, title: str = "") -> str:
-    """Return `words` as a Markdown link, with what shows when the pointer rests on it."""
-    escaped = re.sub(r'([\\"])', r"\\\1", title)
+    """Return `words` as a Markdown link, with what shows when the pointer rests on it, which is plain text."""
+    escaped = re.sub(r'[\\"<&`$]', r"\\\g<0>", title)
     hover = f' "{escaped}"' if title else ""
     return f"[{words}]({address}{hover})"
 

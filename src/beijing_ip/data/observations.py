@@ -18,7 +18,7 @@ from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import HEDGES, format_number
 
 from .editions import EditionRow, find_edition
-from .links import figures_link, markdown_link, view_of
+from .links import figures_link, markdown_link, verbatim, view_of
 from .loading import load_tables
 from .noting import Named, RowObject, note_question, noting
 from .rules.observations import printed_quantity
@@ -186,7 +186,7 @@ class Observation(
         if spec == "":
             return str(self)
         if spec == "link":
-            return self.link(self.as_printed)
+            return self.link(verbatim(self.as_printed))
         if spec == "link digits":
             return self.link(self.in_digits)
         raise ValueError(f"{self.observation_id}: there is no format '{spec}'; use none, 'link' or 'link digits'")

@@ -16,6 +16,7 @@ How the web edition shows the two is said in `beijing_ip.publish.web.figure_bloc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import unescape
@@ -37,6 +38,8 @@ SVG = "image/svg+xml"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 WORDS = ("name", "headline", "subtitle", "alt", "narrow")
+_OWN_HTML = re.compile(r'<details class="fields"><summary>\d+ fields</summary>|</details>')
+"""What `beijing_ip.show.tables.codebook` writes between Markdown: its tables open."""
 FOOT_WORDS = ("name", "reading", "data")
 
 
@@ -127,8 +130,18 @@ def _make_foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, 
 
 def _render_markdown(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     rendered = nodes.container("", *renderer.render_markdown(data))
+    _take_html_for_text(rendered)
     _link_pages(rendered, renderer.renderer.sphinx_env.docname)
     return list(rendered.children)
+
+
+def _take_html_for_text(parent: nodes.Element) -> None:
+    # What a page shows as HTML it shows as an output of that type. In Markdown it came out of the words of a cell.
+    for raw in list(parent.findall(nodes.raw)):
+        text = raw.astext()
+        if not _OWN_HTML.fullmatch(text.strip()):
+            words = nodes.Text(text)
+            raw.replace_self(words if isinstance(raw.parent, nodes.TextElement) else nodes.paragraph("", "", words))
 
 
 def _link_pages(parent: nodes.Element, page: str) -> None:

@@ -22,6 +22,7 @@ from IPython.display import Markdown
 from beijing_ip.analysis.datum import MissingFigureError
 from beijing_ip.analysis.frames import Edition
 from beijing_ip.analysis.history import history_of
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.loading import find_rows
 from beijing_ip.numbers.writing import lower_first
 
@@ -110,13 +111,13 @@ class Chapter:
 
     def left_out(self) -> str:
         """Return what stayed out so far as a list in Markdown, with the reasons; empty if nothing did."""
-        lines = dict.fromkeys(f"- {each.about}: {each.reason}" for each in self.stayed_out)
+        lines = dict.fromkeys(f"- {verbatim(each.about)}: {verbatim(each.reason)}" for each in self.stayed_out)
         return "\n".join(lines)
 
     def unsaid(self, chapter: str) -> str:
         """Return what the release does not say on a chapter (data/unsaid.csv) as a list in Markdown."""
         rows = find_rows("unsaid", edition_id=self.release.row.edition_id, chapter=chapter)
-        return "\n".join(f"- {row['unsaid_en']}" for row in sorted(rows, key=lambda row: int(row["order"])))
+        return "\n".join(f"- {verbatim(row['unsaid_en'])}" for row in sorted(rows, key=lambda row: int(row["order"])))
 
     def _lacks(self, indicators: Sequence[str], nation: Sequence[str]) -> str:
         for place, names in ((self.release.place, indicators), (self.release.nation, nation)):

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Sequence
 from beijing_ip.analysis.breaks import Break
 from beijing_ip.analysis.datum import Datum, MissingFigureError, NoNumber
 from beijing_ip.data.editions import find_edition
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.loading import find_rows
 from beijing_ip.data.observations import Observation, Source, find_observations
 from beijing_ip.numbers.decimals import format_decimal
@@ -288,8 +289,8 @@ def carrier(source: Source) -> str:
 
 def cite_source(source: Source) -> str:
     """Name one source: title or publisher as a link where the grade is A, publisher, date, whether a copy, grade."""
-    named = source.link(source.title or carrier(source))
-    parts = [named, carrier(source) if source.title else "", source.published and format_date(source.published, "zh")]
+    title, carried = verbatim(source.title), verbatim(carrier(source))
+    parts = [source.link(title or carried), title and carried, source.published and format_date(source.published, "zh")]
     copied = "转载件，" if _COPY.search(source.publisher) else ""
     return f"{'，'.join(filter(None, parts))}（{copied}{source.grade}级）"
 
@@ -306,7 +307,7 @@ def source_line(rows: Sequence[Observation]) -> str:
 def summarise_sources(sources: Collection[Source]) -> str:
     """Name the publishers with the best pages and the most, and say how many pages there are, of what grades."""
     ordered = sorted(sources, key=lambda source: source.grade)
-    pages = Counter(map(publisher, ordered))
+    pages = Counter(verbatim(publisher(source)) for source in ordered)
     publishers = list(pages) if len(pages) <= 3 else [name for name, _ in pages.most_common()]
     rest = f"等{len(publishers)}个来源" if len(publishers) > 3 else ""
     grades = "、".join(sorted({source.grade for source in sources}))

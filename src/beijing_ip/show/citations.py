@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from beijing_ip.data.editions import find_edition
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.observations import Observation, Source
 from beijing_ip.numbers.writing import format_date, join_words
 
@@ -13,11 +14,12 @@ from beijing_ip.numbers.writing import format_date, join_words
 def cite_source(source: Source) -> str:
     """Name one source in Markdown: title or publisher as a link where the grade is A, date, grade."""
     dated = f", {format_date(source.published)}" if source.published else ""
-    publisher = f", {source.publisher}" if source.title else ""
-    return f"{source.link(source.title or source.publisher)}{publisher}{dated} (grade {source.grade})"
+    publisher = f", {verbatim(source.publisher)}" if source.title else ""
+    return f"{source.link(verbatim(source.title or source.publisher))}{publisher}{dated} (grade {source.grade})"
 
 
 def short_name(source: Source) -> str:
+    """Return the release or the publisher, with the grade, as plain text."""
     return f"{'Release' if source.source_id == find_edition().source_id else source.short} (grade {source.grade})"
 
 
@@ -41,7 +43,7 @@ def paragraphs_by_source(rows: Sequence[Observation]) -> dict[Source, list[int]]
 
 def summarise_sources(sources: Collection[Source]) -> str:
     """Name the publishers with the most pages, count the others, and say how many pages there are, of what grades."""
-    publishers = [name for name, _ in Counter(source.short for source in sources).most_common()]
+    publishers = [verbatim(name) for name, _ in Counter(source.short for source in sources).most_common()]
     # "And one other" would take as much room as its name.
     named = publishers if len(publishers) <= 3 else [*publishers[:2], f"{len(publishers) - 2} others"]
     grades = join_words(sorted({source.grade for source in sources}))

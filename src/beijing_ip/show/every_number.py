@@ -14,6 +14,7 @@ from beijing_ip.analysis.audit_checks import SAME_FIGURE
 from beijing_ip.analysis.datum import Datum, MissingFigureError, NoNumber
 from beijing_ip.analysis.history import history_of
 from beijing_ip.data.editions import find_edition
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.loading import find_rows
 from beijing_ip.data.observations import Observation, find_observations, load_release
 from beijing_ip.data.schema import Row, split_list
@@ -65,23 +66,23 @@ def _entry(row: Observation, care: str) -> list[str]:
     place = keep_together(f"¶ {row.paragraph}, sentence {row.sentence}") if row.paragraph else ""
     about = "; ".join(filter(None, [place, _exactness(row), _KIND_OF_COUNT[indicator.stock_or_flow]]))
     told = {
-        "Compare with": lower_first(indicator.comparable_with),
-        "Not with": lower_first(indicator.not_comparable_with),
+        "Compare with": verbatim(lower_first(indicator.comparable_with)),
+        "Not with": verbatim(lower_first(indicator.not_comparable_with)),
         "With care": care,
         "Also": _elsewhere(row),
     }
     return [
-        f"**[{indicator.name_en}]{{#{indicator.indicator_id}}}** {indicator.name_zh}{ours}: "
+        f"**[{verbatim(indicator.name_en)}]{{#{indicator.indicator_id}}}** {verbatim(indicator.name_zh)}{ours}: "
         f"**{row:link}**{unit}{in_words}. {about}.{_corrected(row)}",
-        " ".join([indicator.definition, *(f"*{name}:* {words}" for name, words in told.items() if words)]),
+        " ".join([verbatim(indicator.definition), *(f"*{name}:* {words}" for name, words in told.items() if words)]),
     ]
 
 
 def _corrected(row: Observation) -> str:
     point = history_of().point(row)
-    return (
-        f" *Corrected:* {format_number(point.quantity.value)}. {point.correction.reason_en}" if point.correction else ""
-    )
+    if not point.correction:
+        return ""
+    return f" *Corrected:* {format_number(point.quantity.value)}. {verbatim(point.correction.reason_en)}"
 
 
 def _exactness(row: Observation) -> str:
@@ -96,7 +97,7 @@ def _care(row: Observation) -> list[str]:
     """What to know of a number: the findings of the audit, and its note where these do not tell how it is worded."""
     worded = find_rows("wordings", edition_id=find_edition().edition_id)
     told = any(row.indicator.indicator_id in split_list(entry["indicators"]) for entry in worded)
-    return [*([] if told else [row.note_en]), *qualifications_of(row.indicator.indicator_id)]
+    return [*([] if told else [verbatim(row.note_en)]), *qualifications_of(row.indicator.indicator_id)]
 
 
 def _elsewhere(row: Observation) -> str:
@@ -110,7 +111,7 @@ def _elsewhere(row: Observation) -> str:
     ]
     groups = [list(same) for _, same in groupby(others, lambda other: (other.as_printed, other.source.address))]
     listed = "; ".join(
-        f"{same[0]:link}, {join_words([f'{other.source.short} ({other.source.grade})' for other in same])}"
+        f"{same[0]:link}, {join_words([f'{verbatim(other.source.short)} ({other.source.grade})' for other in same])}"
         for same in groups
     )
     return f"{listed}." if listed else ""
@@ -128,7 +129,7 @@ def computed_row(name: str, number: Datum | NoNumber, spec: str = "", assumption
     # All is of one place and year.
     formula = re.sub(r" \([^()]*, \d{4}\)", "", number.formula)
     written = number.link(keep_together(format(number, spec)), spec)
-    return [f"**{name}.** {f'{formula}. {assumption}'.strip()}", written, keep_together(between)]
+    return [f"**{name}.** {f'{verbatim(formula)}. {assumption}'.strip()}", written, keep_together(between)]
 
 
 def computed_table(rows: Sequence[Sequence[str]]) -> str:

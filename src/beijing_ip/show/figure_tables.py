@@ -12,6 +12,7 @@ from beijing_ip.analysis.datum import Datum, NoNumber
 from beijing_ip.analysis.frames import breaks_between, published_in
 from beijing_ip.analysis.history import Point
 from beijing_ip.data.columns import SOURCE_COLUMNS, source_cells
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.observations import Source, load_sources
 from beijing_ip.numbers.writing import format_number, join_words, lower_first, upper_first
 
@@ -51,14 +52,14 @@ class FigureTables:
         Beside a column of numbers stands what is said of them: letters, and what rounding leaves open. Each has a
         column of its own, or both have one where a page would not hold as many.
         """
-        index = str(self.frame.index.name or "").capitalize()
+        index = verbatim(str(self.frame.index.name or "").capitalize())
         heads = [self.words["year"] if self.frame.index.name == "year" else index]
-        columns: list[Sequence[str]] = [[str(label) for label in self.frame.index]]
+        columns: list[Sequence[str]] = [[verbatim(str(label)) for label in self.frame.index]]
         numeric = []
         for name, column in self.frame.items():
             cells = [self._split(label, name, cell) for label, cell in column.items()]
             numbers, notes, ranges = zip(*cells, strict=True)
-            heads.append(upper_first(str(name)))
+            heads.append(verbatim(upper_first(str(name))))
             columns.append(numbers)
             if any(isinstance(cell, Datum) for cell in column):
                 numeric.append(heads[-1])
@@ -104,7 +105,7 @@ class FigureTables:
         for (after, before, reason), names in parted.items():
             together = "、".join(names) if self.language == "zh" else _join(names)
             head = self.words["not_joined"].format(names=together, after=after, before=before)
-            yield self.words["headed"].format(head=head, text=reason)
+            yield self.words["headed"].format(head=verbatim(head), text=verbatim(str(reason)))
         missing: dict[str, dict[str, None]] = {}
         for name, column in self.frame.items():
             for label, cell in column.items():
@@ -113,7 +114,7 @@ class FigureTables:
                     missing.setdefault(cell.reason, {})[f"{name}, {label}"] = None
         for reason, places in missing.items():
             head = self.words["comma"].join([self.words["no_number"], _join(places)])
-            yield self.words["headed"].format(head=head, text=reason)
+            yield self.words["headed"].format(head=verbatim(head), text=verbatim(str(reason)))
 
     def csv(self) -> str:
         """Return every number as CSV, a row each, under `figure_data.COLUMNS`."""
@@ -127,7 +128,7 @@ class FigureTables:
 
     def _split(self, label: Hashable, name: Hashable, cell: object) -> SplitNumber:
         if isinstance(cell, NoNumber) or not is_number(cell):
-            return SplitNumber("–" if isinstance(cell, float) else str(cell))
+            return SplitNumber("–" if isinstance(cell, float) else verbatim(str(cell)))
         spec = format_of(self.formats, name, label)
         found = split_number(text_of(cell, spec)) or SplitNumber(text_of(cell, spec))
         notes = []
@@ -207,7 +208,7 @@ class EventTables(FigureTables):
         """Return the events as a Markdown table."""
         heads = {"en": ["Date", "Event", "Source"], "zh": ["日期", "事件", "来源"]}[self.language]
         return markdown_table(
-            [[keep_together(e.when), e.words, self.named.cite_source(e.source)] for e in self.told], heads
+            [[keep_together(e.when), verbatim(e.words), self.named.cite_source(e.source)] for e in self.told], heads
         )
 
     def key(self) -> str:

@@ -24,6 +24,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.text import Text
 from PIL import Image
 
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.loading import list_values
 from beijing_ip.numbers.writing import join_words
 
@@ -78,7 +79,7 @@ class Figure:
     def outputs(self, book: bool) -> list[tuple[dict[str, object], dict[str, object]]]:
         """Return what a notebook stores: bundles of the same in several types, each with its metadata."""
         words = WORDS[self.language]
-        head = f"**{self.headline}**\n\n{self.subtitle}"
+        head = f"**{verbatim(self.headline)}**\n\n{verbatim(self.subtitle)}"
         source = words["source"].format(source=self.source)
         if not book:
             foot = "\n\n".join(filter(None, [source, self.notes]))
@@ -181,7 +182,7 @@ def check_words(*, name: str, headline: str, subtitle: str, alt: str, language: 
     if missing := [key for key, value in given.items() if not value.strip()]:
         raise ValueError(f"{called} has no {', '.join(missing)}: every figure needs all of them, and none empty")
     for key in ("headline", "subtitle", "alt"):
-        if "](" in given[key]:
+        if re.search(r'\]\(\S+ "', given[key]):
             raise ValueError(
                 f"{called}: the {key} holds a link, and is plain text: write a number there without 'link', "
                 f'f"{{x:.1%}}" or rise_or_fall(x, link=False); {given[key]!r}'

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from tabulate import tabulate
 
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.observations import Source
 from beijing_ip.numbers.writing import format_date
 
@@ -45,9 +46,9 @@ def markdown_table(rows: Sequence[Sequence[str]], headers: Sequence[str], right:
     for row in rows:
         if len(row) != len(headers):
             raise ValueError(f"a row has {len(row)} cells under {len(headers)} headers: {row}")
-    cells = [[cell.replace("|", r"\|").replace("\n", " ") for cell in row] for row in rows]
+    heads, *cells = [[cell.replace("|", r"\|").replace("\n", " ") for cell in row] for row in (headers, *rows)]
     align = ["right" if header in right else "left" for header in headers]
-    return str(tabulate(cells, headers, tablefmt="pipe", colalign=align, disable_numparse=True))
+    return str(tabulate(cells, heads, tablefmt="pipe", colalign=align, disable_numparse=True))
 
 
 class SplitNumber(NamedTuple):
@@ -80,7 +81,7 @@ def split_number(text: str) -> SplitNumber | None:
 
 def named_twice(english: str, chinese: str, origin: str) -> str:
     """Return a name in both languages; an asterisk marks a Chinese one of our own (`origin` is "ours")."""
-    return f"**{english}** {chinese}{OURS if origin == 'ours' else ''}"
+    return f"**{verbatim(english)}** {verbatim(chinese)}{OURS if origin == 'ours' else ''}"
 
 
 def place_link(source: Source, paragraph: int | str, sentence: int | str | None, phrase: str) -> str:
@@ -110,12 +111,9 @@ def bibliography_table(rows: Sequence[Source], figures: Mapping[str, int], event
 
 def _named(row: Source) -> str:
     dated = row.published and format_date(row.published)
-    name = " ".join(filter(None, [f"{row.link(row.title)}," if row.title else "", _publisher_after_title(row)]))
-    return f"{', '.join(filter(None, [name, dated, LANGUAGES[row.language]]))}. {row.note_en}".rstrip()
-
-
-def _publisher_after_title(row: Source) -> str:
-    return row.publisher if row.title else row.link(row.publisher)
+    title, publisher = verbatim(row.title), verbatim(row.publisher)
+    name = f"{row.link(title)}, {publisher}" if title else row.link(publisher)
+    return f"{', '.join(filter(None, [name, dated, LANGUAGES[row.language]]))}. {verbatim(row.note_en)}".rstrip()
 
 
 def _count_read(figures: int, events: int) -> str:

@@ -10,6 +10,7 @@ from beijing_ip.analysis.frames import series
 from beijing_ip.analysis.growth import GROWTH_SUFFIX
 from beijing_ip.analysis.history import history_of
 from beijing_ip.data.editions import find_edition
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.loading import find_rows
 from beijing_ip.numbers.decimals import format_decimal
 
@@ -109,7 +110,7 @@ def _rows(indicators: Sequence[str], years: Sequence[int], year: int, place: str
         rates = (change_on_year_before(name, year, place), "+.1%"), (share_of_nation(name, year, place), ".1%")
         rows.append(
             [
-                SplitNumber(meaning.name_en if said else f"{meaning.name_en}, {unit}"),
+                SplitNumber(verbatim(meaning.name_en if said else f"{meaning.name_en}, {unit}")),
                 *(_write_rate(rate, spec) for rate, spec in rates),
                 *(_write(figures[each]) if each in figures else SplitNumber("") for each in years),
             ]

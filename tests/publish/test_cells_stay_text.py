@@ -1,0 +1,135 @@
+"""What stands in a cell of data/ is text wherever it is shown, also if it looks like HTML, Markdown or a formula."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from markdown_it import MarkdownIt
+from ran_pages import PAGES, load_everything, run_page
+
+from beijing_ip.data.links import markdown_link, verbatim
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.schema import Table
+from beijing_ip.show.tables import markdown_table
+
+LIVE = (
+    "<b>bold</b><script>alert(1)</script><img src=x onerror=alert(2)>one|two[link](https://evil.example/)"
+    "{{title}}$x$`code`*soft*__strong__~~gone~~&lt;\\*<https://evil.example/>![seen](x.svg){#there}www.evil.example"
+)
+"""What would act if it were more than text."""
+WORDS = {
+    "agencies": ("name_en", "short_en", "name_zh"),
+    "breaks": ("reason_en",),
+    "corrections": ("reason_en",),
+    "editions": ("subtitle", "remarks_en"),
+    "events": ("event_en", "note_en"),
+    "identities": ("statement_en", "reason_en"),
+    "indicators": ("name_en", "name_zh", "definition", "comparable_with", "not_comparable_with"),
+    "ledger": ("note_en",),
+    "measures": ("name_en", "name_zh", "instrument", "summary_en", "note_en"),
+    "observations": ("note_en", "note_zh"),
+    "places": ("name_zh", "note_en"),
+    "sources": ("publisher", "note_en"),
+    "terms": ("term_en", "term_zh", "definition_en"),
+    "unsaid": ("unsaid_en",),
+    "wordings": ("reading_en", "misreading_en", "reading_zh", "misreading_zh"),
+}
+"""Columns of free text: any sign may stand there."""
+
+
+def planted():
+    """The tables with what would act behind the words of every cell, and a mark before it that tells the column."""
+    tables = dict(load_tables())
+    for name, columns in WORDS.items():
+        rows = []
+        for row in tables[name]:
+            cells = {column: _with_live(row[column], f"{name}.{column}") for column in columns if row[column]}
+            rows.append(row.but(**cells))
+        tables[name] = Table(rows)
+    return tables
+
+
+def _with_live(words, column):
+    stop = words[-1] if words[-1] in ".。" else ""
+    # The words of a headline are counted, and names stand there.
+    live = LIVE.replace(" ", "\u3000") if "name_" in column else LIVE
+    return f"{words.removesuffix(stop)} @{column}@{live}@{stop}"
+
+
+class Text(HTMLParser):
+    """The text of a piece of HTML, with the titles of links; each element is a mark in it."""
+
+    def __init__(self, markup):
+        super().__init__()
+        self.parts = []
+        self.feed(markup)
+        self.close()
+
+    def handle_data(self, data):
+        self.parts.append(data)
+
+    def handle_starttag(self, tag, attrs):
+        self.parts += [f"⟦{tag}⟧", *(f"{value}⟦⟧" for name, value in attrs if name in ("title", "alt"))]
+
+
+def read(markup):
+    return "".join(Text(markup).parts).replace("\u00a0", " ").replace("\u3000", " ")
+
+
+def texts_of(shown):
+    """What a reader sees of the outputs of a page."""
+    markdown = MarkdownIt("gfm-like")
+    for output in shown:
+        for data, _ in json.loads(output) if output.startswith("[[") else []:
+            if "text/markdown" in data:
+                yield read(markdown.render(data["text/markdown"]))
+            elif "text/html" in data:
+                yield read(data["text/html"])
+
+
+def acting(texts):
+    """The columns of which a cell was shown otherwise than as text, with what was shown."""
+    found = {}
+    for text in texts:
+        for mark in re.finditer(r"@([a-z]+\.[a-z_]+)@", text):
+            shown = text[mark.end() :]
+            if not shown.startswith(f"{LIVE}@"):
+                at = next((n for n, (one, other) in enumerate(zip(shown, LIVE, strict=False)) if one != other), 0)
+                found.setdefault(mark[1], f"{text[mark.start() - 40 : mark.end()]}…{shown[max(0, at - 20) : at + 60]}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def tables():
+    load_everything()
+    return planted()
+
+
+LATER = {"audit", "glossary", "summary-zh", "4-policy-reforms", "5-international-cooperation"}
+
+
+@pytest.mark.parametrize("path", [page for page in PAGES if page.stem not in LATER], ids=lambda path: path.stem)
+def test_no_page_takes_words_of_a_cell_for_markup(path, tables):
+    assert acting(texts_of(run_page(path, tables).shown)) == {}
+
+
+def test_words_are_the_same_before_and_behind_markdown():
+    for words in (
+        LIVE,
+        "- item",
+        "1. first",
+        "# head",
+        "_so_",
+        "a_b",
+        "R&D",
+        "5 * 3 = 15",
+        ": term",
+        "\\",
+        "a@b.example",
+    ):
+        for markup in (verbatim(words), f"**{verbatim(words)}**", markdown_link(verbatim(words), "a.md", words)):
+            shown = read(MarkdownIt("gfm-like").render(markup))
+            assert re.sub("⟦[a-z]*⟧", "", shown).strip() in (words, words * 2)
+        table = read(MarkdownIt("gfm-like").render(markdown_table([[verbatim(words)]], [verbatim(words)])))
+        assert re.sub("⟦[a-z]*⟧", "", table).split() == [*words.split(), *words.split()]
