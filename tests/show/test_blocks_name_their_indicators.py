@@ -94,8 +94,10 @@ class Listener:
                 block.told.add(need)
 
     def draw(self, draw: object, *, data: pd.DataFrame | pd.Series, **words: Any) -> None:
-        self.note([point.observation for point in published_in(data)], told=False)
-        self.inside[-1].drawn = True
+        drawn = [point.observation for point in published_in(data)]
+        self.note(drawn, told=False)
+        # A chart of events rests on no figure.
+        self.inside[-1].drawn = bool(drawn)
 
     def cells(self, path: Path) -> Iterator[list[Block]]:
         """The blocks of each cell."""
