@@ -58,7 +58,7 @@ def test_points_are_items_of_what_their_blocks_and_paragraphs_say(chapter: Chapt
     with output.kept() as kept:
         with chapter.points():
             with chapter.block():
-                say("- One,")
+                say("- One,\n\nin two paragraphs.")
             with chapter.paragraph():
                 with chapter.block():
                     say("Two.")
@@ -70,7 +70,7 @@ def test_points_are_items_of_what_their_blocks_and_paragraphs_say(chapter: Chapt
                 hold(False, "there is a third")
         with chapter.points(), chapter.block():
             hold(False, "there is a list")
-    assert shown(kept) == ["- One,\n- Two, and a half."]
+    assert shown(kept) == ["- One,\n  \n  in two paragraphs.\n- Two, and a half."]
 
 
 def test_a_block_that_needs_a_figure_of_any_year_finds_one_of_place_or_country() -> None:

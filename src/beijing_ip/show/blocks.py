@@ -106,7 +106,9 @@ class Chapter:
         with output.kept() as shown:
             yield
         if shown:
-            said = between.join(f"{before}{thing.data.removeprefix(before)}" for thing, _ in shown)
+            # What has several paragraphs stays one item.
+            texts = (thing.data.removeprefix(before).replace("\n", f"\n{' ' * len(before)}") for thing, _ in shown)
+            said = between.join(f"{before}{text}" for text in texts)
             output.show(Markdown(re.sub(r"\.? (?=[,:;])", "", said)))
 
     def left_out(self) -> str:
@@ -120,11 +122,11 @@ class Chapter:
         return "\n".join(f"- {verbatim(row['unsaid_en'])}" for row in sorted(rows, key=lambda row: int(row["order"])))
 
     def _lacks(self, indicators: Sequence[str], nation: Sequence[str]) -> str:
-        for place, names in ((self.release.place, indicators), (self.release.nation, nation)):
+        for place, names, own in ((self.release.place, indicators, self.release), (self.release.nation, nation, ())):
             for name in names:
                 meaning = history_of().indicator(name)
                 rows = history_of().preferred_if_any(name, place)
-                if name not in self.release and not any(row.period[:4] == str(self.release.year) for row in rows):
+                if name not in own and not any(row.period[:4] == str(self.release.year) for row in rows):
                     return f"There is no figure of {lower_first(meaning.name_en)} for {place} and {self.release.year}."
         return ""
 
