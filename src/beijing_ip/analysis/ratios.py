@@ -97,6 +97,18 @@ def per_10000_residents(row: Observation, *, tables: Tables | None = None) -> Da
     return head
 
 
+def share_of_residents(place: str, nation: str) -> Datum | NoNumber:
+    """Return which part of the people of a nation live in a place, by the latest census of both; or the reason."""
+    history = history_of()
+    days = {each: [row.period for row in history.preferred_if_any(CENSUS, each)] for each in (place, nation)}
+    both = sorted({*days[place]} & {*days[nation]})
+    if not both:
+        return NoNumber(f"No census that counted {place} and {nation} was seen.")
+    part, whole = (_at(history, CENSUS, each, both[-1]) for each in (place, nation))
+    assert part is not None and whole is not None
+    return part / whole
+
+
 def _at(history: History, indicator: str, place: str, period: str) -> Datum | None:
     rows = (row for row in history.preferred_if_any(indicator, place) if row.period == period)
     return next((datum_of(history.point(row)) for row in rows), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from beijing_ip.analysis import ratios
 from beijing_ip.analysis.datum import Datum, NoNumber
@@ -64,7 +64,7 @@ def change_on_year_before(indicator: str, year: int, place: str = "") -> Datum |
 
 
 def share_of_nation(indicator: str, year: int, place: str = "") -> Datum | NoNumber:
-    """Return a place's share of China's number of a count (`ratios.share_of_nation`), or the reason why there is none.
+    """Return a place's share of the nation's number of a count (`ratios.share_of_nation`), or the reason.
 
     A bound is no share.
     """
@@ -77,6 +77,34 @@ def share_of_nation(indicator: str, year: int, place: str = "") -> Datum | NoNum
     return share
 
 
+TOLD_TWICE = {
+    "copyright-registrations": "copyright-works-national-notice",
+    "invention-patents-per-10000-residents": "invention-patents-in-force",
+}
+"""A rounded copy of another number, and a stock told once more as a ratio."""
+
+
+def changes_of(year: int, place: str = "") -> dict[str, Datum]:
+    """Return by indicator how all counts of a place changed on the year before (`change_on_year_before`).
+
+    The largest stands first. What is TOLD_TWICE, or is no count, is left out; so are residents.
+    """
+    return _of_all_counts(change_on_year_before, year, place)
+
+
+def shares_of(year: int, place: str = "") -> dict[str, Datum]:
+    """Return by indicator the shares of a place in the nation's numbers (`share_of_nation`), as `changes_of` does."""
+    return _of_all_counts(share_of_nation, year, place)
+
+
+def _of_all_counts(compute: Callable[[str, int, str], Datum | NoNumber], year: int, place: str) -> dict[str, Datum]:
+    counts = (row for row in find_rows("indicators") if row["unit"] not in ("per cent", "rank"))
+    names = [row["indicator_id"] for row in counts if row["concept"] != "residents"]
+    found = {name: cell for name in names if isinstance(cell := compute(name, year, place), Datum)}
+    once = {name: cell for name, cell in found.items() if TOLD_TWICE.get(name) not in found}
+    return dict(sorted(once.items(), key=lambda item: item[1].value, reverse=True))
+
+
 def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year: int, place: str = "") -> str:
     """Return groups of indicators over the years in Markdown, each under its name, with change and share of one year.
 
@@ -86,7 +114,7 @@ def years_table(groups: Mapping[str, Sequence[str]], years: Sequence[int], year:
     a break parts from the one before, [u] one of low reliability, [m], [n] and [a] one printed as more than, nearly or
     about that number, [p] a rate as printed. Each number is a link, as in a sentence.
     """
-    headers = ["Indicator", f"Change {year}", "Share of\u00a0China", *map(str, years)]
+    headers = ["Indicator", f"Change {year}", f"Share of\u00a0{find_edition().nation}", *map(str, years)]
     parted: list[list[SplitNumber]] = []
     for group, indicators in groups.items():
         parted.append([SplitNumber(f"**{group}**"), *[SplitNumber("")] * len(headers[1:])])

@@ -60,7 +60,7 @@ def pack_files(files: Mapping[str, bytes]) -> bytes:
 
 def name_printed_files(name: str) -> list[tuple[str, str]]:
     """Return the files of the printed edition, each with what it is; its size comes when the pages are finished."""
-    return [(f"{name}.pdf", f"The book as PDF, {SIZE}"), (f"{name}-brief.pdf", f"The brief: two pages, {SIZE}")]
+    return [(f"{name}.pdf", f"The book as PDF, {SIZE}"), (f"{name}-brief.pdf", f"The brief, {SIZE}")]
 
 
 def list_printed_files(root: Path, name: str) -> list[Path]:
