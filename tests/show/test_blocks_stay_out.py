@@ -87,3 +87,12 @@ def test_a_block_that_needs_a_figure_of_any_year_finds_one_of_place_or_country()
     assert [each.reason for each in chapter.stayed_out] == [
         "There is no figure of intellectual property disputes handled by the administration for Beijing or China."
     ]
+
+
+def test_what_the_release_tells_of_the_place_it_does_not_tell_of_the_country() -> None:
+    chapter = Chapter(edition("beijing-2021"))
+    with chapter.block("customs-batches-seized", nation=["customs-batches-seized"]):
+        say("A share.")
+    assert [each.reason for each in chapter.stayed_out] == [
+        "There is no figure of batches seized by customs for China and 2021."
+    ]

@@ -122,12 +122,13 @@ class Chapter:
         return "\n".join(f"- {verbatim(row['unsaid_en'])}" for row in sorted(rows, key=lambda row: int(row["order"])))
 
     def _lacks(self, indicators: Sequence[str], nation: Sequence[str]) -> str:
-        for place, names, own in ((self.release.place, indicators, self.release), (self.release.nation, nation, ())):
+        year = str(self.release.year)
+        for place, names, told in ((self.release.place, indicators, self.release), (self.release.nation, nation, ())):
             for name in names:
                 meaning = history_of().indicator(name)
                 rows = history_of().preferred_if_any(name, place)
-                if name not in own and not any(row.period[:4] == str(self.release.year) for row in rows):
-                    return f"There is no figure of {lower_first(meaning.name_en)} for {place} and {self.release.year}."
+                if name not in told and not any(row.period[:4] == year for row in rows):
+                    return f"There is no figure of {lower_first(meaning.name_en)} for {place} and {year}."
         return ""
 
     def _lacks_ever(self, indicators: Sequence[str]) -> str:
