@@ -22,7 +22,7 @@ WORDS = {
     "agencies": ("name_en", "short_en", "name_zh"),
     "breaks": ("reason_en",),
     "corrections": ("reason_en",),
-    "editions": ("subtitle", "remarks_en"),
+    "editions": ("title", "subtitle", "remarks_en"),
     "events": ("event_en", "note_en"),
     "identities": ("statement_en", "reason_en"),
     "indicators": ("name_en", "name_zh", "definition", "comparable_with", "not_comparable_with"),

@@ -5,6 +5,7 @@ Both come from CITATION.cff, and the title and the place among its keywords from
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,8 +26,13 @@ def load_citation(root: Path) -> dict[str, Any]:
 def name_citation(text: str) -> str:
     """Return the text of CITATION.cff with the title of the current edition, and its place as the keyword."""
     about = find_edition()
-    text = re.sub(r"(?m)^title: .*$", lambda _: f"title: {about.title}", text)
+    text = re.sub(r"(?m)^title: .*$", lambda _: f"title: {_in_yaml(about.title)}", text)
     return re.sub(r"(?m)^  - (.*)$", lambda found: f"  - {name_keyword(found[1])}", text)
+
+
+def _in_yaml(words: str) -> str:
+    """Return words as YAML reads them back, in quotes where a sign in them would say something else."""
+    return words if re.fullmatch(r"\w[\w ,.()’–—-]*", words) else json.dumps(words, ensure_ascii=False)
 
 
 def name_keyword(word: str) -> str:

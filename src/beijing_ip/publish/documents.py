@@ -18,6 +18,7 @@ import pandas as pd
 from beijing_ip.analysis.frames import edition, series
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.frames import table_frame
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.observations import load_sources
 from beijing_ip.data.schema import DATA_FOLDER, load_description
 from beijing_ip.show import plots
@@ -63,7 +64,7 @@ def render_documents() -> Mapping[Path, str]:
 def citation_block() -> str:
     """Return how to cite the book, as one line of text and as BibTeX, in Markdown."""
     about = citation.load_citation(ROOT)
-    return f"> {citation.citation_line(about)}\n\n```bibtex\n{citation.bibtex_entry(about)}\n```"
+    return f"> {verbatim(citation.citation_line(about))}\n\n```bibtex\n{citation.bibtex_entry(about)}\n```"
 
 
 def changelog_section() -> str:
@@ -138,7 +139,7 @@ def _readme(alt: str) -> str:
     about = find_edition()
     source = load_sources()[about.source_id]
     found = "\n".join(f"- {each}" for each in _findings())
-    picture = f"![{alt}]({PICTURE.as_posix()})"
+    picture = f"![{verbatim(alt)}]({PICTURE.as_posix()})"
     block = (
         f"{START}\nIn {about.year}, in {about.place}, against the year before:\n\n{found}\n\n"
         "Every count that has a change, computed or as a report of the press conference prints it; bounds left out:\n\n"
@@ -148,5 +149,5 @@ def _readme(alt: str) -> str:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     if text.count(START) != 1 or text.count(END) != 1:
         raise ValueError(f"README.md must hold {START} and {END} once each; put them around the findings")
-    text = re.sub(r"\A# .*", lambda _: f"# {about.title}", text)
+    text = re.sub(r"\A# .*", lambda _: f"# {verbatim(about.title)}", text)
     return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: block, text, flags=re.DOTALL)

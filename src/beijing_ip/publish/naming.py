@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from beijing_ip.data.editions import find_edition
+from beijing_ip.data.links import verbatim
 from beijing_ip.show import chinese
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def words_of_pages() -> dict[str, str]:
     """Return what pages may write in double braces, such as {{ title }}, in a heading too."""
     name = name_of_data()
     return {
-        "title": find_edition().title,
-        "title_zh": f"{chinese.title()}（中文摘要）",
+        "title": verbatim(find_edition().title),
+        "title_zh": verbatim(f"{chinese.title()}（中文摘要）"),
         "all_files": f"{{download}}`{name} <../{FOLDER_OF_DATA}/{name}>`",
     }
 

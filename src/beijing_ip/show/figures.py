@@ -169,9 +169,10 @@ def compose(
     said = words["semicolon"].join(words[key].format_map(values) for key, values in phrases.items())
     care = [*tables.care(), *filter(None, notes.splitlines())]
     listed = "\n".join([words["care"], "", *(f"- {each}" for each in care)]) if care else ""
+    reading = verbatim(f"{said[:1].upper()}{said[1:]}{words['stop']}")
     return Figure(
-        name, headline, subtitle, alt, tables.source(), f"{said[:1].upper()}{said[1:]}{words['stop']}", tables.table(),
-        tables.key(), listed, tables.csv(), wide, narrow, sheets[0], language, not _LABELLED.isdisjoint(phrases),
+        name, headline, subtitle, alt, tables.source(), reading, tables.table(), tables.key(), listed, tables.csv(),
+        wide, narrow, sheets[0], language, not _LABELLED.isdisjoint(phrases),
     )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ class _Reader:
             self.markers[given["id"]] = given["d"]
             return ""
         if tag == "path":
-            return self._path(given, given["d"])
+            return self._path(given, given.get("d", ""))
         if tag == "use":
             name = next(value for key, value in node.attrib.items() if key.endswith("href"))[1:]
             return self._path(given, move_path(self.markers[name], float(given["x"]), float(given["y"])))
