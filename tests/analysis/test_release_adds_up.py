@@ -179,7 +179,7 @@ def test_what_the_english_leaves_out_is_listed():
     }
     in_february = {row.indicator.indicator_id: row.value for row in audit.figures_left_out([WORK_CONFERENCE])}
     assert in_february == {"invention-patents-in-force": 336_000, "administrative-ip-cases": 3580}
-    only = {row.indicator.indicator_id: row.value for row in audit.figures_only_in_english()}
+    only = {row.indicator.indicator_id: row.value for row in audit.figures_only_in_release()}
     assert only["copyright-expert-opinions"] == 1380
     assert only["public-service-points"] == 83
 

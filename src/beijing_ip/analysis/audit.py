@@ -52,7 +52,7 @@ def figures_left_out(sources: Sequence[str] | None = None) -> list[Observation]:
     return [row for row in left if row.source.source_id in sources and row.period == evidence.year]
 
 
-def figures_only_in_english() -> list[Observation]:
+def figures_only_in_release() -> list[Observation]:
     """Return the release's figures that no other source of the data prints; ranks are claims, and left out."""
     evidence = Evidence()
     elsewhere = {row.indicator.indicator_id for row in evidence.beside}
