@@ -66,7 +66,7 @@ class NoNumber(float):
 
     def __getattr__(self, name: str) -> NoReturn:
         # What only a number has: a chapter asks it without looking first, and its block then stays out.
-        if name in ("value", "lower", "upper", "text", "contains", "observation"):
+        if name in ("value", "lower", "upper", "is_bound", "text", "contains", "observation", "doubtful"):
             raise MissingFigureError(self.reason)
         raise AttributeError(name)
 
