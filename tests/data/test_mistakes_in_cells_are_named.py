@@ -99,6 +99,11 @@ def test_what_ends_before_it_begins_or_lies_in_the_future_is_refused(name, colum
     assert any(problem.startswith(place) and right in problem for problem in changed(name, 2, **{column: date}))
 
 
+def test_what_a_spreadsheet_takes_for_a_formula_is_refused():
+    for cell in ("=HYPERLINK(1)", "@SUM(1)", "+cmd|' /C calc'!A0", "- one of two"):
+        assert first("events", 2, note_en=cell).startswith(f"begins with '{cell[0]}'")
+
+
 def test_unit_and_printed_unit_exchanged_are_told_as_that():
     (row,) = (row for row in load_tables()["observations"] if row.number == 3)
     problems = changed("observations", 3, unit=row["unit_printed"], unit_printed=row["unit"])

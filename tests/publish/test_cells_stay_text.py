@@ -1,16 +1,21 @@
 """What stands in a cell of data/ is text wherever it is shown, also if it looks like HTML, Markdown or a formula."""
 
+import datetime
 import json
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
 from markdown_it import MarkdownIt
 from ran_pages import PAGES, load_everything, run_page
 
 from beijing_ip.data.links import markdown_link, verbatim
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import Table
+from beijing_ip.publish.notebook_figures import take_html_for_text
+from beijing_ip.publish.web.structured_data import describe_page
 from beijing_ip.show.tables import markdown_table
 
 LIVE = (
@@ -18,6 +23,7 @@ LIVE = (
     "{{title}}$x$`code`*soft*__strong__~~gone~~&lt;\\*<https://evil.example/>![seen](x.svg){#there}www.evil.example"
 )
 """What would act if it were more than text."""
+ABOUT = {"authors": [], "title": LIVE, "version": "1", "date-released": datetime.date(2026, 1, 1), "keywords": []}
 WORDS = {
     "agencies": ("name_en", "short_en", "name_zh"),
     "breaks": ("reason_en",),
@@ -133,3 +139,24 @@ def test_words_are_the_same_before_and_behind_markdown():
             assert re.sub("⟦[a-z]*⟧", "", shown).strip() in (words, words * 2)
         table = read(MarkdownIt("gfm-like").render(markdown_table([[verbatim(words)]], [verbatim(words)])))
         assert re.sub("⟦[a-z]*⟧", "", table).split() == [*words.split(), *words.split()]
+
+
+def test_html_in_markdown_is_text_but_for_the_tables_that_open():
+    """Also where words of a cell were written into Markdown as they are."""
+    own = '<details class="fields"><summary>19 fields</summary>'
+    within = nodes.paragraph("", "", nodes.raw("", "<b onclick=alert(1)>", format="html"), nodes.Text("bold"))
+    page = nodes.container("", within, *(nodes.raw("", each, format="html") for each in ("<script>x</script>", own)))
+    take_html_for_text(page)
+    assert [node.astext() for node in page.findall(nodes.raw)] == [own]
+    assert page.children[0].astext() == "<b onclick=alert(1)>bold"
+    assert page.children[1].astext() == "<script>x</script>"
+
+
+def test_what_machines_read_of_a_page_cannot_end_its_script():
+    app = SimpleNamespace(
+        config=SimpleNamespace(report_about=ABOUT, root_doc="book/index", language="en"),
+        env=SimpleNamespace(metadata={"page": {}}),
+    )
+    said = describe_page(app, "page", f"<!--<script>{LIVE}", f"</script>{LIVE}", "", None)
+    assert "<" not in said
+    assert json.loads(said)["@graph"][0]["name"] == f"<!--<script>{LIVE}"

@@ -130,13 +130,16 @@ def _make_foot(renderer: NbElementRenderer, data: MimeData, words: Mapping[str, 
 
 def _render_markdown(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     rendered = nodes.container("", *renderer.render_markdown(data))
-    _take_html_for_text(rendered)
+    take_html_for_text(rendered)
     _link_pages(rendered, renderer.renderer.sphinx_env.docname)
     return list(rendered.children)
 
 
-def _take_html_for_text(parent: nodes.Element) -> None:
-    # What a page shows as HTML it shows as an output of that type. In Markdown it came out of the words of a cell.
+def take_html_for_text(parent: nodes.Element) -> None:
+    """Have HTML in rendered Markdown stand there as text.
+
+    What a page shows as HTML it shows as an output of that type; in Markdown it came out of the words of a cell.
+    """
     for raw in list(parent.findall(nodes.raw)):
         text = raw.astext()
         if not _OWN_HTML.fullmatch(text.strip()):

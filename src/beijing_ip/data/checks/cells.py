@@ -53,6 +53,9 @@ def _wrong_cell(field: Mapping[str, Any], row: Row) -> Iterator[str]:
     if cell.strip() != cell:
         yield "begins or ends with a space; remove it"
         return
+    if re.match("[=@]|[+-][^0-9.]", cell):
+        yield f"begins with '{cell[0]}', which a spreadsheet takes for a formula; begin with a word"
+        return
     if odd := odd_characters(cell, as_printed=field["name"] in _AS_PRINTED):
         yield odd
         return

@@ -45,8 +45,8 @@ def describe_page(
         graph = [chapter | {"isPartOf": report}]
     if address:
         graph = [entry | {"url": address} for entry in graph]
-    # "</script>" in a text would end the element.
-    return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False).replace("</", "<\\/")
+    # "</script>" in a text would end the element, and "<!--" would keep it open.
+    return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def describe_data(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
