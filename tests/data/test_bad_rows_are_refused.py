@@ -258,6 +258,15 @@ def test_a_source_with_several_numbers_of_one_indicator_has_no_one_number_for_it
     assert len(load_release()) > 30
 
 
+def test_a_word_that_only_the_glossary_has_is_named(folder):
+    change(folder, "terms.csv", 11, "term_en", "Registry entry")
+    assert check_data(folder) == []
+    shutil.copytree(DATA_FOLDER.parent / "book", folder.parent / "book")
+    assert check_data(folder)[-1].startswith("data/terms.csv, row 11, column term_en: 'Registry entry' is on no page")
+    (folder.parent / "book" / "index.md").write_text("# Findings\n\nEach registry\nentry counts.\n", encoding="utf-8")
+    assert not any("row 11" in problem for problem in check_data(folder))
+
+
 def test_nothing_is_read_from_a_bad_folder(folder):
     change(folder, "observations.csv", 2, "value", "16300")
     with pytest.raises(DataError, match="row 2, column value"):

@@ -13,6 +13,7 @@ from .checks.files import read_table
 from .checks.keys import check_keys
 from .noting import EVERY, note_question, noting
 from .rules import check_rows
+from .rules.terms import check_terms
 from .rules.text import check_against_text
 from .schema import (
     DATA_FOLDER,
@@ -86,13 +87,15 @@ def check_data(folder: Path = DATA_FOLDER, text: str | None = None) -> list[str]
     """Return every problem in data/, one sentence each, file by file and row by row; none is good.
 
     With `text` (default: the file that BEIJING_IP_SOURCE names, or the texts of that folder), every number of the
-    source whose text it is is also held against it: paragraph, sentence, phrase and digits.
+    source whose text it is is also held against it: paragraph, sentence, phrase and digits. The words of the glossary
+    are held against the pages beside the folder.
     """
     tables, problems = _read_checked(folder)
     unread: list[str] = []
     texts = [text] if text is not None else list(_texts_at_hand(unread))
     if not problems:
         problems = [problem for each in texts for problem in check_against_text(tables, each)]
+        problems += check_terms(tables, folder.parent)
     return [*map(str, few_of_each(problems)), *unread]
 
 
