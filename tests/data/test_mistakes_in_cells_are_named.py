@@ -104,6 +104,13 @@ def test_what_a_spreadsheet_takes_for_a_formula_is_refused():
         assert first("events", 2, note_en=cell).startswith(f"begins with '{cell[0]}'")
 
 
+def test_full_width_digits_are_named_or_read():
+    problems = changed("observations", 2, value_text="１６３,０００", phrase="granted １６３,０００ patents")
+    assert not any("2 numbers" in problem for problem in problems)
+    named = "row 2, column value_text: is '１６３,０００', in full-width characters; write 163,000"
+    assert any(named in problem for problem in problems) or not any("row 2, column value" in each for each in problems)
+
+
 def test_unit_and_printed_unit_exchanged_are_told_as_that():
     (row,) = (row for row in load_tables()["observations"] if row.number == 3)
     problems = changed("observations", 3, unit=row["unit_printed"], unit_printed=row["unit"])

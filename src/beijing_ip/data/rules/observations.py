@@ -12,6 +12,7 @@ from beijing_ip.numbers.quantity import Qualifier, Quantity
 from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
 from beijing_ip.numbers.writing import format_number
 
+from ..checks.characters import narrow
 from ..schema import Problem, Row, Table, look_up, repeated, slug_of
 
 LONGEST_PHRASE = 10
@@ -73,7 +74,9 @@ def _wrong_cells(row: Row, unit: str, kept: bool) -> Iterator[tuple[str, str]]:
     try:
         said, finest = read_number(row["value_text"], row["unit_printed"])
     except NumeralError as error:
-        yield "value_text", str(error)
+        plain = narrow(row["value_text"])
+        wide = plain != row["value_text"]
+        yield "value_text", f"is '{row['value_text']}', in full-width characters; write {plain}" if wide else str(error)
         return
     printed = f"'{row['value_text']} {row['unit_printed']}'"
     if DECREASE.search(row["phrase"]):
