@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from beijing_ip.analysis.frames import edition, series
+from beijing_ip.analysis.datum import Datum, MissingFigureError
+from beijing_ip.analysis.frames import edition
+from beijing_ip.analysis.ratios import share_of_residents
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.frames import table_frame
 from beijing_ip.data.links import verbatim
@@ -25,13 +29,15 @@ from beijing_ip.show import plots
 from beijing_ip.show.changes import rise_or_fall
 from beijing_ip.show.citations import cite_source
 from beijing_ip.show.figures import Figure, compose
-from beijing_ip.show.years_table import change_on_year_before
+from beijing_ip.show.years_table import change_on_year_before, changes_of
 
 from . import citation, offered
 
 ROOT = DATA_FOLDER.parent
 START, END = "<!-- computed: start -->", "<!-- computed: end -->"
 PICTURE = Path("book/_static/overview.svg")
+LIMIT = 0.6
+"""A longer bar of the picture is broken off."""
 
 
 def write_documents() -> list[Path]:
@@ -56,8 +62,8 @@ def render_documents() -> Mapping[Path, str]:
         Path("CITATION.cff"): citation.name_citation((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
         Path("data/datapackage.json"): json.dumps(package, ensure_ascii=False, indent=2) + "\n",
         Path("data/README.md"): _codebook(package),
-        Path("README.md"): _readme(picture.alt),
-        PICTURE: picture.svg,
+        Path("README.md"): _readme(picture.alt if picture else ""),
+        **({PICTURE: picture.svg} if picture else {}),
     }
 
 
@@ -78,22 +84,20 @@ def _codebook(package: Mapping[str, Any]) -> str:
     return f"{mark}\n\n{offered.codebook(package)}"
 
 
-def _picture() -> Figure:
-    """The chart of changes that the first page has."""
+def _picture() -> Figure | None:
+    """The chart of changes that the first page has; None where no change is known."""
     about = find_edition()
-    year = about.year
     names = table_frame("indicators").set_index("indicator_id")["name_en"]
-    # A rounded copy of another number, and the stock told once more as a ratio.
-    names = names.drop(["copyright-registrations", "invention-patents-per-10000-residents"])
-    names = names[~names.index.str.contains("-growth")]
-    rates = {name: change_on_year_before(str(each), year) for each, name in names.items()}
-    changes = pd.Series(rates, dtype=object, name="Change").rename_axis("Count").dropna().sort_values(ascending=False)
+    found = {names[each]: change for each, change in changes_of(about.year).items()}
+    if not found:
+        return None
+    changes = pd.Series(found, dtype=object, name="Change").rename_axis("Count")
     return compose(
-        lambda ax: plots.bars(ax, changes, limit=0.6),
+        lambda ax: plots.bars(ax, changes, limit=LIMIT),
         name="overview-changes",
-        headline=f"What rose and what fell in {year}",
-        subtitle=f"Change on {year - 1}, computed or as a report of the press conference prints it; {about.place}",
-        alt="Bars from zero, the longest broken off: "
+        headline=f"What rose and what fell in {about.year}",
+        subtitle=f"Change on {about.before}, computed or as a report of the press conference prints it; {about.place}",
+        alt=f"Bars from zero{', the longest broken off' if changes.iloc[0] > LIMIT else ''}: "
         + ", ".join(f"{name} {change:+.1%}" for name, change in changes.items())
         + ".",
         data=changes,
@@ -102,48 +106,71 @@ def _picture() -> Figure:
 
 
 def _findings() -> list[str]:
-    """The findings of the first page, a sentence each; a number of a page that may be opened is a link to it."""
+    """The findings of the first page, a sentence each; a number of a page that may be opened is a link to it.
+
+    What rests on a figure that was not seen is left out; where that is all, numbers of the release stand alone.
+    """
     release = edition()
     place, nation, year = release.place, release.nation, release.year
-    years = [year - 1, year]
 
     def grown(indicator: str, place: str = place) -> str:
-        change: Any = series(indicator, place=place, years=years)[indicator].pct_change(fill_method=None)
-        return rise_or_fall(change[year], link=False)
+        return rise_or_fall(change_on_year_before(indicator, year, place), link=False)
 
-    def shares(indicator: str, period: str | None = None) -> Any:
-        parts = series(indicator, place=[place, nation], years=years, period=period)
+    def shares(indicator: str) -> Any:
+        parts = release.series(indicator, place=[place, nation], years=[year - 1, year])
         return parts[place] / parts[nation]
 
-    printed: Any = series("customs-batches-seized-growth", years=[year]).loc[year] / 100
-    works, people = shares("copyright-works-national-notice"), shares("residents-census", f"{year}-11-01")
-    return [
-        f"Patents granted {grown('patents-granted')} to {release['patents-granted']:link}.",
-        f"Invention patents in force {grown('invention-patents-in-force')}: "
-        f"{shares('invention-patents-in-force')[year]:.1%} of the nation's domestic ones, "
-        f"with {people[year]:.2%} of its people.",
-        f"Court cases taken in {grown('court-cases-accepted')} to {release['court-cases-accepted']:link}; "
-        f"{release['court-cases-concluded']:link} were concluded.",
-        f"Trademark registrations {grown('trademark-registrations')} to {release['trademark-registrations']:link}, "
-        "counted per class; in the nation, foreign applicants included, they "
-        f"{grown('trademark-registrations-all-applicants', nation)}.",
-        f"Registrations of works, software apart, {grown('copyright-works-national-notice')} to "
-        f"{release['copyright-registrations']:link}, which is {works[year]:.1%} of the nation's; a year before it was "
-        f"{works[year - 1]:.1%}.",
-        f"Batches seized by customs {rise_or_fall(printed.iloc[0], link=False)}, by a Chinese report, to "
-        f"{release['customs-batches-seized']:link}.",
-    ]
+    def printed(indicator: str) -> str:
+        change = change_on_year_before(indicator, year, place)
+        return ", by a report of the press conference," if isinstance(change, Datum) and change.read_figure else ""
+
+    sentences: tuple[Callable[[], str], ...] = (
+        lambda: f"Patents granted {grown('patents-granted')} to {release['patents-granted']:link}.",
+        lambda: (
+            f"Invention patents in force {grown('invention-patents-in-force')}: "
+            f"{shares('invention-patents-in-force')[year]:.1%} of the nation's domestic ones, "
+            f"with {share_of_residents(place, nation):.2%} of its people."
+        ),
+        lambda: (
+            f"Court cases taken in {grown('court-cases-accepted')} to {release['court-cases-accepted']:link}; "
+            f"{release['court-cases-concluded']:link} were concluded."
+        ),
+        lambda: (
+            f"Trademark registrations {grown('trademark-registrations')} to {release['trademark-registrations']:link}, "
+            "counted per class; in the nation, foreign applicants included, they "
+            f"{grown('trademark-registrations-all-applicants', nation)}."
+        ),
+        lambda: (
+            f"Registrations of works, software apart, {grown('copyright-works-national-notice')} to "
+            f"{release['copyright-registrations']:link}, which is "
+            f"{shares('copyright-works-national-notice')[year]:.1%} of the nation's; a year before it was "
+            f"{shares('copyright-works-national-notice')[year - 1]:.1%}."
+        ),
+        lambda: (
+            f"Batches seized by customs {grown('customs-batches-seized')}{printed('customs-batches-seized')} to "
+            f"{release['customs-batches-seized']:link}."
+        ),
+    )
+    found = []
+    for sentence in sentences:
+        with suppress(MissingFigureError):
+            found.append(sentence())
+    numbers = (cell for cell in release.values() if cell.unit != "rank")
+    alone = (f"{verbatim(cell.observation.indicator.name_en)}: {cell:link}." for cell in numbers)
+    return found or list(islice(alone, len(sentences)))
 
 
 def _readme(alt: str) -> str:
     about = find_edition()
     source = load_sources()[about.source_id]
     found = "\n".join(f"- {each}" for each in _findings())
-    picture = f"![{verbatim(alt)}]({PICTURE.as_posix()})"
-    block = (
-        f"{START}\nIn {about.year}, in {about.place}, against the year before:\n\n{found}\n\n"
+    picture = (
         "Every count that has a change, computed or as a report of the press conference prints it; bounds left out:\n\n"
-        f"{picture}\n\n"
+        f"![{verbatim(alt)}]({PICTURE.as_posix()})\n\n"
+    )
+    start = f"In {about.year}, in {about.place}{', against the year before' if alt else ''}"
+    block = (
+        f"{START}\n{start}:\n\n{found}\n\n{picture if alt else ''}"
         f"The numbers with a link: {cite_source(source)}. The others: their sources stand in the book.\n{END}"
     )
     text = (ROOT / "README.md").read_text(encoding="utf-8")
