@@ -109,7 +109,8 @@ class Chapter:
             # What has several paragraphs stays one item.
             texts = (thing.data.removeprefix(before).replace("\n", f"\n{' ' * len(before)}") for thing, _ in shown)
             said = between.join(f"{before}{text}" for text in texts)
-            output.show(Markdown(re.sub(r"\.? (?=[,:;])", "", said)))
+            # Between Chinese sentences stands no space.
+            output.show(Markdown(re.sub(r"\.? (?=[,:;])|(?<=[。，；：]) ", "", said)))
 
     def left_out(self) -> str:
         """Return what stayed out so far as a list in Markdown, with the reasons; empty if nothing did."""

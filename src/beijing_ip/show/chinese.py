@@ -76,6 +76,13 @@ _CARRIERS = {
 }
 _FROM_TITLE = "（标题计为第1段）"
 _COPY = re.compile(r"\b(copy|mirror|repost)\b")
+_BREAKS = {
+    "definition": "前后所指不同。",
+    "scope": "前后统计范围不同。",
+    "base": "前后所用基数不同。",
+    "period": "前后时间跨度不同。",
+    "doubt": "前后数值存疑。",
+}
 _REASONS = dict.fromkeys(
     ("courts-accepted-2021-2022", "courts-concluded-2021-2022"),
     "按公布的同比增减推算，2020年与2021年的数据前后衔接；2022年仅因表述相同而列入。",
@@ -226,11 +233,16 @@ def name_of_place(name: str) -> str:
     return next((row["name_zh"] for row in find_rows("places", place=name) if row["name_zh"]), name)
 
 
+def full_name_of_place(name: str) -> str:
+    """Return a place in Chinese with what it is: 北京市."""
+    kind = next(row["level"] for row in find_rows("places", place=name))
+    return f"{name_of_place(name)}{_KINDS_OF_PLACE.get(kind, '')}"
+
+
 def title() -> str:
     """Return the title of the book: 北京市2020年知识产权保护."""
     about = find_edition()
-    kind = next(row["level"] for row in find_rows("places", place=about.place))
-    return f"{name_of_place(about.place)}{_KINDS_OF_PLACE.get(kind, '')}{about.year}年知识产权保护"
+    return f"{full_name_of_place(about.place)}{about.year}年知识产权保护"
 
 
 def place(row: Observation) -> str:
@@ -260,11 +272,8 @@ def formula(cell: Datum) -> str:
 
 
 def reason(breaks: Iterable[Break]) -> str:
-    """Return why rows of data/breaks.csv part two figures. Raises ValueError for one that has no Chinese words yet."""
-    breaks = tuple(breaks)
-    if missing := [each.break_id for each in breaks if each.break_id not in _REASONS]:
-        raise ValueError(f"no Chinese words for the break {missing[0]}: add them to beijing_ip.show.chinese")
-    return "".join(dict.fromkeys(_REASONS[each.break_id] for each in breaks))
+    """Return why rows of data/breaks.csv part two figures; of one without Chinese words of its own only the kind."""
+    return "".join(dict.fromkeys(_REASONS.get(each.break_id) or _BREAKS[each.kind] for each in breaks))
 
 
 def publisher(source: Source) -> str:
@@ -312,6 +321,11 @@ def summarise_sources(sources: Collection[Source]) -> str:
     rest = f"等{len(publishers)}个来源" if len(publishers) > 3 else ""
     grades = "、".join(sorted({source.grade for source in sources}))
     return f"{'、'.join(publishers[:2] if rest else publishers)}{rest}（共{len(sources)}个网页，来源等级{grades}）"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words as a sentence does: 甲、乙和丙."""
+    return "和".join(["、".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def say(text: str) -> None:
