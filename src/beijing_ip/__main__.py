@@ -9,23 +9,27 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
-def check() -> int:
+def check(draft: str = "", ask: bool = False) -> int:
     """Validate data/ and print each problem on a line of its own; return the exit code."""
     from .data.loading import check_data
 
-    problems = check_data()
+    folder = Path(draft) if draft else None
+    if ask:
+        from .data.drafting.asking import ask_open
+
+        ask_open(folder)
+    problems = check_data(draft=folder)
     for problem in problems:
         print(problem)
     if problems:
-        print(f"{len(problems)} problem(s) in data/.", file=sys.stderr)
+        print(f"{len(problems)} problem(s) in data/{f' and {draft}' if draft else ''}.", file=sys.stderr)
         return 1
     print("data/: every table agrees with its description, its keys and its rules.")
     return 0
 
 
 def ledger(path: str) -> int:
-    """Hold a text against the ledger, or draft rows for a new release; return the exit code."""
-    from .data.drafts import draft_rows
+    """Hold a text against the ledger; return the exit code."""
     from .data.ledger import compare_with_ledger
     from .data.loading import load_tables
     from .data.schema import DataError, group_by
@@ -39,13 +43,7 @@ def ledger(path: str) -> int:
     known = [compare_with_ledger(text, rows) for rows in ledgers.values()]
     result = max(known, key=lambda comparison: len(comparison.accounted))
     if not result.same_release:
-        rows = draft_rows(text)
-        print(rows.as_csv(), end="")
-        print(
-            f"{path} is no text of the ledger. Drafted: {len(rows.observations)} rows of observations.csv and, after "
-            f"an empty line, {len(rows.ledger)} of ledger.csv; complete {rows.open_cells} cells that begin with '?'.",
-            file=sys.stderr,
-        )
+        print(f"{path} is no text of the ledger. Draft its rows: python -m beijing_ip edition {path}", file=sys.stderr)
         return 1
     print(*result.lines(), sep="\n", end="\n" * (not result.whole))
     print(
@@ -53,6 +51,20 @@ def ledger(path: str) -> int:
         f"{len(result.new)} new."
     )
     return 0 if result.whole else 1
+
+
+def edition(path: str, write: bool, year: int, title: str | None, **said: str) -> int:
+    """Draft an edition from a text, or take a draft into data/; return the exit code."""
+    from .data.drafting.command import make_edition
+    from .data.drafting.release import Release
+
+    if not Path(path).is_dir() and not (said["place"] and year and said["source_id"]):
+        print(
+            "Say --place, --year and --source-id: whose figures they are, of which year, and an id for the text.",
+            file=sys.stderr,
+        )
+        return 1
+    return make_edition(Path(path), Release(year=year, title=title, **said), write)
 
 
 def notebooks() -> int:
@@ -138,7 +150,8 @@ def _build(*editions: str) -> int:
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    function.__name__: function for function in (book, html, pdf, live, check, ledger, rename, notebooks, documents)
+    function.__name__: function
+    for function in (book, html, pdf, live, check, ledger, edition, rename, notebooks, documents)
 }
 
 
@@ -153,6 +166,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument(
                 "--port", type=int, help="a port of this machine; without it 8000, or any that is free"
             )
+        if name == "check":
+            command.add_argument(
+                "draft", metavar="DRAFT", nargs="?", default="", help="a folder of drafts, checked too"
+            )
+            command.add_argument("--ask", action="store_true", help="answer the open cells one by one first")
+        if name == "edition":
+            _describe_edition(command)
         if name == "rename":
             command.add_argument("old", metavar="OLD", help="the id of an indicator, as data/indicators.csv has it")
             command.add_argument("new", metavar="NEW", help="its new id")
@@ -160,6 +180,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("path", metavar="TEXT", help="a press release in English or Chinese, a file in UTF-8")
     given = vars(parser.parse_args(arguments))
     return COMMANDS[given.pop("command")](**given)
+
+
+def _describe_edition(command: argparse.ArgumentParser) -> None:
+    command.add_argument("path", metavar="TEXT", help="a release in UTF-8, or a folder of drafts to take into data/")
+    command.add_argument("--place", default="", help="the place, as data/places.csv has it")
+    command.add_argument("--year", type=int, default=0, help="the year that its figures are of")
+    command.add_argument("--source-id", default="", help="a new id for the text, such as cnipa-2022-04-28")
+    command.add_argument("--address", default="", help="the address of the page")
+    command.add_argument("--publisher", default="", help="who published it")
+    command.add_argument("--published", default="", help="when, such as 2022-04-28")
+    command.add_argument("--title", help="its title; without it the first line, if that is one; '' for none")
+    command.add_argument("--language", default="", help="en or zh; without it as the text reads")
+    command.add_argument("--reports", default="", help="sources that report the same, with '; ' between them")
+    command.add_argument("--write", action="store_true", help="add the rows to data/ rather than to a folder of drafts")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Every number of the release, in digits and in words, is in the ledger, and what differs in a text is named."""
 
-import csv
-import io
 import os
 import re
 import string
@@ -12,13 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from beijing_ip.__main__ import main
-from beijing_ip.data.drafts import TO_COMPLETE, draft_rows
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.ledger import compare_with_ledger, locate_in_text, split_sentences
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_release
-from beijing_ip.data.rules.observations import check_observation
-from beijing_ip.data.schema import Row, load_schemas
 from beijing_ip.numbers.reading import locate_numerals
 
 RELEASE = find_edition().source_id
@@ -168,96 +163,16 @@ def test_the_command_says_what_differs_and_fails(tmp_path, capsys):
     assert "none.txt" in capsys.readouterr().err
 
 
-# A text that no ledger knows
-
-ENGLISH = """Shanghai reports on its year
-
-In 2022, Shanghai registered 178,300 trademarks. Courts concluded 41,203 cases, more than 15,000 works on view. By the
-end of 2022 there were 2.5 million trademarks in force, and patents in force were 40.9 patents per 10,000 residents.
-
-Fines came to 3.4 million yuan. No complaint was heard, and seizures fell by 16.8%. The 3rd Shanghai Forum was held on
-May 4. About 300 visitors came. A "one-stop" office opened, ranking second in China.""".replace("the\nend", "the end")
-ENGLISH = ENGLISH.replace("on\nMay", "on May")
-CHINESE = """上海市知识产权保护状况
-
-2022年,上海市专利授权量17.83万件,同比下降16.8%;商标有效注册量250余万件。法院审结案件41203件!全市罚没款5600万元。
-
-八个部门联合印发意见,提供一站式服务。约300人参加?调解成功率63.3%。位居全国第二。"""
-# What a reader completes: the indicator, its unit, and what print leaves open.
-COMPLETED = {
-    "178,300": {"unit": "registrations", "rounded_to": "100", "qualifier": "rounded"},
-    "15,000": {"unit": "cases"},
-    "second": {"unit_printed": "in China", "phrase": "ranking second in China"},
-    "第二": {"unit_printed": "全国", "phrase": "全国第二"},
-}
-
-
-def completed(row, unit_of):
-    """A drafted row as a reader would complete it, with an indicator of its own."""
-    row = {**row, **COMPLETED.get(row["value_text"], {})}
-    row["indicator_id"] = f"figure-{row['value_text'].replace('.', '-').replace(',', '')}".lower()
-    row |= {"place": "Beijing", "period": "2022", "series": "preferred", "note_en": "Made up."}
-    if row["unit"] == TO_COMPLETE:
-        row["unit"] = row["unit_printed"] if row["kind"] == "ratio" else "items"
-    row["observation_id"] = f"beijing.{row['indicator_id']}.2022.{row['source_id']}"
-    unit_of[row["indicator_id"]] = row["unit"]
-    return row
-
-
-@pytest.mark.parametrize(("text", "count"), [(ENGLISH, 9), (CHINESE, 8)], ids=["English", "Chinese"])
-def test_a_completed_draft_is_valid(text, count):
-    drafted = draft_rows(text, "made-up")
-    assert len(drafted.ledger) == len(locate_numerals(text))
-    assert len(drafted.observations) >= count
-    places = split_sentences(text)
-    unit_of = {}
-    for row in [completed(row, unit_of) for row in drafted.observations]:
-        assert not any(cell.startswith(TO_COMPLETE) for cell in row.values()), row
-        assert text.count(row["phrase"]) == 1
-        assert row["phrase"] in places[int(row["paragraph"]), int(row["sentence"])]
-        assert check_observation(Row(row, 2), unit_of[row["indicator_id"]], True) == (), row
-    for row in drafted.ledger:
-        assert row["phrase"].startswith(TO_COMPLETE) or row["token"] in row["phrase"]
-
-
-def test_a_draft_fills_in_what_print_says_and_asks_for_the_rest():
-    rows = {row["value_text"]: row for row in draft_rows(ENGLISH, "made-up").observations}
-    assert list(rows["178,300"]) == load_schemas()["observations"].columns
-    assert rows["178,300"]["rounded_to"] == "? 1 or 100"
-    assert rows["178,300"]["indicator_id"] == rows["178,300"]["period"] == TO_COMPLETE
-    assert [rows["2.5"][name] for name in ("unit_printed", "value", "rounded_to", "qualifier", "kind")] == [
-        "million trademarks", "2500000", "100000", "rounded", "count",
-    ]  # fmt: skip
-    assert [rows["16.8"][name] for name in ("unit_printed", "value", "unit", "phrase")] == [
-        "%", "-16.8", "per cent", "fell by 16.8%",
-    ]  # fmt: skip
-    assert (rows["3.4"]["value"], rows["3.4"]["unit"], rows["3.4"]["kind"]) == ("3400000", "yuan", "amount")
-    assert (rows["15,000"]["qualifier"], rows["15,000"]["phrase"]) == ("more-than", "more than 15,000 works")
-    (row,) = draft_rows("At least 12 fairs were held.").observations
-    assert row["qualifier"] == "? 'At least' includes the number itself"
-
-
-def test_the_command_drafts_an_unseen_release_as_csv(tmp_path, capsys):
-    path = tmp_path / "unseen.txt"
-    path.write_text(CHINESE, encoding="utf-8")
-    assert main(["ledger", str(path)]) == 1
-    shown = capsys.readouterr()
-    first, second = (list(csv.DictReader(io.StringIO(part))) for part in shown.out.split("\n\n"))
-    assert list(first[0]) == load_schemas()["observations"].columns
-    assert list(second[0]) == load_schemas()["ledger"].columns
-    assert len(second) == len(locate_numerals(CHINESE))
-    assert "cells that begin with '?'" in shown.err
+# Any text
 
 
 @given(text=st.text(alphabet='ab 12,.%\n零一三万件第年。；A"-', max_size=80))
 @settings(max_examples=150, deadline=None)
-def test_any_text_is_read_and_drafted(text):
+def test_any_text_is_read(text):
     entries = locate_in_text(text)
     assert [e.numeral for e in entries] == locate_numerals(text)
     places = split_sentences(text)
     assert all(e.numeral.text in places[e.place] or e.numeral.text in text for e in entries)
-    drafted = draft_rows(text)
-    assert [row["token"] for row in drafted.ledger] == [e.numeral.text for e in entries]
     compare_with_ledger(text, LEDGER)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from beijing_ip.numbers.reading import Numeral, locate_numerals
+from beijing_ip.numbers.reading.words import MEASURE_WORDS
 
 from .schema import Row
 
@@ -24,6 +25,14 @@ _SENTENCE_END = re.compile(
     r"|(?<=[.!?])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bU\.S\.)[\"”’)]?\s+(?=[\"“‘(]?[A-Z])"
 )
 _AROUND = 40
+_ZH_DIGIT = "0-9一二三四五六七八九十百千万亿"
+# Two characters that belong together: of a word, of a number, of a rank (首位), of a number and what it counts.
+_JOINED = re.compile(
+    rf"[A-Za-z0-9]{{2}}|[{_ZH_DIGIT}余多][{_ZH_DIGIT}余多]|[第][{_ZH_DIGIT}]|首位"
+    rf"|[{_ZH_DIGIT}余多][{MEASURE_WORDS}]|批次|[家人件]次|[万亿]元|[0-9][%‰倍]"
+)
+
+_IN_NUMBER = re.compile("[0-9][.,][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +202,15 @@ def _occurrences(phrase: str, text: str) -> Iterator[int]:
 
 
 def cuts_no_word(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` cuts no English word or number at its ends."""
+    """Whether `text[start:end]` cuts no English word at its ends, and no number with its unit in either language."""
     return not (_joined(text, start) or _joined(text, end))
 
 
 def _joined(text: str, at: int) -> bool:
-    return 0 < at < len(text) and re.fullmatch(r"[A-Za-z0-9]{2}", text[at - 1 : at + 1]) is not None
+    if not 0 < at < len(text):
+        return False
+    in_number = _IN_NUMBER.fullmatch(text, at - 1, at + 2) or _IN_NUMBER.fullmatch(text, max(at - 2, 0), at + 1)
+    return bool(_JOINED.fullmatch(text, at - 1, at + 1) or in_number)
 
 
 def _stands_between(text: str, numeral: Numeral, before: str, after: str) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from .checks.cells import check_cells
 from .checks.files import read_table
 from .checks.keys import check_keys
+from .checks.open_cells import IS_OPEN, find_open
+from .drafting.files import read_folder, with_draft
 from .noting import EVERY, note_question, noting
 from .rules import check_rows
 from .rules.terms import check_terms
@@ -83,20 +86,36 @@ def _rows_by(name: str, *columns: str) -> Mapping[tuple[str, ...], tuple[Row, ..
     return {cells: tuple(rows) for cells, rows in found.items()}
 
 
-def check_data(folder: Path = DATA_FOLDER, text: str | None = None) -> list[str]:
-    """Return every problem in data/, one sentence each, file by file and row by row; none is good.
+def check_data(folder: Path = DATA_FOLDER, text: str | None = None, draft: Path | None = None) -> list[str]:
+    """Return every problem in data/, one sentence each: open cells in order, the rest row by row; none is good.
 
     With `text` (default: the file that BEIJING_IP_SOURCE names, or the texts of that folder), every number of the
     source whose text it is is also held against it: paragraph, sentence, phrase and digits. The words of the glossary
-    are held against the pages beside the folder.
+    are held against the pages beside the folder. A `draft` is a folder of rows that are checked as if they stood in
+    data/.
     """
-    tables, problems = _read_checked(folder)
+    tables, problems = _read_checked(folder, draft)
     unread: list[str] = []
     texts = [text] if text is not None else list(_texts_at_hand(unread))
     if not problems:
         problems = [problem for each in texts for problem in check_against_text(tables, each)]
         problems += check_terms(tables, folder.parent)
-    return [*map(str, few_of_each(problems)), *unread]
+    waiting = [problem for problem in problems if problem.message.startswith(IS_OPEN)]
+    found = [*waiting, *few_of_each(problem for problem in problems if not problem.message.startswith(IS_OPEN))]
+    return [*(_spell(problem, folder, draft) for problem in found), *unread]
+
+
+def _spell(problem: Problem, folder: Path, draft: Path | None) -> str:
+    """Name a row of a draft by its own file."""
+    columns = next((schema.columns for schema in load_schemas(folder).values() if schema.path == problem.file), [])
+    if draft is None or not (draft / problem.file).exists():
+        return str(problem)
+    rows = read_table(folder / problem.file, columns)
+    last = rows[-1].number if rows else 1
+    if problem.row <= last:
+        return str(problem)
+    own = replace(problem, row=problem.row - last + 1)
+    return str(own).replace(f"data/{problem.file}", str(draft / problem.file), 1)
 
 
 def _texts_at_hand(unread: list[str]) -> Iterator[str]:
@@ -113,7 +132,7 @@ def _texts_at_hand(unread: list[str]) -> Iterator[str]:
             unread.append(f"{SOURCE_VARIABLE} names {path}, which is not UTF-8; save the text as UTF-8")
 
 
-def _read_checked(folder: Path) -> tuple[Tables, list[Problem]]:
+def _read_checked(folder: Path, draft: Path | None = None) -> tuple[Tables, list[Problem]]:
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
     schemas = load_schemas(folder)
@@ -122,6 +141,8 @@ def _read_checked(folder: Path) -> tuple[Tables, list[Problem]]:
             tables[name] = read_table(folder / schema.path, schema.columns)
         except DataError as error:
             problems += error.problems
+    if draft and not problems:
+        tables = with_draft(tables, read_folder(draft, folder))
     return tables, [*problems, *find_problems(tables, schemas)]
 
 
@@ -131,13 +152,20 @@ def find_problems(tables: Tables, schemas: Mapping[str, TableSchema]) -> Iterato
     What was found out about a table stays known, so that after a change only what reads it is asked again.
     """
     good = complete = len(tables) == len(schemas)
+    waiting = set()
+    for problem in find_open(tables, schemas):
+        good = False
+        waiting.add((problem.file, problem.row))
+        yield problem
     for name, table in tables.items():
         for problem in check_cells(schemas[name], table):
             good = False
-            yield problem
+            if (problem.file, problem.row) not in waiting:
+                yield problem
     if complete:
         for problem in check_keys(tables, schemas):
             good = False
-            yield problem
+            if (problem.file, problem.row) not in waiting:
+                yield problem
     if good:
         yield from check_rows(tables)

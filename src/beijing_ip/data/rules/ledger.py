@@ -13,9 +13,17 @@ from functools import lru_cache
 from beijing_ip.numbers.reading import Numeral, locate_numerals
 
 from ..ledger import cuts_no_word, place_of, spell_place
-from ..schema import Problem, Row, Table, look_up
+from ..schema import Problem, Row, Table, look_up, split_list
 
-_REASONS = ("date", "name", "denominator", "idiom")
+_REASONS = ("date", "name", "denominator", "definition", "idiom")
+# Words that say what a word is to mean; near a number also those that set a limit.
+SAYS_MEANING = re.compile(
+    r"\b(?:called|means?|meaning|defined|definition|counts?\sas|known\sas|that\sis,|if\s(?:it|they)|those\s(?:with|of|that))\b"
+    r"|是指|指的是|称为|定义|即"
+)
+_SETS_LIMIT = re.compile(
+    r"\b(?:fewer|less|more)\sthan\b|\bat\s(?:least|most)\b|\bwithin\b|不超过|以[上下内]|之内|[日天]内"
+)
 
 
 def check_ledger_rows(ledger: Table, sources: Table) -> Iterator[Problem]:
@@ -45,9 +53,10 @@ def check_ledger_against_observations(ledger: Table, observations: Table, source
     published = {row["observation_id"]: row for row in observations if checksums[row["source_id"]]}
     seen: dict[str, str] = {}
     for row in ledger:
-        for column, message in _unlike_observation(row, published, seen):
-            yield Problem("ledger.csv", row.number, column, message)
-        seen.setdefault(row["observation_id"], row["order"])
+        for name in split_list(row["observation_id"]):
+            for column, message in _unlike_observation(row, name, published, seen):
+                yield Problem("ledger.csv", row.number, column, message)
+            seen.setdefault(name, row["order"])
     last: dict[str, tuple[int, str]] = {}
     for name, observation in published.items():
         source = observation["source_id"]
@@ -81,7 +90,8 @@ def _row_rules(row: Row, title: str) -> Iterator[tuple[str, str]]:
     phrase = row["phrase"]
     start = title.find(phrase)
     in_title = start >= 0 and cuts_no_word(title, start, start + len(phrase))
-    if in_title != (row["paragraph"] == "1"):
+    # A text without a title begins with a paragraph like others.
+    if title and in_title != (row["paragraph"] == "1"):
         stands = "stands" if in_title else "does not stand"
         yield "paragraph", f"is {row['paragraph']}, but '{phrase}' {stands} in the title of the source, paragraph 1"
     numerals = [numeral for numeral in locate_numerals(phrase) if numeral.text == row["token"]]
@@ -89,8 +99,12 @@ def _row_rules(row: Row, title: str) -> Iterator[tuple[str, str]]:
         times = f"{len(numerals)} times" if numerals else "not"
         yield "token", f"'{row['token']}' is {times} a number of the phrase '{phrase}'; it must be one of it"
         return
-    if row["became"] != "observation" and not _may_be(row["became"], numerals[0], phrase):
-        fits = [became for became in _REASONS if _may_be(became, numerals[0], phrase)]
+    ends = 1 if numerals[0].upper is None else 2
+    if row["became"] == "observation" and len(split_list(row["observation_id"])) not in (0, ends):
+        rows = "the rows of both ends, with '; ' between them" if ends > 1 else "one row"
+        yield "observation_id", f"is '{row['observation_id']}', but '{row['token']}' is {rows}"
+    if row["became"] != "observation" and not may_be(row["became"], numerals[0], phrase):
+        fits = [became for became in _REASONS if may_be(became, numerals[0], phrase)]
         cure = f"it reads as: {', '.join(fits) or 'observation'}"
         yield "became", f"is '{row['became']}', which '{row['token']}' in '{phrase}' cannot be; {cure}"
     if (row["became"] == "observation") != bool(row["observation_id"]):
@@ -101,8 +115,8 @@ def _row_rules(row: Row, title: str) -> Iterator[tuple[str, str]]:
         yield "note_en", f"is '{row['note_en']}'; {cure}"
 
 
-def _may_be(became: str, numeral: Numeral, phrase: str) -> bool:
-    """Whether a numeral in these words can be a date, part of a name, a denominator, or a word in a set expression."""
+def may_be(became: str, numeral: Numeral, phrase: str) -> bool:
+    """Whether a numeral in these words can be a date, a part of a name, a base, a definition, a set expression."""
     before, after = phrase[: numeral.start], phrase[numeral.end :]
     named = numeral.kind == "name" or re.match(r"\s[A-Z]", after) is not None
     if became == "date":
@@ -111,13 +125,16 @@ def _may_be(became: str, numeral: Numeral, phrase: str) -> bool:
         return numeral.kind != "date" and (named or (numeral.language == "zh" and numeral.kind != "year"))
     if became == "denominator":
         return re.search(r"(?:\b(?:per|each|every)\s|每)$", before) is not None
+    if became == "definition":
+        return numeral.kind in ("cardinal", "percent", "range", "duration") and any(
+            cue.search(phrase) for cue in (SAYS_MEANING, _SETS_LIMIT)
+        )
     return not any(map(str.isdigit, numeral.text))
 
 
-def _unlike_observation(row: Row, published: Mapping[str, Row], seen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    name = row["observation_id"]
-    if not name:
-        return
+def _unlike_observation(
+    row: Row, name: str, published: Mapping[str, Row], seen: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     if name in seen:
         yield "observation_id", f"'{name}' is row {seen[name]} of the ledger already; a number is printed in one place"
     if name not in published:
@@ -128,6 +145,9 @@ def _unlike_observation(row: Row, published: Mapping[str, Row], seen: Mapping[st
         if row[column] != observed[column]:
             here, there = row[column], observed[column]
             yield column, f"is '{here}', but observations.csv has '{there}' for {name}; one of them is wrong"
+    if len(split_list(row["observation_id"])) > 1:
+        # A range: that the row is an end of it is a rule of the row.
+        return
     scale = row["token"].removeprefix(observed["value_text"]).strip()
     if not row["token"].startswith(observed["value_text"]) or not observed["unit_printed"].startswith(scale):
         printed = f"{observed['value_text']} {observed['unit_printed']}"

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import cast
 
 from beijing_ip.numbers.quantity import Qualifier, Quantity
-from beijing_ip.numbers.reading import NumeralError, locate_numerals, read_number
+from beijing_ip.numbers.reading import Numeral, NumeralError, locate_numerals, read_number
 from beijing_ip.numbers.writing import format_number
 
 from ..checks.characters import narrow
@@ -19,6 +19,7 @@ LONGEST_PHRASE = 10
 _THEN_WORD = re.compile(r"\s*[^\W\d_]")
 _START_OF_NUMBER = re.compile(r"(?<![A-Za-z\d.,])")
 _END_OF_NUMBER = re.compile(r"(?![A-Za-z\d]|[.,]\d)")
+_BASE = re.compile(r"(?:\b(?:per|each|every)\s|每)$")
 DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
 
 
@@ -42,7 +43,10 @@ def check_preferred(observations: Table) -> Iterator[Problem]:
 def check_phrases(observations: Table, sources: Table) -> Iterator[Problem]:
     """Each number of a source whose text was kept is located by words of its own."""
     checksums = look_up(sources, "source_id", "sha256")
-    for row in repeated([row for row in observations if checksums[row["source_id"]]], "source_id", "phrase"):
+    kept = [row for row in observations if checksums[row["source_id"]]]
+    for row in repeated(kept, "source_id", "phrase"):
+        if _is_end(row) and row not in repeated(kept, "source_id", "phrase", "value"):
+            continue
         message = f"'{row['phrase']}' locates another number of the source too; each needs a phrase of its own"
         yield Problem("observations.csv", row.number, "phrase", message)
 
@@ -114,14 +118,18 @@ def _phrase_rules(row: Row) -> Iterator[tuple[str, str]]:
     if not _stands(number, phrase, _END_OF_NUMBER, _START_OF_NUMBER):
         yield "phrase", f"'{phrase}' does not hold the printed number '{number}'"
         return
+    around = _numerals_of(phrase, unit, row["kind"])
+    shown = around[0].text if len(around) == 1 and around[0].upper is not None else number
     after, before = _unit_patterns(unit)
-    first = before.search(phrase) if row["kind"] in ("ratio", "rank") else None
-    if not _stands(number, phrase, after) and not (first and number in phrase[first.end() :]):
+    first = before.search(phrase)
+    leads = first and number in phrase[first.end() :] and (row["kind"] in ("ratio", "rank") or _ends(phrase, shown))
+    if not _stands(shown, phrase, after) and not leads:
         yield "unit_printed", f"is '{unit}', which does not follow '{number}' in the phrase '{phrase}'"
         return
-    around = locate_numerals(phrase.replace(unit, " " * len(unit)) if row["kind"] == "ratio" else phrase)
     if len(around) != 1:
         yield "phrase", f"'{phrase}' holds {len(around)} numerals; choose words around this number alone"
+    elif shown != number and Fraction(row["value"]) not in (around[0].value, around[0].upper):
+        yield "value_text", f"is '{number}', which is no end of the range '{shown}'"
     else:
         hedge = {"exact": ""}.get(around[0].qualifier, around[0].qualifier)
         if hedge != {"exact": "", "rounded": ""}.get(row["qualifier"], row["qualifier"]):
@@ -142,6 +150,25 @@ def _stands(number: str, phrase: str, then: re.Pattern[str], start: re.Pattern[s
     return False
 
 
+def _numerals_of(phrase: str, unit: str, kind: str) -> list[Numeral]:
+    """The numerals of a phrase; in a ratio without its base, "per 10,000 people" or 每万人."""
+    if kind != "ratio":
+        return locate_numerals(phrase)
+    bare = phrase.replace(unit, " " * len(unit)) if re.search("[0-9万]", unit) else phrase
+    return [numeral for numeral in locate_numerals(bare) if not _BASE.search(bare[: numeral.start])]
+
+
+def _ends(phrase: str, number: str) -> bool:
+    """Whether a number ends a phrase, so that what it counts must stand before it."""
+    return phrase.endswith(number)
+
+
+def _is_end(row: Row) -> bool:
+    """Whether a row is one end of a range, which two rows share as a phrase."""
+    around = _numerals_of(row["phrase"], row["unit_printed"], row["kind"])
+    return len(around) == 1 and around[0].upper is not None
+
+
 @cache
 def _unit_patterns(unit: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands behind a number that its unit follows, and a unit before its number."""
@@ -153,7 +180,7 @@ def kind_of_unit(unit: str) -> str:
     """Return the kind of a number in this unit."""
     if unit == "yuan":
         return "amount"
-    return "rank" if unit == "rank" else "ratio" if re.search(r"\bper\b", unit) else "count"
+    return "rank" if unit == "rank" else "ratio" if unit == "times" or re.search(r"\bper\b", unit) else "count"
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,92 @@
+"""The period that a number is of, as its sentence says it."""
+
+from __future__ import annotations
+
+import re
+
+from beijing_ip.numbers.reading import Numeral
+
+from ..checks.open_cells import OPEN
+
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_MONTH_FIRST = _MONTH.replace("month", "month2")
+_DAY_EN = re.compile(
+    r"\b(?:by|as of|as at|until|up to|on)\s(?:the\send\sof\s)?"
+    rf"(?:(?P<day>\d\d?)\s{_MONTH}|{_MONTH_FIRST}(?:\s(?P<day2>\d\d?))?)(?:,?\s(?P<year>(?:19|20)\d\d))?\b",
+    re.IGNORECASE,
+)
+_DAY_ZH = re.compile(r"(?:截至|截止|到|至)(?P<year>(?:19|20)\d\d)年(?P<month>1[0-2]|[1-9])月(?:(?P<day>\d\d?)日)?底?")
+_SINCE = re.compile(
+    r"\b(?:since|from)\s(?P<en>(?:19|20)\d\d)(?!\d)(?!,?\sto\b)|(?P<zh>(?:19|20)\d\d)年(?:以来|起|至今)", re.I
+)
+_PART = re.compile(
+    r"\bfirst\s(?:three|3)\squarters\b|\bfirst\shalf\sof\b|\bfirst\s(?P<en>\w+)\smonths\b|前三季度|上半年|1[至到-](?P<zh>1[0-2]|[1-9])月",
+    re.I,
+)
+_YEAR = re.compile(r"(?<![\d,.])(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)")
+# The year is what the number is held against, not the one it is of.
+_AGAINST = re.compile(
+    r"(?:\bthan\sin|\bthan|\bon|\bover|\bfrom|\bagainst|\bwith|\bto|比|较|与|对)\s?(?:that\s(?:of|in)\s)?$"
+)
+
+
+def find_period(numeral: Numeral, sentence: str, at: int, year: int) -> tuple[str, str]:
+    """Return the period of a number at `at` in its sentence, or an open cell with the likely ones, and why.
+
+    Without a word of another time it is the year of the report.
+    """
+    # What stands after a mark that parts two clauses is of another number.
+    before = sentence[:at]
+    half = re.split(r"[;；]", before)[-1]
+    if since := _last(_SINCE, half):
+        first = since["en"] or since["zh"]
+        if int(first) < year:
+            return f"{OPEN} {first}/{year} | {year}", f"the sentence says since {first}"
+    if part := _last(_PART, half) or _PART.search(sentence[at : at + 60]):
+        return f"{OPEN} {_months(part[0], part, year)} | {year}", f"the sentence says '{part[0]}'"
+    day = _last(_DAY_EN, half) if numeral.language == "en" else _last(_DAY_ZH, half)
+    if day:
+        return _day(day, year)
+    years = [match for match in _YEAR.finditer(half) if not _AGAINST.search(half[: match.start()])]
+    found = int(years[-1]["year"]) if years else year
+    if found > year:
+        return f"{OPEN} {found} | {year}", f"the sentence names {found}"
+    return str(found), ""
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return next(reversed(list(pattern.finditer(text))), None)
+
+
+def _months(words: str, part: re.Match[str], year: int) -> str:
+    counted = {"six": 6, "nine": 9, "eleven": 11, "ten": 10, "three": 3, "four": 4, "eight": 8, "seven": 7, "five": 5}
+    last = 9 if re.search("quarters|季度", words) else 6
+    if named := part["en"] or part["zh"]:
+        last = int(named) if named.isdigit() else counted.get(named.lower(), 6)
+    return f"{year}-01/{year}-{last:02}"
+
+
+def _day(found: re.Match[str], year: int) -> tuple[str, str]:
+    cells = found.groupdict()
+    named = cells["month"] or cells.get("month2") or ""
+    month = int(named) if named.isdigit() else _MONTHS.index(named.lower()) + 1
+    day = cells["day"] or cells.get("day2")
+    of = cells["year"]
+    if month == 12 and (not day or day == "31") and (not of or int(of) == year):
+        return str(year), ""
+    period = f"{of or year}-{month:02}{f'-{int(day):02}' if day else ''}"
+    return (period, "") if of else (f"{OPEN} {period} | {year}", f"the sentence says '{found[0]}' without a year")

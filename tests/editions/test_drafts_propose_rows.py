@@ -1,0 +1,73 @@
+"""A draft of an edition: every number has a row, most rows know their indicator, and what it fills in is right."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from beijing_ip.data.drafting.edition import draft_edition
+from beijing_ip.data.drafting.release import Release
+from beijing_ip.data.ledger import locate_in_text
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.schema import Table
+
+HERE = Path(__file__).parent
+EXPECTED = list(csv.DictReader((HERE / "expected.csv").open(encoding="utf-8")))
+TEXTS = {"beijing-2021": ("Beijing", 2021), "beijing-2021-zh": ("Beijing", 2021), "shanghai-2020": ("Shanghai", 2020)}
+
+
+def text_of(name):
+    return (HERE / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def tables_before(place, year):
+    """The tables as they would be before anything of the year was read: no figure of it, no edition."""
+    tables = load_tables()
+    return {
+        **tables,
+        "observations": Table(
+            row for row in tables["observations"] if row["place"] != place or row["period"][:4] < str(year)
+        ),
+        "editions": Table(row for row in tables["editions"] if (row["place"], row["year"]) < (place, str(year))),
+    }
+
+
+def drafted(name):
+    place, year = TEXTS[name]
+    return draft_edition(text_of(name), Release(place, year, "made-up"), tables_before(place, year))
+
+
+@pytest.fixture(scope="module", params=TEXTS)
+def name(request):
+    return request.param
+
+
+def asked(draft):
+    """Each figure of the ledger with its row of observations; of a range with that of its lower end."""
+    rows = {(row["paragraph"], row["sentence"], row["phrase"]): row for row in draft.rows["observations"][::-1]}
+    return [
+        (row["token"], rows[row["paragraph"], row["sentence"], row["phrase"]]["indicator_id"])
+        for row in draft.rows["ledger"]
+        if row["became"] == "observation"
+    ]
+
+
+def test_indicators_are_filled_in_and_right(name):
+    expected = [(row["token"], row["expected"]) for row in EXPECTED if row["text"] == name]
+    found = asked(drafted(name))
+    assert [token for token, _ in found] == [token for token, _ in expected]
+    pairs = [(right, given) for (_, right), (_, given) in zip(expected, found, strict=True)]
+    filled = [(right, given) for right, given in pairs if not given.startswith("?")]
+    wrong = [pair for pair in filled if pair[0] != pair[1]]
+    assert len(wrong) <= len(filled) / 10, wrong
+    assert len(filled) - len(wrong) >= 0.65 * len([right for right, _ in pairs if right != "new"])
+
+
+def test_every_number_has_a_row_and_few_cells_are_open(name):
+    draft = drafted(name)
+    assert [row["token"] for row in draft.rows["ledger"]] == [e.numeral.text for e in locate_in_text(text_of(name))]
+    rows = [row for table in ("editions", "sources", "observations", "ledger") for row in draft.rows[table]]
+    opened = Counter(sum(cell.startswith("?") for cell in row.values()) for row in rows)
+    assert draft.open_cells() - draft.open_cells("unsaid") <= len(rows)
+    assert sum(count for cells, count in opened.items() if cells > 3) == 0
