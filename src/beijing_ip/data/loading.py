@@ -12,7 +12,7 @@ from pathlib import Path
 from .checks.cells import check_cells
 from .checks.files import read_table
 from .checks.keys import check_keys
-from .checks.open_cells import IS_OPEN, find_open
+from .checks.open_cells import IS_OPEN, find_open, open_cells
 from .drafting.files import read_folder, with_draft
 from .noting import EVERY, note_question, noting
 from .rules import check_rows
@@ -152,11 +152,10 @@ def find_problems(tables: Tables, schemas: Mapping[str, TableSchema]) -> Iterato
     What was found out about a table stays known, so that after a change only what reads it is asked again.
     """
     good = complete = len(tables) == len(schemas)
-    waiting = set()
-    for problem in find_open(tables, schemas):
+    waiting = {(schemas[name].path, row.number) for name in tables for row, _ in open_cells(tables[name])}
+    if waiting and complete:
         good = False
-        waiting.add((problem.file, problem.row))
-        yield problem
+        yield from find_open(tables, schemas)
     for name, table in tables.items():
         for problem in check_cells(schemas[name], table):
             good = False

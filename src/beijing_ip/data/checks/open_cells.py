@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from ..schema import Problem, Row, Table, Tables, TableSchema
+from ..schema import Problem, Row, Table, Tables, TableSchema, slug_of
 
 OPEN = "?"
 IS_OPEN = "is open: "
@@ -18,9 +18,12 @@ _FIRST = ("sources", "editions", "indicators", "observations", "ledger")
 def find_open(tables: Tables, schemas: Mapping[str, TableSchema]) -> Iterator[Problem]:
     """Yield the cells that are open in the order in which they are answered: the source, the figures, the rest."""
     names = [*(name for name in _FIRST if name in tables), *(name for name in tables if name not in _FIRST)]
+    figures = {row.number for row, column in open_cells(tables["observations"]) if column in ("indicator_id", "period")}
     for name in names:
         for row, column in open_cells(tables[name]):
-            yield Problem(schemas[name].path, row.number, column, say_open(row[column]))
+            follows = column == "observation_id" and (row.number in figures if name == "observations" else figures)
+            if not follows:
+                yield Problem(schemas[name].path, row.number, column, say_open(row, column))
 
 
 @lru_cache(maxsize=64)
@@ -34,10 +37,13 @@ def candidates_of(cell: str) -> list[str]:
     return [part.strip() for part in cell.removeprefix(OPEN).split("|")] if "|" in cell else []
 
 
-def say_open(cell: str) -> str:
+def say_open(row: Row, column: str) -> str:
     """Return what an open cell asks, as the message of a problem."""
+    cell = row[column]
     if offered := [_SAID.get(one, one) for one in candidates_of(cell)]:
         *others, last = offered
         return f"{IS_OPEN}is it {', '.join(others)} or {last}?"
-    asked = cell.removeprefix(OPEN).strip()
-    return f"{IS_OPEN}{asked or 'it follows from what is open beside it'}"
+    if column == "observation_id":
+        parts = [slug_of(row["place"]), row["indicator_id"], row["period"], row["source_id"]] if "place" in row else []
+        return f"{IS_OPEN}write {'.'.join(parts) or 'that of the row of observations.csv with the same phrase'}"
+    return f"{IS_OPEN}{cell.removeprefix(OPEN).strip() or 'say what it is'}"

@@ -32,7 +32,10 @@ def make_edition(path: Path, release: Release, write: bool, data: Path = DATA_FO
     except UnicodeDecodeError:
         print(f"{path}: is not UTF-8; save the text as UTF-8", file=sys.stderr)
         return 1
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        print(f"{path}: cannot be read or written: {error.strerror}", file=sys.stderr)
+        return 1
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 1
     _tell(draft, files, write, folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -53,8 +54,12 @@ def draft_edition(text: str, release: Release, tables: Tables) -> Draft:
         for row in tables["observations"]
         if row["place"] == release.place and row["series"] == "preferred"
     }
+    again = _find_repeated(figures)
+    figures = {order: figure for order, figure in figures.items() if order not in again}
     choices = choose_indicators(list(figures.values()), known, values)
-    observations, ledger, remarks = [], [], []
+    observations: list[dict[str, str]] = []
+    ledger: list[dict[str, str]] = []
+    remarks: list[str] = []
     chosen = dict(zip(figures, choices, strict=True))
     taken = {
         (row["place"], row["indicator_id"], row["period"])
@@ -70,6 +75,11 @@ def draft_edition(text: str, release: Release, tables: Tables) -> Draft:
     agencies = _agencies(tables, release.place)
     for entry in entries:
         sentence = text[slice(*spans[entry.place])]
+        if entry.order in again:
+            phrase = find_phrase(entry, text, sentence)
+            first = next(row for row in ledger if row["order"] == str(again[entry.order]))
+            ledger.append(_ledger_row(release, entry, phrase, "repeated", "", first["observation_id"]))
+            continue
         if entry.order not in figures:
             was, note = notes[entry.order]
             phrase = find_phrase(entry, text, sentence, became=was)
@@ -101,8 +111,11 @@ def draft_edition(text: str, release: Release, tables: Tables) -> Draft:
 
 
 def _refuse(release: Release, edition_id: str, tables: Tables) -> None:
-    if release.place not in {row["place"] for row in tables["places"]}:
-        raise ValueError(f"'{release.place}' is not in data/places.csv; add it there first")
+    places = [row["place"] for row in tables["places"]]
+    if release.place not in places:
+        near = difflib.get_close_matches(release.place, places, 1)
+        meant = f"did you mean '{near[0]}'? A" if near else "a"
+        raise ValueError(f"'{release.place}' is not in data/places.csv; {meant} new one is added there first")
     if any(row["source_id"] == release.source_id and row["sha256"] for row in tables["sources"]):
         raise ValueError(f"data/sources.csv has a text of '{release.source_id}'; choose another --source-id")
     if any(row["edition_id"] == edition_id and _has_text(row, tables) for row in tables["editions"]):
@@ -137,6 +150,18 @@ def _read_figures(
         if why:
             whys[entry.order] = why
     return figures, notes, whys
+
+
+def _find_repeated(figures: Mapping[int, Figure]) -> dict[int, int]:
+    """Numbers that are printed again, by their order that of the first: long ones of the same sort and period."""
+    first: dict[tuple[object, ...], int] = {}
+    again = {}
+    for order, figure in figures.items():
+        digits = len(str(figure.value.numerator).strip("0"))
+        key = figure.value, figure.sort, figure.period, figure.numeral.unit
+        if digits >= 3 and figure.numeral.upper is None and first.setdefault(key, order) != order:
+            again[order] = first[key]
+    return again
 
 
 def _observations(

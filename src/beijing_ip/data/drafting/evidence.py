@@ -77,7 +77,7 @@ def read_knowledge(tables: Tables, place: str, year: int, previous: str) -> Know
     for indicator in tables["indicators"]:
         name, rows = indicator["indicator_id"], by_indicator[indicator["indicator_id"]]
         here = sorted((row for row in rows if row["place"] == place), key=lambda row: row["period"])
-        past = [row for row in here if row["period"][:4] < str(year)]
+        past = [row for row in here if row["period"][:4] < str(year) and row["series"] == "preferred"]
         names = {
             "en": _tokens(indicator["name_en"], "en"),
             "zh": _tokens(re.sub("（.*?）", "", indicator["name_zh"]), "zh"),
@@ -98,7 +98,7 @@ def read_knowledge(tables: Tables, place: str, year: int, previous: str) -> Know
                 for language in names
             },
             frozenset(_measure(row["unit_printed"]) for row in rows if languages.get(row["source_id"]) == "zh") - {""},
-            _nearness_of(here, rows, levels, place),
+            _nearness_of(here, rows, levels, place) + _across_breaks(name, tables["breaks"], place, year),
             order.index(name) if name in order else None,
             (past[-1]["period"], Fraction(past[-1]["value"])) if past else None,
         )
@@ -119,6 +119,17 @@ def _nearness_of(here: Sequence[Row], rows: Sequence[Row], levels: Mapping[str, 
     if here:
         return 0.03 + 0.01 * min(len({row["period"] for row in here}), 4)
     return 0.0 if not rows or any(levels[row["place"]] == levels[place] for row in rows) else -0.1
+
+
+def _across_breaks(name: str, breaks: Iterable[Row], place: str, year: int) -> float:
+    """What breaks say: that from one year to the next another indicator takes the place of this one, or it does."""
+    told = 0.0
+    for row in breaks:
+        here = row["from_place"] in ("", place) and row["to_place"] in ("", place)
+        two = row["from_indicator"] != row["to_indicator"]
+        if two and here and row["from_year"] and row["from_year"] < str(year) <= (row["to_year"] or str(year)):
+            told += 0.1 * (row["to_indicator"] == name) - 0.1 * (row["from_indicator"] == name)
+    return max(-0.1, min(0.1, told))
 
 
 def _phrases(rows: Iterable[Row], languages: Mapping[str, str], language: str) -> list[str]:

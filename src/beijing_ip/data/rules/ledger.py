@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import lru_cache
+from math import floor
 
 from beijing_ip.numbers.reading import Numeral, locate_numerals
 
@@ -53,6 +55,10 @@ def check_ledger_against_observations(ledger: Table, observations: Table, source
     published = {row["observation_id"]: row for row in observations if checksums[row["source_id"]]}
     seen: dict[str, str] = {}
     for row in ledger:
+        if row["became"] == "repeated":
+            for column, message in _unlike_first(row, published, seen):
+                yield Problem("ledger.csv", row.number, column, message)
+            continue
         for name in split_list(row["observation_id"]):
             for column, message in _unlike_observation(row, name, published, seen):
                 yield Problem("ledger.csv", row.number, column, message)
@@ -99,18 +105,19 @@ def _row_rules(row: Row, title: str) -> Iterator[tuple[str, str]]:
         times = f"{len(numerals)} times" if numerals else "not"
         yield "token", f"'{row['token']}' is {times} a number of the phrase '{phrase}'; it must be one of it"
         return
+    figure = row["became"] in ("observation", "repeated")
     ends = 1 if numerals[0].upper is None else 2
-    if row["became"] == "observation" and len(split_list(row["observation_id"])) not in (0, ends):
+    if figure and len(split_list(row["observation_id"])) not in (0, ends):
         rows = "the rows of both ends, with '; ' between them" if ends > 1 else "one row"
         yield "observation_id", f"is '{row['observation_id']}', but '{row['token']}' is {rows}"
-    if row["became"] != "observation" and not may_be(row["became"], numerals[0], phrase):
+    if not figure and not may_be(row["became"], numerals[0], phrase):
         fits = [became for became in _REASONS if may_be(became, numerals[0], phrase)]
         cure = f"it reads as: {', '.join(fits) or 'observation'}"
         yield "became", f"is '{row['became']}', which '{row['token']}' in '{phrase}' cannot be; {cure}"
-    if (row["became"] == "observation") != bool(row["observation_id"]):
-        cure = "name the row of observations.csv" if row["became"] == "observation" else "leave it empty"
+    if figure != bool(row["observation_id"]):
+        cure = "name the row of observations.csv" if figure else "leave it empty"
         yield "observation_id", f"is '{row['observation_id']}', but the number became: {row['became']}; {cure}"
-    if (row["became"] == "observation") == bool(row["note_en"]):
+    if figure == bool(row["note_en"]):
         cure = "leave it empty for an observation" if row["note_en"] else "say why the number is no observation"
         yield "note_en", f"is '{row['note_en']}'; {cure}"
 
@@ -120,16 +127,28 @@ def may_be(became: str, numeral: Numeral, phrase: str) -> bool:
     before, after = phrase[: numeral.start], phrase[numeral.end :]
     named = numeral.kind == "name" or re.match(r"\s[A-Z]", after) is not None
     if became == "date":
-        return numeral.kind in ("year", "date") and not (named and re.search(r"\b[Tt]he\s$", before))
+        return str(numeral.kind) in ("year", "date", "period") and not (named and re.search(r"\b[Tt]he\s$", before))
     if became == "name":
         return numeral.kind != "date" and (named or (numeral.language == "zh" and numeral.kind != "year"))
     if became == "denominator":
         return re.search(r"(?:\b(?:per|each|every)\s|每)$", before) is not None
     if became == "definition":
-        return numeral.kind in ("cardinal", "percent", "range", "duration") and any(
-            cue.search(phrase) for cue in (SAYS_MEANING, _SETS_LIMIT)
-        )
+        said = SAYS_MEANING.search(phrase) or _SETS_LIMIT.search(phrase)
+        return str(numeral.kind) == "duration" or (numeral.kind in ("cardinal", "percent", "range") and bool(said))
     return not any(map(str.isdigit, numeral.text))
+
+
+def _unlike_first(row: Row, published: Mapping[str, Row], seen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A number that is printed again is the one of a row before, or that one rounded."""
+    name = row["observation_id"]
+    if name not in seen or name not in published:
+        yield "observation_id", f"is '{name}', which no row of the ledger before names; a number is repeated after it"
+        return
+    numeral = next(numeral for numeral in locate_numerals(row["phrase"]) if numeral.text == row["token"])
+    value, unit = abs(Fraction(published[name]["value"])), numeral.coarsest
+    if abs(numeral.value) not in (value, floor(value / unit + Fraction(1, 2)) * unit):
+        printed = published[name]["value_text"]
+        yield "token", f"is '{row['token']}', but {name} is '{printed}'; a number that is repeated is the same"
 
 
 def _unlike_observation(
