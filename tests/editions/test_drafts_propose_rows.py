@@ -15,6 +15,7 @@ from beijing_ip.data.schema import Table
 HERE = Path(__file__).parent
 EXPECTED = list(csv.DictReader((HERE / "expected.csv").open(encoding="utf-8")))
 TEXTS = {"beijing-2021": ("Beijing", 2021), "beijing-2021-zh": ("Beijing", 2021), "shanghai-2020": ("Shanghai", 2020)}
+FURTHER = {f"beijing-{year}{zh}": ("Beijing", year) for year in (2019, 2023) for zh in ("", "-zh")}
 
 
 def text_of(name):
@@ -22,23 +23,24 @@ def text_of(name):
 
 
 def tables_before(place, year):
-    """The tables as they would be before anything of the year was read: no figure of it, no edition."""
+    """The tables as they would be before anything of the year was read: no figure of it, no edition, no break."""
     tables = load_tables()
     return {
         **tables,
         "observations": Table(
             row for row in tables["observations"] if row["place"] != place or row["period"][:4] < str(year)
         ),
-        "editions": Table(row for row in tables["editions"] if (row["place"], row["year"]) < (place, str(year))),
+        "editions": Table(row for row in tables["editions"] if row["year"] < str(year) or row["current"]),
+        "breaks": Table(row for row in tables["breaks"] if (row["to_year"] or "0") < str(year)),
     }
 
 
 def drafted(name):
-    place, year = TEXTS[name]
+    place, year = (TEXTS | FURTHER)[name]
     return draft_edition(text_of(name), Release(place, year, "made-up"), tables_before(place, year))
 
 
-@pytest.fixture(scope="module", params=TEXTS)
+@pytest.fixture(scope="module", params=[*TEXTS, *FURTHER])
 def name(request):
     return request.param
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -49,7 +48,7 @@ def ask_open(
         if told in _SKIP:
             skipped.add(_name(rows, name, row, column))
             continue
-        before = deepcopy(rows)
+        before = {name: [dict(row) for row in table] for name, table in rows.items()}
         _apply(rows, name, row, column, told, data, answer)
         settle(rows, data)
         changed = {name: table for name, table in rows.items() if table != before.get(name)}

@@ -157,8 +157,13 @@ def _favour_order(
                 continue
             here, there = figures[number].place, figures[other].place
             near = 0.04 if here == there else 0.02 if here[0] == there[0] else 0
+            alike = {name: _alike(name, beside.indicator_id) for name in found}
             for name in found:
-                gain = near * min(_alike(name, beside.indicator_id), 3)
+                gain = near * min(alike[name], 3)
+                # Of two that end alike, fines of one kind of case or another, it is that of the case beside it.
+                rivals = [alike[other] for other in found if other != name and _words(other)[-1] == _words(name)[-1]]
+                rivals = [shared for shared in rivals if shared]
+                gain += 0.08 * (here == there and alike[name] >= 2 and bool(rivals) and alike[name] > max(rivals))
                 gain += near * (known.profiles[name].concept == beside.concept)
                 if beside.before is not None and known.profiles[name].before == beside.before - step:
                     gain += 0.04
@@ -184,7 +189,7 @@ def _follow(
         if figure.sort not in _FOLLOWS:
             continue
         base = next((n for n in range(number - 1, -1, -1) if figures[n].sort not in _FOLLOWS), None)
-        if base is None or figures[base].place != figure.place:
+        if figure.leads or base is None or figures[base].place != figure.place:
             base = next((n for n in range(number + 1, len(figures)) if figures[n].sort not in _FOLLOWS), base)
         if base is None or abs(figures[base].place[0] - figure.place[0]) > 0:
             continue

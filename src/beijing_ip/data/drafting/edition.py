@@ -14,7 +14,7 @@ from ..schema import Row, Tables, slug_of
 from .became import FIGURE, became
 from .choosing import Choice, choose_indicators
 from .evidence import Knowledge, read_knowledge, words_around
-from .figures import Figure, sort_of
+from .figures import Figure, leads_to_next, sort_of
 from .findings import find_findings, lies_in_break
 from .periods import find_period
 from .phrases import find_phrase
@@ -138,15 +138,17 @@ def _read_figures(
     """The figures by their order, what the other numbers are, and why a period is open."""
     notes = {entry.order: became(entry, text, text[slice(*spans[entry.place])], year) for entry in entries}
     counted = [entry for entry in entries if notes[entry.order][0] == FIGURE]
+    sorts = {entry.order: sort_of(entry.numeral, text) for entry in counted}
     figures, whys = {}, {}
     for entry in counted:
         start, end = spans[entry.place]
         period, why = find_period(entry.numeral, text[start:end], entry.numeral.start - start, year)
-        beside = [other for other in counted if other.place == entry.place]
+        # Growth parts no two nouns: "patents rose by 5% to 1,200".
+        beside = [other for other in counted if other.place == entry.place and sorts[other.order] != "growth"]
         around = words_around(entry, text, spans, beside)
-        sort = sort_of(entry.numeral, text)
         earlier, unit = period[:4].isdigit() and period[:4] < str(year), printed_fields(entry, text)[1]
-        figures[entry.order] = Figure(entry, sort, period, earlier, around, unit)
+        leads = sorts[entry.order] == "growth" and leads_to_next(entry.numeral, text)
+        figures[entry.order] = Figure(entry, sorts[entry.order], period, earlier, around, unit, leads)
         if why:
             whys[entry.order] = why
     return figures, notes, whys

@@ -193,7 +193,7 @@ def _distance(text: str, at: int, start: int, end: int, walls: Sequence[tuple[in
     weight *= float(_ACROSS["mark"] ** min(len(_MARK.findall(between)), 3))
     if language == "zh":
         # In Chinese the noun stands before its number, and what follows belongs to the next.
-        return weight * (0.35 if behind and len(between) > 2 else 1)
+        return weight * (0.35 if behind and (len(between) > 2 or _MARK.search(between)) else 1)
     return weight * max(0.5, 1 - 0.05 * len(between.split()))
 
 

@@ -34,6 +34,8 @@ class Figure:
     around: Mapping[str, float]
     unit: str
     """The words beside it, as they would be written into its row."""
+    leads: bool = False
+    """Whether it is growth to the number behind it: "rose by 5% to 1,200"."""
 
     @property
     def numeral(self) -> Numeral:
@@ -54,6 +56,14 @@ class Figure:
     def place(self) -> tuple[int, int]:
         """Paragraph and sentence."""
         return self.entry.place
+
+
+def leads_to_next(numeral: Numeral, text: str) -> bool:
+    """Whether a growth leads to the number that it is of: rose by 5% to 1,200, 增长5%至1200件."""
+    return (
+        re.match(r"\s?(?:,\s)?(?:to|reaching)\s|[，,]?(?:至|达到?|为)", text[numeral.end : numeral.end + 12])
+        is not None
+    )
 
 
 def sort_of(numeral: Numeral, text: str) -> Sort:

@@ -18,9 +18,9 @@ beijing city municipal municipality china chinese
 _STOP = frozenset(_EMPTY.split())
 # What is written in another way in another release, each line by its first word.
 _ALIKE = (
-    "conclude settle complete finish dispose adjudge",
-    "accept receive take docket",
-    "grant license",
+    "conclude settle complete finish close adjudge",
+    "accept receive docket",
+    "grant authorise authorize award",
     "court judicial juridical judge",
     "enterprise company firm",
     "complaint tip-off tip-offs report compliant",
@@ -38,6 +38,10 @@ _ALIKE = (
     "e-commerce online-shopping ecommerce",
     "resident people inhabitant population citizen person",
     "force valid effective",
+    "trademark mark brand",
+    "software program programme",
+    "application filing file apply",
+    "culture cultural",
     "delete remove",
     "destroy dispose",
     "handle deal treat",
@@ -46,7 +50,6 @@ _ALIKE = (
     "solve crack uncover",
     "department agency",
     "international pct",
-    "conclusion close",
     "monitor monitoring find",
     "centre center",
     "mediate mediation",
@@ -57,6 +60,9 @@ _SUFFIXES = ("isations", "isation", "ations", "ation", "ments", "ment", "ings", 
 # Chinese words, each line those that are one; the first stands for the rest.
 _ZH_WORDS = """
 知识产权 知产
+知识产权法院
+互联网法院
+最高人民法院
 市场监管 市场监督管理 工商
 著作权 版权 作品
 软件 计算机软件
@@ -106,7 +112,8 @@ _ZH_WORDS = """
 网站
 链接
 关闭 取缔
-删除 下线
+删除
+下线
 监测 巡查监测
 巡查
 检查
@@ -168,7 +175,12 @@ _SAME = {_stem(word): _stem(line.split()[0]) for line in _ALIKE for word in line
 def english_tokens(text: str) -> tuple[tuple[str, int], ...]:
     """Return the stems of an English text and where each begins; words that say nothing are left out."""
     lowered = text.lower().replace("’", "'")
-    for words, same in (("intellectual property", "ip"), ("took in", "accept"), ("taken in", "accept")):
+    for words, same in (
+        ("intellectual property court", "ipcourt"),
+        ("intellectual property", "ip"),
+        ("took in", "accept"),
+        ("taken in", "accept"),
+    ):
         lowered = lowered.replace(words, same.ljust(len(words)))
     found = [(_token(match[0]), match.start()) for match in _WORD.finditer(lowered) if match[0] not in _STOP]
     found += [
