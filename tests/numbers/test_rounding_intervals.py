@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mpmath import iv, mp  # type: ignore[import-untyped]
 
 from beijing_ip.numbers.counts import consistent_counts
+from beijing_ip.numbers.ends import End
 from beijing_ip.numbers.measures import growth_rate, percent, total
 from beijing_ip.numbers.quantity import QUALIFIERS, ROUNDING_RULES, Quantity, RoundingRule
 
@@ -110,6 +111,10 @@ def test_qualifiers_leave_the_bounds_they_mean() -> None:
     assert made["rounded"] == rounded(200000, 1000)
     assert made["more-than"].is_bound and made["more-than"].lower == 200000 and not made["more-than"].contains(200000)
     assert made["nearly"].is_bound and made["nearly"].upper == 200000 and not made["nearly"].contains(200000)
+    assert made["at-least"].low_end() == End(Fraction(200000), True) and made["at-least"].upper is None
+    assert made["at-most"].high_end() == End(Fraction(200000), True) and made["at-most"].lower is None
+    # A fall by more than 5% is below -5.
+    assert Quantity.printed(-5, 1, "more-than") == -Quantity.more_than(5)
     for hedge in ("about", "estimate"):
         assert made[hedge].lower is None and made[hedge].upper is None and not made[hedge].is_bound  # type: ignore[index]
     assert Quantity.printed(163000, 1000, "rounded", "truncation") == rounded(163000, 1000, "truncation")

@@ -15,16 +15,16 @@ import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, SupportsIndex, TypeAlias
+from typing import Literal, SupportsIndex, TypeAlias, get_args
 
 from .decimals import Number, decimals_of_exact, exponent, format_decimal, read_fraction, terminating_decimals, unit_of
 from .ends import End, first_whole, highest, lowest, reciprocal
 
 RoundingRule: TypeAlias = Literal["half up", "truncation"]
-Qualifier: TypeAlias = Literal["exact", "rounded", "more-than", "nearly", "about", "estimate"]
+Qualifier: TypeAlias = Literal["exact", "rounded", "more-than", "at-least", "nearly", "at-most", "about", "estimate"]
 
 ROUNDING_RULES: tuple[RoundingRule, ...] = ("half up", "truncation")
-QUALIFIERS: tuple[Qualifier, ...] = ("exact", "rounded", "more-than", "nearly", "about", "estimate")
+QUALIFIERS: tuple[Qualifier, ...] = get_args(Qualifier)
 
 
 def check_rule(rule: str) -> None:
@@ -101,16 +101,16 @@ class Quantity:
         return cls(number, number - outward, number + inward, False, True)
 
     @classmethod
-    def more_than(cls, value: Number) -> Quantity:
-        """A lower bound that is not itself attained: "more than 20", 20余."""
+    def more_than(cls, value: Number, *, itself: bool = False) -> Quantity:
+        """A lower bound: "more than 20", 20余; with `itself` one that may be the truth: "at least 20", 20以上."""
         number = read_fraction(value)
-        return cls(number, number, None, False, False)
+        return cls(number, number, None, itself, False)
 
     @classmethod
-    def nearly(cls, value: Number) -> Quantity:
-        """An upper bound that is not itself attained: "nearly 20", 近20."""
+    def nearly(cls, value: Number, *, itself: bool = False) -> Quantity:
+        """An upper bound: "nearly 20", 近20; with `itself` one that may be the truth: "at most 20", 不超过20."""
         number = read_fraction(value)
-        return cls(number, None, number, False, False)
+        return cls(number, None, number, False, itself)
 
     @classmethod
     def printed(
@@ -119,7 +119,7 @@ class Quantity:
         """The quantity of one published number, from the fields of its row.
 
         "about" and "estimate" leave no bound on either side, for the source does not say how far off it
-        may be.
+        may be. A bound of a number below zero is one of its size: a fall by "more than 5%" is below −5.
 
         Raises ``ValueError`` for an unknown qualifier or rule, and for an exact number that is said to be
         rounded to more than one.
@@ -136,10 +136,10 @@ class Quantity:
             return cls.exact(number)
         if qualifier == "rounded":
             return cls.rounded(number, rounded_to, rule)
-        if qualifier == "more-than":
-            return cls.more_than(number)
-        if qualifier == "nearly":
-            return cls.nearly(number)
+        if qualifier in ("more-than", "at-least", "nearly", "at-most"):
+            bound = cls.more_than if qualifier in ("more-than", "at-least") else cls.nearly
+            size = bound(abs(number), itself=qualifier.startswith("at-"))
+            return -size if number < 0 else size
         if qualifier in ("about", "estimate"):
             return cls(number, None, None, False, False)
         raise ValueError(f"{qualifier!r} is no qualifier: use one of {', '.join(QUALIFIERS)}")

@@ -16,7 +16,9 @@ HEDGES = {
     "exact": "",
     "rounded": "",
     "more-than": "more than ",
+    "at-least": "at least ",
     "nearly": "nearly ",
+    "at-most": "at most ",
     "about": "about ",
     "estimate": "an estimated ",
 }

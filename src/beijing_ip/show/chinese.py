@@ -27,7 +27,7 @@ TEN_THOUSAND = 10_000
 _ORDINALS = "零一二三四五六七八九十"
 _SCALE = re.compile("([万萬亿億])?([余多])?")
 _SIMPLE = str.maketrans("萬億", "万亿")
-_BEFORE = {"about": "约", "estimate": "约", "nearly": "近", "more-than": "逾"}
+_BEFORE = {"about": "约", "estimate": "约", "nearly": "近", "more-than": "逾", "at-least": "至少", "at-most": "至多"}
 _HEDGES = {
     "about ": "约",
     "nearly ": "近",

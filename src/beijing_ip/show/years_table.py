@@ -16,7 +16,7 @@ from beijing_ip.numbers.decimals import format_decimal
 
 from .tables import SplitNumber, markdown_table, split_number
 
-_HEDGES = {"more-than": "[m]", "nearly": "[n]", "about": "[a]", "estimate": "[a]"}
+_HEDGES = {"more-than": "[m]", "at-least": "[≥]", "nearly": "[n]", "at-most": "[≤]", "about": "[a]", "estimate": "[a]"}
 _MILLION = 1_000_000
 _FIXED = "\u00a0"
 """A space at which no line breaks, so that a range in a narrow column has two lines at most."""

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from ..checks.open_cells import NEW, NO_FIGURE, OPEN
 from ..ledger import LocatedNumeral, locate_in_text, sentence_spans
-from ..rules.observations import DECREASE
 from ..schema import Row, Tables, slug_of
 from .became import FIGURE, became
 from .choosing import Choice, choose_indicators
@@ -184,11 +183,8 @@ def _observations(
         likely = choice.indicator_id
         unit = known.profiles[likely].unit if likely else ""
         kind = kind_of_figure(unit, "", figure.sort)
-        printed = read_print(end, figure.entry, text, kind, False)
+        printed = read_print(end, figure.entry, text, kind)
         phrase = find_phrase(figure.entry, text, sentence, printed.unit_printed, kind)
-        decrease = figure.sort == "growth" and DECREASE.search(phrase) is not None
-        if decrease:
-            printed = read_print(end, figure.entry, text, kind, decrease)
         name, indicator = _names(release, figure, choice, sure)
         series = "alternative" if (release.place, likely, figure.period) in taken else "preferred"
         row = {

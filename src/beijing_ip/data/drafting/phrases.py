@@ -10,7 +10,7 @@ from beijing_ip.numbers.reading import locate_numerals
 from ..checks.open_cells import OPEN
 from ..ledger import LocatedNumeral, cuts_no_word
 from ..rules.ledger import may_be
-from ..rules.observations import DECREASE, LONGEST_PHRASE
+from ..rules.observations import LONGEST_PHRASE
 from .became import FIGURE
 from .words import chinese_words
 
@@ -37,9 +37,6 @@ def find_phrase(
             least = max(least, at + len(unit))
         elif (at := text.rfind(unit, base, numeral.start)) >= 0:
             first = at
-    clause = _WEAK.split(text[base : numeral.start])[-1]
-    for decrease in DECREASE.finditer(clause):
-        first = min(first, numeral.start - len(clause) + decrease.start())
     inside = unit if kind == "ratio" and re.search("[0-9万]", unit) else ""
     chinese = numeral.language == "zh"
     for known in (True, False) if chinese else (True,):
@@ -77,7 +74,7 @@ def _locates(phrase: str, entry: LocatedNumeral, unit: str) -> bool:
     if too_long or phrase == numeral.text:
         return False
     alone = locate_numerals(phrase.replace(unit, " " * len(unit)) if unit else phrase)
-    return [(n.text, n.qualifier) for n in alone] == [(numeral.text, numeral.qualifier)]
+    return [(n.text, n.value, n.qualifier) for n in alone] == [(numeral.text, numeral.value, numeral.qualifier)]
 
 
 def _edges(sentence: str, language: str, own: set[int], known: bool) -> list[int]:

@@ -59,15 +59,14 @@ def ends_of(numeral: Numeral) -> list[Numeral]:
     ]
 
 
-def read_print(end: Numeral, entry: LocatedNumeral, text: str, kind: str, decrease: bool) -> Printed:
+def read_print(end: Numeral, entry: LocatedNumeral, text: str, kind: str) -> Printed:
     """Return the cells of one number; `end` is the number, or one end of the range at its place."""
     number, printed = printed_fields(entry, text)
     if end is not entry.numeral and entry.numeral.kind == "range":
         number = end.text
-    value = -abs(end.value) if decrease else end.value
     rounded_to, qualifier, doubt = _exactness(end, kind)
     return Printed(
-        number, printed or f"{OPEN} the words beside the number", decimal(value), rounded_to, qualifier, doubt
+        number, printed or f"{OPEN} the words beside the number", decimal(end.value), rounded_to, qualifier, doubt
     )
 
 
@@ -75,8 +74,6 @@ def _exactness(numeral: Numeral, kind: str) -> tuple[str, str, str]:
     """What the number was rounded to, the qualifier, and a doubt: with two zeros at the end it is held for rounded."""
     finest, coarsest = numeral.digits_unit, numeral.coarsest
     supported = finest if finest != 1 else coarsest
-    if getattr(numeral, "includes", False) and numeral.qualifier in ("more-than", "nearly"):
-        return decimal(supported), f"{OPEN} '{numeral.hedge}' includes the number itself", ""
     if numeral.qualifier != "exact":
         return decimal(supported), numeral.qualifier, ""
     if finest != 1 or kind in ("ratio", "amount"):
@@ -109,7 +106,7 @@ def printed_fields(entry: LocatedNumeral, text: str) -> tuple[str, str]:
 
 def _reads_alike(number: str, unit: str, value: Fraction) -> bool:
     try:
-        return read_number(number, unit)[0] == value
+        return abs(read_number(number, unit)[0]) == abs(value)
     except NumeralError:
         return False
 

@@ -20,7 +20,6 @@ _THEN_WORD = re.compile(r"\s*[^\W\d_]")
 _START_OF_NUMBER = re.compile(r"(?<![A-Za-z\d.,])")
 _END_OF_NUMBER = re.compile(r"(?![A-Za-z\d]|[.,]\d)")
 _BASE = re.compile(r"(?:\b(?:per|each|every)\s|每)$")
-DECREASE = re.compile(r"下降|减少|\b(?:down|fell|decreased?)\b")
 
 
 def check_observations(observations: Table, indicators: Table, sources: Table) -> Iterator[Problem]:
@@ -83,8 +82,8 @@ def _wrong_cells(row: Row, unit: str, kept: bool) -> Iterator[tuple[str, str]]:
         yield "value_text", f"is '{row['value_text']}', in full-width characters; write {plain}" if wide else str(error)
         return
     printed = f"'{row['value_text']} {row['unit_printed']}'"
-    if DECREASE.search(row["phrase"]):
-        said, printed = -said, f"{printed}, which '{row['phrase']}' calls a decrease,"
+    if any(numeral.changes and numeral.value < 0 for numeral in locate_numerals(row["phrase"])):
+        said, printed = -abs(said), f"{printed}, which '{row['phrase']}' calls a decrease,"
     if said != Fraction(row["value"]):
         yield "value", f"is {row['value']}, but {printed} reads {format_number(said)}"
         return

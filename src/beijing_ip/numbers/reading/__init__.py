@@ -20,14 +20,16 @@ Not numerals, since they have no value: dozens of, several hundred, 几十, 数�
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
+from .changes import with_change
 from .chinese import chinese_number, numerals_in_chinese
 from .digits import numerals_in_digits
 from .english import numerals_in_english
 from .hedges import as_range, with_hedge
 from .numeral import Numeral, NumeralError
-from .words import NOTHING, ZH_NUMBER, ZH_SCALE_WORD, chinese_scale, english_scale
+from .words import NOTHING, ZH_NUMBER, ZH_SCALE_WORD, chinese_scale, english_scale, simplify
 
 __all__ = ["Numeral", "NumeralError", "locate_numerals", "read_number"]
 
@@ -39,6 +41,7 @@ def locate_numerals(text: str) -> list[Numeral]:
     never lost: what is no number (5G, a telephone number) is found with the kind "name". Only a row of more
     than 60 characters is passed over, for no number is so long.
     """
+    source, text = text, simplify(text)
     numerals = [*numerals_in_digits(text), *numerals_in_english(text), *numerals_in_chinese(text)]
     numerals.sort(key=lambda numeral: (numeral.start, -numeral.end))
     result: list[Numeral] = []
@@ -50,7 +53,12 @@ def locate_numerals(text: str) -> list[Numeral]:
             result[-1] = ranged
         else:
             result.append(numeral)
-    return [with_hedge(text, numeral) for numeral in result]
+    read: list[Numeral] = []
+    for numeral in result:
+        read.append(with_change(text, with_hedge(text, numeral), read[-1] if read else None))
+    if source == text:
+        return read
+    return [replace(numeral, text=source[numeral.start : numeral.end]) for numeral in read]
 
 
 _SCALE_AT_START = re.compile(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from .changes import with_change
 from .numeral import Hedge, Kind, Numeral
 from .words import MEASURE_WORDS, ZH_NUMBER, chinese_scale, english_scale
 
@@ -13,40 +14,41 @@ _EN_MORE = (
     r"more\sthan|over|above|exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|in\sexcess\sof|upwards?\sof"
     r"|greater\sthan|topp(?:ed|ing)"
 )
-_EN_FLOOR = r"at\sleast|(?:no|not)\s(?:less|fewer)\sthan|a\sminimum\sof"
+_EN_FLOOR = r"at\sleast|(?:no|not)\s(?:less|fewer)\sthan|a\sminimum\sof|as\sfew\sas"
 _EN_LESS = r"nearly|almost|close\sto|less\sthan|fewer\sthan|under|below|approaching"
-_EN_CEILING = r"up\sto|at\smost|(?:no|not)\s(?:more|greater)\sthan|a\smaximum\sof|not\sexceeding"
+_EN_CEILING = r"up\sto|as\s(?:many|much)\sas|at\smost|(?:no|not)\s(?:more|greater)\sthan|a\smaximum\sof|not\sexceeding"
 _EN_ABOUT = r"about|around|some|approximately|approx\.|roughly|circa|an\sestimated|estimated"
 _BEFORE_EN = re.compile(
     rf"\b(?i:(?P<floor>{_EN_FLOOR})|(?P<ceiling>{_EN_CEILING})|(?P<more>{_EN_MORE})|(?P<less>{_EN_LESS})|(?P<about>{_EN_ABOUT}))"
-    r"\s(?:(?:an?|the|a\stotal\sof)\s)?(?:RMB|CNY|US\$|[¥\uffe5$€£])?\s?$"
+    r"\s(?:(?:an?|the|a\stotal\sof)\s)?(?:[A-Z][A-Za-z]{1,2}\$?|[A-Z]{0,2}[¥\uffe5$€£])?\s?$"
 )
 _AFTER_EN = re.compile(
     r"(?i:(?P<floor>\sor\smore\b|\s(?:and|or)\sabove\b|\+|\splus\b)|(?P<more>-odd\b)"
     r"|(?P<ceiling>\sor\s(?:less|fewer)\b|\s(?:and|or)\sbelow\b)|(?P<about>\sor\sso\b))"
 )
 _BEFORE_ZH = re.compile(
-    r"(?:(?P<floor>不少于|不低于|不小于|至少|最少|起码)|(?P<ceiling>不超过|不多于|不高于|至多|最多)"
-    r"|(?P<more>超过|超出|突破|多于|高于|大于|超|逾|(?<=[达])到|(?<![经通])过(?=[百千万亿半]))"
+    r"(?:(?P<floor>不少于|不低于|不小于|至少|最少|起码)|(?P<ceiling>最高可?被?判?(?:处|罚款)*|不超过|不多于|不高于|至多|最多)"
+    r"|(?P<more>超过|超出|突破|多于|高于|大于|超|逾)"
     r"|(?P<less>将近|接近|不到|不足|少于|低于|小于|(?<![最附靠远])近)"
     r"|(?P<about>大约|约为|大概|大致|估计|(?<![节条公契合签预制违])约))[达为有了]?(?:人民币|[¥\uffe5])?\s?$"
 )
+_PASSED_ZH = re.compile("(?<![经通超路])过$")
 _AFTER_ZH = re.compile(
     rf"(?P<more>\s?[余多](?!少))|(?P<few>几(?=[{MEASURE_WORDS}]))|(?P<around>来(?=[{MEASURE_WORDS}]))"
     r"|[^\W\d_,。]{0,3}?(?:(?P<floor>及?以上|之上)|(?P<ceiling>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<over>有余))|(?P<plus>\+)"
 )
 _RECENT = re.compile("\\s?(?:多|余|几)?(?:年|个月|月|周|天|日|载|期)")
 
-_MEANINGS: dict[str, tuple[Hedge, bool]] = {
-    "floor": ("more-than", True),
-    "plus": ("more-than", True),
-    "more": ("more-than", False),
-    "few": ("more-than", False),
-    "over": ("more-than", False),
-    "less": ("nearly", False),
-    "ceiling": ("nearly", True),
-    "about": ("about", False),
-    "around": ("about", False),
+_MEANINGS: dict[str, Hedge] = {
+    "floor": "at-least",
+    "plus": "at-least",
+    "more": "more-than",
+    "few": "more-than",
+    "over": "more-than",
+    "less": "nearly",
+    "ceiling": "at-most",
+    "about": "about",
+    "around": "about",
 }
 _UNHEDGED: tuple[Kind, ...] = ("ordinal", "year", "date", "name")
 
@@ -62,13 +64,15 @@ def with_hedge(text: str, numeral: Numeral) -> Numeral:
         found = _BEFORE_ZH.search(before[-10:])
         if found and found.group().startswith("近") and _RECENT.match(after):
             found = None
-        found = found or _AFTER_ZH.match(after)
+        if _PASSED_ZH.search(before) and numeral.text[0] in "百千万亿半":
+            return replace(numeral, qualifier="more-than", hedge="过")
+        later = _AFTER_ZH.match(after)
+        found = later if later and (found is None or later["more"]) else found
     else:
         found = _BEFORE_EN.search(before) or _AFTER_EN.match(after)
     if found is None or found.lastgroup is None:
         return numeral
-    qualifier, includes = _MEANINGS[found.lastgroup]
-    return replace(numeral, qualifier=qualifier, hedge=found[found.lastgroup].strip(), includes=includes)
+    return replace(numeral, qualifier=_MEANINGS[found.lastgroup], hedge=found[found.lastgroup].strip())
 
 
 _JOINED = re.compile(r"\s?(?:——|[-–—~\uff5e])\s?|\s?[至到]\s?|\sto\s|(?P<counter>[\u4e00-\u9fff])[至到]")
@@ -101,7 +105,9 @@ def as_range(text: str, first: Numeral, last: Numeral) -> Numeral | None:
         return None
     if joined and joined["counter"] and joined["counter"] != text[last.end : last.end + 1]:
         return None
-    if re.search("[a-z至到]", gap) and _FROM_BEFORE.search(before):
+    if re.search("[a-z至到]", gap) and (
+        _FROM_BEFORE.search(before) or (not last.unit and with_change(text, first).changes)
+    ):
         return None
     value, unit = first.value, first.digits_unit
     if last.unit and not first.unit and last.kind == "cardinal":

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-Hedge: TypeAlias = Literal["exact", "more-than", "nearly", "about"]
-Kind: TypeAlias = Literal["cardinal", "ordinal", "percent", "fraction", "range", "year", "date", "name"]
+Hedge: TypeAlias = Literal["exact", "more-than", "at-least", "nearly", "at-most", "about"]
+Kind: TypeAlias = Literal[
+    "cardinal", "ordinal", "percent", "fraction", "factor", "range", "year", "date", "period", "duration", "name"
+]
 Language: TypeAlias = Literal["en", "zh"]
 
 
@@ -24,8 +26,10 @@ class Numeral:
     multiplied out (16.3万 is 163000). For a range it is the first number and ``upper`` the last.
     ``digits_unit`` is the unit of the last printed digit times the scale: 1000 for 16.3万, 1 for 163,000.
     ``qualifier`` is what the words around it say, ``hedge`` those words; "exact" means that there are none,
-    not that the number was not rounded. ``includes`` is true when the bound itself is meant too: "at least",
-    以上.
+    not that the number was not rounded. "at-least" and "at-most" mean the bound itself too: 以上, "up to".
+    ``changes`` is true where the number says by how much something changed; the value of a fall is below zero:
+    "declined 12.4 percent", 下降1.6%, but not "fell to 66710", 减少至5600万.
+    ``doubt`` says what print leaves open, so that a reader is to be asked; it is empty where nothing is.
     ``unit`` is "%", "‰", "percentage points", 成, or the scale word. ``text`` is ``source[start:end]``.
     """
 
@@ -40,7 +44,8 @@ class Numeral:
     language: Language
     upper: Fraction | None = None
     hedge: str = ""
-    includes: bool = False
+    changes: bool = False
+    doubt: str = ""
 
     @property
     def coarsest(self) -> Fraction:
