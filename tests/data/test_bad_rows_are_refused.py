@@ -104,7 +104,7 @@ CASES = [
     ("ledger.csv", 9, "observation_id", "", "name the row of observations.csv", "observation"),
     ("ledger.csv", 52, "paragraph", "8", "which quotes 'zero tolerance', has 9", "measures.csv"),
     ("indicators.csv", 2, "stock_or_flow", "both", "allowed: stock, undated stock, flow", "both"),
-    ("indicators.csv", 2, "name_en", "Invention patents granted", "stands in another row too", "its own"),
+    ("indicators.csv", 2, "name_en", "Invention patents granted", "stands in row", "its own"),
     ("sources.csv", 2, "published", "30 April 2021", "did you mean 2021-04-30", "30 April"),
     ("sources.csv", 2, "grade", "A+", "allowed: A, B, C", "A+"),
     ("identities.csv", 2, "part", "patent-infringement-case", "did you mean 'patent-infringement-cases'", "is not in"),
@@ -199,7 +199,7 @@ def test_a_row_twice_is_refused(folder):
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
     problems = check_data(folder)
-    assert any("row 2, column observation_id" in p and "stands in another row too" in p for p in problems)
+    assert any("row 2, column observation_id" in p and f"stands in row {len(lines) + 1} too" in p for p in problems)
 
 
 def test_a_missing_cell_and_a_missing_file_are_named(folder):

@@ -48,6 +48,7 @@ def first(name, number, **cells):
         *(("31 December 2020", "2020-12-31"), ("2020/12/31", "2020-12-31"), ("31/12/2020", "2020-12-31")),
         *(("12/2020", "2020-12"), ("202012", "2020-12"), ("20201231", "2020-12-31"), ("2019/20", "2019/2020")),
         *(("２０２０", "2020"), ("2020-1", "2020-01"), ("43831", "2020-01-01"), ("end of 2020", "2020")),
+        *(("20-Jun-12", "2012-06-20"), ("Dec-20", "2020-12")),
         *(("01/04/2020", "2020-04-01 or 2020-01-04"), ("2020-12-31 00:00:00", "2020-12-31")),
     ],
 )
@@ -193,6 +194,13 @@ def test_signs_in_a_wrong_encoding_are_named_and_accents_are_not():
 )
 def test_what_was_likely_meant_is_said(column, cell, right):
     assert right in first("observations", 2, **{column: cell})
+
+
+def test_what_else_was_likely_meant_is_said():
+    address = next(row["address"] for row in load_tables()["sources"] if row["source_id"] == "cnipa-2021-04-30")
+    assert "did you mean 'cnipa-2021-04-30'?" in first("events", 2, source_id=address)
+    assert "did you mean 'patents; trademarks'?" in first("measures", 5, rights="Patents,trademarks")
+    assert "without a Chinese character" in first("indicators", 2, name_zh="patents granted")
 
 
 @pytest.mark.parametrize("separator", ["；", "，", "、", ",", " | "])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from ..schema import Problem, Row, Table, TableSchema, repeated
+from ..schema import Problem, Row, Table, TableSchema
 from .characters import narrow, odd_characters, shorten
 from .dates import wrong_date
 
@@ -26,16 +26,22 @@ _AS_PRINTED = ("value_text", "unit_printed", "token", "phrase")
 def check_cells(schema: TableSchema, table: Table) -> tuple[Problem, ...]:
     """Hold the cells of a table against their description: types, allowed values, unique keys."""
     found = [(row, column, message) for row in table for column, message in _wrong_cells(schema, row)]
-    for field in schema.fields:
-        if field.get("constraints", {}).get("unique"):
-            name = field["name"]
-            for row in repeated(table, name):
-                found.append((row, name, f"'{shorten(row[name])}' stands in another row too; every row needs its own"))
-    if len(schema.key) > 1:
-        for row in repeated(table, *schema.key):
-            values = ", ".join(row[column] for column in schema.key)
-            found.append((row, schema.key[0], f"'{shorten(values)}' stands in another row too; remove one"))
+    unique = [field["name"] for field in schema.fields if field.get("constraints", {}).get("unique")]
+    for columns in (*((name,) for name in unique), *((schema.key,) if len(schema.key) > 1 else ())):
+        for rows in _repeated(table, columns):
+            cells = shorten(", ".join(rows[0][column] for column in columns))
+            for row, other in zip(rows, [rows[1], *rows], strict=False):
+                cure = f"'{cells}' stands in row {other.number} too; every row needs its own, so change or remove one"
+                found.append((row, columns[0], cure))
     return tuple(Problem(schema.path, row.number, column, message) for row, column, message in found)
+
+
+def _repeated(table: Table, columns: Sequence[str]) -> list[list[Row]]:
+    """Return the rows that have the same in some columns, together."""
+    alike: dict[tuple[str, ...], list[Row]] = {}
+    for row in table:
+        alike.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return [rows for rows in alike.values() if len(rows) > 1]
 
 
 @lru_cache(maxsize=4096)
@@ -70,9 +76,12 @@ def _wrong_cell(field: Mapping[str, Any], row: Row) -> Iterator[str]:
         if said := wrong_date(cell, pattern):
             yield said
     elif pattern and not re.fullmatch(pattern, cell):
-        likely = narrow(cell).lower().replace(" ", "-").replace("_", "-")
-        meant = f"; did you mean '{likely}'?" if likely != cell and re.fullmatch(pattern, likely) else ""
+        listed = re.sub(r" *[;,、] *", "; ", narrow(cell).lower())
+        fits = [each for each in (listed, re.sub("[ _]", "-", listed)) if re.fullmatch(pattern, each)]
+        meant = f"; did you mean '{fits[0]}'?" if fits else ""
         yield f"is '{shorten(cell)}'; write it like {field['example']}{meant}"
+    if field["name"].endswith("_zh") and not re.search("[㐀-鿿]", cell):
+        yield f"is '{shorten(cell)}', without a Chinese character; write the Chinese words"
     if "enum" in limits and cell not in limits["enum"]:
         near = difflib.get_close_matches(cell.lower(), limits["enum"], 1)
         meant = f"; did you mean '{near[0]}'?" if near else ""

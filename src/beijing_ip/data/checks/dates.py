@@ -29,6 +29,7 @@ _OTHER_FORMS = tuple(
         rf"{_MONTH}\s*[- ,]\s*{_YEAR}",
         rf"{_DAY}\s*[- ]\s*{_MONTH}\s*[- ,]\s*{_YEAR}",
         rf"{_MONTH}\s*{_DAY}\s*,?\s*{_YEAR}",
+        rf"(?:{_DAY}-)?{_MONTH}-(?P<year>\d\d)",
         rf"{_YEAR}\s*[- ,]\s*{_MONTH}",
         rf"{_YEAR}\s*-?\s*(?P<part>[qh][1-4])",
         rf"(?P<part>[qh][1-4])\s*[-/]?\s*{_YEAR}",
@@ -93,7 +94,7 @@ def likely_dates(cell: str) -> list[str]:
 
 
 def _put_together(parts: dict[str, str | None]) -> str:
-    year = parts["year"] or ""
+    year = f"20{parts['year']}"[-4:]
     if until := parts.get("until"):
         last = until if len(until) == 4 else year[:2] + until
         return f"{year}/{last}" if last > year else ""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..schema import Problem, Table, Tables, TableSchema, look_up, split_list
 from .characters import odd_characters, shorten
 
-_OTHER_NAMES = ("name_zh", "name_en", "short_en", "title")
+_OTHER_NAMES = ("name_zh", "name_en", "short_en", "title", "address")
 _WRONG_SEPARATOR = re.compile("[；，、,|/;]")
 _RENAMED = 2
 """So many rows that name what is gone were hardly mistyped one by one; up to so many rows named by none stand out."""
@@ -64,9 +64,10 @@ def _cure(unknown: Unknown, tables: Tables, unused: list[str]) -> str:
     if len(parts) > 1 and any(part in known for part in parts):
         several = unknown.column in unknown.schema.lists
         return "write '; ' between several of them" if several else "write one of them, since the cell names one row"
-    cure = [f"did you mean '{near}'?"] if (near := _near(value, unknown.key, table)) else []
-    if len(unused) <= _RENAMED and (renamed := difflib.get_close_matches(value, unused, 1, 0.3)):
-        cure = [f"if it was renamed to '{renamed[0]}', which no row names, write that", *cure]
+    near = _near(value, unknown.key, table)
+    renamed = difflib.get_close_matches(value, unused, 1, 0.3) if len(unused) <= _RENAMED else []
+    cure = [f"if it was renamed to '{each}', which no row names, write that" for each in renamed]
+    cure += [f"did you mean '{near}'?"] if near and near not in renamed else []
     return "; ".join([*cure, f"a new one is added to data/{unknown.table}.csv first"]).replace("?; a", "? A")
 
 
