@@ -14,7 +14,7 @@ const explore = {};
   const SHOWS = {
     figure: { name: "Figure", unit: ({ unit }) => unit, of: ({ counted }) => counted },
     change: { name: "Change on the year before", unit: () => "per cent", of: () => "on the year before" },
-    share: { name: "Share of the nation", unit: () => "per cent of China", of: () => "of the nation" },
+    share: { name: "Share of the nation", unit: () => `per cent of ${data.nation}`, of: () => "of the nation" },
     head: { name: "Per 10,000 residents", unit: ({ unit }) => `${unit} ${perHead}`, of: ({ unit }) => `${unit} ${perHead}` },
   };
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn, SupportsIndex
 
+from beijing_ip.data.editions import nation_of
 from beijing_ip.data.links import figures_link, view_of
 from beijing_ip.data.loading import find_rows
 from beijing_ip.data.observations import Observation
@@ -184,7 +185,7 @@ class Datum(Quantity):
         same_count = one.indicator == other.indicator
         if same_count and one.place == other.place and (bare.endswith("− 1") or bare.startswith("1 −")):
             return rows, "change"
-        if same_count and one.period == other.period and other.place == "China":
+        if same_count and one.period == other.period and other.place == nation_of(one.place):
             return (one,), "share"
         if other.indicator.concept == "residents" and bare.endswith("× 10,000"):
             return (one,), "head"

@@ -6,6 +6,7 @@ import math
 import re
 from fractions import Fraction
 
+from beijing_ip.data.editions import nation_of
 from beijing_ip.data.observations import Observation
 from beijing_ip.data.schema import Tables
 from beijing_ip.numbers.decimals import format_decimal
@@ -15,9 +16,6 @@ from .comparison import CENSUS, compare_places
 from .datum import Datum, NoNumber, datum_of
 from .history import History, history_of
 
-NATION = "China"
-_ELSEWHERE = {"World", "United States", "Germany", "Japan", "Republic of Korea", "EPO", "EUIPO"}
-"""Places that are no part of the nation."""
 _RATIO = re.compile(r"per |rank")
 """Units of what is no count and no sum."""
 _COUNTED_IN = {"copyright-registrations": "copyright-works-national-notice"}
@@ -42,16 +40,17 @@ def share_of_nation(row: Observation, *, tables: Tables | None = None) -> Datum 
     indicator, place, period = row.indicator, row.place, row.period
     if indicator.indicator_id.endswith("-share-of-nation"):
         return NoNumber("It is such a share itself.")
-    if place == NATION:
+    nation = nation_of(place)
+    if place == nation:
         return NoNumber("It is the figure of the nation itself.")
-    if place in _ELSEWHERE:
-        return NoNumber(f"{place} is no part of China.")
+    if not nation:
+        return NoNumber(f"{place} lies in no country.")
     if _RATIO.search(indicator.unit):
         return NoNumber("It is no count and no sum, so no share of it is formed.")
     history = history_of(tables)
-    whole = _at(history, indicator.indicator_id, NATION, period)
+    whole = _at(history, indicator.indicator_id, nation, period)
     if whole is None and (name := _COUNTED_IN.get(indicator.indicator_id)):
-        whole = _at(history, name, NATION, period)
+        whole = _at(history, name, nation, period)
         if parting := _parting_since(history, name, row):
             part = _at(history, name, place, period)
             share = part / whole if part and whole else None
@@ -62,7 +61,7 @@ def share_of_nation(row: Observation, *, tables: Tables | None = None) -> Datum 
     if _OPEN.search(indicator.comparable_with):
         return NoNumber(f"A share needs one scope, and this one is open. To compare with: {indicator.comparable_with}")
     if period.isdigit() and whole.observation.indicator == indicator:
-        held = compare_places(indicator.indicator_id, [place, NATION], int(period), tables=tables)[1]
+        held = compare_places(indicator.indicator_id, [place, nation], int(period), tables=tables)[1]
         if not held.comparable:
             return NoNumber(" ".join(held.reasons) or held.sentence)
     share = datum_of(history.point(row)) / whole
@@ -123,13 +122,13 @@ def _parting_since(history: History, name: str, row: Observation) -> list[str]:
 
 def _no_whole(history: History, row: Observation) -> str:
     """That the nation has no such figure, and why the one of that year that looks like it is none."""
-    own = (row.indicator.indicator_id, row.place)
+    own, nation = (row.indicator.indicator_id, row.place), nation_of(row.place)
     reasons: dict[str, list[str]] = {}
     for each in history.breaks(own[0]):
         for name in (each.from_indicator, each.to_indicator):
-            if name == own[0] or not each.parts(own, (name, NATION)):
+            if name == own[0] or not each.parts(own, (name, nation)):
                 continue
-            if any(other.period[:4] == row.period[:4] for other in history.preferred_if_any(name, NATION)):
+            if any(other.period[:4] == row.period[:4] for other in history.preferred_if_any(name, nation)):
                 reasons.setdefault(each.reason_en, []).append(f"“{history.indicator(name).name_en}”")
     alike = [
         f"{join_words(names)} {'are' if len(names) > 1 else 'is'} not the same. {reason}"

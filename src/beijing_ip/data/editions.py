@@ -34,16 +34,22 @@ class EditionRow(RowObject, table="editions", key="edition_id"):
 
     @property
     def nation(self) -> str:
-        """The country that the place lies in, or is."""
-        (row,) = find_rows("places", place=self.place)
-        while row["level"] != "country" and row["within"]:
-            (row,) = find_rows("places", place=row["within"])
-        return row["place"] if row["level"] == "country" else self.place
+        """The country that the place lies in, or is; of what lies in none, the place."""
+        return nation_of(self.place) or self.place
 
     @property
     def file_name(self) -> str:
         """How files of the book begin: beijing-ip-2020."""
         return f"{slug_of(self.place)}-ip-{self.year}"
+
+
+def nation_of(place: str) -> str:
+    """Return the country that a place lies in, or is, by data/places.csv; empty for one that lies in none."""
+    while rows := find_rows("places", place=place):
+        if rows[0]["level"] == "country":
+            return place
+        place = rows[0]["within"]
+    return ""
 
 
 def find_edition(edition_id: str = "", tables: Tables | None = None) -> EditionRow:

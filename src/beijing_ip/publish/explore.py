@@ -104,6 +104,7 @@ class _Payload:
         apart = list(self._apart([meaning.indicator_id for meaning, *_ in listed]))
         return {
             "year": edition.year,
+            "nation": edition.nation,
             "placesZh": {place: chinese.name_of_place(place) for *_, held in listed for place in held},
             "release": edition.source_id,
             "csvColumns": [*figure_data.COLUMNS, VERSION],
