@@ -21,8 +21,6 @@ from beijing_ip.analysis.frames import published_in
 from beijing_ip.data.observations import Observation
 from beijing_ip.show import Chapter
 
-WITH_BLOCKS = [path for path in NOTEBOOKS if "Chapter(release)" in path.read_text(encoding="utf-8")]
-
 Need = tuple[str, str]
 """A place and an indicator."""
 
@@ -113,7 +111,7 @@ class Listener:
         assert names["chapter"].stayed_out == []
 
 
-@pytest.mark.parametrize("path", WITH_BLOCKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_each_block_names_the_indicators_that_it_needs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cells = [blocks for blocks in Listener(monkeypatch).cells(path) if blocks]
     assert len(cells) > 2

@@ -96,3 +96,15 @@ def test_what_the_release_tells_of_the_place_it_does_not_tell_of_the_country() -
     assert [each.reason for each in chapter.stayed_out] == [
         "There is no figure of batches seized by customs for China and 2021."
     ]
+
+
+def test_a_figure_of_half_a_year_is_none_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = edition()
+    monkeypatch.setattr(release, "place", "Guangdong")
+    monkeypatch.setattr(release, "_rows", {})
+    chapter = Chapter(release)
+    with chapter.block("patents-granted"):
+        say("Grants from January to June.")
+    assert [each.reason for each in chapter.stayed_out] == [
+        "There is no figure of patents granted for Guangdong and 2020."
+    ]

@@ -128,7 +128,8 @@ class Chapter:
             for name in names:
                 meaning = history_of().indicator(name)
                 rows = history_of().preferred_if_any(name, place)
-                if name not in told and not any(row.period[:4] == year for row in rows):
+                # Of "2020-01/2020-06" half the year is missing.
+                if name not in told and not any(row.period[:4] == year and "/" not in row.period for row in rows):
                     return f"There is no figure of {lower_first(meaning.name_en)} for {place} and {year}."
         return ""
 
