@@ -161,7 +161,7 @@ def test_hedges_are_read_and_stay_outside_the_number(number: int, hedge: str) ->
 @given(first=st.integers(1, 900), width=st.integers(1, 90))
 def test_ranges_read_back_with_both_ends(first: int, width: int) -> None:
     last = first + width
-    for text in (f"{first}-{last} days", f"between {first} and {last} firms", f"{first}至{last}家"):
+    for text in (f"{first}-{last} courts", f"between {first} and {last} firms", f"{first}至{last}家"):
         found = only(text)
         assert (found.kind, found.value, found.upper) == ("range", first, last)
     million = only(f"{first} to {last} million yuan")

@@ -27,7 +27,8 @@ from .changes import with_change
 from .chinese import chinese_number, numerals_in_chinese
 from .digits import numerals_in_digits
 from .english import numerals_in_english
-from .hedges import as_range, with_hedge
+from .hedges import as_range, with_hedge, with_scale_of
+from .kinds import with_kind
 from .numeral import Numeral, NumeralError
 from .words import NOTHING, ZH_NUMBER, ZH_SCALE_WORD, chinese_scale, english_scale, simplify
 
@@ -51,18 +52,24 @@ def locate_numerals(text: str) -> list[Numeral]:
         ranged = as_range(text, result[-1], numeral) if result else None
         if ranged is not None:
             result[-1] = ranged
-        else:
-            result.append(numeral)
+            continue
+        if result:
+            result[-1] = with_scale_of(text, result[-1], numeral)
+        result.append(numeral)
     read: list[Numeral] = []
     for numeral in result:
-        read.append(with_change(text, with_hedge(text, numeral), read[-1] if read else None))
+        last = read[-1] if read else None
+        numeral = with_hedge(text, with_kind(text, numeral))
+        read.append(with_change(text, numeral, last))
     if source == text:
         return read
     return [replace(numeral, text=source[numeral.start : numeral.end]) for numeral in read]
 
 
 _SCALE_AT_START = re.compile(
-    rf"\s*(?:(?P<zh>{ZH_SCALE_WORD})|(?P<en>(?i:(?:hundred|thousand|million|billion|trillion|dozen|bn)(?![A-Za-z])[\s-]*){{1,2}}))"
+    rf"\s*(?:(?P<zh>{ZH_SCALE_WORD}(?:[余餘多几幾][万萬亿億]+)?)|(?P<tenths>成)"
+    r"|(?P<en>(?i:(?:hundred|thousand|million|billion|trillion|dozen|lakhs?|crores?|mln|bln|mn|bn|trn|tn)(?![A-Za-z])[\s-]*){1,2}"
+    r"|m(?=\s[a-z]{2})))"
 )
 _ZH_ALONE = {
     "半": (Fraction(1, 2), Fraction(1, 2)),
@@ -88,7 +95,7 @@ def read_number(value_text: str, unit_printed: str) -> tuple[Fraction, Fraction]
     scale = _SCALE_AT_START.match(unit_printed)
     if scale is None:
         return value, digits_unit
-    factor = chinese_scale(scale["zh"]) if scale["zh"] else english_scale(scale["en"])
+    factor = 10 if scale["tenths"] else chinese_scale(scale["zh"]) if scale["zh"] else english_scale(scale["en"])
     return value * factor, digits_unit * factor
 
 

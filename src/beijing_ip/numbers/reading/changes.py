@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from .numeral import Numeral
+from .words import MULTIPLIED
 
 _EN_RISE = (
     r"(?:rose|ris(?:e|es|ing|en)|gr[eo]w(?:n|s|ing|th)?|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?"
@@ -26,7 +27,7 @@ _EN_FALL_OR_ACT = (
 )
 _BY = r"(?:by|with|of)(?:\sa\s(?:further|mere|marginal|modest|total\sof|record))?"
 _HEDGE = (
-    r"(?:about|around|some|roughly|approximately|nearly|almost|over|more\sthan|less\sthan|just\sover|just\sunder|just"
+    r"(?i:about|around|some|roughly|approximately|nearly|almost|over|more\sthan|less\sthan|just\sover|just\sunder|just"
     r"|only|at\sleast|up\sto|as\smuch\sas|an?|another|a\sfurther)"
 )
 _ADVERB = r"(?:[a-z]+ly|further|again|year[\s-]on[\s-]year|on[\s-]year)"
@@ -62,6 +63,8 @@ def with_change(text: str, numeral: Numeral, last: Numeral | None = None) -> Num
     """The numeral as a change, with the sign of a fall, where the words around it say that it is one."""
     if numeral.kind not in ("cardinal", "percent", "fraction", "range", "factor"):
         return numeral
+    if numeral.text.startswith("翻") or numeral.text.lower() in MULTIPLIED:
+        return replace(numeral, changes=True)
     if text[numeral.start] in "-−负" or text[max(0, numeral.start - 1) : numeral.start] == "+":
         return replace(numeral, changes=True)
     if (
@@ -85,7 +88,7 @@ def _changed(numeral: Numeral, falls: bool, doubt: str = "") -> Numeral:
 
 
 def _in_english(numeral: Numeral, before: str, after: str) -> Numeral:
-    ratio = numeral.kind in ("percent", "fraction")
+    ratio = numeral.kind in ("percent", "fraction", "factor")
     found = _BEFORE_EN.search(before)
     if found and (found["up"] or found["down"]):
         # "cases up 12" may be anything, "cases up 12%" may not.
@@ -97,7 +100,7 @@ def _in_english(numeral: Numeral, before: str, after: str) -> Numeral:
         doubt = "" if ratio or found["by"] else f"whether it fell by {numeral.text} or that many were {found['either']}"
         return _changed(numeral, True, doubt)
     later = _AFTER_EN.match(after)
-    if later and (ratio or later["more"] or later["less"]) and numeral.kind != "factor":
+    if later and (ratio or later["more"] or later["less"]):
         return _changed(numeral, bool(later["fall"] or later["less"]))
     return _of_points(numeral, before)
 

@@ -17,6 +17,7 @@ from .words import (
     ZH_NUMBER,
     ZH_SCALES,
     ZH_SMALL_SCALES,
+    ZH_TENS,
     chinese_scale,
     read_digits,
     read_tenths,
@@ -27,11 +28,11 @@ _CHINESE = re.compile(
     rf"(?P<whole>[{ZH_NUMBER}]+)(?:(?P<middle>[余多几来])(?P<scale>[万萬亿億]+))?"
     rf"(?:点(?P<decimals>[{''.join(ZH_DIGITS)}]+)(?P<after>[百千]?[万萬亿億]+)?)?"
     rf"(?:分之(?P<over>{PLAIN}|{_ZH_LAST}))?"
-    r"(?P<points>个百分点)?"
+    r"(?P<points>\s?个百分点)?"
 )
 _ZH_SPECIAL = re.compile(
-    "一半|(?<!一)半(?=[年数个月天])|(?<=[过近超逾])半(?![年数个月天])"
-    "|双(?=随机|一流|重|倍|碳|减)|首(?=[个次部家批届例件条座项])"
+    "一半|(?<!一)半(?=[年数个月天])|(?<=[年月])半(?![年数个月天])|(?<=[过近超逾])半(?![年数个月天])"
+    "|翻了?[一两二三四]?[番倍](?!译)|双(?=随机|一流|重|倍|碳|减)|首(?=[个次部家批届例件条座项])"
 )
 _FIVE_YEAR_PLAN = re.compile("十[一二三四五]五")
 _BARE_BEFORE = "每上近逾超过破"
@@ -54,6 +55,9 @@ def chinese_number(word: str) -> tuple[Fraction, Fraction, bool] | None:
     small = 10**4
     bare = word[0] in scales and scales[word[0]] > 10
     for place, character in enumerate(word):
+        if character in ZH_TENS:
+            section, digit = section + ZH_TENS[character], None
+            continue
         if character in ZH_DIGITS:
             if digit:
                 return None
@@ -82,7 +86,7 @@ def chinese_number(word: str) -> tuple[Fraction, Fraction, bool] | None:
         before = scales.get(word[-2], 1)
         short = before // 10 if before > 10 else 1
         return Fraction(whole + section + digit * short), Fraction(short), bare
-    if word[-1] in ZH_DIGITS:
+    if word[-1] in ZH_DIGITS and digit is None:
         return None
     return Fraction(whole + section), Fraction(unit if unit > 10 else 1), bare
 
@@ -97,6 +101,9 @@ def numerals_in_chinese(text: str) -> Iterator[Numeral]:
         word = found.group()
         if word[-1] == "半":
             yield numeral_at(text, found.span(), Fraction(1, 2), Fraction(1, 2), "fraction")
+        elif word[0] == "翻":
+            times = ZH_DIGITS.get(word[-2], 1) if word[-1] == "番" else 1
+            yield numeral_at(text, found.span(), Fraction(2**times), Fraction(1), "factor")
         elif word == "双":
             yield numeral_at(text, found.span(), Fraction(2), Fraction(1), "cardinal")
         else:
@@ -135,10 +142,10 @@ def _one_in_chinese(text: str, found: re.Match[str]) -> Numeral | None:
         if listed:
             ordinal = True
         elif (tenths := TENTHS.match(text, end)) and word in ZH_DIGITS and word not in "零〇":
-            return numeral_at(text, (start, tenths.end()), *read_tenths(value, tenths), "fraction", "成")
+            return numeral_at(text, (start, tenths.end()), *read_tenths(value, tenths), "percent", "成")
         elif not found["scale"] and not _single_counts(word, before, text[end : end + 2]):
             return None
-    elif not ordinal and bare and not (after and after in "元人件册级") and not (before and before in _BARE_BEFORE):
+    elif not ordinal and bare and not (after and after in "元人件册级余多") and not (before and before in _BARE_BEFORE):
         return None
     kind: Kind = "ordinal" if ordinal else "cardinal"
     if not ordinal and after in ("月", "日") and value <= 31:
@@ -193,12 +200,14 @@ def _listed(text: str, start: int, end: int) -> bool:
 def _single_counts(word: str, before: str, after: str) -> bool:
     """Whether a single Chinese character that may be a number is one here."""
     follower = after[:1]
+    if after == "季度":
+        return True
     if follower in ("至", "到") and word in ZH_DIGITS and after[1:] and after[1:] in ZH_NUMBER:
         return True
     if word in "零〇○":
         return word == "零" and bool(follower.strip()) and follower not in _NOT_AFTER_ZERO
     if word in ZH_SCALES or word in "百千佰仟":
-        return before != "" and before in _BARE_BEFORE
+        return (before != "" and before in _BARE_BEFORE) or (follower in ("余", "多") and after[1:] in MEASURE_WORDS)
     if word in "两兩":
         return follower >= "\u4e00" and follower not in _NOT_AFTER_TWO and before not in ("斤", "一")
     if word == "一":

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
+from ..decimals import format_decimal
 from .numeral import Kind, Numeral, numeral_at
 from .words import (
     EN_SCALE_WORD,
@@ -25,8 +27,8 @@ from .words import (
 
 _DIGIT = re.compile(
     rf"(?P<number>{PLAIN})"
-    rf"(?:(?P<middle>\s?[余多几来])?\s?(?P<scale>{ZH_SCALE_WORD})"
-    rf"(?P<more>(?:{PLAIN}{ZH_SCALE_WORD})*)"
+    rf"(?:(?P<middle>\s?[余多几来])?\s?(?P<scale>{ZH_SCALE_WORD}(?:(?P<between>[余多几])[万亿]+)?)"
+    rf"(?P<more>(?:{PLAIN}{ZH_SCALE_WORD})*)(?P<rest>(?:{PLAIN})(?![0-9]|[.,][0-9]|\s?[年月日%]))?"
     r"|(?P<ordinal>(?i:st|nd|rd|th)(?![A-Za-z]))"
     rf"|(?P<en_scale>{EN_SCALE_WORD}))?"
     rf"(?P<percent>{PERCENT})?"
@@ -105,17 +107,27 @@ def _one_in_digits(text: str, found: re.Match[str]) -> Numeral:
     start, end = found.span()
     value, unit = read_digits(found["number"])
     kind: Kind = "cardinal"
-    printed = ""
+    printed = doubt = ""
     if found["scale"]:
         scale = chinese_scale(found["scale"])
         value, unit, printed = value * scale, unit * scale, found["scale"]
         for digits, word in MORE.findall(found["more"]):
             below, unit = (number * chinese_scale(word) for number in read_digits(digits))
             value += below
+        if found["rest"]:
+            # 9万7,411; but 3万5 may be 35,000.
+            below, last = read_digits(found["rest"])
+            if below >= unit or found["middle"]:
+                end = found.start("rest")
+            else:
+                doubt = f"{found.group()} may be {format_decimal(value + below * unit / 10)}" if below < 10 else ""
+                value, unit = value + below, last
     elif found["en_scale"]:
-        scale = english_scale(found["en_scale"])
+        scale, doubt = _scale_in_english(text, found)
         value, unit = value * scale, unit * scale
         printed = " ".join(re.findall("[A-Za-z]+", found["en_scale"]))
+        if scale == 1:
+            printed, end = "", found.end("number")
     elif found["ordinal"]:
         dated = _MONTH_BEFORE.search(text[max(0, start - 12) : start]) or _MONTH_AFTER.match(text[end : end + 14])
         kind = "date" if dated and value <= 31 else "ordinal"
@@ -125,9 +137,31 @@ def _one_in_digits(text: str, found: re.Match[str]) -> Numeral:
         kind = _kind_of_digits(text, start, end, found["number"])
         tenths = TENTHS.match(text, end) if kind == "cardinal" else None
         if tenths:
-            value, unit, kind, printed, end = *read_tenths(value, tenths), "fraction", "成", tenths.end()
+            value, unit, kind, printed, end = *read_tenths(value, tenths), "percent", "成", tenths.end()
     start, value, kind = _before_digits(text, start, value, kind)
-    return numeral_at(text, (start, end), value, unit, kind, printed, (found["middle"] or "").strip())
+    if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", found["number"]) and not printed:
+        doubt = f"{found['number']} may be {found['number'].replace('.', ',')}"
+    hedge = (found["middle"] or found["between"] or "").strip()
+    return replace(numeral_at(text, (start, end), value, unit, kind, printed, hedge), doubt=doubt)
+
+
+_CURRENCY = re.compile(r"(?:[$€£¥\uffe5₹]|\b[A-Z][A-Za-z]{1,2}\$?)\s?$")
+_METRES = re.compile(
+    r"[\s-](?:long|wide|deep|high|tall|away|from|above|below|race|sprint|relay|hurdles|freestyle|run|radius|tower|by|x)\b"
+)
+
+
+def _scale_in_english(text: str, found: re.Match[str]) -> tuple[int, str]:
+    """The scale of the words behind digits, and the doubt that a single letter leaves."""
+    words = found["en_scale"]
+    scale = english_scale(words)
+    if len(words) > 1 or _CURRENCY.search(text[max(0, found.start() - 6) : found.start()]):
+        return scale, ""
+    after = text[found.end() : found.end() + 16]
+    if words == "m" and _METRES.match(after):
+        return 1, ""
+    sure = words == "m" and re.match(r"\s[a-z]{2}", after)
+    return scale, "" if sure else f"{found.group()} may be {found['number']} with a unit or a name, and no {scale:,}"
 
 
 _SIGN = re.compile(r"(?:(?<![A-Za-z0-9)\]_%])[-−]|负)$")

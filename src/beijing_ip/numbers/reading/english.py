@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from .numeral import Kind, Numeral, numeral_at
-from .words import NOTHING, ORDINALS, PARTS, SCALES, SMALL, TENS, TIMES, percent_unit
+from .words import MULTIPLIED, NOTHING, ORDINALS, PARTS, PERCENT_WORDS, SCALES, SMALL, TENS, TIMES, percent_unit
 
-_CARDINALS = {*SMALL, *TENS, *SCALES, "dozen"} - {"bn"}
-_ENGLISH_WORDS = {*_CARDINALS, *ORDINALS, *PARTS, *TIMES, *NOTHING, "half"}
+_CARDINALS = {*SMALL, *TENS, *SCALES, "dozen"}
+_ENGLISH_WORDS = {*_CARDINALS, *ORDINALS, *PARTS, *TIMES, *MULTIPLIED, *NOTHING, "half"}
 _WORD = re.compile("[A-Za-z]+")
-_PERCENT_WORDS = re.compile(r"\s(?i:per\s?cent|percentage\spoints?)(?![A-Za-z])")
+_PERCENT_WORDS = re.compile(rf"\s{PERCENT_WORDS}")
+# Behind "a third" as a part, which "a third party" is not.
+_OF_WHICH = re.compile(r"\s(?:of|higher|lower|more|less|fewer|from|compared|year)\b|[.,;:)]|$")
 _GAP = re.compile(r"[\s-]|\sand\s(?:an?\s)?|\san?\s")
 
 _AFTER_ONE = re.findall(
@@ -68,10 +70,11 @@ def _read_run(text: str, run: list[re.Match[str]], gaps: list[str]) -> Iterator[
         before = text[max(0, start - 16) : start]
         first = words[at]
         article = re.search(r"\b[Aa]n?\s$", before)
-        if after == at + 1 and first in ORDINALS and article and re.match(r"\sof\b", text[end : end + 4]):
+        if after == at + 1 and first in ORDINALS and article and _OF_WHICH.match(text[end : end + 12]):
             value, unit, kind = Fraction(1, ORDINALS[first]), Fraction(1, ORDINALS[first]), "fraction"
         if first == "quarter":
-            value = value if article and re.match(r"\sof\b", text[end : end + 4]) else None
+            part = (article and re.match(r"\sof\b", text[end : end + 4])) or re.search(r"\bby\s[Aa]\s$", before)
+            value = value if part else None
         if value is not None and (after > at + 1 or _counts(text, first, start, end, at > 0)):
             if article and (
                 first in SCALES or first in ("dozen", "quarter") or (kind == "fraction" and first != "half")
@@ -91,8 +94,11 @@ def _words_at(words: list[str], gaps: list[str], at: int) -> tuple[Fraction | No
     word = words[at]
     if word in ORDINALS:
         return Fraction(ORDINALS[word]), Fraction(1), "ordinal", at + 1
-    if word in TIMES or word in NOTHING:
-        return Fraction((TIMES | NOTHING)[word]), Fraction(1), "cardinal", at + 1
+    if word in NOTHING:
+        return Fraction(0), Fraction(1), "cardinal", at + 1
+    if word in TIMES or word in MULTIPLIED:
+        plain = word in ("double", "triple")
+        return (TIMES | MULTIPLIED)[word], Fraction(1), "cardinal" if plain else "factor", at + 1
     if word == "quarter":
         return Fraction(1, 4), Fraction(1, 4), "fraction", at + 1
     if word in PARTS:

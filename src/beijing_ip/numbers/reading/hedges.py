@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from ..decimals import format_decimal
 from .changes import with_change
 from .numeral import Hedge, Kind, Numeral
-from .words import MEASURE_WORDS, ZH_NUMBER, chinese_scale, english_scale
+from .words import MEASURE_WORDS, chinese_scale, english_scale
 
 _EN_MORE = (
     r"more\sthan|over|above|exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|in\sexcess\sof|upwards?\sof"
@@ -50,7 +51,7 @@ _MEANINGS: dict[str, Hedge] = {
     "about": "about",
     "around": "about",
 }
-_UNHEDGED: tuple[Kind, ...] = ("ordinal", "year", "date", "name")
+_UNHEDGED: tuple[Kind, ...] = ("ordinal", "year", "date", "period", "name")
 
 
 def with_hedge(text: str, numeral: Numeral) -> Numeral:
@@ -75,7 +76,7 @@ def with_hedge(text: str, numeral: Numeral) -> Numeral:
     return replace(numeral, qualifier=_MEANINGS[found.lastgroup], hedge=found[found.lastgroup].strip())
 
 
-_JOINED = re.compile(r"\s?(?:——|[-–—~\uff5e])\s?|\s?[至到]\s?|\sto\s|(?P<counter>[\u4e00-\u9fff])[至到]")
+_JOINED = re.compile(r"\s?(?:——|[-–—~\uff5e\uff0d])\s?|\s?[至到]\s?|\sto\s|(?P<counter>[\u4e00-\u9fff])[至到]")
 _FROM_BEFORE = re.compile(r"(?:\bfrom\s(?:about\s|around\s)?|[从由自])$", re.IGNORECASE)
 
 
@@ -84,6 +85,7 @@ _RANGE_KINDS = (
     ("percent", "percent"),
     ("cardinal", "percent"),
     ("date", "cardinal"),
+    ("cardinal", "date"),
 )
 
 
@@ -109,21 +111,46 @@ def as_range(text: str, first: Numeral, last: Numeral) -> Numeral | None:
         _FROM_BEFORE.search(before) or (not last.unit and with_change(text, first).changes)
     ):
         return None
-    value, unit = first.value, first.digits_unit
-    if last.unit and not first.unit and last.kind == "cardinal":
-        printed = last.value / _scale_of(last)
-        if first.value < printed:
-            value, unit = first.value * _scale_of(last), first.digits_unit * _scale_of(last)
-    if value >= last.value:
+    first = with_scale_of(text, first, last)
+    if first.value >= last.value:
         return None
-    kind: Kind = "date" if first.kind == "date" else "range"
+    kind: Kind = "date" if "date" in (first.kind, last.kind) else "range"
     return Numeral(
-        text[first.start : last.end], value, min(unit, last.digits_unit), "exact", last.unit, kind,
-        first.start, last.end, last.language, upper=last.value,
+        text[first.start : last.end], first.value, min(first.digits_unit, last.digits_unit), "exact", last.unit, kind,
+        first.start, last.end, last.language, upper=last.value, doubt=first.doubt or last.doubt,
     )  # fmt: skip
 
 
-def _scale_of(numeral: Numeral) -> int:
-    if numeral.language == "zh" or numeral.unit[0] in ZH_NUMBER:
-        return chinese_scale(numeral.unit)
-    return english_scale(numeral.unit)
+_SCALE_AT_END = re.compile(
+    r"(?P<zh>[百千]?[万亿]+)$|(?P<en>(?i:thousand|million|billion|trillion|mln|bln|mn|bn|trn|tn|m))$"
+)
+_SHARED = re.compile(
+    r"\sto\s(?:about\s|around\s|nearly\s|almost\s|over\s|some\s)?|\s(?P<and>and|or)\s|\s?(?:[-–—~\uff5e\uff0d])\s?"
+    r"|\s?(?:增长|增加|上升|提高|提升|上涨|扩大|下降|减少|降低|[增升降减涨跌])?[至到]\s?|\s?(?P<with>[和与及或、])\s?"
+)
+
+
+def with_scale_of(text: str, first: Numeral, last: Numeral) -> Numeral:
+    """The first of two numbers under one scale or sign: "from 1.2 to 1.5 million", 由12增至15万, "2.1 and 1.5 percent".
+
+    Where it may as well stand without the scale, it keeps its digits and is doubtful.
+    """
+    if first.kind != "cardinal" or first.unit or first.hedge or not 0 < first.value < 1000 or first.upper is not None:
+        return first
+    scale = _SCALE_AT_END.search(last.text)
+    gap = _SHARED.fullmatch(text, first.end, last.start) if scale or last.kind == "percent" else None
+    if gap is None:
+        return first
+    measured = first.value.denominator > 1
+    if last.kind == "percent":
+        if gap["and"] and not measured:
+            return first
+        return replace(first, kind="percent", unit=last.unit) if last.unit != "成" else first
+    assert scale is not None
+    factor = chinese_scale(scale["zh"]) if scale["zh"] else english_scale(scale["en"])
+    printed = last.value / factor
+    alike = 1 <= printed < 1000 and first.value <= printed * 10
+    listed = gap["and"] or gap["with"]
+    if measured or (alike and not listed) or (alike and re.search(r"\bbetween\s$", text[: first.start][-9:])):
+        return replace(first, value=first.value * factor, digits_unit=first.digits_unit * factor, unit=scale.group())
+    return replace(first, doubt=f"{first.text} may be {format_decimal(first.value * factor)}")

@@ -22,12 +22,13 @@ TENS = {
     for number, word in enumerate(re.findall(r"\S+", "twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 SCALES = {
-    "hundred": 100,
-    "thousand": 1000,
-    "million": 10**6,
-    "billion": 10**9,
-    "bn": 10**9,
-    "trillion": 10**12,
+    **{"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12},
+    **{"lakh": 10**5, "crore": 10**7},
+}
+# Of digits only; letters that may also be a metre or a part of a name are looked at more closely.
+_SHORT_SCALES = {
+    **{"k": 1000, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "bln": 10**9},
+    **{"tn": 10**12, "trn": 10**12, "lakhs": 10**5, "crores": 10**7, "dozen": 12},
 }
 ORDINALS = {
     "first": 1,
@@ -54,12 +55,19 @@ PARTS = {
     "halves": 2,
     **{f"{word}s": number for word, number in ORDINALS.items() if number > 2},
 }
-TIMES = {"double": 2, "doubled": 2, "doubling": 2, "twice": 2, "twofold": 2} | {
-    "triple": 3,
-    "tripled": 3,
-    "tripling": 3,
-    "thrice": 3,
-    "threefold": 3,
+TIMES = {
+    **{"double": Fraction(2), "triple": Fraction(3), "quadruple": Fraction(4)},
+    **{"twice": Fraction(2), "thrice": Fraction(3), "hundredfold": Fraction(100)},
+    **{f"{word}fold": Fraction(number) for word, number in (SMALL | TENS).items() if number > 1},
+}
+# By how much something grew or shrank.
+MULTIPLIED = {
+    f"{stem}{ending}": factor
+    for stem, factor in (
+        *(("doubl", Fraction(2)), ("tripl", Fraction(3)), ("quadrupl", Fraction(4)), ("quintupl", Fraction(5))),
+        ("halv", Fraction(1, 2)),
+    )
+    for ending in ("ed", "ing")
 }
 NOTHING = {"no": 0, "nil": 0, "none": 0}
 
@@ -70,7 +78,8 @@ ZH_DIGITS = {
 }
 ZH_SMALL_SCALES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 ZH_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-ZH_NUMBER = "".join((*ZH_DIGITS, *ZH_SMALL_SCALES, *ZH_SCALES))
+ZH_TENS = {"廿": 20, "卅": 30}
+ZH_NUMBER = "".join((*ZH_DIGITS, *ZH_TENS, *ZH_SMALL_SCALES, *ZH_SCALES))
 
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     0xFF0E: ".",
@@ -83,12 +92,21 @@ MEASURE_WORDS = (
     "类种元吨公米里户院校党网组队团间颗粒棵头辆艘架枚块段笔万亿期连成代地点岁小分秒站维者"
 )
 
-_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?:[\u2009\u202f\u00a0][0-9]{3})+(?![0-9])"
+_GROUPED = (
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])"
+    r"|[0-9]{1,3}(?:[\u2009\u202f\u00a0][0-9]{3})+(?![0-9])"
+    # "7,8%" has a decimal comma: nothing else can be meant.
+    r"|[0-9]{1,3},[0-9]{1,2}(?=\s?(?:%|(?i:per\s?cent|million|billion|trillion|mln|bn)))"
+)
 _WIDE = r"[\uff10-\uff19]{1,3}(?:\uff0c[\uff10-\uff19]{3})+(?![\uff10-\uff19])"
 PLAIN = rf"(?:{_GROUPED}|{_WIDE}|[0-9\uff10-\uff19]+)(?:[.\uff0e][0-9\uff10-\uff19]+)?"
 ZH_SCALE_WORD = r"(?:[十百千]?[万萬]?[亿億]|[十百千]?[万萬]|百(?!分)|千(?![克米瓦伏卡赫帕]))"
-EN_SCALE_WORD = r"(?i:[\s-]?(?:hundred|thousand|million|billion|trillion|dozen)(?![A-Za-z])){1,2}|\s?bn(?![A-Za-z])"
-PERCENT = r"\s?[%\uff05‰]|\s?(?i:per\s?cent|percentage\spoints?)(?![A-Za-z])|个?百分点"
+EN_SCALE_WORD = (
+    r"(?i:[\s-]?(?:hundred|thousand|million|billion|trillion|dozen|lakhs?|crores?)(?![A-Za-z])){1,2}"
+    r"|\s?(?i:mln|bln|mn|bn|trn)(?![A-Za-z])|(?i:tn|[mbk])(?![A-Za-z0-9\u00b2\u00b3])"
+)
+PERCENT_WORDS = r"(?i:per\s?cent|pct|percentage[\s-]points?|ppts?|pps?|p\.p\.)(?![A-Za-z])"
+PERCENT = rf"\s?[%\uff05‰]|\s?{PERCENT_WORDS}|\s?个?百分点"
 MORE = re.compile(rf"({PLAIN})({ZH_SCALE_WORD})")
 TENTHS = re.compile(
     "成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个件家]))?(?![立果员本为功效长都交绩因熟套型份就品])"
@@ -97,19 +115,42 @@ TENTHS = re.compile(
 
 # One character for one, so that places in a text stay: traditional ones, and the letter O between Chinese digits.
 _SIMPLE = str.maketrans(
-    "萬億餘幾個點兩約過達將於內幣漲長據與減後歲條節號間時鐘類縮擴貳參陸佔為從預計單擊總貨處罰監鍾週項戶種件屆隨機",
-    "万亿余几个点两约过达将于内币涨长据与减后岁条节号间时钟类缩扩贰叁陆占为从预计单击总货处罚监钟周项户种件届随机",
+    "國連續萬億餘幾個點兩約過達將於內幣漲長據與減後歲條節號間時鐘類縮擴貳參陸佔為從預計單擊總貨處罰監鍾週項戶種件屆隨機",
+    "国连续万亿余几个点两约过达将于内币涨长据与减后岁条节号间时钟类缩扩贰叁陆占为从预计单击总货处罚监钟周项户种件届随机",
 )
 _LETTER_O = re.compile("(?<=[零一二三四五六七八九〇])[OoＯ0]{1,3}(?=[零一二三四五六七八九〇年])")
 
 
+_SPACED = re.compile(
+    r"(?<![0-9.,/-])(?<![0-9]\s)[0-9]{1,3}(?: [0-9]{3})+(?![0-9]|[.,][0-9]{3}| [0-9])"
+    r"(?=[.,][0-9]|\s?[A-Za-z\u4e00-\u9fff%])"
+)
+
+
 def simplify(text: str) -> str:
-    """Return a text of the same length in simplified characters, as far as numbers need it; 二OO八 is 二〇〇八."""
-    return _LETTER_O.sub(lambda found: "〇" * len(found.group()), text.translate(_SIMPLE))
+    """Return a text of the same length in simplified characters, as far as numbers need it.
+
+    二OO八 is 二〇〇八, and a thin space stands for the plain one in "22 257 applications".
+    """
+    text = _LETTER_O.sub(lambda found: "〇" * len(found.group()), text.translate(_SIMPLE))
+    return _SPACED.sub(lambda found: _thin(text, found), text)
+
+
+def _thin(text: str, found: re.Match[str]) -> str:
+    numbered = re.search(
+        r"\b(?:Nos?\.|Class|Article|Section|Table|Figure|Chapter|Phase|[Tt]op|[Cc]all|[Tt]el\.?"
+        r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*)\s$",
+        text[max(0, found.start() - 12) : found.start()],
+    )
+    return found.group() if numbered else found.group().replace(" ", "\u2009")
 
 
 def read_digits(digits: str) -> tuple[Fraction, Fraction]:
     """The value of plain digits, and the unit of the last one."""
+    if digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    elif re.fullmatch("[0-9]{1,3},[0-9]{1,2}", digits):
+        digits = digits.replace(",", ".")
     plain = digits if digits.isascii() and digits.isdigit() else digits.translate(_FULL_WIDTH)
     if plain.isdigit():
         return Fraction(int(plain)), Fraction(1)
@@ -117,11 +158,11 @@ def read_digits(digits: str) -> tuple[Fraction, Fraction]:
 
 
 def read_tenths(value: Fraction, tenths: re.Match[str]) -> tuple[Fraction, Fraction]:
-    """四成 is two fifths, 四成五 is 45 per cent; the unit of the last digit with it."""
+    """四成 is 40 per cent, 四成五 and 四成半 are 45; the unit of the last digit with it."""
     half = tenths["half"]
     if half is None:
-        return value / 10, Fraction(1, 10)
-    return value / 10 + Fraction(5 if half == "半" else ZH_DIGITS[half], 100), Fraction(1, 100)
+        return value * 10, Fraction(10)
+    return value * 10 + (5 if half == "半" else ZH_DIGITS[half]), Fraction(5 if half == "半" else 1)
 
 
 def chinese_scale(word: str) -> int:
@@ -136,7 +177,7 @@ def english_scale(words: str) -> int:
     """What English scale words multiply by: 100 million for "hundred million"."""
     scale = 1
     for word in re.findall("[a-z]+", words.lower()):
-        scale *= 12 if word == "dozen" else SCALES[word]
+        scale *= (SCALES | _SHORT_SCALES)[word]
     return scale
 
 
@@ -145,4 +186,4 @@ def percent_unit(printed: str) -> str:
     sign = printed.strip().lower().replace("\uff05", "%")
     if sign in ("%", "‰"):
         return sign
-    return "percentage points" if "points" in sign or "point" in sign or "点" in sign else "%"
+    return "percentage points" if "point" in sign or "点" in sign or sign.startswith(("pp", "p.p")) else "%"
