@@ -29,8 +29,7 @@ class Built:
     edition: dict[str, str]
 
     def page(self, name: str) -> BeautifulSoup:
-        path = "index" if name == TOC["root"] else name
-        return BeautifulSoup((self.root / f"_build/html/{path}.html").read_text(encoding="utf-8"), "html.parser")
+        return BeautifulSoup((self.root / f"_build/html/{name}.html").read_text(encoding="utf-8"), "html.parser")
 
     @cached_property
     def articles(self) -> dict[str, Tag]:

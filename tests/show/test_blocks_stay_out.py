@@ -34,8 +34,8 @@ def test_what_is_missing_or_does_not_hold_is_not_shown_but_listed(chapter: Chapt
     assert chapter.left_out().splitlines() == [
         "- Campaign: There is no figure of batches seized in a customs campaign for China and 2020.",
         "- Break: A break parts them.",
-        "- Patents granted: It is written for the case that one is more than two.",
     ]
+    assert chapter.stayed_out[-1].reason == "It is written for the case that one is more than two."
 
 
 def test_an_error_of_the_code_is_raised_where_the_figures_are_there(chapter: Chapter) -> None:

@@ -48,6 +48,8 @@ class LeftOut:
 
     about: str
     reason: str
+    is_missing: bool
+    """Whether a figure is missing, or a break parts two; else what it says is simply not so in this edition."""
 
 
 class Chapter:
@@ -70,17 +72,21 @@ class Chapter:
         raised. Raises KeyError for an unknown indicator.
         """
         reason = self._lacks(indicators, nation) or self._lacks_ever(any_year)
+        untrue = ""
         with output.kept() as shown:
             try:
                 yield
-            except (MissingFigureError, DoesNotHoldError) as error:
+            except MissingFigureError as error:
                 reason = reason or str(error)
+            except DoesNotHoldError as error:
+                untrue = str(error)
             except Exception:
                 # Without its figures a block need not come to its end.
                 if not reason:
                     raise
-        if reason:
-            self.stayed_out.append(LeftOut(about or self._name((*indicators, *nation, *any_year)), reason))
+        if reason or untrue:
+            called = about or self._name((*indicators, *nation, *any_year))
+            self.stayed_out.append(LeftOut(called, reason or untrue, is_missing=bool(reason)))
         else:
             for thing, options in shown:
                 output.show(thing, **options)
@@ -113,8 +119,12 @@ class Chapter:
             output.show(Markdown(re.sub(r"\.? (?=[,:;])|(?<=[。，；：]) ", "", said)))
 
     def left_out(self) -> str:
-        """Return what stayed out so far as a list in Markdown, with the reasons; empty if nothing did."""
-        lines = dict.fromkeys(f"- {verbatim(each.about)}: {verbatim(each.reason)}" for each in self.stayed_out)
+        """Return what stayed out so far for want of figures as a list in Markdown, with the reasons.
+
+        It is empty if nothing did. A finding that is not so in this edition (`hold`) is not missed by its readers.
+        """
+        missing = [each for each in self.stayed_out if each.is_missing]
+        lines = dict.fromkeys(f"- {verbatim(each.about)}: {verbatim(each.reason)}" for each in missing)
         return "\n".join(lines)
 
     def unsaid(self, chapter: str) -> str:

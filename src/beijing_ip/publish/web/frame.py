@@ -103,7 +103,8 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     title = app.env.titles[page].astext() if page in app.env.titles else page.capitalize()
     is_first = page == app.config.root_doc
     name, part = ("", "") if is_first else (PurePosixPath(page).name, title)
-    description = metadata.get("description") or context.get("description") or _first_paragraph(doctree)
+    described = metadata.get("description") or context.get("description") or _first_paragraph(doctree)
+    description = described or f"{title}. {about['title']}"
     base = base_address(app)
     address = urljoin(base, f"{page}.html") if base else ""
     context |= {
