@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from beijing_ip.build.inputs import Code, digest_files, list_inputs
 from beijing_ip.build.inputs import read_code as read_all_code
+from beijing_ip.build.pages import Page
 from beijing_ip.build.publication import digest_folder, publish
 from beijing_ip.build.results import KEPT, Result, Results, State
 from beijing_ip.publish.finish import SIZE, copy_look, finish_pages
@@ -60,6 +62,15 @@ def test_a_package_that_loads_its_modules_by_name_rests_on_all_of_them(root: Pat
     (root / "src/beijing_ip/lazy/inner.py").write_text("x = 2\n", encoding="utf-8")
     asked = before.imported_by("import beijing_ip.lazy")
     assert before.meaning_of(asked) != read_code(root).meaning_of(asked)
+
+
+def test_a_cell_with_another_tag_is_executed_again() -> None:
+    # Else MyST-NB, which looks for code and tags, would not find what it shows, and execute the page itself.
+    def page(tag: str, text: str) -> Page:
+        cells = [new_markdown_cell(text), new_code_cell("1", id="one", metadata={"tags": [tag]})]
+        return Page("page", Path("page.md"), new_notebook(cells=cells))
+
+    assert page("a", "Words.").code == page("a", "Others.").code != page("b", "Words.").code
 
 
 def test_what_editors_and_python_leave_is_no_input(root: Path) -> None:

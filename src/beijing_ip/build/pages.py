@@ -44,8 +44,9 @@ class Page:
 
     @property
     def code(self) -> str:
-        """The digest of its code; that of its text is another matter."""
-        return digest(*(cell.source for cell in self.notebook.cells if cell.cell_type == "code"))
+        """The digest of its code with the tags of the cells, by which MyST-NB looks up what they show."""
+        cells = (cell for cell in self.notebook.cells if cell.cell_type == "code")
+        return digest(*(part for cell in cells for part in (cell.source, json.dumps(cell.metadata, sort_keys=True))))
 
     @property
     def source(self) -> str:
