@@ -7,8 +7,11 @@ import pytest
 from pages import ROOT
 from printed import PrintedFile, read_printed
 
+from beijing_ip.data.editions import find_edition
+
 PDF = ROOT / "_build" / "pdf"
-BOOK, BRIEF = "beijing-ip-2020", "beijing-ip-2020-brief"
+BOOK = find_edition().file_name
+BRIEF = f"{BOOK}-brief"
 
 
 def path_of(name: str) -> Path:

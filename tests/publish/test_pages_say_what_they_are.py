@@ -63,6 +63,11 @@ def test_title_and_description_are_the_pages_own() -> None:
         assert len({meta(name, key) for name in PAGES}) == len(PAGES), f"two pages share their {key}"
 
 
+def test_a_computed_sentence_stands_under_the_title_and_describes_the_page() -> None:
+    for name in (FIRST, "book/summary-zh"):
+        assert parsed(name).select_one("h1 + p").get_text() == meta(name, "description")
+
+
 def test_every_page_has_a_card_that_is_light_and_described() -> None:
     for name in PAGES:
         path = (HTML / f"{name}.html").parent / meta(name, "og:image")

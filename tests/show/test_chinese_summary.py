@@ -107,6 +107,17 @@ def test_a_break_without_chinese_words_of_its_own_tells_its_kind() -> None:
     assert all(re.fullmatch(r"[^A-Za-z]+。", chinese.reason([each])) for each in load_breaks())
 
 
+def test_places_have_the_names_of_the_table() -> None:
+    assert chinese.title() == "北京市2020年知识产权保护"
+    names = {"Beijing": "北京", "China": "全国", "Germany": "德国", "Guangdong": "广东", "nowhere": "nowhere"}
+    assert {place: chinese.name_of_place(place) for place in names} == names
+    assert [chinese.full_name_of_place(place) for place in ("Guangdong", "Nanjing", "Japan")] == [
+        "广东省",
+        "南京市",
+        "日本",
+    ]
+
+
 def test_a_publisher_has_its_chinese_name_where_it_is_known() -> None:
     sources = {row.source.source_id: row.source for row in load_observations()}
     assert chinese.cite_source(sources["cns-2021-04-25"]) == "中新社，2021年4月25日（转载件，B级）"
