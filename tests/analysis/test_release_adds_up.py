@@ -360,6 +360,14 @@ def test_the_audit_of_another_edition_holds_its_own_release_against_its_own_tabl
     assert all(release == finding.values[0].source.source_id for finding in findings if finding.check == "Two sources")
 
 
+def test_a_number_with_its_last_digits_cut_off_is_no_other_number():
+    rows = [row.but(current="yes" if row["edition_id"] == "beijing-2021" else "") for row in load_tables()["editions"]]
+    findings = audit.run_audit(with_rows("editions", *rows))
+    (works,) = (f for f in findings if f.check == "Two sources" and f.values[1].value == 1_025_511)
+    assert (works.verdict, works.qualifies) == (WITHIN, ())
+    assert "with its last digits cut off" in works.explanation
+
+
 # What may be written into wordings.csv
 
 

@@ -208,12 +208,17 @@ def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
         if own is None or own.period != other.period:
             continue
         verdict = compare_quantities(own.quantity, other.quantity)
+        cut_off = verdict == "cannot both be true" and _is_cut_off(own, other)
+        if cut_off:
+            verdict = "agrees within rounding"
         differ = verdict == "cannot both be true"
         yield Finding(
             "Two sources",
             f"{_name(own)}, {verbatim(other.source.short)}",
             verdict,
-            _compared(own, other, verdict),
+            f"{own:link digits} is {other:link digits} with its last digits cut off, and not rounded."
+            if cut_off
+            else _compared(own, other, verdict),
             (own, other),
             _unique(own, other),
             (own.indicator.indicator_id,) if differ else (),
@@ -222,6 +227,10 @@ def check_other_sources(evidence: Evidence) -> Iterator[Finding]:
             if differ
             else "",
         )
+
+
+def _is_cut_off(own: Observation, other: Observation) -> bool:
+    return fits_printed(other.quantity, own.value, own.rounded_to, own.qualifier)
 
 
 def _compared(own: Observation, other: Observation, verdict: Verdict) -> str:
