@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..checks.characters import shorten
 from ..schema import Problem, Tables
 
 _GLOSSARY = "glossary.md"
@@ -21,9 +22,8 @@ def check_terms(tables: Tables, root: Path) -> Iterator[Problem]:
     for row in tables["terms"]:
         word = row["term_en"].lower().removeprefix("the ").removesuffix("s")
         if word not in text:
-            message = (
-                f"'{row['term_en']}' is on no page and in no other table; write it where they have another word for it"
-            )
+            cure = "write it where they have another word for it"
+            message = f"'{shorten(row['term_en'])}' is on no page and in no other table; {cure}"
             yield Problem("terms.csv", row.number, "term_en", message)
 
 
