@@ -35,13 +35,14 @@ def became(entry: LocatedNumeral, text: str, sentence: str, year: int) -> tuple[
         if named and re.search(r"\b[Tt]he\s$", before):
             return "name", _NOTES["name"]
         return "date", _NOTES[_time(int(numeral.value), year, before, after)]
-    if str(numeral.kind) in ("date", "period"):
+    if numeral.kind in ("date", "period"):
         return "date", _NOTES["day"]
     if numeral.kind == "name" or (numeral.kind == "ordinal" and (named or _names(text[numeral.end :]))):
         return "name", _NOTES["name"]
     if _BASE.search(before):
         return "denominator", _NOTES["denominator"]
-    if str(numeral.kind) == "duration" or SAYS_MEANING.search(_clause(sentence, numeral.text)):
+    limit = numeral.kind == "duration" and numeral.qualifier in ("at-most", "at-least")
+    if limit or SAYS_MEANING.search(_clause(sentence, numeral.text)):
         return "definition", _NOTES["definition"]
     in_words = not any(map(str.isdigit, numeral.text))
     if (

@@ -49,7 +49,7 @@ class Printed:
 
 def ends_of(numeral: Numeral) -> list[Numeral]:
     """Return a numeral, or both ends of a range as two."""
-    if numeral.kind != "range" or numeral.upper is None:
+    if numeral.upper is None:
         return [numeral]
     parts = re.findall(r"[0-9０-９][0-9,.０-９]*|[一二三四五六七八九十百千两]+", numeral.text)
     texts = (parts[0], parts[-1]) if len(parts) >= 2 else (numeral.text, numeral.text)
@@ -62,12 +62,11 @@ def ends_of(numeral: Numeral) -> list[Numeral]:
 def read_print(end: Numeral, entry: LocatedNumeral, text: str, kind: str) -> Printed:
     """Return the cells of one number; `end` is the number, or one end of the range at its place."""
     number, printed = printed_fields(entry, text)
-    if end is not entry.numeral and entry.numeral.kind == "range":
+    if end is not entry.numeral:
         number = end.text
     rounded_to, qualifier, doubt = _exactness(end, kind)
-    return Printed(
-        number, printed or f"{OPEN} the words beside the number", decimal(end.value), rounded_to, qualifier, doubt
-    )
+    value = f"{OPEN} {decimal(end.value)}? {end.doubt}" if end.doubt else decimal(end.value)
+    return Printed(number, printed or f"{OPEN} the words beside the number", value, rounded_to, qualifier, doubt)
 
 
 def _exactness(numeral: Numeral, kind: str) -> tuple[str, str, str]:
@@ -87,12 +86,16 @@ def printed_fields(entry: LocatedNumeral, text: str) -> tuple[str, str]:
     """Return the numeral as the two fields of a row: the number, and the words beside it with its scale word."""
     numeral = entry.numeral
     number, scale = numeral.text, ""
-    split = _SPLIT.fullmatch(numeral.text) if numeral.unit and numeral.kind not in ("fraction", "range") else None
+    split = (
+        _SPLIT.fullmatch(numeral.text)
+        if numeral.unit and numeral.upper is None and numeral.kind != "fraction"
+        else None
+    )
     if split and _reads_alike(split["number"], split["unit"], abs(numeral.value)):
         number, scale = split["number"], split["unit"]
     if numeral.unit in ("%", "‰", "percentage points"):
         return number, scale
-    if numeral.kind == "range" and numeral.unit:
+    if numeral.upper is not None and numeral.unit:
         scale = numeral.unit
     rest = text[numeral.end : numeral.end + 80].split("\n")[0]
     before = text[max(0, numeral.start - 80) : numeral.start].rsplit("\n")[-1]

@@ -127,14 +127,14 @@ def may_be(became: str, numeral: Numeral, phrase: str) -> bool:
     before, after = phrase[: numeral.start], phrase[numeral.end :]
     named = numeral.kind == "name" or re.match(r"\s[A-Z]", after) is not None
     if became == "date":
-        return str(numeral.kind) in ("year", "date", "period") and not (named and re.search(r"\b[Tt]he\s$", before))
+        return numeral.kind in ("year", "date", "period") and not (named and re.search(r"\b[Tt]he\s$", before))
     if became == "name":
         return numeral.kind != "date" and (named or (numeral.language == "zh" and numeral.kind != "year"))
     if became == "denominator":
         return re.search(r"(?:\b(?:per|each|every)\s|每)$", before) is not None
     if became == "definition":
         said = SAYS_MEANING.search(phrase) or _SETS_LIMIT.search(phrase)
-        return str(numeral.kind) == "duration" or (numeral.kind in ("cardinal", "percent", "range") and bool(said))
+        return numeral.kind == "duration" or (numeral.kind in ("cardinal", "percent", "range") and bool(said))
     return not any(map(str.isdigit, numeral.text))
 
 

@@ -44,7 +44,7 @@ _PARTICLE = re.compile(
     r"|add|pick|t?op|sign|follow|buil[dt]|call|strik|struck|writ|wrote|pay|paid|step)[a-z]*$"
 )
 _AFTER_EN = re.compile(
-    r"[\s-](?:[a-z-]+\s)?(?:(?P<rise>rise|increase|growth|jump|surge|gain)|(?P<fall>fall|decrease|drop|decline|reduction|cut|dip|slump))"
+    r"\)?[\s-](?:[a-z-]+\s)?(?:(?P<rise>rise|increase|growth|jump|surge|gain)|(?P<fall>fall|decrease|drop|decline|reduction|cut|dip|slump))"
     r"\b(?!s)|\s(?:[a-z]+\s)?(?:(?P<more>more|higher|greater)|(?P<less>fewer|less|lower|smaller))\sthan\b"
 )
 _ZH_RISE = "增长|增加|上升|提高|提升|上涨|激增|成长|扩大|(?<!新)增|升|涨|[增涨升]幅[为是]?"

@@ -43,7 +43,7 @@ _MONTH = (
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}\s$")
 _MONTH_AFTER = re.compile(rf"\s(?:of\s)?{_MONTH}(?![a-z])")
 _YEAR_BEFORE = re.compile(
-    r"(?:\b(?i:in|of|by|since|from|until|till|to|and|during|year|early|mid|late|end|fiscal|before|after|on|than)"
+    r"(?:\b(?i:in|of|by|since|from|until|till|to|and|during|year|early|mid|late|end|fiscal|before|after|between|on|than)"
     rf"|{_MONTH}|[0-9],|[(\[(])[\s-]$"
 )
 _THINGS_AFTER = re.compile(

@@ -13,11 +13,13 @@ from .words import MEASURE_WORDS, chinese_scale, english_scale
 
 _EN_MORE = (
     r"more\sthan|over|above|exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|in\sexcess\sof|upwards?\sof"
-    r"|greater\sthan|topp(?:ed|ing)"
+    r"|greater\sthan|topp(?:ed|ing)|(?<=could\s)top|(?<=would\s)top|(?<=will\s)top"
 )
 _EN_FLOOR = r"at\sleast|(?:no|not)\s(?:less|fewer)\sthan|a\sminimum\sof|as\sfew\sas"
 _EN_LESS = r"nearly|almost|close\sto|less\sthan|fewer\sthan|under|below|approaching"
-_EN_CEILING = r"up\sto|as\s(?:many|much)\sas|at\smost|(?:no|not)\s(?:more|greater)\sthan|a\smaximum\sof|not\sexceeding"
+_EN_CEILING = (
+    r"up\sto|within|as\s(?:many|much)\sas|at\smost|(?:no|not)\s(?:more|greater)\sthan|a\smaximum\sof|not\sexceeding"
+)
 _EN_ABOUT = r"about|around|some|approximately|approx\.|roughly|circa|an\sestimated|estimated"
 _BEFORE_EN = re.compile(
     rf"\b(?i:(?P<floor>{_EN_FLOOR})|(?P<ceiling>{_EN_CEILING})|(?P<more>{_EN_MORE})|(?P<less>{_EN_LESS})|(?P<about>{_EN_ABOUT}))"
@@ -36,7 +38,7 @@ _BEFORE_ZH = re.compile(
 _PASSED_ZH = re.compile("(?<![经通超路])过$")
 _AFTER_ZH = re.compile(
     rf"(?P<more>\s?[余多](?!少))|(?P<few>几(?=[{MEASURE_WORDS}]))|(?P<around>来(?=[{MEASURE_WORDS}]))"
-    r"|[^\W\d_,。]{0,3}?(?:(?P<floor>及?以上|之上)|(?P<ceiling>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<over>有余))|(?P<plus>\+)"
+    r"|[^\W\d_,。]{0,3}?(?:(?P<floor>及?以上|之上)|(?P<ceiling>及?以下|以内|之内|(?<=[日天月年时])内)|(?P<about>左右|上下)|(?P<over>有余))|(?P<plus>\+)"
 )
 _RECENT = re.compile("\\s?(?:多|余|几)?(?:年|个月|月|周|天|日|载|期)")
 
