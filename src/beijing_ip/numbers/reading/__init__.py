@@ -53,7 +53,10 @@ def locate_numerals(text: str) -> list[Numeral]:
         if ranged is not None:
             result[-1] = ranged
             continue
-        if result:
+        if result and _perhaps_one(text, result[-1], numeral):
+            doubt = f"{text[result[-1].start : numeral.end]} may be one number"
+            result[-1], numeral = replace(result[-1], doubt=doubt), replace(numeral, doubt=doubt)
+        elif result:
             result[-1] = with_scale_of(text, result[-1], numeral)
         result.append(numeral)
     read: list[Numeral] = []
@@ -64,6 +67,18 @@ def locate_numerals(text: str) -> list[Numeral]:
     if source == text:
         return read
     return [replace(numeral, text=source[numeral.start : numeral.end]) for numeral in read]
+
+
+def _perhaps_one(text: str, first: Numeral, last: Numeral) -> bool:
+    """Whether two numerals may be one number, written as elsewhere: 1,63,000 or "12 345."."""
+    gap = text[first.end : last.start]
+    digits = re.match("[0-9]+", last.text)
+    return (
+        first.kind == last.kind == "cardinal"
+        and digits is not None
+        and first.text[-1].isdigit()
+        and (gap == "," or (gap == " " and len(digits.group()) == 3 and len(first.text) < 4))
+    )
 
 
 _SCALE_AT_START = re.compile(

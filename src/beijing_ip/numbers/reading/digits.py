@@ -161,7 +161,8 @@ def _scale_in_english(text: str, found: re.Match[str]) -> tuple[int, str]:
     if words == "m" and _METRES.match(after):
         return 1, ""
     sure = words == "m" and re.match(r"\s[a-z]{2}", after)
-    return scale, "" if sure else f"{found.group()} may be {found['number']} with a unit or a name, and no {scale:,}"
+    many = format_decimal(read_digits(found["number"])[0] * scale)
+    return scale, "" if sure else f"{found.group()} may be {many}, or {found['number']} with a unit or in a name"
 
 
 _SIGN = re.compile(r"(?:(?<![A-Za-z0-9)\]_%])[-−]|负)$")
