@@ -46,6 +46,7 @@ class Reader:
         return told
 
     def answer(self, prompt):
+        assert len(self.answers) < 500, self.heard[-5:]
         if prompt.startswith("id of the new"):
             return f"made-up-{len(self.answers)}"
         asked = next(line for line in reversed(self.heard) if " is open" in line)
@@ -60,6 +61,8 @@ class Reader:
             return "1"
         if column == "unsaid_en":
             return "skip"
+        if column == "name_zh":
+            return f"{len(self.answers)}号指标"
         return f"made up {len(self.answers)}"
 
 

@@ -22,6 +22,7 @@ _NOTES = {
     "name": "Part of a name; it counts nothing.",
     "denominator": "The base of a ratio; it is part of its unit.",
     "idiom": "A set expression; nothing is counted.",
+    "duration": "How long something lasts or how old it is; nothing is counted.",
     "definition": "Part of what a word is to mean; nothing is measured.",
 }
 
@@ -41,8 +42,9 @@ def became(entry: LocatedNumeral, text: str, sentence: str, year: int) -> tuple[
         return "name", _NOTES["name"]
     if _BASE.search(before):
         return "denominator", _NOTES["denominator"]
-    limit = numeral.kind == "duration" and numeral.qualifier in ("at-most", "at-least")
-    if limit or SAYS_MEANING.search(_clause(sentence, numeral.text)):
+    if numeral.kind == "duration":
+        return "definition", _NOTES["duration"]
+    if SAYS_MEANING.search(_clause(sentence, numeral.text)):
         return "definition", _NOTES["definition"]
     in_words = not any(map(str.isdigit, numeral.text))
     if (

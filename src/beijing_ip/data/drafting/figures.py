@@ -74,7 +74,7 @@ def sort_of(numeral: Numeral, text: str) -> Sort:
         return (
             "growth" if _GROWS.search(clause) or re.match(r"\s(?:more|fewer|less|higher|lower)\b", after) else "percent"
         )
-    if _TIMES.match(after):
+    if _TIMES.match(after) or numeral.kind == "factor":
         return "times"
     if numeral.kind == "ordinal":
         return "rank"
