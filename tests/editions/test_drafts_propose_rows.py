@@ -73,3 +73,57 @@ def test_every_number_has_a_row_and_few_cells_are_open(name):
     opened = Counter(sum(cell.startswith("?") for cell in row.values()) for row in rows)
     assert draft.open_cells() - draft.open_cells("unsaid") <= len(rows)
     assert sum(count for cells, count in opened.items() if cells > 3) == 0
+
+
+def row_of(text, **further):
+    """The one figure of a text on Beijing in 2021, with what is to be looked at."""
+    draft = draft_edition(text, Release("Beijing", 2021, "made-up", **further), tables_before("Beijing", 2021))
+    (row,) = draft.rows["observations"]
+    return row, " ".join(draft.remarks)
+
+
+def test_a_draft_fills_in_what_print_says_and_asks_what_it_leaves_open():
+    row, said = row_of("In 2021 the courts concluded 74,000 cases on intellectual property.")
+    assert (row["value"], row["rounded_to"], row["qualifier"], row["kind"]) == ("74000", "1000", "rounded", "count")
+    assert row["observation_id"] == "beijing.court-cases-concluded.2021.made-up"
+    assert "held for rounded to 1000; print does not say so" in said
+    row, _ = row_of("At least 12 patent infringement cases were handled at exhibitions.")
+    assert (row["value"], row["qualifier"], row["phrase"]) == (
+        "12",
+        "at-least",
+        "At least 12 patent infringement cases",
+    )
+    row, _ = row_of("The team cut 12 cases.")
+    assert row["value"] == "? whether it fell by 12 or that many were cut; it reads -12"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("In 2021 the courts concluded 6,697 cases.", "is about ten times as much as this; a comma, another unit"),
+        ("In 2021 the courts concluded 669,730 cases.", "is about ten times the 66,973 of 2020"),
+        ("In 2021 the courts concluded 70,000 civil and administrative cases.", "missing: patents-granted, which the"),
+        ("The city approved 41 drones.", "asked"),
+    ],
+)
+def test_what_breaks_with_the_past_is_said(text, words):
+    assert words in row_of(text)[1]
+
+
+def test_a_printed_growth_that_does_not_fit_is_said():
+    text = "In 2021 the courts concluded 74,805 cases, up by 21.7% on the year before."
+    draft = draft_edition(text, Release("Beijing", 2021, "made-up"), tables_before("Beijing", 2021))
+    (line,) = (line for line in draft.remarks if "21.7%" in line)
+    assert "on 66,973 of 2020 the growth would be 11.7 per cent" in line
+
+
+def test_a_break_and_a_correction_are_said():
+    tables = {**tables_before("Beijing", 2021), "breaks": load_tables()["breaks"]}
+    text = (
+        "There were 185 invention patents in force for every 10,000 residents. In 2020 it had granted 162,900 patents."
+    )
+    draft = draft_edition(text, Release("Beijing", 2021, "made-up"), tables)
+    assert any("breaks.csv parts it after 2020" in line for line in draft.remarks)
+    assert any("patents-granted of 2020 is 162,824 in cnipr-2021-02; if this corrects it" in x for x in draft.remarks)
+    row = next(row for row in draft.rows["observations"] if row["period"] == "2020")
+    assert row["series"] == "alternative"

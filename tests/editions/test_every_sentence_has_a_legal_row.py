@@ -47,6 +47,7 @@ LEGAL = [
         {"kind": "ratio", "qualifier": "rounded"},
     ),
     ("10", "倍", "增长近10倍", "10", "times", {"kind": "ratio", "qualifier": "nearly", "rounded_to": "10"}),
+    ("首", "位", "居全国首位", "1", "rank", {"kind": "rank"}),
     ("1.025", "million", "numbered 1.025 million", "1025000", "works", {"qualifier": "rounded", "rounded_to": "1000"}),
 ]  # fmt: skip
 

@@ -46,6 +46,8 @@ def became(entry: LocatedNumeral, text: str, sentence: str, year: int) -> tuple[
         return "definition", _NOTES["duration"]
     if SAYS_MEANING.search(_clause(sentence, numeral.text)):
         return "definition", _NOTES["definition"]
+    if numeral.text == "首" and after[:1] == "次":
+        return "idiom", _NOTES["idiom"]
     in_words = not any(map(str.isdigit, numeral.text))
     if (
         numeral.kind == "ordinal"

@@ -65,7 +65,10 @@ def read_print(end: Numeral, entry: LocatedNumeral, text: str, kind: str) -> Pri
     if end is not entry.numeral:
         number = end.text
     rounded_to, qualifier, doubt = _exactness(end, kind)
-    value = f"{OPEN} {decimal(end.value)}? {end.doubt}" if end.doubt else decimal(end.value)
+    value = decimal(end.value)
+    if end.doubt:
+        # What print leaves open is asked, not guessed.
+        value = f"{OPEN} {end.doubt}; it reads {value}"
     return Printed(number, printed or f"{OPEN} the words beside the number", value, rounded_to, qualifier, doubt)
 
 
