@@ -10,7 +10,8 @@ from beijing_ip.data.drafting.edition import draft_edition
 from beijing_ip.data.drafting.release import Release
 from beijing_ip.data.ledger import locate_in_text
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.schema import Table
+from beijing_ip.data.rules.observations import check_observation
+from beijing_ip.data.schema import Row, Table
 
 HERE = Path(__file__).parent
 EXPECTED = list(csv.DictReader((HERE / "expected.csv").open(encoding="utf-8")))
@@ -127,3 +128,21 @@ def test_a_break_and_a_correction_are_said():
     assert any("patents-granted of 2020 is 162,824 in cnipr-2021-02; if this corrects it" in x for x in draft.remarks)
     row = next(row for row in draft.rows["observations"] if row["period"] == "2020")
     assert row["series"] == "alternative"
+
+
+def test_what_is_filled_in_is_accepted_whatever_is_written():
+    """Expressions of all kinds, seven to a text: a row is right in itself, or a cell of it is open."""
+    path = HERE.parent / "numbers/number_expressions.csv"
+    written = [row["text"] for row in csv.DictReader(path.open(encoding="utf-8")) if "\n" not in row["text"]]
+    indicators = {row["indicator_id"]: row["unit"] for row in load_tables()["indicators"]}
+    for start in range(0, len(written), 21):
+        parts = [text[0].upper() + text[1:] + ("." if text.isascii() else "。") for text in written[start : start + 7]]
+        draft = draft_edition(" ".join(parts), Release("Beijing", 2021, "made-up", title=""), load_tables())
+        for row in draft.rows["observations"]:
+            indicator = row["indicator_id"].removeprefix("? ").split(" | ")[0]
+            unit = indicators.get(indicator) or {"ratio": "per cent", "amount": "yuan"}.get(row["kind"], row["kind"])
+            period = row["period"].removeprefix("? ").split(" | ")[0]
+            filled = {**row, "indicator_id": indicator, "unit": unit, "period": period}
+            filled["observation_id"] = f"beijing.{indicator}.{period}.made-up"
+            if not any(cell.startswith("?") for cell in filled.values()):
+                assert check_observation(Row(filled, 2), unit, True) == (), filled

@@ -56,13 +56,11 @@ def became(entry: LocatedNumeral, text: str, sentence: str, year: int) -> tuple[
         and re.match(r"\s(?:half|quarter)\b", after)
     ):
         return "idiom", _NOTES["idiom"]
+    if numeral.kind == "fraction" and re.search(r"\b(?:first|second|third|last|other)\s$", before):
+        return "idiom", _NOTES["idiom"]
     empty = numeral.text.lower() in _EMPTY_NUMBER and not re.match(r"[个家件起项名]", after)
     quoted = re.search("[\"“‘']$", before) is not None
-    if (
-        in_words
-        and numeral.kind != "ordinal"
-        and (after.startswith("-") or empty or quoted or numeral.kind == "fraction")
-    ):
+    if in_words and numeral.kind != "ordinal" and (after.startswith("-") or empty or quoted):
         return "idiom", _NOTES["idiom"]
     return FIGURE, ""
 

@@ -81,7 +81,7 @@ def draft_edition(text: str, release: Release, tables: Tables) -> Draft:
             continue
         if entry.order not in figures:
             was, note = notes[entry.order]
-            phrase = find_phrase(entry, text, sentence, became=was)
+            phrase = find_phrase(entry, text, sentence, became=was, used={row["phrase"] for row in ledger})
             ledger.append(_ledger_row(release, entry, phrase, was, note, ""))
             continue
         figure, choice = figures[entry.order], chosen[entry.order]

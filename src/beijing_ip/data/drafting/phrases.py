@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from beijing_ip.numbers.reading import locate_numerals
 
@@ -22,30 +22,41 @@ _ZH_JOINT = re.compile("[,，、；;：:。！？“”‘’（）()《》 ]|�
 
 
 def find_phrase(
-    entry: LocatedNumeral, text: str, sentence: str, unit: str = "", kind: str = "", became: str = FIGURE
+    entry: LocatedNumeral,
+    text: str,
+    sentence: str,
+    unit: str = "",
+    kind: str = "",
+    became: str = FIGURE,
+    used: Collection[str] = (),
 ) -> str:
     """Return the phrase of a number with its hedge and unit, or an open cell where there is none.
 
     Words of one clause are taken if they suffice, and no fewer than three words or six Chinese characters. A number
-    that is no figure stands in words that show what it is.
+    that is no figure stands in words that show what it is, and that are not `used` for another.
     """
     numeral = entry.numeral
     base = text.find(sentence, max(0, numeral.start - len(sentence)))
-    first, least = numeral.start, numeral.end
+    first, least, ends = numeral.start, numeral.end, False
     if unit and not unit.startswith(OPEN):
-        if (at := text.find(unit, numeral.start, numeral.end + len(unit) + 4)) >= 0:
+        if (at := text.find(unit, numeral.start, numeral.end + len(unit) + 16)) >= 0:
             least = max(least, at + len(unit))
         elif (at := text.rfind(unit, base, numeral.start)) >= 0:
             first = at
+            # A count whose noun stands before it ends its phrase.
+            ends = kind not in ("ratio", "rank")
     inside = unit if kind == "ratio" and re.search("[0-9万]", unit) else ""
     chinese = numeral.language == "zh"
     for known in (True, False) if chinese else (True,):
         edges = [base + at for at in _edges(sentence, numeral.language, {first - base, least - base}, known)]
-        windows = _windows([at for at in edges if at <= first][::-1], [at for at in edges if at >= least])
+        windows = _windows(
+            [at for at in edges if at <= first][::-1], [at for at in edges if at >= least][: 1 if ends else None]
+        )
         phrases = (text[left:right].strip(" ,.;:，。；：、") for left, right in windows)
-        good = [phrase for phrase in phrases if _locates(phrase, entry, inside)]
-        if became != FIGURE:
-            good = [phrase for phrase in good if may_be(became, locate_numerals(phrase)[0], phrase)]
+        if became == FIGURE:
+            good = [phrase for phrase in phrases if _locates(phrase, entry, inside)]
+        else:
+            good = [phrase for phrase in phrases if phrase not in used and _shows(phrase, entry, became)]
         if found := _first_that_stands(good, numeral.text, unit, text, chinese):
             return found
     return f"{OPEN} a few words that hold this number alone and occur once"
@@ -75,6 +86,15 @@ def _locates(phrase: str, entry: LocatedNumeral, unit: str) -> bool:
         return False
     alone = locate_numerals(phrase.replace(unit, " " * len(unit)) if unit else phrase)
     return [(n.text, n.value, n.qualifier) for n in alone] == [(numeral.text, numeral.value, numeral.qualifier)]
+
+
+def _shows(phrase: str, entry: LocatedNumeral, became: str) -> bool:
+    """Whether a phrase is short enough, and shows what a number is that is no figure; others may stand in it."""
+    numeral = entry.numeral
+    if len(phrase.split()) > LONGEST_PHRASE or (numeral.language == "zh" and len(phrase) > _LONGEST_CHINESE):
+        return False
+    same = [other for other in locate_numerals(phrase) if other.text == numeral.text]
+    return len(same) == 1 and phrase != numeral.text and may_be(became, same[0], phrase)
 
 
 def _edges(sentence: str, language: str, own: set[int], known: bool) -> list[int]:

@@ -11,7 +11,7 @@ from beijing_ip.numbers.reading import Numeral, NumeralError, read_number
 
 from ..checks.open_cells import OPEN
 from ..ledger import LocatedNumeral
-from ..rules.observations import kind_of_unit
+from ..rules.observations import holds_unit, kind_of_unit
 
 _SPLIT = re.compile(r"(?P<number>.*[0-9０-９一二三四五六七八九十百千两])(?:\s?[余多几来])?\s?(?P<unit>[^\d\s].*)")
 # Words that a unit does not run on into.
@@ -51,12 +51,10 @@ def ends_of(numeral: Numeral) -> list[Numeral]:
     """Return a numeral, or both ends of a range as two."""
     if numeral.upper is None:
         return [numeral]
-    parts = re.findall(r"[0-9０-９][0-9,.０-９]*|[一二三四五六七八九十百千两]+", numeral.text)
-    texts = (parts[0], parts[-1]) if len(parts) >= 2 else (numeral.text, numeral.text)
-    return [
-        replace(numeral, text=texts[0], upper=None),
-        replace(numeral, text=texts[1], value=numeral.upper, upper=None),
-    ]
+    bare = re.sub(r"[%‰]|\s?(?:hundred|thousand|million|billion|trillion)\b|[万亿](?=$|\D)", "", numeral.text)
+    parts = re.split(r"\s?(?:[-–—~～至到]+|\bto\b|\band\b|\bor\b)\s?", bare)
+    first, last = (parts[0], parts[-1]) if len(parts) > 1 else (bare[:1], bare[-1:])
+    return [replace(numeral, text=first, upper=None), replace(numeral, text=last, value=numeral.upper, upper=None)]
 
 
 def read_print(end: Numeral, entry: LocatedNumeral, text: str, kind: str) -> Printed:
@@ -69,7 +67,11 @@ def read_print(end: Numeral, entry: LocatedNumeral, text: str, kind: str) -> Pri
     if end.doubt:
         # What print leaves open is asked, not guessed.
         value = f"{OPEN} {end.doubt}; it reads {value}"
-    return Printed(number, printed or f"{OPEN} the words beside the number", value, rounded_to, qualifier, doubt)
+    if not printed and not holds_unit(number):
+        printed = f"{OPEN} the words beside the number"
+    elif not _reads_alike(number, printed, abs(end.value)):
+        number = f"{OPEN} the number as printed; '{number} {printed}' does not read {decimal(end.value)}"
+    return Printed(number, printed, value, rounded_to, qualifier, doubt)
 
 
 def _exactness(numeral: Numeral, kind: str) -> tuple[str, str, str]:
@@ -97,15 +99,18 @@ def printed_fields(entry: LocatedNumeral, text: str) -> tuple[str, str]:
     if split and _reads_alike(split["number"], split["unit"], abs(numeral.value)):
         number, scale = split["number"], split["unit"]
     if numeral.unit in ("%", "‰", "percentage points"):
-        return number, scale
-    if numeral.upper is not None and numeral.unit:
+        points = re.fullmatch(r"([\d.]+)\s?(.*)", numeral.text)
+        return (points[1], points[2]) if points else (number, scale)
+    if numeral.kind == "range" and numeral.unit:
         scale = numeral.unit
     rest = text[numeral.end : numeral.end + 80].split("\n")[0]
     before = text[max(0, numeral.start - 80) : numeral.start].rsplit("\n")[-1]
     if numeral.language == "zh":
-        unit = scale + _chinese_unit(rest.removeprefix(numeral.hedge if rest.startswith(numeral.hedge) else ""))
+        hedge = numeral.hedge if numeral.hedge and rest.startswith(numeral.hedge) else ""
+        unit = scale + hedge * bool(scale) + _chinese_unit(rest.removeprefix(hedge))
         return number, unit or _chinese_noun(before)
-    after = _english_unit(rest, numeral.kind == "ordinal")
+    tail = f" {numeral.hedge}" if numeral.hedge[:2] in ("or", "an") else numeral.hedge
+    after = _english_unit(rest.removeprefix(tail), numeral.kind == "ordinal")
     unit = " ".join(filter(None, [scale, after]))
     return number, unit or next(_english_nouns(before, rest), "")
 
@@ -134,9 +139,13 @@ def _english_unit(rest: str, ordinal: bool = False) -> str:
     if ratio:
         return ratio[1]
     words: list[str] = []
-    for word in re.findall(r"\s([A-Za-z][\w'’-]*)(?=[\s.,;:)]|$)|.", rest.split(",")[0]):
+    found = re.findall(r"\s([A-Za-z][\w'’-]*)(?=[\s.,;:)]|$)|.", rest.split(",")[0])
+    for at, word in enumerate(found):
         stops = not (ordinal and not words) and _NO_UNIT.fullmatch(word)
-        if not word or len(words) == 3 or stops or (word.endswith("ed") and not ordinal):
+        # "5 registered marks", but "5 registered in the year".
+        last = word.endswith("ed") and "-" not in word and not ordinal and not any(found[at + 1 : at + 2])
+        last = last or (word.endswith("ed") and at + 1 < len(found) and bool(_NO_UNIT.fullmatch(found[at + 1])))
+        if not word or len(words) == 3 or stops or last:
             break
         words.append(word)
     return " ".join(words)

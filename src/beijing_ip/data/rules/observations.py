@@ -19,6 +19,7 @@ LONGEST_PHRASE = 10
 _THEN_WORD = re.compile(r"\s*[^\W\d_]")
 _START_OF_NUMBER = re.compile(r"(?<![A-Za-z\d.,])")
 _END_OF_NUMBER = re.compile(r"(?![A-Za-z\d]|[.,]\d)")
+_NO_DIGIT = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ%‰万亿千百 "
 _BASE = re.compile(r"(?:\b(?:per|each|every)\s|每)$")
 
 
@@ -72,7 +73,11 @@ def _wrong_cells(row: Row, unit: str, kept: bool) -> Iterator[tuple[str, str]]:
         if bool(row[column]) != kept:
             cure = "say where the phrase stands" if kept else "leave it empty, since no text of the source was kept"
             yield column, f"is '{row[column]}'; {cure}"
-    if not row["unit_printed"] and (kept or _stands(row["value_text"], row["phrase"], _THEN_WORD)):
+    if (
+        not row["unit_printed"]
+        and not holds_unit(row["value_text"])
+        and (kept or _stands(row["value_text"], row["phrase"], _THEN_WORD))
+    ):
         yield "unit_printed", "is empty; copy the words after the number, which only a number alone in a table lacks"
     try:
         said, finest = read_number(row["value_text"], row["unit_printed"])
@@ -97,7 +102,7 @@ def _rounding_rules(row: Row, value: Fraction, finest: Fraction) -> Iterator[tup
     if exact and (finest != 1 or row["kind"] in ("ratio", "amount")):
         yield "qualifier", f"is 'exact'; a {row['kind']} printed to {format_number(finest)} is rounded"
         return
-    supported = Fraction(1) if exact else finest if finest != 1 or not value else _last_digit(value)
+    supported = Fraction(1) if exact else finest if finest != 1 or abs(value) < 1 else _last_digit(value)
     if Fraction(row["rounded_to"]) != supported:
         hedge = "an exact count" if exact else f"'{row['value_text']} {row['unit_printed']}' without more"
         yield "rounded_to", f"is {row['rounded_to']}; {hedge} supports {format_number(supported)}"
@@ -114,11 +119,14 @@ def _phrase_rules(row: Row) -> Iterator[tuple[str, str]]:
     phrase, number, unit = row["phrase"], row["value_text"], row["unit_printed"]
     if len(phrase.split()) > LONGEST_PHRASE:
         yield "phrase", f"has more than {LONGEST_PHRASE} words; a few are enough to find the place"
-    if not _stands(number, phrase, _END_OF_NUMBER, _START_OF_NUMBER):
+    written = f"{number}{unit}" if f"{number}{unit}" in phrase else number
+    if not _stands(written, phrase, _END_OF_NUMBER, _START_OF_NUMBER):
         yield "phrase", f"'{phrase}' does not hold the printed number '{number}'"
         return
     around = _numerals_of(phrase, unit, row["kind"])
-    shown = around[0].text if len(around) == 1 and around[0].upper is not None else number
+    ranged = around[0].text if len(around) == 1 and around[0].upper is not None else ""
+    # The unit of a range stands behind its last number, and so does its scale.
+    shown = (ranged.rstrip(_NO_DIGIT) if any(map(str.isdigit, ranged)) else ranged) or number
     after, before = _unit_patterns(unit)
     first = before.search(phrase)
     leads = first and number in phrase[first.end() :] and (row["kind"] in ("ratio", "rank") or _ends(phrase, shown))
@@ -168,11 +176,21 @@ def _is_end(row: Row) -> bool:
     return len(around) == 1 and around[0].upper is not None
 
 
+@lru_cache(maxsize=1024)
+def holds_unit(number: str) -> bool:
+    """Whether a number says in itself of what it is: a third, 四成, 百分之二十, doubled."""
+    found = locate_numerals(number)
+    return len(found) == 1 and found[0].kind in ("fraction", "factor", "percent") and found[0].text == number
+
+
 @cache
 def _unit_patterns(unit: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands behind a number that its unit follows, and a unit before its number."""
     word = re.escape(unit)
-    return re.compile(rf"[\s余多]*{word}(?![A-Za-z]|\sof\b)"), re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])")
+    # "5 pieces of goods" are goods, but 5 % of goods are per cent.
+    end = "(?![A-Za-z])" if re.fullmatch(r"%|‰|per\s?cent|pct\.?", unit) else r"(?![A-Za-z]|\sof\b)"
+    between = r"(?:[\s余多几来+]|-odd\b|\sor\s(?:more|fewer|less|so)\b)*"
+    return re.compile(f"{between}{word}{end}"), re.compile(f"(?<![A-Za-z]){word}(?![A-Za-z])")
 
 
 def kind_of_unit(unit: str) -> str:
