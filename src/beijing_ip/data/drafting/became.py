@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..ledger import LocatedNumeral
-from ..rules.ledger import SAYS_MEANING
+from ..rules.ledger import SAYS_MEANING, SETS_LIMIT
 
 FIGURE = "observation"
 _RANKED = re.compile(
@@ -44,7 +44,7 @@ def became(entry: LocatedNumeral, text: str, sentence: str, year: int) -> tuple[
         return "denominator", _NOTES["denominator"]
     if numeral.kind == "duration":
         return "definition", _NOTES["duration"]
-    if SAYS_MEANING.search(_clause(sentence, numeral.text)):
+    if SAYS_MEANING.search(_clause(sentence, numeral.text)) and SETS_LIMIT.search(sentence):
         return "definition", _NOTES["definition"]
     if numeral.text == "首" and after[:1] == "次":
         return "idiom", _NOTES["idiom"]
@@ -53,7 +53,7 @@ def became(entry: LocatedNumeral, text: str, sentence: str, year: int) -> tuple[
         numeral.kind == "ordinal"
         and in_words
         and not _RANKED.search(before)
-        and re.match(r"\s(?:half|quarter)\b", after)
+        and re.match(r"-[a-z]|\s(?:half|quarter|instance)\b", after)
     ):
         return "idiom", _NOTES["idiom"]
     if numeral.kind == "fraction" and re.search(r"\b(?:first|second|third|last|other)\s$", before):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
@@ -160,10 +160,8 @@ def _favour_order(
             alike = {name: _alike(name, beside.indicator_id) for name in found}
             for name in found:
                 gain = near * min(alike[name], 3)
-                # Of two that end alike, fines of one kind of case or another, it is that of the case beside it.
-                rivals = [alike[other] for other in found if other != name and _words(other)[-1] == _words(name)[-1]]
-                rivals = [shared for shared in rivals if shared]
-                gain += 0.08 * (here == there and alike[name] >= 2 and bool(rivals) and alike[name] > max(rivals))
+                # Of fines of one kind of case or another, it is those of the case beside them.
+                gain += 0.08 * (here == there and _goes_with(name, beside.indicator_id, found))
                 gain += near * (known.profiles[name].concept == beside.concept)
                 if beside.before is not None and known.profiles[name].before == beside.before - step:
                     gain += 0.04
@@ -175,6 +173,14 @@ def _favour_order(
 def _alike(name: str, other: str) -> int:
     """How many words two ids begin with alike: parts of one thing are named alike."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(_words(name), _words(other), strict=False)))
+
+
+def _goes_with(name: str, beside: str, others: Iterable[str]) -> bool:
+    """Whether an id begins as that of the number beside it, and others that end alike begin so for a shorter while."""
+    words, shared = _words(name), _alike(name, beside)
+    ends = [other for other in others if other != name and _words(other)[-2:] == words[-2:]]
+    rivals = [_alike(other, beside) for other in ends if _words(other)[-(len(words) - shared) :] == words[shared:]]
+    return shared >= 2 and bool(rivals) and 0 < max(rivals) < shared
 
 
 def _words(name: str) -> list[str]:

@@ -18,12 +18,11 @@ from ..ledger import cuts_no_word, place_of, spell_place
 from ..schema import Problem, Row, Table, look_up, split_list
 
 _REASONS = ("date", "name", "denominator", "definition", "idiom")
-# Words that say what a word is to mean; near a number also those that set a limit.
+# Words that say what a word is to mean, and words that set a limit.
 SAYS_MEANING = re.compile(
-    r"\b(?:called|means?|meaning|defined|definition|counts?\sas|known\sas|that\sis,|if\s(?:it|they)|those\s(?:with|of|that))\b"
-    r"|是指|指的是|称为|定义|即"
+    r"\b(?:called|means?|meaning|defined|definition|counts?\sas|known\sas)\b|是指|指的是|称为|定义|即"
 )
-_SETS_LIMIT = re.compile(
+SETS_LIMIT = re.compile(
     r"\b(?:fewer|less|more)\sthan\b|\bat\s(?:least|most)\b|\bwithin\b|不超过|以[上下内]|之内|[日天]内"
 )
 
@@ -133,7 +132,7 @@ def may_be(became: str, numeral: Numeral, phrase: str) -> bool:
     if became == "denominator":
         return re.search(r"(?:\b(?:per|each|every)\s|每)$", before) is not None
     if became == "definition":
-        said = SAYS_MEANING.search(phrase) or _SETS_LIMIT.search(phrase)
+        said = SAYS_MEANING.search(phrase) or SETS_LIMIT.search(phrase)
         return numeral.kind == "duration" or (numeral.kind in ("cardinal", "percent", "range") and bool(said))
     return not any(map(str.isdigit, numeral.text))
 
