@@ -59,8 +59,6 @@ class Reader:
             return "times" if any("倍" in line or "times" in line for line in self.heard[-30:]) else "items"
         if column in ("period", "name_zh_origin", "stock_or_flow", "chapter", "qualifier"):
             return "1"
-        if column == "unsaid_en":
-            return "skip"
         if column == "name_zh":
             return f"{len(self.answers)}号指标"
         return f"made up {len(self.answers)}"
@@ -69,7 +67,7 @@ class Reader:
 def test_an_answered_draft_is_accepted(answered):
     data, path, _ = answered
     left = check_data(data, path.read_text(encoding="utf-8"))
-    assert [line for line in left if "unsaid.csv" not in line] == []
+    assert left == []
 
 
 def test_a_slip_in_both_tables_is_found_in_the_text_of_a_folder(tmp_path, monkeypatch):
@@ -81,7 +79,6 @@ def test_a_slip_in_both_tables_is_found_in_the_text_of_a_folder(tmp_path, monkey
     path.write_text("2021年，全市各级法院受理知识产权民事、行政案件85954件。\n", encoding="utf-8")
     release = Release("Beijing", 2021, "made-up", publisher="Made up", published="2022-04-30")
     assert command.make_edition(path, release, True, data) == 0
-    (data / "unsaid.csv").write_bytes((DATA_FOLDER / "unsaid.csv").read_bytes())
     monkeypatch.setenv("BEIJING_IP_SOURCE", str(path.parent))
     assert check_data(data) == []
     for name in ("observations", "ledger"):
@@ -113,7 +110,6 @@ def draft(tmp_path, monkeypatch):
     path.write_text(text, encoding="utf-8")
     release = Release("Beijing", 2021, "made-up", publisher="Made up", published="2022-04-30")
     assert command.make_edition(path, release, False) == 0
-    (tmp_path / "draft/beijing-2021/unsaid.csv").unlink()
     return tmp_path / "draft/beijing-2021"
 
 

@@ -100,11 +100,6 @@ def draft_edition(text: str, release: Release, tables: Tables) -> Draft:
         "sources": [source_row(release, text)],
         "observations": observations,
         "ledger": ledger,
-        "unsaid": [
-            {**row, "edition_id": edition_id, "unsaid_en": f"{OPEN} still so? {row['unsaid_en']}"}
-            for row in tables["unsaid"]
-            if row["edition_id"] == previous
-        ],
     }
     return Draft(edition_id, rows, remarks)
 
