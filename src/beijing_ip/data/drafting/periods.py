@@ -38,6 +38,9 @@ _PART = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<![\d,.])(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)")
+# What a number was before it changed: "rose from 1.2 to 1.5 million".
+_FROM = re.compile(r"\bfrom\s(?:about\s|some\s)?$|[由从]$")
+_TO = re.compile(r"\D{0,16}?\sto\s|[^0-9，。]{0,8}[至到]")
 # The year is what the number is held against, not the one it is of.
 _AGAINST = re.compile(
     r"(?:\bthan\sin|\bthan|\bon|\bover|\bfrom|\bagainst|\bwith|\bto|比|较|与|对)\s?(?:that\s(?:of|in)\s)?$"
@@ -58,6 +61,8 @@ def find_period(numeral: Numeral, sentence: str, at: int, year: int) -> tuple[st
             return f"{OPEN} {first}/{year} | {year}", f"the sentence says since {first}"
     if part := _last(_PART, half) or _PART.search(sentence[at : at + 60]):
         return f"{OPEN} {_months(part[0], part, year)} | {year}", f"the sentence says '{part[0]}'"
+    if _FROM.search(before) and _TO.match(sentence[at + len(numeral.text) :]):
+        return f"{OPEN} {year - 1} | {year}", "the sentence says from this number to another"
     day = _last(_DAY_EN, half) if numeral.language == "en" else _last(_DAY_ZH, half)
     if day:
         return _day(day, year)

@@ -10,7 +10,7 @@ from beijing_ip.numbers.reading import locate_numerals
 from ..checks.open_cells import OPEN
 from ..ledger import LocatedNumeral, cuts_no_word
 from ..rules.ledger import may_be
-from ..rules.observations import LONGEST_PHRASE
+from ..rules.observations import LONGEST_PHRASE, borrows_scale
 from .became import FIGURE
 from .words import chinese_words
 
@@ -85,6 +85,8 @@ def _locates(phrase: str, entry: LocatedNumeral, unit: str) -> bool:
     if too_long or phrase == numeral.text:
         return False
     alone = locate_numerals(phrase.replace(unit, " " * len(unit)) if unit else phrase)
+    if len(alone) == 2 and borrows_scale(alone[0]):
+        alone = alone[:1]
     return [(n.text, n.value, n.qualifier) for n in alone] == [(numeral.text, numeral.value, numeral.qualifier)]
 
 

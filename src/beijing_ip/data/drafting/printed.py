@@ -11,7 +11,7 @@ from beijing_ip.numbers.reading import Numeral, NumeralError, read_number
 
 from ..checks.open_cells import OPEN
 from ..ledger import LocatedNumeral
-from ..rules.observations import holds_unit, kind_of_unit
+from ..rules.observations import borrows_scale, holds_unit, kind_of_unit
 
 _SPLIT = re.compile(r"(?P<number>.*[0-9０-９一二三四五六七八九十百千两])(?:\s?[余多几来])?\s?(?P<unit>[^\d\s].*)")
 # Words that a unit does not run on into.
@@ -32,6 +32,9 @@ _VERB_BEFORE = re.compile(
     r"\b(?:amount(?:s|ed|ing)? to|c[ao]mes? to|reach(?:es|ed|ing)?|total(?:s|led|ed)?|number(?:s|ed)|st(?:oo|an)ds? at"
     r"|exceed(?:s|ed)|rose to|fell to|grew to|increased to|was|were|is|are|of)\s$"
 )
+
+# What stands behind two numbers that share a scale.
+_SHARES = re.compile(r"[^0-9.;。；]{1,12}[0-9][0-9.,]*\s?(?P<unit>.+)")
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,14 @@ def printed_fields(entry: LocatedNumeral, text: str) -> tuple[str, str]:
     )
     if split and _reads_alike(split["number"], split["unit"], abs(numeral.value)):
         number, scale = split["number"], split["unit"]
-    if numeral.unit in ("%", "‰", "percentage points"):
+    if numeral.unit in ("%", "‰", "percentage points") and not borrows_scale(numeral):
         points = re.fullmatch(r"([\d.]+)\s?(.*)", numeral.text)
         return (points[1], points[2]) if points else (number, scale)
     if numeral.kind == "range" and numeral.unit:
         scale = numeral.unit
     rest = text[numeral.end : numeral.end + 80].split("\n")[0]
+    if borrows_scale(numeral) and (shared := _SHARES.match(rest)):
+        return number, _shared_unit(shared["unit"], numeral)
     before = text[max(0, numeral.start - 80) : numeral.start].rsplit("\n")[-1]
     if numeral.language == "zh":
         hedge = numeral.hedge if numeral.hedge and rest.startswith(numeral.hedge) else ""
@@ -113,6 +118,12 @@ def printed_fields(entry: LocatedNumeral, text: str) -> tuple[str, str]:
     after = _english_unit(rest.removeprefix(tail), numeral.kind == "ordinal")
     unit = " ".join(filter(None, [scale, after]))
     return number, unit or next(_english_nouns(before, rest), "")
+
+
+def _shared_unit(rest: str, numeral: Numeral) -> str:
+    if numeral.language == "zh" and rest.startswith(numeral.unit):
+        return numeral.unit + _chinese_unit(rest.removeprefix(numeral.unit))
+    return _english_unit(f" {rest}") or rest[:1]
 
 
 def _reads_alike(number: str, unit: str, value: Fraction) -> bool:

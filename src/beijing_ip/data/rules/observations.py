@@ -124,9 +124,11 @@ def _phrase_rules(row: Row) -> Iterator[tuple[str, str]]:
         yield "phrase", f"'{phrase}' does not hold the printed number '{number}'"
         return
     around = _numerals_of(phrase, unit, row["kind"])
-    ranged = around[0].text if len(around) == 1 and around[0].upper is not None else ""
-    # The unit of a range stands behind its last number, and so does its scale.
-    shown = (ranged.rstrip(_NO_DIGIT) if any(map(str.isdigit, ranged)) else ranged) or number
+    # The unit of a range stands behind its last number, and so does the scale of two numbers that share one.
+    last = around[0].text if len(around) == 1 and around[0].upper is not None else ""
+    if len(around) == 2 and around[0].text == number and borrows_scale(around[0]):
+        last, around = around[1].text, around[:1]
+    shown = (last.rstrip(_NO_DIGIT) if any(map(str.isdigit, last)) else last) or number
     after, before = _unit_patterns(unit)
     first = before.search(phrase)
     leads = first and number in phrase[first.end() :] and (row["kind"] in ("ratio", "rank") or _ends(phrase, shown))
@@ -135,7 +137,7 @@ def _phrase_rules(row: Row) -> Iterator[tuple[str, str]]:
         return
     if len(around) != 1:
         yield "phrase", f"'{phrase}' holds {len(around)} numerals; choose words around this number alone"
-    elif shown != number and Fraction(row["value"]) not in (around[0].value, around[0].upper):
+    elif around[0].upper is not None and Fraction(row["value"]) not in (around[0].value, around[0].upper):
         yield "value_text", f"is '{number}', which is no end of the range '{shown}'"
     else:
         hedge = {"exact": ""}.get(around[0].qualifier, around[0].qualifier)
@@ -163,6 +165,11 @@ def _numerals_of(phrase: str, unit: str, kind: str) -> list[Numeral]:
         return locate_numerals(phrase)
     bare = phrase.replace(unit, " " * len(unit)) if re.search("[0-9万]", unit) else phrase
     return [numeral for numeral in locate_numerals(bare) if not _BASE.search(bare[: numeral.start])]
+
+
+def borrows_scale(numeral: Numeral) -> bool:
+    """Whether the scale of a number stands behind the next one: "from 1.2 to 1.5 million", 由12增至15万件."""
+    return bool(numeral.unit) and re.fullmatch(r"[0-9.,]+|[一二三四五六七八九十]+", numeral.text) is not None
 
 
 def _ends(phrase: str, number: str) -> bool:
