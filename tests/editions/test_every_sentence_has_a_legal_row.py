@@ -199,3 +199,19 @@ def test_a_text_without_a_title_begins_with_a_paragraph_like_others():
 def test_the_period_is_read_from_the_sentence_or_asked(sentence, token, period):
     (entry,) = (entry for entry in locate_in_text(sentence) if entry.numeral.text == token)
     assert find_period(entry.numeral, sentence, entry.numeral.start, 2021)[0] == period
+
+
+@pytest.mark.parametrize(
+    ("text", "became"),
+    [
+        ("An examination took 16 months.", "observation"),
+        ("Cases are closed within 15 days.", "definition"),
+        ("应在15日内办结。", "definition"),
+        ("An agency is called small if it has fewer than 10 attorneys.", "definition"),
+        ("Copyright registrations were 919,543, those of software 163,215.", "observation"),
+    ],
+)
+def test_a_limit_measures_nothing(text, became):
+    draft = draft_edition(text, Release("Beijing", 2021, "made-up", title=""), load_tables())
+    assert draft.rows["ledger"][-1]["became"] == became
+    assert draft.open_cells("ledger") <= 1

@@ -22,7 +22,7 @@ _NOTES = {
     "name": "Part of a name; it counts nothing.",
     "denominator": "The base of a ratio; it is part of its unit.",
     "idiom": "A set expression; nothing is counted.",
-    "duration": "How long something lasts or how old it is; nothing is counted.",
+    "duration": "A limit that is set; nothing is measured.",
     "definition": "Part of what a word is to mean; nothing is measured.",
 }
 
@@ -42,7 +42,8 @@ def became(entry: LocatedNumeral, text: str, sentence: str, year: int) -> tuple[
         return "name", _NOTES["name"]
     if _BASE.search(before):
         return "denominator", _NOTES["denominator"]
-    if numeral.kind == "duration":
+    # A duration is a figure, the months of an examination, unless it sets a limit.
+    if numeral.kind == "duration" and SETS_LIMIT.search(text[max(0, numeral.start - 16) : numeral.end + 4]):
         return "definition", _NOTES["duration"]
     if SAYS_MEANING.search(_clause(sentence, numeral.text)) and SETS_LIMIT.search(sentence):
         return "definition", _NOTES["definition"]
