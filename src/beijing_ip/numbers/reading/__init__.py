@@ -7,10 +7,15 @@ What counts as a numeral:
 
 - every number in digits, also in dates and names (5G, G20, COVID-19); they differ in ``kind``;
 - number words with a value: eight, twenty-first, two thirds, double, half, a dozen, 八个, 第一, 三分之二,
-  四成, 零;
+  四成 (40 per cent), 零;
 - "no" before a noun ("no complaint") is 0; "no longer", "no doubt" and the like are not numerals;
 - "one" that counts ("one-stop", "one case") is 1; the pronoun ("the new one", "316 ones") is not a numeral;
 - "second" is an ordinal, except as a unit of time after a number, "per" or "each";
+- what is no figure has a kind that says so: "period" (the first three quarters, 1至11月), "duration" (15日内, 16-20
+  years), "date", "year" and "name" (Class 35, Article 22, 第九条, the 14th Five-Year Plan);
+- two numbers under one scale both have it (from 1.2 to 1.5 million, 由12增至15万);
+- a change has its sign (fell by 1.6%), a level has none (fell to 1.6%); a factor (doubled, 翻一番) is a change;
+- what print leaves open says so in ``doubt`` (3万5, "1,63,000", "3 and 5 million"): a reader is to be asked;
 - a single Chinese digit counts before a measure word, a full stop of a list or after 第; in other words
   (统一, 一些, 进一步, 十分) it is not a numeral.
 

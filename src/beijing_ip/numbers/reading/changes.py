@@ -25,7 +25,11 @@ _EN_FALL = (
 _EN_FALL_OR_ACT = (
     r"(?:drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion)|cut(?:s|ting)?|los(?:t|s|es|ing))"
 )
-_BY = r"(?:by|with|of)(?:\sa\s(?:further|mere|marginal|modest|total\sof|record))?"
+# "cut emissions by 20%", but no "fall caused by 3 firms".
+_BY = (
+    r"(?:(?:\s(?!\S*(?:ed|en|own)\s)[A-Za-z-]+){0,4}?\sby|\swith|\sof|\sat)"
+    r"(?:\sa\s(?:further|mere|marginal|modest|total\sof|record|rate\sof))?"
+)
 _HEDGE = (
     r"(?i:about|around|some|roughly|approximately|nearly|almost|over|more\sthan|less\sthan|just\sover|just\sunder|just"
     r"|only|at\sleast|up\sto|as\smuch\sas|an?|another|a\sfurther)"
@@ -33,7 +37,7 @@ _HEDGE = (
 _ADVERB = r"(?:[a-z]+ly|further|again|year[\s-]on[\s-]year|on[\s-]year)"
 _MONEY = r"(?:[A-Z]{2,3}\$?|[A-Z]{0,2}[$€£¥\uffe5])?"
 _BEFORE_EN = re.compile(
-    rf"(?:\b(?i:(?P<rise>{_EN_RISE})|(?P<fall>{_EN_FALL})|(?P<either>{_EN_FALL_OR_ACT}))(?:\s{_ADVERB})?(?P<by>\s{_BY})?"
+    rf"(?:\b(?i:(?P<rise>{_EN_RISE})|(?P<fall>{_EN_FALL})|(?P<either>{_EN_FALL_OR_ACT}))(?:\s{_ADVERB})?(?P<by>{_BY})?"
     r"|(?P<start>^|[,;:(\u2013\u2014]\s?|\b(?:is|are|was|were|be|been|went|came|edged|inched|ticked)\s|\b(?P<word>[A-Za-z-]+)\s)"
     r"(?:(?P<up>[Uu]p)|(?P<down>[Dd]own))(?:\sby)?)"
     rf"(?:\s{_HEDGE})*\s{_MONEY}\s?$"
@@ -90,6 +94,8 @@ def _changed(numeral: Numeral, falls: bool, doubt: str = "") -> Numeral:
 def _in_english(numeral: Numeral, before: str, after: str) -> Numeral:
     ratio = numeral.kind in ("percent", "fraction", "factor")
     found = _BEFORE_EN.search(before)
+    if found and found["by"] and " at" in found["by"] and not ratio:
+        found = None
     if found and (found["up"] or found["down"]):
         # "cases up 12" may be anything, "cases up 12%" may not.
         if not found["word"] or (ratio and not _PARTICLE.match(found["word"])):
@@ -106,7 +112,7 @@ def _in_english(numeral: Numeral, before: str, after: str) -> Numeral:
 
 
 def _in_chinese(numeral: Numeral, before: str) -> Numeral:
-    found = _BEFORE_ZH.search(before)
+    found = _BEFORE_ZH.search(before[-12:])
     if found and (found["fall"] or found["rise"] or _COMPARED.search(_CLAUSE.split(before)[-1])):
         return _changed(numeral, bool(found["fall"] or found["less"]))
     return _of_points(numeral, before)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from ..decimals import format_decimal
@@ -142,7 +141,7 @@ def _one_in_digits(text: str, found: re.Match[str]) -> Numeral:
     if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", found["number"]) and not printed:
         doubt = f"{found['number']} may be {found['number'].replace('.', ',')}"
     hedge = (found["middle"] or found["between"] or "").strip()
-    return replace(numeral_at(text, (start, end), value, unit, kind, printed, hedge), doubt=doubt)
+    return numeral_at(text, (start, end), value, unit, kind, printed, hedge, doubt)
 
 
 _CURRENCY = re.compile(r"(?:[$€£¥\uffe5₹]|\b[A-Z][A-Za-z]{1,2}\$?)\s?$")
@@ -165,7 +164,7 @@ def _scale_in_english(text: str, found: re.Match[str]) -> tuple[int, str]:
     return scale, "" if sure else f"{found.group()} may be {many}, or {found['number']} with a unit or in a name"
 
 
-_SIGN = re.compile(r"(?:(?<![A-Za-z0-9)\]_%])[-−]|负)$")
+_SIGN = re.compile(r"(?:(?<![A-Za-z0-9)\]_%元件家个起人名项次年月日号第])[-−]|负)$")
 _ORDER = re.compile(r"(?:第\s?|\bNo\.\s?|№\s?)$")
 
 

@@ -26,7 +26,7 @@ _BEFORE_EN = re.compile(
     r"\s(?:(?:an?|the|a\stotal\sof)\s)?(?:[A-Z][A-Za-z]{1,2}\$?|[A-Z]{0,2}[¥\uffe5$€£])?\s?$"
 )
 _AFTER_EN = re.compile(
-    r"(?i:(?P<floor>\sor\smore\b|\s(?:and|or)\sabove\b|\+|\splus\b)|(?P<more>-odd\b)"
+    r"(?i:(?P<floor>\sor\smore\b|\s(?:and|or)\sabove\b|\+|[\s-]plus\b)|(?P<more>-odd\b)"
     r"|(?P<ceiling>\sor\s(?:less|fewer)\b|\s(?:and|or)\sbelow\b)|(?P<about>\sor\sso\b))"
 )
 _BEFORE_ZH = re.compile(
@@ -78,7 +78,9 @@ def with_hedge(text: str, numeral: Numeral) -> Numeral:
     return replace(numeral, qualifier=_MEANINGS[found.lastgroup], hedge=found[found.lastgroup].strip())
 
 
-_JOINED = re.compile(r"\s?(?:——|[-–—~\uff5e\uff0d])\s?|\s?[至到]\s?|\sto\s|(?P<counter>[\u4e00-\u9fff])[至到]")
+_JOINED = re.compile(
+    r"\s?(?:——|[-–—~\uff5e\uff0d])\s?|\s?[至到]\s?|\sto\s|(?P<counter>[\u4e00-\u9fff])(?:[至到]|[-–—~\uff5e\uff0d])"
+)
 _FROM_BEFORE = re.compile(r"(?:\bfrom\s(?:about\s|around\s)?|[从由自])$", re.IGNORECASE)
 
 
@@ -137,7 +139,7 @@ def with_scale_of(text: str, first: Numeral, last: Numeral) -> Numeral:
 
     Where it may as well stand without the scale, it keeps its digits and is doubtful.
     """
-    if first.kind != "cardinal" or first.unit or first.hedge or not 0 < first.value < 1000 or first.upper is not None:
+    if first.kind != "cardinal" or first.unit or first.hedge or not 0 < first.value < 10**4 or first.upper is not None:
         return first
     scale = _SCALE_AT_END.search(last.text)
     gap = _SHARED.fullmatch(text, first.end, last.start) if scale or last.kind == "percent" else None
@@ -151,7 +153,7 @@ def with_scale_of(text: str, first: Numeral, last: Numeral) -> Numeral:
     assert scale is not None
     factor = chinese_scale(scale["zh"]) if scale["zh"] else english_scale(scale["en"])
     printed = last.value / factor
-    alike = 1 <= printed < 1000 and first.value <= printed * 10
+    alike = 1 <= printed < 10**4 and first.value <= printed * 10
     listed = gap["and"] or gap["with"]
     if measured or (alike and not listed) or (alike and re.search(r"\bbetween\s$", text[: first.start][-9:])):
         return replace(first, value=first.value * factor, digits_unit=first.digits_unit * factor, unit=scale.group())

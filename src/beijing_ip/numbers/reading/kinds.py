@@ -18,8 +18,8 @@ _LABELS = (
 _LABEL = re.compile(
     rf"\b(?:{_LABELS}|ISO|IEC|GB/?T?)\s(?:Nos?\.\s?)?$"
     rf"|\b{_LABELS}e?s\s(?:[0-9]+(?:,\s|\sand\s|,\sand\s|\sto\s|[-–])){{0,9}}$"
-    r"|(?:(?<![代列发报外])表|附[图表件]|附录|专栏)\s?$"
 )
+_LABEL_ZH = re.compile(r"(?:(?<![代列发报外])表|附[图表件]|附录|专栏|双)\s?$")
 _NAMED_ZH = re.compile("[条款章节编号类]")
 _PLAN = re.compile(
     r"[\s-](?:[A-Z][a-z]+-|[0-9]+-)?[Yy]ear\s(?:[A-Z][a-z]+\s)?(?:Plan|Program|Outline)"
@@ -47,9 +47,12 @@ _CLAUSE_BEFORE = re.compile("(?:^|[，。；、,;自至到在])$")
 
 def with_kind(text: str, numeral: Numeral) -> Numeral:
     """The numeral with the kind that the words beside it tell, if they tell more than its own form."""
-    if numeral.kind in ("percent", "name", "factor"):
+    if numeral.kind in ("percent", "factor"):
         return numeral
     before = text[max(0, numeral.start - 48) : numeral.start].rpartition("\n")[2]
+    if numeral.kind == "name":
+        quarter = before[-1:] in ("Q", "H") and not before[-2:-1].isalnum() and numeral.value <= 4
+        return replace(numeral, kind="period") if quarter else numeral
     after = text[numeral.end : numeral.end + 32].partition("\n")[0]
     kind = _named(numeral, before, after)
     if kind is None and numeral.kind == "ordinal":
@@ -62,13 +65,16 @@ def with_kind(text: str, numeral: Numeral) -> Numeral:
     if kind == "period" and numeral.kind == "fraction" and numeral.language == "en":
         # "three quarters" are three of them.
         return replace(numeral, kind=kind, value=numeral.value / numeral.digits_unit, digits_unit=Fraction(1))
-    return replace(numeral, kind=kind) if kind else numeral
+    return replace(numeral, kind=kind) if kind and kind != numeral.kind else numeral
 
 
 def _named(numeral: Numeral, before: str, after: str) -> Kind | None:
-    if _PLAN.match(after) or (numeral.kind != "year" and _LABEL.search(before)):
+    label = _LABEL_ZH.search(before[-4:]) if before[-1:] > "z" else before[-1:] != "" and _LABEL.search(before)
+    if _PLAN.match(after) or (label and numeral.kind != "year"):
         return "name"
-    if numeral.text.startswith("第") and _NAMED_ZH.match(after):
+    if _NAMED_ZH.match(after) and (
+        numeral.text.startswith("第") or (after[0] == "号" and after[1:2] not in ("召", "称"))
+    ):
         return "name"
     return "date" if _POINT.search(before) or _POINT_AFTER.match(after) else None
 
@@ -83,8 +89,6 @@ def _time_in_english(numeral: Numeral, before: str, after: str) -> Kind | None:
         return "period" if part else None
     if _PERIOD_SPAN.match(after) or (part and _SPANS.match(after)):
         return "period"
-    if before[-1:] in ("Q", "H") and not before[-2:-1].isalnum() and numeral.value <= 4:
-        return "period"
     return "duration" if numeral.kind in ("cardinal", "range") and _DURATION_EN.match(after) else None
 
 
@@ -92,7 +96,13 @@ def _time_in_chinese(numeral: Numeral, before: str, after: str) -> Kind | None:
     if numeral.kind == "fraction":
         if before[-1:] in ("上", "下", "前", "后"):
             return "period"
-        return "duration" if after[:1] in ("年", "月", "天", "日") or before[-1:] in ("年", "月") else None
+        return (
+            "duration"
+            if after[:1] in ("年", "月", "天", "日")
+            or after.startswith(("个月", "个多月", "个小时"))
+            or before[-1:] in ("年", "月")
+            else None
+        )
     if numeral.upper is not None and after.startswith("月"):
         return "period"
     days = after.startswith("日") and (numeral.value > 31 or _DAYS_BEFORE.search(before))

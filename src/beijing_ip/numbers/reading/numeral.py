@@ -82,8 +82,11 @@ def numeral_at(
     kind: Kind,
     unit: str = "",
     hedge: str = "",
+    doubt: str = "",
 ) -> Numeral:
     """The numeral at a place of a text, in the language that it stands in there."""
     start, end = span
     language = _language(text, start, end)
-    return Numeral(text[start:end], value, digits_unit, "exact", unit, kind, start, end, language, hedge=hedge)
+    return Numeral(
+        text[start:end], value, digits_unit, "exact", unit, kind, start, end, language, hedge=hedge, doubt=doubt
+    )
