@@ -128,6 +128,9 @@ def _read_number(printed: str, value_text: str) -> tuple[Fraction, Fraction]:
             return parsed[0], parsed[1]
     if printed in _ZH_ALONE:
         return _ZH_ALONE[printed]
+    if re.fullmatch(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?", printed):
+        # A cell holds one number, so its spaces part thousands.
+        printed = printed.replace(" ", "\u2009")
     numerals = locate_numerals(printed)
     if not numerals:
         raise NumeralError(
