@@ -85,7 +85,7 @@ def test_a_term_stands_in_the_glossary(project: Project, printed: dict[str, list
     page = (project.folder / "book" / "glossary.md").read_text(encoding="utf-8")
     cells = re.findall(r"^```\{code-cell\}\n(?::[^\n]*\n)*(.*?)^```", page, re.DOTALL | re.MULTILINE)
     see = "from beijing_ip.show import output; output.show = lambda thing, **_: print(thing.data)"
-    assert "Example stamp" in project.run("-c", "\n".join([see, *cells]))
+    assert "**Office of examples** 样例局" in project.run("-c", "\n".join([see, *cells]))
 
 
 def test_a_chart_is_shown(printed: dict[str, list[str]]) -> None:
