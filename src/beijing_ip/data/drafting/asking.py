@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..checks.cells import check_cells
 from ..checks.files import read_table
 from ..checks.open_cells import NEW, NO_FIGURE, OPEN, candidates_of
-from ..rules.observations import kind_of_unit
+from ..rules.observations import kind_of_unit, last_digit
 from ..schema import DATA_FOLDER, Row, Table, load_schemas
 from .edition import observation_id
 from .files import read_folder, write_folder
@@ -179,6 +180,8 @@ def _set_unit(row: dict[str, str], unit: str) -> None:
     row["kind"] = kind_of_unit(unit)
     if row["kind"] in ("ratio", "amount") and row["qualifier"] == "exact":
         row["qualifier"] = "rounded"
+        if row["rounded_to"] == "1":
+            row["rounded_to"] = str(last_digit(Fraction(row["value"])))
 
 
 def _take_out(rows: Rows, row: dict[str, str]) -> None:

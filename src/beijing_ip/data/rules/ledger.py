@@ -166,7 +166,8 @@ def _unlike_observation(
     if len(split_list(row["observation_id"])) > 1:
         # A range: that the row is an end of it is a rule of the row.
         return
-    scale = row["token"].removeprefix(observed["value_text"]).strip()
+    # The token of 2700余万元 has its hedge in it, the unit has not.
+    scale = row["token"].removeprefix(observed["value_text"]).strip().lstrip("余餘多几幾来來")
     if not row["token"].startswith(observed["value_text"]) or not observed["unit_printed"].startswith(scale):
         printed = f"{observed['value_text']} {observed['unit_printed']}"
         yield "token", f"is '{row['token']}', but observations.csv has '{printed}' for {name}; one of them is wrong"

@@ -102,7 +102,7 @@ def _rounding_rules(row: Row, value: Fraction, finest: Fraction) -> Iterator[tup
     if exact and (finest != 1 or row["kind"] in ("ratio", "amount")):
         yield "qualifier", f"is 'exact'; a {row['kind']} printed to {format_number(finest)} is rounded"
         return
-    supported = Fraction(1) if exact else finest if finest != 1 or abs(value) < 1 else _last_digit(value)
+    supported = Fraction(1) if exact else finest if finest != 1 or abs(value) < 1 else last_digit(value)
     if Fraction(row["rounded_to"]) != supported:
         hedge = "an exact count" if exact else f"'{row['value_text']} {row['unit_printed']}' without more"
         yield "rounded_to", f"is {row['rounded_to']}; {hedge} supports {format_number(supported)}"
@@ -110,7 +110,8 @@ def _rounding_rules(row: Row, value: Fraction, finest: Fraction) -> Iterator[tup
         yield "qualifier", f"is 'rounded'; a {row['kind']} printed to the last digit is exact"
 
 
-def _last_digit(value: Fraction) -> Fraction:
+def last_digit(value: Fraction) -> Fraction:
+    """Return the unit of the last digit of a whole number that is not 0: 1000 of 163,000."""
     digits = str(abs(int(value)))
     return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
 
