@@ -2,8 +2,11 @@
 
 import csv
 import re
+import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -81,6 +84,28 @@ def choose(root: Path, edition_id: str, **cells: str) -> dict[str, str]:
         writer.writeheader()
         writer.writerows(rows)
     return next(row for row in rows if row["edition_id"] == edition_id)
+
+
+def follow_tutorial(root: Path, edition_id: str, text: Path, answers: Callable[[Path], list[str]]) -> dict[str, str]:
+    """Do what the page *Adding an edition* says, command by command; return the row of the new edition.
+
+    `answers` are those to the questions that a folder of data has open.
+    """
+    (root / "texts").mkdir()
+    shutil.copy(text, root / "texts")
+    page = (root / "book/adding-an-edition.md").read_text(encoding="utf-8")
+    row: dict[str, str] = {}
+    for line in "".join(re.findall(r"^```sh\n(.*?)^```", page, re.DOTALL | re.MULTILINE)).splitlines():
+        *variables, command = re.split(r" (?=python)", line)
+        if command.endswith(" book"):
+            row = choose(root, edition_id)
+        asked = answers(root / "data") if command.endswith("--ask") else []
+        run = subprocess.run(
+            [sys.executable, *shlex.split(command)[1:]], cwd=root, check=False, capture_output=True, text=True,
+            env=environment(root, **dict(each.split("=") for each in variables)), input="\n".join(asked),
+        )  # fmt: skip
+        assert run.returncode == 0, (line, run.stdout + run.stderr)
+    return row
 
 
 def build(root: Path, edition: dict[str, str]) -> Built:

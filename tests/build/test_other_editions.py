@@ -1,23 +1,40 @@
 """The book follows its edition: another year and another city are built by rows alone, and tell nothing missing."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from other_editions import CHAPTERS, NO_WORDS, PAGES, Built, build, choose, make_project
+from maintainer import TEXTS, Maintainer
+from other_editions import CHAPTERS, NO_WORDS, PAGES, Built, build, choose, follow_tutorial, make_project
+
+from beijing_ip.data.drafting.asking import ask_open
 
 SHANGHAI = {
     "place": "Shanghai", "year": "2020", "source_id": "flanders-china-2022-01-18", "peers": "Beijing; Guangdong",
     "title": "Intellectual property protection in Shanghai, 2020", "subtitle": "What rose and what fell",
 }  # fmt: skip
 """A small edition: five numbers that a newsletter printed of another city."""
-EDITIONS = {"beijing-2019": {}, "shanghai-2020": SHANGHAI}
+EDITIONS = {"beijing-2019": {}, "shanghai-2020": SHANGHAI, "beijing-2021": None}
+"""What is added to the table of editions; the last is made as the page *Adding an edition* says."""
 
 
 @pytest.fixture(scope="module", params=EDITIONS)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    name, cells = request.param, EDITIONS[request.param]
     root: Path = make_project(tmp_path_factory.mktemp("edition") / "project")
-    return build(root, choose(root, request.param, **EDITIONS[request.param]))
+    if cells is None:
+        return Built(root, follow_tutorial(root, name, TEXTS / f"{name}.txt", lambda data: answers_to(name, data)))
+    return build(root, choose(root, name, **cells))
+
+
+def answers_to(name: str, data: Path) -> list[str]:
+    """What a maintainer answers who knows what each number of a text is meant to be, question by question."""
+    copy = data.parent.parent / "asked"
+    shutil.copytree(data, copy)
+    maintainer = Maintainer(name)
+    ask_open(None, copy, maintainer, maintainer.hear)
+    return maintainer.answers
 
 
 def test_all_names_follow(built: Built) -> None:

@@ -2,9 +2,10 @@
 
 import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from maintainer import EXPECTED
+from maintainer import TEXTS as HOME
 
 from beijing_ip.data.drafting.edition import draft_edition
 from beijing_ip.data.drafting.release import Release
@@ -13,14 +14,12 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.rules.observations import check_observation
 from beijing_ip.data.schema import Row, Table
 
-HERE = Path(__file__).parent
-EXPECTED = list(csv.DictReader((HERE / "expected.csv").open(encoding="utf-8")))
 TEXTS = {"beijing-2021": ("Beijing", 2021), "beijing-2021-zh": ("Beijing", 2021), "shanghai-2020": ("Shanghai", 2020)}
 FURTHER = {f"beijing-{year}{zh}": ("Beijing", year) for year in (2019, 2023) for zh in ("", "-zh")}
 
 
 def text_of(name):
-    return (HERE / f"{name}.txt").read_text(encoding="utf-8")
+    return (HOME / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def tables_before(place, year):
@@ -132,7 +131,7 @@ def test_a_break_and_a_correction_are_said():
 
 def test_what_is_filled_in_is_accepted_whatever_is_written():
     """Expressions of all kinds, seven to a text: a row is right in itself, or a cell of it is open."""
-    path = HERE.parent / "numbers/number_expressions.csv"
+    path = HOME.parent / "numbers/number_expressions.csv"
     written = [row["text"] for row in csv.DictReader(path.open(encoding="utf-8")) if "\n" not in row["text"]]
     indicators = {row["indicator_id"]: row["unit"] for row in load_tables()["indicators"]}
     for start in range(0, len(written), 21):

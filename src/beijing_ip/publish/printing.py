@@ -51,8 +51,7 @@ def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[st
         {"title": "Version", "text": f"{about['version']}, {format_date(about['date-released'])}"},
         {
             "title": "Main source",
-            "text": f"{source['publisher']}: {source['title']}. {_published(source)}. {source['address']}. "
-            "Other figures come from the pages listed under Sources.",
+            "text": f"{_main_source(source)} Other figures come from the pages listed under Sources.",
         },
         {
             "title": "Licence",
@@ -82,12 +81,15 @@ def brief_imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[d
             "text": f"{citation.citation_line(about)} It gives the place in the source, the range that rounding leaves "
             "open and the limits of every number.",
         },
-        {"title": "Main source", "text": f"{source['publisher']}, {_published(source)}: {source['address']}"},
+        {"title": "Main source", "text": _main_source({**source, "title": ""})},
     ]
 
 
-def _published(source: Mapping[str, str]) -> str:
-    return format_date(source["published"])
+def _main_source(source: Mapping[str, str]) -> str:
+    """The source with what is known of it; not all have a title, a day or an address."""
+    named = ": ".join(filter(None, [source["publisher"], source["title"]]))
+    dated = source["published"] and format_date(source["published"])
+    return " ".join(f"{part}." for part in (named, dated, source["address"]) if part)
 
 
 def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
