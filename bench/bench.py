@@ -42,7 +42,7 @@ class Step:
 
 
 def change_words(root: Path) -> None:
-    _edit_cell(root / NOTEBOOK, "markdown", r"(?m)^([A-Z][^\n]*)\.$", r"\1 again.")
+    _edit_cell(root / NOTEBOOK, "markdown", r"(?m)^(## [^\n]+)$", r"\1 again")
 
 
 def change_code(root: Path) -> None:

@@ -109,7 +109,9 @@ class _New:
         row = self._sources[original]
         # A link of a number is told from others by its address and its phrase.
         address = row["address"] and f"{row['address']}?{suffix}"
-        self._tables["sources"].append(row | {"source_id": f"{original}-{suffix}", "address": address})
+        # It tells of all years that its rows are of.
+        later = {"source_id": f"{original}-{suffix}", "address": address, "published": f"{YEARS[-1] + 1}-04-08"}
+        self._tables["sources"].append(row | later)
         return f"{original}-{suffix}"
 
     def _rows_of(self, indicator: str, templates: list[Cells], number: int) -> Iterator[Cells]:
