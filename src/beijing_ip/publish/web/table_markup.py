@@ -104,8 +104,10 @@ def _box(table: nodes.table, name: str, *, is_long: bool) -> html_element:
     """The table in the box that it scrolls in where it is too wide."""
     attributes = {}
     links = [*table.findall(nodes.reference), *(each for each in table.findall(html_element) if each["tag"] == "a")]
-    if not links and next(table.findall(nodes.tgroup))["cols"] >= SIDEWAYS - 1:
-        # Three columns may be too wide for a telephone. Without a link inside, the keyboard would not reach what lies outside the box.
+    columns = next(table.findall(nodes.tgroup))["cols"]
+    of_figure = "figure-data" in table.parent["classes"]
+    if (not links and columns >= SIDEWAYS) or (of_figure and columns >= SIDEWAYS - 1):
+        # The keyboard would not reach what lies outside the box. Events of a figure are wide with three columns.
         attributes = {"tabindex": "0", "role": "region", "aria_label": name}
     kept = " ".join(["table-box", *(each for each in table["classes"] if each == SCREEN_ONLY)])
     box = make_element("div", _table(table, name, is_long), classes=kept, **attributes)
