@@ -14,7 +14,9 @@ _ENGLISH_WORDS = {*_CARDINALS, *ORDINALS, *PARTS, *TIMES, *MULTIPLIED, *NOTHING,
 _WORD = re.compile("[A-Za-z]+")
 _PERCENT_WORDS = re.compile(rf"\s{PERCENT_WORDS}")
 # Behind "a third" as a part, which "a third party" is not.
-_OF_WHICH = re.compile(r"\s(?:of|higher|lower|more|less|fewer|from|compared|year)\b|[.,;:)]|$")
+_OF_WHICH = re.compile(
+    r"\s(?:of|up|down|above|below|higher|lower|larger|smaller|more|less|fewer|from|compared|year)\b|[.,;:)]|$"
+)
 _GAP = re.compile(r"[\s-]|\sand\s(?:an?\s)?|\san?\s")
 
 _AFTER_ONE = re.findall(
