@@ -194,6 +194,12 @@ def test_a_text_without_a_title_begins_with_a_paragraph_like_others():
         ("2016年以来，共支持31家。", "31", "? 2016/2021 | 2021"),
         ("2020年专利授权量为162824件。", "162824", "2020"),
         ("授权5000件，比2020年增长1成。", "5000", "2021"),
+        ("It granted 5,000, up from 4,000 in 2020.", "4,000", "2020"),
+        ("It granted 5,000, up from 4,000.", "4,000", "? 2020 | 2021"),
+        ("It keeps 218.3 in force, against 185 the previous year.", "185", "2020"),
+        ("It keeps 218.3 in force, 4.5% more than in 2020.", "4.5%", "2021"),
+        ("It helped 40 firms founded in 2019.", "40", "? 2019 | 2021"),
+        ("授权5000件，上年为4000件。", "4000", "2020"),
     ],
 )
 def test_the_period_is_read_from_the_sentence_or_asked(sentence, token, period):
@@ -215,3 +221,10 @@ def test_a_limit_measures_nothing(text, became):
     draft = draft_edition(text, Release("Beijing", 2021, "made-up", title=""), load_tables())
     assert draft.rows["ledger"][-1]["became"] == became
     assert draft.open_cells("ledger") <= 1
+
+
+def test_a_semicolon_does_not_end_what_was_said_of_time():
+    text = "2020年专利授权量为162824件；商标注册量为363000件；申请量为565000件。发明专利授权量为79000件。"
+    draft = draft_edition(text, Release("Beijing", 2021, "made-up", title=""), load_tables())
+    periods = [row["period"] for row in draft.rows["observations"]]
+    assert periods == ["2020", "? 2020 | 2021", "? 2020 | 2021", "2021"]

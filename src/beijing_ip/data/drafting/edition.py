@@ -133,10 +133,13 @@ def _read_figures(
     notes = {entry.order: became(entry, text, text[slice(*spans[entry.place])], year) for entry in entries}
     counted = [entry for entry in entries if notes[entry.order][0] == FIGURE]
     sorts = {entry.order: sort_of(entry.numeral, text) for entry in counted}
-    figures, whys = {}, {}
+    figures: dict[int, Figure] = {}
+    whys = {}
     for entry in counted:
         start, end = spans[entry.place]
         period, why = find_period(entry.numeral, text[start:end], entry.numeral.start - start, year)
+        if not why and period == str(year) and period not in text[start:end] and figures:
+            period, why = _carried(figures[max(figures)], entry, text[:start], period)
         # Growth parts no two nouns: "patents rose by 5% to 1,200".
         beside = [other for other in counted if other.place == entry.place and sorts[other.order] != "growth"]
         around = words_around(entry, text, spans, beside)
@@ -146,6 +149,15 @@ def _read_figures(
         if why:
             whys[entry.order] = why
     return figures, notes, whys
+
+
+def _carried(last: Figure, entry: LocatedNumeral, before: str, period: str) -> tuple[str, str]:
+    """A semicolon ends a sentence here, but not what its first half says of time: then the period is asked."""
+    joined = before.rstrip()[-1:] in tuple(";；") and last.place == (entry.paragraph, entry.sentence - 1)
+    earlier = last.period.removeprefix(OPEN).split(" | ")[0].strip()
+    if not joined or not earlier.isdigit() or earlier >= period:
+        return period, ""
+    return f"{OPEN} {earlier} | {period}", f"the sentence before the semicolon is of {earlier}"
 
 
 def _find_repeated(figures: Mapping[int, Figure]) -> dict[int, int]:

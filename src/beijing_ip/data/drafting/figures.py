@@ -16,7 +16,7 @@ Sort: TypeAlias = Literal["count", "amount", "percent", "growth", "rank", "times
 
 _GROWS = re.compile(
     r"\b(?:up|down|rise|rose|risen|growth|grew|grown|increas\w*|decreas\w*|declin\w*|drop\w*|fell|fall\w*|gain\w*|jump\w*"
-    r"|surg\w*|shr[aiu]nk)\b|同比|增长|增加|上升|下降|减少|提高|降低|增幅|降幅"
+    r"|surg\w*|shr[aiu]nk)\b|同比|增长|增加|上升|下降|减少|提高|降低|增幅|降幅|[比较].{1,6}[多少高低]"
 )
 _TIMES = re.compile(r"\s?(?:times|-?fold)\b|\s?倍")
 _YUAN = re.compile(r"\s?(?:\w+\s)?(?:yuan|RMB|CNY)\b|\s?(?:[余多]?[万亿]*)元")

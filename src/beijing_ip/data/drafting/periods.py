@@ -41,6 +41,16 @@ _YEAR = re.compile(r"(?<![\d,.])(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)")
 # What a number was before it changed: "rose from 1.2 to 1.5 million".
 _FROM = re.compile(r"\bfrom\s(?:about\s|some\s)?$|[由从]$")
 _TO = re.compile(r"\D{0,16}?\sto\s|[^0-9，。]{0,8}[至到]")
+# The value of a year before: "against 185 the previous year", "up from 79,000 in 2021", 上年为12件.
+_BEFORE_IT = re.compile(
+    r"\b(?:(?:up|down|rise|fall|rising|falling)\sfrom|against|compared\s(?:with|to)|versus)\s$", re.I
+)
+_YEAR_BEFORE_OF = re.compile(r"(?:上年|上一年|去年|前一年)(?:同期)?[的为是]$")
+_FEW_WORDS = r"(?:\s(?!than|on|over|from|since|to)[a-z-]+){0,3}?"
+_NAMED_BEHIND = re.compile(rf"{_FEW_WORDS}\s(?:in|of|for|during)\s(?P<year>(?:19|20)\d\d)\b")
+_YEAR_BEFORE_BEHIND = re.compile(
+    rf"{_FEW_WORDS},?\s(?:in\s)?(?:the\s(?:previous|prior|preceding)\syear|the\syear\sbefore|a\syear\s(?:earlier|before|ago))\b"
+)
 # The year is what the number is held against, not the one it is of.
 _AGAINST = re.compile(
     r"(?:\bthan\sin|\bthan|\bon|\bover|\bfrom|\bagainst|\bwith|\bto|比|较|与|对)\s?(?:that\s(?:of|in)\s)?$"
@@ -63,6 +73,14 @@ def find_period(numeral: Numeral, sentence: str, at: int, year: int) -> tuple[st
         return f"{OPEN} {_months(part[0], part, year)} | {year}", f"the sentence says '{part[0]}'"
     if _FROM.search(before) and _TO.match(sentence[at + len(numeral.text) :]):
         return f"{OPEN} {year - 1} | {year}", "the sentence says from this number to another"
+    behind = sentence[at + len(numeral.text) :]
+    if _YEAR_BEFORE_BEHIND.match(behind) or _YEAR_BEFORE_OF.search(before):
+        return str(year - 1), ""
+    if (named := _NAMED_BEHIND.match(behind)) and int(named["year"]) < year:
+        of = named["year"]
+        return (of, "") if _BEFORE_IT.search(before) else (f"{OPEN} {of} | {year}", f"the sentence goes on with {of}")
+    if _BEFORE_IT.search(before) and not _YEAR.search(half):
+        return f"{OPEN} {year - 1} | {year}", "the sentence holds another number against this one"
     day = _last(_DAY_EN, half) if numeral.language == "en" else _last(_DAY_ZH, half)
     if day:
         return _day(day, year)

@@ -55,6 +55,8 @@ def edition_row(release: Release, edition_id: str, previous: str, tables: Tables
     model = next((row for row in tables["editions"] if row["edition_id"] == previous), None)
     model = model or next(row for row in tables["editions"] if row["current"])
     there = next((row for row in tables["editions"] if row["edition_id"] == edition_id), None)
+    # What another place is compared with is this one's peer.
+    peers = [model["place"], *model["peers"].split("; ")]
     reports = [release.reports, there["source_id"] if there else "", there["reports"] if there else ""]
     return {
         "edition_id": edition_id,
@@ -65,7 +67,7 @@ def edition_row(release: Release, edition_id: str, previous: str, tables: Tables
         "reports": "; ".join(filter(None, reports)),
         "further_sources": there["further_sources"] if there else "",
         "previous": previous,
-        "peers": "; ".join(peer for peer in model["peers"].split("; ") if peer not in ("", release.place)),
+        "peers": "; ".join(peer for peer in peers if peer not in ("", release.place)),
         "title": f"Intellectual property protection in {release.place}, {release.year}",
         "subtitle": model["subtitle"],
         "remarks_en": "",
