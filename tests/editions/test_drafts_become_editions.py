@@ -127,6 +127,15 @@ def test_an_answered_draft_is_taken_into_the_tables(draft, tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("told", ["quit", "skip"])
+def test_no_id_for_a_new_indicator_adds_none(draft, told):
+    before = (draft / "observations.csv").read_bytes()
+    answer, said = answers("new", "17", "New Halls", told, "quit")
+    ask_open(draft, answer=answer, say=said.append)
+    assert (draft / "observations.csv").read_bytes() == before
+    assert not (draft / "indicators.csv").exists()
+
+
 def test_a_wrong_answer_is_asked_again(draft):
     answer, said = answers("patents-grantd", "quit")
     ask_open(draft, answer=answer, say=said.append)

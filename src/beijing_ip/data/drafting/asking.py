@@ -21,7 +21,7 @@ Rows: TypeAlias = dict[str, list[dict[str, str]]]
 _ORDER = ("sources", "editions", "indicators", "observations", "ledger")
 _FOLLOWS = {("observations", "observation_id"), ("ledger", "observation_id")}
 _QUIT, _SKIP = ("quit", "q"), ("", "skip", "s")
-_ID = "[a-z0-9]+(-[a-z0-9]+)*"
+_ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 
 def ask_open(
@@ -44,13 +44,15 @@ def ask_open(
         say("")
         say(f"{len(waiting)} open. {_where(name, row)}")
         told = _ask(rows, name, row, column, data, answer, say)
+        if told == NEW and (name, column) == ("observations", "indicator_id"):
+            told = _ask_id(answer)
         if told in _QUIT:
             return
         if told in _SKIP:
             skipped.add(_name(rows, name, row, column))
             continue
         before = {name: [dict(row) for row in table] for name, table in rows.items()}
-        _apply(rows, name, row, column, told, data, answer)
+        _apply(rows, name, row, column, told, data)
         settle(rows, data)
         changed = {name: table for name, table in rows.items() if table != before.get(name)}
         write_folder(draft or data, changed, data)
@@ -150,7 +152,6 @@ def _apply(
     column: str,
     told: str,
     data: Path,
-    answer: Callable[[str], str],
 ) -> None:
     if (name, column) != ("observations", "indicator_id"):
         row[column] = told
@@ -158,8 +159,7 @@ def _apply(
     if told == NO_FIGURE:
         _take_out(rows, row)
         return
-    if told == NEW:
-        told = _new_indicator(rows, data, answer)
+    _add_new_indicator(rows, told, data)
     row["indicator_id"] = told
     before = [
         other
@@ -203,12 +203,20 @@ def _of_entry(rows: Rows, entry: dict[str, str]) -> list[dict[str, str]]:
     return [row for row in rows.get("observations", []) if _place(row) == _place(entry)]
 
 
-def _new_indicator(rows: Rows, data: Path, answer: Callable[[str], str]) -> str:
-    known = {row["indicator_id"] for row in _all("indicators", rows, data)}
-    told = ""
-    while not re.fullmatch(_ID, told):
-        told = answer("id of the new indicator, such as patents-granted: ").strip()
-    if told not in known:
+def _ask_id(answer: Callable[[str], str]) -> str:
+    """The id of a new indicator, or "quit" or "skip"."""
+    while True:
+        try:
+            told = answer("id of the new indicator, such as patents-granted; skip or quit: ").strip()
+        except EOFError:
+            return _QUIT[0]
+        if told in _QUIT or told in _SKIP or (re.fullmatch(_ID, told) and told not in (NEW, NO_FIGURE)):
+            return told
+
+
+def _add_new_indicator(rows: Rows, told: str, data: Path) -> None:
+    """Add an open row to indicators.csv, if there is none of this id."""
+    if told not in {row["indicator_id"] for row in _all("indicators", rows, data)}:
         rows.setdefault("indicators", []).append(
             {
                 "indicator_id": told,
@@ -224,4 +232,3 @@ def _new_indicator(rows: Rows, data: Path, answer: Callable[[str], str]) -> str:
                 "not_comparable_with": "Nothing yet.",
             }
         )
-    return told
