@@ -360,6 +360,21 @@ def test_the_audit_of_another_edition_holds_its_own_release_against_its_own_tabl
     assert all(release == finding.values[0].source.source_id for finding in findings if finding.check == "Two sources")
 
 
+def test_about_how_many_is_no_finding_where_it_would_have_to_be_calculated_with():
+    open_on_both_sides = (
+        "invention-patents-per-10000-residents",
+        "patents-granted",
+        "invention-patents-in-force",
+        "court-cases-accepted",
+    )
+    rows = [
+        row.but(qualifier="about" if row["indicator_id"] in open_on_both_sides else row["qualifier"])
+        for row in load_tables()["observations"]
+    ]
+    checks = {finding.check for finding in audit.run_audit(with_rows("observations", *rows))}
+    assert "Two sources" in checks and "Ratio and stock" not in checks
+
+
 def test_a_number_with_its_last_digits_cut_off_is_no_other_number():
     rows = [row.but(current="yes" if row["edition_id"] == "beijing-2021" else "") for row in load_tables()["editions"]]
     findings = audit.run_audit(with_rows("editions", *rows))

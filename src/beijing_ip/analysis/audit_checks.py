@@ -14,7 +14,7 @@ from beijing_ip.numbers.quantity import ROUNDING_RULES, Quantity
 from beijing_ip.numbers.writing import format_date, join_words, lower_first
 
 from .comparison import PATENTS_IN_FORCE, PATENTS_PER_10000_RESIDENTS
-from .evidence import Evidence, Finding, Verdict, compare_part_with_whole, compare_quantities
+from .evidence import Evidence, Finding, Verdict, compare_part_with_whole, compare_quantities, is_open
 from .growth import GROWTH_SUFFIX
 
 MEDIATION_RATE, MEDIATION_BASE = "mediation-success-rate", "mediation-disputes-accepted"
@@ -32,6 +32,8 @@ def check_sums(evidence: Evidence) -> Iterator[Finding]:
     """Parts that the release lists add up to the whole that it prints."""
     for row, whole, numbers in evidence.identities("sum"):
         parts = total(*(part.quantity for part in numbers))
+        if is_open(parts):
+            continue
         verdict = compare_quantities(parts, whole.quantity)
         added = " + ".join(f"{number:link digits}" for number in numbers)
         close = ", as printed." if verdict == "agrees" else f"; {whole:link digits} is printed."
@@ -138,8 +140,8 @@ def check_ratios_to_residents(evidence: Evidence) -> Iterator[Finding]:
     ]
     for ratio in (*earlier, own):
         for stock in evidence.of(PATENTS_IN_FORCE, ratio.period):
-            for base in _bases(evidence, ratio):
-                yield _on_base(ratio, stock, base)
+            if not is_open(_residents(stock, ratio)):
+                yield from (_on_base(ratio, stock, base) for base in _bases(evidence, ratio))
 
 
 def _on_base(ratio: Observation, stock: Observation, base: Observation) -> Finding:
@@ -163,8 +165,8 @@ def _on_base(ratio: Observation, stock: Observation, base: Observation) -> Findi
 def check_readings(evidence: Evidence) -> Iterator[Finding]:
     """What the words of the release invite a reader to conclude, held against a number that can tell."""
     ratio, grants = evidence.release.get(PATENTS_PER_10000_RESIDENTS), evidence.release.get("patents-granted")
-    if ratio and grants and (bases := _bases(evidence, ratio)):
-        implied = _residents(grants, ratio)
+    bases = _bases(evidence, ratio) if ratio else []
+    if ratio and grants and bases and not is_open(implied := _residents(grants, ratio)):
         fits = [compare_quantities(implied, base.quantity) for base in bases]
         possible = [verdict for verdict in fits if verdict != "cannot both be true"]
         yield Finding(
@@ -183,7 +185,8 @@ def check_readings(evidence: Evidence) -> Iterator[Finding]:
     for works in (own, *before):
         for software in evidence.of("software-copyright-registrations", works.period):
             for notice in evidence.of("copyright-works-national-notice", works.period):
-                yield _with_software_inside(works, software, notice)
+                if not is_open(works.quantity - software.quantity):
+                    yield _with_software_inside(works, software, notice)
 
 
 def _with_software_inside(works: Observation, software: Observation, notice: Observation) -> Finding:
@@ -279,7 +282,11 @@ def check_growth(evidence: Evidence) -> Iterator[Finding]:
         before = str(int(printed.period) - 1)
         for new in evidence.of(name.removesuffix(GROWTH_SUFFIX), printed.period):
             for old in evidence.of(name.removesuffix(GROWTH_SUFFIX), before):
+                if old.quantity.lower is None or old.quantity.lower <= 0:
+                    continue
                 computed = percent(growth_rate(new.quantity, old.quantity))
+                if is_open(computed):
+                    continue
                 verdict = compare_quantities(computed, printed.quantity)
                 fits = fits_printed(computed, printed.value, printed.rounded_to, printed.qualifier)
                 cut_off = verdict == "cannot both be true" and fits
@@ -330,6 +337,8 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
 
 
 def _residents(stock: Observation, ratio: Observation) -> Quantity:
+    if is_open(ratio.quantity):
+        return ratio.quantity
     return 10_000 * stock.quantity / ratio.quantity
 
 

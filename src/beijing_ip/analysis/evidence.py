@@ -97,7 +97,7 @@ def compare_quantities(one: Quantity, other: Quantity) -> Verdict:
     They cannot both be true when no value lies in both intervals. A number that is open on both sides excludes
     nothing, so nothing is comparable with it.
     """
-    if _is_open(one) or _is_open(other):
+    if is_open(one) or is_open(other):
         return "not comparable"
     if not (one - other).contains(0):
         return "cannot both be true"
@@ -109,7 +109,7 @@ def compare_part_with_whole(part: Quantity, whole: Quantity) -> Verdict:
 
     It agrees when no rounding could make the part the larger; it cannot be true when every rounding does.
     """
-    if _is_open(part) or _is_open(whole):
+    if is_open(part) or is_open(whole):
         return "not comparable"
     rest = whole - part
     if rest.upper is not None and (rest.upper < 0 or (rest.upper == 0 and not rest.upper_closed)):
@@ -117,5 +117,6 @@ def compare_part_with_whole(part: Quantity, whole: Quantity) -> Verdict:
     return "agrees" if rest.lower is not None and rest.lower >= 0 else "agrees within rounding"
 
 
-def _is_open(quantity: Quantity) -> bool:
+def is_open(quantity: Quantity) -> bool:
+    """Whether a number has no bound on either side, as after "about", so that nothing can be calculated with it."""
     return quantity.lower is None and quantity.upper is None

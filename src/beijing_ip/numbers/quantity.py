@@ -33,6 +33,10 @@ def check_rule(rule: str) -> None:
         raise ValueError(f"{rule!r} is no rounding rule: use one of {', '.join(map(repr, ROUNDING_RULES))}")
 
 
+class UnboundedError(ValueError):
+    """A number without a bound on either side is to be printed: nothing that is true can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with all the values that it may stand for.
@@ -261,10 +265,10 @@ class Quantity:
         and "at most" are bounds that may themselves be the truth. A negative number is printed with the minus sign
         (U+2212).
 
-        Raises ``ValueError`` when there is no bound on either side: nothing that is true can be printed.
+        Raises ``UnboundedError`` when there is no bound on either side: nothing that is true can be printed.
         """
         if self.lower is None and self.upper is None:
-            raise ValueError(
+            raise UnboundedError(
                 f"{format_decimal(self.value)} has no bound on either side (a source said 'about', or the "
                 "calculation lost both bounds), so no interval can be printed: quote the source's own words"
             )
@@ -314,7 +318,7 @@ class Quantity:
 
         It has the fewest significant digits that any number inside has; among those it is the nearest to the
         middle, and of two equally near the one whose last digit is even. Exact numbers and bounds print as in
-        :meth:`text`. Raises ``ValueError`` when there is no bound on either side.
+        :meth:`text`. Raises ``UnboundedError`` when there is no bound on either side.
         """
         if self.lower is None or self.upper is None or self.is_exact:
             return self.text()

@@ -24,6 +24,7 @@ from beijing_ip.analysis.frames import Edition
 from beijing_ip.analysis.history import history_of
 from beijing_ip.data.links import verbatim
 from beijing_ip.data.loading import find_rows
+from beijing_ip.numbers.quantity import UnboundedError
 from beijing_ip.numbers.writing import lower_first
 
 from . import output
@@ -78,6 +79,8 @@ class Chapter:
                 yield
             except MissingFigureError as error:
                 reason = reason or str(error)
+            except UnboundedError:
+                reason = reason or "A source says about how many, so nothing can be calculated with its number."
             except DoesNotHoldError as error:
                 untrue = str(error)
             except Exception:
