@@ -67,7 +67,7 @@ def test_breaks_are_told_once_below():
         ({"subtitle": " "}, "has no subtitle"),
         ({"headline": "courts fell"}, "begin with a capital"),
         ({"headline": "Courts fell."}, "without a full stop"),
-        ({"headline": "One two three four five six seven eight nine ten eleven twelve a b c d"}, "has 16 words"),
+        ({"headline": "One" + " two" * 20}, "has 21 words"),
         ({"alt": "A finding."}, "repeats the headline"),
         ({"name": "Not an id"}, "becomes an address"),
         ({"data": pd.DataFrame({"a": [1.0]})}, "rests on a source"),
