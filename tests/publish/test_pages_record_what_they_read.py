@@ -97,7 +97,7 @@ def test_a_note_concerns_exactly_the_pages_that_tell_it() -> None:
     # The audit reads one note more, which Every number, where it is asked, has no place to tell.
     told["court-cases-concluded"].add("numbers")
     # Whether a source counts software inside.
-    told["copyright-registrations"].add("audit")
+    told["copyright-registrations"] |= {"1-creation", "audit"}
     assert {name: pages for name, pages in read.items() if pages} == told, used
     assert {name: read[name] for name in NOTED_ON} == NOTED_ON, used
 
