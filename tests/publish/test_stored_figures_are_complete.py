@@ -46,6 +46,7 @@ def test_a_stored_figure_has_headline_picture_alternative_text_and_source(path, 
     assert len(texts) == len(asked) > 0
     for text, words in zip(texts, asked, strict=True):
         assert text.startswith(f"**{words['headline']}**\n\n{words['subtitle']}\n\n<img "), words["name"]
+        assert len(words["headline"].split()) <= 15, words["headline"]
         image = BeautifulSoup(text, "html.parser").img
         assert image["alt"] == words["alt"], words["name"]
         assert image["src"].startswith("data:image/png;base64,"), words["name"]
