@@ -19,12 +19,20 @@ EDITIONS = {"beijing-2019": {}, "shanghai-2020": SHANGHAI, "beijing-2021": None}
 """What is added to the table of editions; the last is made as the page *Adding an edition* says."""
 
 
+LIVE = "<script>alert(1)</script><img src=x onerror=alert(2)><b>b</b> [a](https://example.org) {{ title }} $x$ | `y`"
+"""What would act, in a cell, if it were more than text."""
+
+
 @pytest.fixture(scope="module", params=EDITIONS)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     name, cells = request.param, EDITIONS[request.param]
     root: Path = make_project(tmp_path_factory.mktemp("edition") / "project")
     if cells is None:
         return Built(root, follow_tutorial(root, name, TEXTS / f"{name}.txt", lambda data: answers_to(name, data)))
+    terms = root / "data/terms.csv"
+    terms.write_text(
+        terms.read_text(encoding="utf-8").replace(",ours,\"The city's", f",ours,\"{LIVE} The city's"), "utf-8"
+    )
     return build(root, choose(root, name, **cells))
 
 
@@ -81,3 +89,11 @@ def test_the_first_page_tells_the_numbers_of_the_edition(built: Built) -> None:
     printed = built.told(code).split("|")
     text = built.articles["book/index"].get_text()
     assert sum(number in text for number in printed) >= 3
+
+
+def test_a_cell_stays_text_on_the_page_and_in_print(built: Built) -> None:
+    if EDITIONS[built.edition["edition_id"]] is None:
+        return
+    assert LIVE in " ".join(built.articles["book/glossary"].get_text().split())
+    assert "".join(LIVE.split()) in "".join("".join(built.printed).split())
+    assert not built.page("book/glossary").select("[onerror], article b, article script")
