@@ -118,5 +118,7 @@ def test_rows_of_another_width_are_a_few_lines(path):
 def test_a_file_in_utf_16_or_with_a_name_that_is_nearly_right_is_named(path):
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
     assert said(path) == ["data/events.csv: is UTF-16; save it as CSV UTF-8"]
-    path.rename(path.with_name("event.csv"))
+    path.rename(path.with_name("gone"))
+    assert said(path) == ["data/events.csv: the file is missing; datapackage.json describes it"]
+    path.with_name("gone").rename(path.with_name("event.csv"))
     assert said(path) == ["data/events.csv: the file is missing; there is a file event.csv: give it this name"]

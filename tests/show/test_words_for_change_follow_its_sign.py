@@ -24,6 +24,6 @@ def test_a_second_growth_that_goes_the_same_way_has_no_verb() -> None:
 
 def test_no_verb_where_rounding_leaves_the_sign_open_or_there_is_no_growth() -> None:
     rounded = series("patents-granted", years=[2021]).iloc[0, 0]
-    for unknown, why in ((rounded / rounded - 1, "not known"), (NoNumber("No line joins them."), "No line joins")):
+    for unknown, why in ((rounded / rounded - 1, "leave open"), (NoNumber("No line joins them."), "No line joins")):
         with pytest.raises(ValueError, match=why):
             rise_or_fall(unknown)

@@ -42,5 +42,5 @@ def _sign(change: Datum | NoNumber) -> int:
     if change.is_exact and change.value == 0:
         return 0
     if change.contains(0) or (change.lower is None and change.upper is None):
-        raise MissingFigureError(f"Whether it rose or fell is not known, it is {change.text()}: {change.formula}.")
+        raise MissingFigureError(f"The printed numbers leave open whether it rose or fell: {change.formula}.")
     return 1 if change.value > 0 else -1

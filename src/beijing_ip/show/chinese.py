@@ -217,7 +217,7 @@ def change(rate: Datum | NoNumber, decimals: int = 1) -> str:
     if rate.is_exact and rate.value == 0:
         return "持平"
     if rate.contains(0) or (rate.lower is None and rate.upper is None):
-        raise MissingFigureError(f"Whether it rose or fell is not known, it is {rate.text()}: {rate.formula}.")
+        raise MissingFigureError(f"The printed numbers leave open whether it rose or fell: {rate.formula}.")
     verb, size = ("增长", rate) if rate.value > 0 else ("下降", -rate)
     return f"{verb}{link(size, f'.{decimals}%')}"
 

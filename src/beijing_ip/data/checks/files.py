@@ -52,7 +52,7 @@ def _read_lines(path: Path) -> list[list[str]]:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
-        near = difflib.get_close_matches(file, (each.name for each in path.parent.glob("*")), 1)
+        near = difflib.get_close_matches(file, (each.name for each in path.parent.glob("*")), 1, 0.8)
         there = f"; there is a file {near[0]}: give it this name" if near else "; datapackage.json describes it"
         raise DataError([Problem(file, 0, "", f"the file is missing{there}")]) from None
     except UnicodeDecodeError as error:
