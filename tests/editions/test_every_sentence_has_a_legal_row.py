@@ -224,7 +224,7 @@ def test_a_limit_measures_nothing(text, became):
 
 
 def test_a_semicolon_does_not_end_what_was_said_of_time():
-    text = "2020年专利授权量为162824件；商标注册量为363000件；申请量为565000件。发明专利授权量为79000件。"
+    text = "2020年专利授权量为162824件；商标注册量为363000件，申请量为565000件。发明专利授权量为79000件。"
     draft = draft_edition(text, Release("Beijing", 2021, "made-up", title=""), load_tables())
     periods = [row["period"] for row in draft.rows["observations"]]
     assert periods == ["2020", "? 2020 | 2021", "? 2020 | 2021", "2021"]

@@ -153,7 +153,8 @@ def _read_figures(
 
 def _carried(last: Figure, entry: LocatedNumeral, before: str, period: str) -> tuple[str, str]:
     """A semicolon ends a sentence here, but not what its first half says of time: then the period is asked."""
-    joined = before.rstrip()[-1:] in tuple(";；") and last.place == (entry.paragraph, entry.sentence - 1)
+    near = last.place in (entry.place, (entry.paragraph, entry.sentence - 1))
+    joined = near and before.rstrip()[-1:] in tuple(";；")
     earlier = last.period.removeprefix(OPEN).split(" | ")[0].strip()
     if not joined or not earlier.isdigit() or earlier >= period:
         return period, ""
