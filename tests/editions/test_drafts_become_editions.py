@@ -8,6 +8,7 @@ from test_drafts_propose_rows import TEXTS, text_of
 
 from beijing_ip.data.drafting import command
 from beijing_ip.data.drafting.asking import ask_open
+from beijing_ip.data.drafting.files import read_folder
 from beijing_ip.data.drafting.release import Release
 from beijing_ip.data.loading import check_data
 from beijing_ip.data.schema import DATA_FOLDER
@@ -161,3 +162,22 @@ def test_what_cannot_be_drafted_says_why_and_writes_nothing(given, words, tmp_pa
     )
     assert words in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_answered_period_or_no_figure_leaves_what_check_accepts(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "text.txt"
+    path.write_text(
+        "2021年专利授权量为198778件。2020年专利授权量为162824件；商标注册量为363000件。他们走访了12家。",
+        encoding="utf-8",
+    )
+    assert command.make_edition(path, Release("Beijing", 2021, "made-up", publisher="Made up"), False) == 0
+    draft = tmp_path / "draft/beijing-2021"
+    for told in (["2020", "no figure", "Twelve of them."], ["quit"]):
+        answer, said = answers(*told, *["quit"] * 3)
+        ask_open(draft, answer=answer, say=said.append)
+    rows = read_folder(draft)
+    marks = next(row for row in rows["observations"] if row["indicator_id"] == "trademark-registrations")
+    assert (marks["period"], marks["series"]) == ("2020", "alternative")
+    assert [row["became"] for row in rows["ledger"]][-1] == "name"
+    assert check_data(draft=draft) == []

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from ..checks.cells import check_cells
 from ..checks.files import read_table
 from ..checks.open_cells import NEW, NO_FIGURE, OPEN, candidates_of
+from ..rules.ledger import reasons_of
 from ..rules.observations import kind_of_unit, last_digit
 from ..schema import DATA_FOLDER, Row, Table, load_schemas
 from .edition import observation_id
@@ -155,22 +156,29 @@ def _apply(
 ) -> None:
     if (name, column) != ("observations", "indicator_id"):
         row[column] = told
+        if (name, column) == ("observations", "period") and not row["indicator_id"].startswith(OPEN):
+            _set_series(rows, row, data)
         return
     if told == NO_FIGURE:
         _take_out(rows, row)
         return
     _add_new_indicator(rows, told, data)
     row["indicator_id"] = told
+    _set_series(rows, row, data)
+    unit = next(one["unit"] for one in _all("indicators", rows, data) if one["indicator_id"] == told)
+    _set_unit(row, unit)
+
+
+def _set_series(rows: Rows, row: dict[str, str], data: Path) -> None:
+    """Give a row the agency of the others of its indicator; where they have a preferred one it is another source's."""
     before = [
         other
         for other in _all("observations", rows, data)
-        if other is not row and (other["place"], other["indicator_id"]) == (row["place"], told)
+        if other is not row and (other["place"], other["indicator_id"]) == (row["place"], row["indicator_id"])
     ]
     row["agency"] = before[-1]["agency"] if before else ""
     taken = any(other["series"] == "preferred" and other["period"] == row["period"] for other in before)
     row["series"] = "alternative" if taken else "preferred"
-    unit = next(one["unit"] for one in _all("indicators", rows, data) if one["indicator_id"] == told)
-    _set_unit(row, unit)
 
 
 def _set_unit(row: dict[str, str], unit: str) -> None:
@@ -191,7 +199,14 @@ def _take_out(rows: Rows, row: dict[str, str]) -> None:
     for entry in rows["ledger"]:
         if _place(entry) == _place(row):
             entry["observation_id"] = ""
-            entry["became"] = f"{OPEN} date | name | denominator | definition | idiom"
+            reasons = reasons_of(entry["token"], entry["phrase"]) or [
+                "date",
+                "name",
+                "denominator",
+                "definition",
+                "idiom",
+            ]
+            entry["became"] = f"{OPEN} {' | '.join(reasons)}" if len(reasons) > 1 else reasons[0]
             entry["note_en"] = f"{OPEN} why the number is no figure"
 
 

@@ -110,8 +110,7 @@ def _row_rules(row: Row, title: str) -> Iterator[tuple[str, str]]:
         rows = "the rows of both ends, with '; ' between them" if ends > 1 else "one row"
         yield "observation_id", f"is '{row['observation_id']}', but '{row['token']}' is {rows}"
     if not figure and not may_be(row["became"], numerals[0], phrase):
-        fits = [became for became in _REASONS if may_be(became, numerals[0], phrase)]
-        cure = f"it reads as: {', '.join(fits) or 'observation'}"
+        cure = f"it reads as: {', '.join(reasons_of(row['token'], phrase)) or 'observation'}"
         yield "became", f"is '{row['became']}', which '{row['token']}' in '{phrase}' cannot be; {cure}"
     if figure != bool(row["observation_id"]):
         cure = "name the row of observations.csv" if figure else "leave it empty"
@@ -119,6 +118,12 @@ def _row_rules(row: Row, title: str) -> Iterator[tuple[str, str]]:
     if figure == bool(row["note_en"]):
         cure = "leave it empty for an observation" if row["note_en"] else "say why the number is no observation"
         yield "note_en", f"is '{row['note_en']}'; {cure}"
+
+
+def reasons_of(token: str, phrase: str) -> list[str]:
+    """Return what a number can be that is no figure: date, name, denominator, definition, idiom."""
+    numerals = [numeral for numeral in locate_numerals(phrase) if numeral.text == token]
+    return [became for became in _REASONS if any(may_be(became, numeral, phrase) for numeral in numerals)]
 
 
 def may_be(became: str, numeral: Numeral, phrase: str) -> bool:
