@@ -126,9 +126,11 @@ class Chapter:
 
         It is empty if nothing did. A finding that is not so in this edition (`hold`) is not missed by its readers.
         """
-        missing = [each for each in self.stayed_out if each.is_missing]
-        lines = dict.fromkeys(f"- {verbatim(each.about)}: {verbatim(each.reason)}" for each in missing)
-        return "\n".join(lines)
+        by_reason: dict[str, dict[str, None]] = {}
+        for each in self.stayed_out:
+            if each.is_missing:
+                by_reason.setdefault(each.reason, {})[each.about] = None
+        return "\n".join(f"- {verbatim('; '.join(abouts))}: {verbatim(reason)}" for reason, abouts in by_reason.items())
 
     def unsaid(self, chapter: str) -> str:
         """Return what the release does not say on a chapter (data/unsaid.csv) as a list in Markdown."""
