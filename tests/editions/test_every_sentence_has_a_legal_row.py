@@ -228,3 +228,12 @@ def test_a_semicolon_does_not_end_what_was_said_of_time():
     draft = draft_edition(text, Release("Beijing", 2021, "made-up", title=""), load_tables())
     periods = [row["period"] for row in draft.rows["observations"]]
     assert periods == ["2020", "? 2020 | 2021", "? 2020 | 2021", "2021"]
+
+
+def test_both_ends_of_a_change_have_the_same_candidates():
+    text = (
+        "Mediation bodies for such quarrels grew from 16 to 20, while 17 district service centres opened their doors."
+    )
+    draft = draft_edition(text, Release("Beijing", 2022, "made-up", title=""), load_tables())
+    asked = [row["indicator_id"].split(" | ")[0] for row in draft.rows["observations"]]
+    assert asked[:2] == ["? mediation-organisations"] * 2

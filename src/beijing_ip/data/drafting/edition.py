@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -19,6 +20,8 @@ from .periods import find_period
 from .phrases import find_phrase
 from .printed import ends_of, kind_of_figure, printed_fields, read_print
 from .release import Release, edition_row, source_row
+
+_FROM_TO = re.compile(r".*(?:\bfrom\s#\sto\s|[由从]#[^0-9，。]{0,4}[至到])")
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,18 @@ def _read_figures(
         # Growth parts no two nouns: "patents rose by 5% to 1,200".
         beside = [other for other in counted if other.place == entry.place and sorts[other.order] != "growth"]
         around = words_around(entry, text, spans, beside)
+        before = figures[max(figures)] if figures else None
+        if (
+            before
+            and before.sort == sorts[entry.order]
+            and _FROM_TO.fullmatch(
+                text[before.numeral.start - 6 : before.numeral.start]
+                + "#"
+                + text[before.numeral.end : entry.numeral.start]
+            )
+        ):
+            # "grew from 16 to 20": both are of what grew.
+            around = dict(before.around)
         earlier, unit = period[:4].isdigit() and period[:4] < str(year), printed_fields(entry, text)[1]
         leads = sorts[entry.order] == "growth" and leads_to_next(entry.numeral, text)
         figures[entry.order] = Figure(entry, sorts[entry.order], period, earlier, around, unit, leads)
