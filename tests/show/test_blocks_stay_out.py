@@ -38,6 +38,13 @@ def test_what_is_missing_or_does_not_hold_is_not_shown_but_listed(chapter: Chapt
     assert chapter.stayed_out[-1].reason == "It is written for the case that one is more than two."
 
 
+def test_a_chapter_that_tells_nothing_says_so(chapter: Chapter) -> None:
+    with chapter.block("patents-granted", nation=["customs-batches-seized-campaign"]):
+        say("The campaign.")
+    told = f"None of the figures that are told here was found for {chapter.release.place} and {chapter.release.year}."
+    assert chapter.left_out().startswith(f"{told}\n\n- ")
+
+
 def test_an_error_of_the_code_is_raised_where_the_figures_are_there(chapter: Chapter) -> None:
     with pytest.raises(ZeroDivisionError), chapter.block("patents-granted"):
         say(f"{1 / 0}")

@@ -59,6 +59,7 @@ class Chapter:
     def __init__(self, release: Edition) -> None:
         self.release = release
         self.stayed_out: list[LeftOut] = []
+        self.tells_something = False
 
     @contextmanager
     def block(
@@ -91,6 +92,7 @@ class Chapter:
             called = about or self._name((*indicators, *nation, *any_year))
             self.stayed_out.append(LeftOut(called, reason or untrue, is_missing=bool(reason)))
         else:
+            self.tells_something |= bool(shown)
             for thing, options in shown:
                 output.show(thing, **options)
 
@@ -130,7 +132,11 @@ class Chapter:
         for each in self.stayed_out:
             if each.is_missing:
                 by_reason.setdefault(each.reason, {})[each.about] = None
-        return "\n".join(f"- {verbatim('; '.join(abouts))}: {verbatim(reason)}" for reason, abouts in by_reason.items())
+        lines = [f"- {verbatim('; '.join(abouts))}: {verbatim(reason)}" for reason, abouts in by_reason.items()]
+        if lines and not self.tells_something:
+            place, year = self.release.place, self.release.year
+            lines[:0] = [f"None of the figures that are told here was found for {place} and {year}.", ""]
+        return "\n".join(lines)
 
     def unsaid(self, chapter: str) -> str:
         """Return what the release does not say on a chapter (data/unsaid.csv) as a list in Markdown."""

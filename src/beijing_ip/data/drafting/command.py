@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..checks.open_cells import OPEN
 from ..loading import load_tables
-from ..schema import DATA_FOLDER
+from ..schema import DATA_FOLDER, DataError
 from .edition import Draft, draft_edition
 from .files import add_rows, read_folder, write_folder, write_together
 from .release import Release
@@ -34,6 +34,15 @@ def make_edition(path: Path, release: Release, write: bool, data: Path = DATA_FO
         return 1
     except OSError as error:
         print(f"{path}: cannot be read or written: {error.strerror}", file=sys.stderr)
+        return 1
+    except DataError as error:
+        if all("is open" in problem.message for problem in error.problems):
+            print(
+                "data/ has open cells of a draft: answer them first, `python -m beijing_ip check --ask`",
+                file=sys.stderr,
+            )
+        else:
+            print(error, file=sys.stderr)
         return 1
     except ValueError as error:
         print(error, file=sys.stderr)
