@@ -100,6 +100,13 @@ def test_each_answer_is_written_before_the_next_question(draft):
     assert "halls" in said[1]
 
 
+def test_the_sentence_of_a_number_is_told_where_its_text_is_at_hand(draft, monkeypatch):
+    monkeypatch.setenv("BEIJING_IP_SOURCE", str(draft.parent.parent))
+    answer, said = answers("quit")
+    ask_open(draft, answer=answer, say=said.append)
+    assert "  Visitors numbered 4,321." in said
+
+
 def test_an_answered_draft_is_taken_into_the_tables(draft, tmp_path):
     data = tmp_path / "data"
     shutil.copytree(DATA_FOLDER, data)

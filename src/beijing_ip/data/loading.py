@@ -96,7 +96,7 @@ def check_data(folder: Path = DATA_FOLDER, text: str | None = None, draft: Path 
     """
     tables, problems = _read_checked(folder, draft)
     unread: list[str] = []
-    texts = [text] if text is not None else list(_texts_at_hand(unread))
+    texts = [text] if text is not None else list(texts_at_hand(unread))
     if not problems:
         problems = [problem for each in texts for problem in check_against_text(tables, each)]
         problems += check_terms(tables, folder.parent)
@@ -118,8 +118,8 @@ def _spell(problem: Problem, folder: Path, draft: Path | None) -> str:
     return str(own).replace(f"data/{problem.file}", str(draft / problem.file), 1)
 
 
-def _texts_at_hand(unread: list[str]) -> Iterator[str]:
-    """The texts that the environment names; what cannot be read is told."""
+def texts_at_hand(unread: list[str]) -> Iterator[str]:
+    """Yield the texts that the environment names (`SOURCE_VARIABLE`); what cannot be read is added to `unread`."""
     named = os.environ.get(SOURCE_VARIABLE)
     if not named:
         return

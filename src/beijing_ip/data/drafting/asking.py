@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -11,6 +12,8 @@ from typing import Any, TypeAlias
 from ..checks.cells import check_cells
 from ..checks.files import read_table
 from ..checks.open_cells import NEW, NO_FIGURE, OPEN, candidates_of
+from ..ledger import split_sentences
+from ..loading import texts_at_hand
 from ..rules.ledger import reasons_of
 from ..rules.observations import kind_of_unit, last_digit
 from ..schema import DATA_FOLDER, Row, Table, load_schemas
@@ -33,10 +36,12 @@ def ask_open(
 ) -> None:
     """Ask for each open cell of a draft, or of data/ without one, and write each answer at once.
 
-    A number takes the candidate, any other word is the answer itself; "skip" leaves a cell open, "quit" ends.
+    A number takes the candidate, any other word is the answer itself; "skip" leaves a cell open, "quit" ends. The
+    sentence of a number is told where its text is at hand.
     """
     skipped: set[tuple[str, ...]] = set()
     rows = _read(draft or data, data)
+    sentences = _sentences(rows, data)
     while True:
         waiting = [one for one in _open_cells(rows) if _name(rows, *one) not in skipped]
         if not waiting:
@@ -44,6 +49,8 @@ def ask_open(
         name, row, column = waiting[0]
         say("")
         say(f"{len(waiting)} open. {_where(name, row)}")
+        if sentence := sentences.get((row.get("source_id", ""), row.get("paragraph", ""), row.get("sentence", ""))):
+            say(f"  {sentence}")
         told = _ask(rows, name, row, column, data, answer, say)
         if told == NEW and (name, column) == ("observations", "indicator_id"):
             told = _ask_id(answer)
@@ -99,6 +106,17 @@ def _open_cells(rows: Rows) -> Iterator[tuple[str, dict[str, str], str]]:
 
 def _name(rows: Rows, name: str, row: dict[str, str], column: str) -> tuple[str, ...]:
     return name, column, row[column], row.get("phrase", ""), row.get("value_text", "")
+
+
+def _sentences(rows: Rows, data: Path) -> dict[tuple[str, str, str], str]:
+    """The sentences of the texts at hand, by source, paragraph and sentence."""
+    of_source = {row["sha256"]: row["source_id"] for row in _all("sources", rows, data)}
+    found = {}
+    for text in texts_at_hand([]):
+        source = of_source.get(hashlib.sha256(text.encode()).hexdigest(), "")
+        for (paragraph, sentence), words in split_sentences(text).items():
+            found[source, str(paragraph), str(sentence)] = words
+    return found
 
 
 def _where(name: str, row: dict[str, str]) -> str:
