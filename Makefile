@@ -46,18 +46,18 @@ bench: $(READY)
 reproduce: $(READY)
 	@$(BIN)/python bench/reproduce.py
 
-# Every check is made and reported, also when an earlier one fails. What opens the built pages runs beside the rest.
+# Every check is made and reported, also when an earlier one fails. What opens the built pages, and what builds, runs beside the rest.
 # Notebooks run one after the other: in parallel, nbval loses kernels.
 PYTEST := $(BIN)/python -m pytest -p no:cacheprovider
 test: $(TEST_READY) book
-	@status=0; log=_build/tests-book.log; \
-	$(PYTEST) tests/book > $$log 2>&1 & book=$$!; \
+	@status=0; log=_build/tests-beside.log; \
+	{ $(PYTEST) tests/book; book=$$?; $(PYTEST) tests/build; [ "$$book$$?" = 00 ]; } > $$log 2>&1 & beside=$$!; \
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/ruff format --check . || status=1; \
 	$(BIN)/python -m mypy || status=1; \
 	$(PYTEST) --nbval notebooks || status=1; \
-	$(PYTEST) tests --ignore=tests/book || status=1; \
-	wait $$book || status=1; cat $$log; \
+	$(PYTEST) tests --ignore=tests/book --ignore=tests/build || status=1; \
+	wait $$beside || status=1; cat $$log; \
 	exit $$status
 
 # What a writer needs after each change: the tables, the pages, and what is said on them.

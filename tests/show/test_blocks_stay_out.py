@@ -41,7 +41,7 @@ def test_what_is_missing_or_does_not_hold_is_not_shown_but_listed(chapter: Chapt
 def test_a_chapter_that_tells_nothing_says_so(chapter: Chapter) -> None:
     with chapter.block("patents-granted", nation=["customs-batches-seized-campaign"]):
         say("The campaign.")
-    told = f"None of the figures that are told here was found for {chapter.release.place} and {chapter.release.year}."
+    told = f"No figure that is told here was found for {chapter.release.place} and {chapter.release.year}."
     assert chapter.left_out().startswith(f"{told}\n\n- ")
 
 

@@ -135,7 +135,7 @@ class Chapter:
         lines = [f"- {verbatim('; '.join(abouts))}: {verbatim(reason)}" for reason, abouts in by_reason.items()]
         if lines and not self.tells_something:
             place, year = self.release.place, self.release.year
-            lines[:0] = [f"None of the figures that are told here was found for {place} and {year}.", ""]
+            lines[:0] = [f"No figure that is told here was found for {place} and {year}.", ""]
         return "\n".join(lines)
 
     def unsaid(self, chapter: str) -> str:
