@@ -4,6 +4,7 @@ import json
 import math
 import os
 import re
+import signal
 
 import pytest
 from hypothesis import Phase, settings
@@ -17,6 +18,10 @@ from beijing_ip.data.schema import Row, Table, Tables
 from beijing_ip.numbers.measures import fits_printed
 
 pytest_plugins = ["browser", "explorer", "printed_book"]
+
+# A shell starts what runs beside other commands deaf to an interrupt, and so would be the builds that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples in every run: a test that fails does so for everybody.
 settings.register_profile("reproducible", derandomize=True, deadline=None)
