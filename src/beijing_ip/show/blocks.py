@@ -6,8 +6,8 @@
         say(f"{release['patents-granted']:link} patents were granted.")
 
 A chapter is written for any edition. A block stays out, and is listed with its reason, where there is no figure of what
-it needs, where a sentence or a chart would have to tell a missing number (a break is such a reason), and where what it
-says does not hold. Nothing of it is shown then.
+it needs, and where a sentence or a chart would have to tell a missing number (a break is such a reason). Where what it
+says does not hold it stays out unlisted. Nothing of it is shown then.
 """
 
 from __future__ import annotations
