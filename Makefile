@@ -56,7 +56,7 @@ test: $(TEST_READY) book
 	$(BIN)/ruff format --check . || status=1; \
 	$(BIN)/python -m mypy || status=1; \
 	$(PYTEST) --nbval notebooks || status=1; \
-	$(PYTEST) tests --ignore=tests/book --ignore=tests/build || status=1; \
+	$(PYTEST) tests src/sphinx_typst/tests --ignore=tests/book --ignore=tests/build || status=1; \
 	wait $$beside || status=1; cat $$log; \
 	exit $$status
 

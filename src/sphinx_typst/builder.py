@@ -16,7 +16,7 @@ from sphinx.builders import Builder
 from sphinx.errors import ConfigError
 from sphinx.util.logging import NAMESPACE
 
-from . import containers, figures, inline, lists, maths, references, structure, tables  # noqa: F401
+from . import handlers  # noqa: F401 (registers what prints each kind of node)
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf
 from .options import FONTS

@@ -23,9 +23,9 @@ _LOOSE = re.compile(r"[-_.]+")
 """What may stand for a hyphen in the name of a package."""
 PACKAGES = ("beijing_ip", "sphinx_typst")
 _NO_INPUT = re.compile(
-    r"[.#~]|\d+$|(__pycache__|nohup\.out)$|.*(~|___jb_(tmp|old)___|\.(bak|egg-info|log|part|pyc|sw[a-z]|tmp))$"
+    r"[.#~]|\d+$|(__pycache__|nohup\.out|tests)$|.*(~|___jb_(tmp|old)___|\.(bak|egg-info|log|part|pyc|sw[a-z]|tmp))$"
 )
-"""Names of what editors, Python and whoever calls the build leave beside the files."""
+"""Names of what editors, Python and whoever calls the build leave beside the files, and the tests of the printer."""
 
 
 def digest(*parts: bytes | str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from beijing_ip.show.tables import SplitNumber, split_number
-from sphinx_typst.html_tables import read_html_table
+from sphinx_typst.handlers.html_tables import read_html_table
 
 MARK = 'class="dataframe"'
 """What pandas writes into the HTML of a frame."""

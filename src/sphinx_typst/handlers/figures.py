@@ -7,11 +7,11 @@ from pathlib import Path
 
 from docutils import nodes
 
-from .code import Code, join_code, typst_call
+from ..code import Code, join_code, typst_call
+from ..text import caption_language
+from ..writer import Writer, find_child, prints
 from .containers import is_code
 from .tables import is_turned
-from .text import caption_language
-from .writer import Writer, find_child, prints
 
 PRINTABLE = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|cm|mm|in|em|%|)")

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_typst import PrintError, Writer, prints
-from sphinx_typst.latex import FormulaError, translate_formula
+from sphinx_typst.maths.latex import FormulaError, translate_formula
 from sphinx_typst.writer import HANDLERS
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'

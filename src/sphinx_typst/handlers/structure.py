@@ -8,9 +8,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
-from .code import Code, add_labels, join_code, typst_call
-from .text import typst_text
-from .writer import Writer, find_child, prints
+from ..code import Code, add_labels, join_code, typst_call
+from ..text import typst_text
+from ..writer import Writer, find_child, prints
 
 LISTING_LANGUAGES = {
     "ipython3": "python", "ipython": "python", "bibtex": "bib", "none": None, "default": None, "text": None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx_design.shared import PassthroughTextElement
 
-from .code import Code, join_code, typst_call
-from .writer import Writer, prints
+from ..code import Code, join_code, typst_call
+from ..writer import Writer, prints
 
 BOXES = {"card", "dropdown", "aside"}
 TRANSPARENT = {

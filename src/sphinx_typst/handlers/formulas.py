@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from .code import Code, typst_call
-from .latex import FormulaError, translate_formula
-from .writer import Writer, prints
+from ..code import Code, typst_call
+from ..maths.latex import FormulaError, translate_formula
+from ..writer import Writer, prints
 
 
 @prints(nodes.math)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from .code import Code, join_code, typst_call
-from .text import estimate_width
-from .writer import Writer, find_child, prints
+from ..code import Code, join_code, typst_call
+from ..text import estimate_width
+from ..writer import Writer, find_child, prints
 
 TIGHT = 120
 """Characters on average up to which the items of a list stand close together."""

@@ -7,9 +7,9 @@ from urllib.parse import unquote, urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
-from .code import Code, typst_call
+from ..code import Code, typst_call
+from ..writer import Writer, find_child, prints
 from .lists import write_body
-from .writer import Writer, find_child, prints
 
 
 @prints(nodes.reference, addnodes.number_reference)

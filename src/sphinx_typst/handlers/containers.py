@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from ..writer import Writer, prints
 from .design import write_component
-from .writer import Writer, prints
 
 
 def is_code(part: nodes.Node) -> bool:

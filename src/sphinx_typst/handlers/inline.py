@@ -8,10 +8,10 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-from .code import join_code, typst_call
+from ..code import join_code, typst_call
+from ..text import typst_text
+from ..writer import Writer, prints
 from .html_tables import NoTableError, read_html_table
-from .text import typst_text
-from .writer import Writer, prints
 
 
 @prints(nodes.Text)

@@ -9,10 +9,10 @@ from typing import Any
 
 from docutils import nodes
 
-from .code import Code, join_code, typst_call, typst_value
+from ..code import Code, join_code, typst_call, typst_value
+from ..text import caption_language, estimate_width, split_by_script
+from ..writer import Writer, find_ancestor, find_child, prints
 from .lists import write_body
-from .text import caption_language, estimate_width, split_by_script
-from .writer import Writer, find_ancestor, find_child, prints
 
 _NUMBER = re.compile(r"(?P<whole>[−+-]?\d[\d,\u202f\u00a0 ]*?)(?P<rest>(?:\.\d+)?(?:\s?\D{0,2}))")
 _LETTERS = re.compile(r"(\[[a-z]\])+")
