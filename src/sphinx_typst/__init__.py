@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .compiler import PrintError, compile_pdf
     from .writer import Writer, prints
 
+__version__ = "0.1.0"
 __all__ = ["FONTS", "PrintError", "Writer", "compile_pdf", "prints", "setup"]
 
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/html", "text/plain")
@@ -70,4 +71,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if "nb_mime_priority_overrides" in app.config:
         # Before MyST-NB reads its configuration.
         app.connect("config-inited", _choose_outputs, priority=400)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,7 +12,8 @@ from docutils import nodes
 from .code import Code, add_labels, join_code, typst_call
 
 Handler = Callable[["Writer", Any], str]
-HANDLERS: dict[type[nodes.Node], Handler] = {}
+HANDLERS: dict[type[nodes.Node] | str, Handler] = {}
+"""What prints each kind of node, by its class, or by its full name where its extension need not be installed."""
 _H = TypeVar("_H", bound=Handler)
 _N = TypeVar("_N", bound=nodes.Node)
 
@@ -20,8 +21,11 @@ CELL = 10_000
 """MyST-NB numbers lines of notebooks as 10,000 times the cell and the line in it."""
 
 
-def prints(*kinds: type[nodes.Node]) -> Callable[[_H], _H]:
-    """Register a function as the one that prints nodes of these kinds, and of kinds derived from them."""
+def prints(*kinds: type[nodes.Node] | str) -> Callable[[_H], _H]:
+    """Register a function as the one that prints nodes of these kinds, and of kinds derived from them.
+
+    A kind is a class, or its full name such as "sphinx_proof.nodes.proof_node" for a class of another extension.
+    """
 
     def register(handler: _H) -> _H:
         HANDLERS.update(dict.fromkeys(kinds, handler))
@@ -81,8 +85,8 @@ class Writer:
     def write(self, node: nodes.Node) -> Code:
         """Return the code of a node. Raises nothing: what cannot be printed is noted as an error."""
         for kind in type(node).__mro__:
-            if kind in HANDLERS:
-                return Code(HANDLERS[kind](self, node))
+            if handler := HANDLERS.get(kind) or HANDLERS.get(f"{kind.__module__}.{kind.__qualname__}"):
+                return Code(handler(self, node))
         self.refuse(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {_opening(node)}")
         return Code("")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx_design.shared import PassthroughTextElement
 
 from ..code import Code, join_code, typst_call
 from ..writer import Writer, prints
@@ -41,6 +40,6 @@ def _write_box(writer: Writer, node: nodes.container) -> Code:
     return typst_call("topic", writer.write_content(titled) if titled else Code("[]"), body)
 
 
-@prints(PassthroughTextElement)
+@prints("sphinx_design.shared.PassthroughTextElement")
 def _passthrough(writer: Writer, node: nodes.Element) -> str:
     return writer.write_children(node)
