@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -145,8 +146,14 @@ class TypstBuilder(Builder):
             section_numbers=_dotted_all(env.toc_secnumbers.get(page, {})),
             figure_numbers={kind: _dotted_all(given) for kind, given in env.toc_fignumbers.get(page, {}).items()},
             level=level,
+            web_address=self._web_address(page),
             footnotes={name: note for note in tree.findall(nodes.footnote) for name in note["ids"]},
         )
+
+    def _web_address(self, page: str) -> str:
+        config = self.config
+        suffix = config.html_link_suffix or config.html_file_suffix or ".html"
+        return f"{config.html_baseurl.rstrip('/')}/{quote(page)}{suffix}" if config.html_baseurl else ""
 
     def _open_file(self, kind: str, about: Mapping[str, Any]) -> str:
         opening = typst_call(f"{kind}.with", **about, date=self.config.typst_date, keywords=self.config.typst_keywords)

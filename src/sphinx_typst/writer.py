@@ -76,6 +76,8 @@ class Writer:
     """By the kind (figure, table, displaymath) and the identifier of what is numbered."""
     level: int = 1
     """Level of the heading of a section that comes next."""
+    web_address: str = ""
+    """Where the page stands in the web edition; empty where no one said."""
     footnotes: Mapping[str, nodes.footnote] = field(default_factory=dict)
     printed_footnotes: set[str] = field(default_factory=set)
     in_table: bool = False

@@ -1,9 +1,10 @@
 """Printed files as tests look at them: text, tags, links and fonts, and pages as pictures. Each file is read once."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -12,11 +13,37 @@ import typst
 from matplotlib import image
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import sphinx_typst
 
 FONTS = [Path(typst.__file__).parent, sphinx_typst.FONTS]
 TEXT_OPERATORS = "BT ET Tf Tm Td TD T* Tj TJ ' \" Tc Tw Tz TL Ts Tr q Q cm Do"
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+
+
+def print_page(folder: Path, body: str, files: Mapping[str, bytes] = MappingProxyType({}), **options: object) -> Path:
+    """Print a book of one page, which has a picture dot.svg and other files beside it; PrintError as in any build."""
+    source = folder / "source"
+    source.mkdir()
+    (source / "index.md").write_text(f"# Title\n\n{body}\n", encoding="utf-8")
+    (source / "dot.svg").write_text(SVG, encoding="utf-8")
+    for name, content in files.items():
+        (source / name).write_bytes(content)
+    settings = {
+        "extensions": ["myst_parser", "sphinx_typst"],
+        "myst_enable_extensions": ["dollarmath"],
+        "project": "Book",
+        "numfig": True,
+        **options,
+    }
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(source, None, folder / "out", folder / "trees", "typst", settings, status=None, warning=None)
+        app.build()
+    return folder / "out" / "book.pdf"
 
 
 class Piece(NamedTuple):

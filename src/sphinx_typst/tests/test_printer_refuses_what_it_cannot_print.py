@@ -6,15 +6,12 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 from docutils.parsers.rst import Directive
-from printed import read_printed
+from printed import print_page, read_printed
 from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_typst import PrintError, Writer, prints
 from sphinx_typst.maths.latex import FormulaError, translate_formula
 from sphinx_typst.writer import HANDLERS
-
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
 class Unknown(nodes.General, nodes.Element):
@@ -30,24 +27,15 @@ class Unprintable(Directive):
         return [node]
 
 
+def setup(app: Sphinx) -> None:
+    """Make this file an extension of the books that it prints."""
+    app.add_directive("unprintable", Unprintable)
+
+
 def printed(folder: Path, body: str, **options: object) -> Path:
-    """Print a book of one page."""
-    source = folder / "source"
-    source.mkdir()
-    (source / "index.md").write_text(f"# Title\n\n{body}\n", encoding="utf-8")
-    (source / "dot.svg").write_text(SVG, encoding="utf-8")
-    settings = {
-        "extensions": ["myst_parser", "sphinx_typst"],
-        "myst_enable_extensions": ["dollarmath"],
-        "project": "Book",
-        "numfig": True,
-        **options,
-    }
-    with patch_docutils(), docutils_namespace():
-        app = Sphinx(source, None, folder / "out", folder / "trees", "typst", settings, status=None, warning=None)
-        app.add_directive("unprintable", Unprintable)
-        app.build()
-    return folder / "out" / "book.pdf"
+    """Print a book of one page, in which `{unprintable}` makes a node that no one prints."""
+    options.setdefault("extensions", ["myst_parser", "sphinx_typst", __name__])
+    return print_page(folder, body, **options)
 
 
 CASES = {
