@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from docutils import nodes
 
 from .code import Code, add_labels, join_code, typst_call
+from .maths.tokens import Macros
 
 Handler = Callable[["Writer", Any], str]
 HANDLERS: dict[type[nodes.Node] | str, Handler] = {}
@@ -81,6 +82,8 @@ class Writer:
     footnotes: Mapping[str, nodes.footnote] = field(default_factory=dict)
     printed_footnotes: set[str] = field(default_factory=set)
     in_table: bool = False
+    macros: Macros | None = None
+    """What commands in formulas stand for, by the configuration and by the formulas of this page so far."""
     sections_since_figure: int = 99
     """How many headings stand between the last figure, which may still float, and this place."""
 

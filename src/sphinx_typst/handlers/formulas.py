@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 
 from ..code import Code, typst_call
-from ..maths.latex import FormulaError, translate_formula
+from ..maths.reading import read_formula
+from ..maths.tokens import read_macros
+from ..maths.tree import FormulaError, Row
+from ..maths.typst import write, write_typst
+from ..maths.words import write_words
+from ..maths.wrapping import line_in_source, wrapped
 from ..writer import Writer, prints
 
 
@@ -17,13 +24,25 @@ def _math(writer: Writer, node: nodes.math) -> str:
 @prints(nodes.math_block)
 def _math_block(writer: Writer, node: nodes.math_block) -> str:
     number = writer.number_of(node, "displaymath") or node.get("number")
-    return writer.mark(node, _write_equation(writer, node, block=True, number=str(number) if number else None))
+    code = _write_equation(writer, node, block=True, at=writer.locate(node), number=str(number) if number else None)
+    return writer.mark(node, code) if code else writer.write_anchored(nodes.inline("", ids=node["ids"]))
 
 
-def _write_equation(writer: Writer, node: nodes.Element, **named: object) -> Code:
+def _write_equation(writer: Writer, node: nodes.Element, **given: Any) -> Code:
     try:
-        formula = translate_formula(node.astext())
+        if writer.macros is None:
+            writer.macros = read_macros(node.document.settings.env.config)
+        formula = read_formula(wrapped(node), writer.macros)
     except FormulaError as error:
-        writer.refuse(node, f"this formula cannot be printed, {error}: {node.astext()}")
+        place = nodes.math()
+        place.line = line_in_source(node, error.line)
+        text = " ".join(node.astext().split())
+        writer.refuse(place, f"this formula cannot be printed, {error}: {text[:60]}{'...' * (len(text) > 60)}")
         return Code("[]")
-    return typst_call("formula", Code(f"${formula.typst}$"), alt=node.get("alt") or formula.words, **named)
+    if formula.body == Row() and formula.tag is None:
+        # It defines commands for those that follow.
+        return Code("")
+    if formula.tag is not None:
+        given["number"] = Code(f"${write(formula.tag)}$")
+    words = node.get("alt") or write_words(formula)
+    return typst_call("formula", Code(f"${write_typst(formula)}$"), alt=words, **given)

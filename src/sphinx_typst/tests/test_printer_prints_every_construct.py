@@ -109,7 +109,7 @@ def test_every_construct_has_its_tag(stress: PrintedFile) -> None:
 def test_pictures_and_formulas_say_what_they_show(stress: PrintedFile) -> None:
     pictures = {"Two bars, the upper one longer.", "A dark dot.", "Bars drawn by a cell.", "两条横条，上面的一条较长。"}
     assert pictures <= set(stress.said_of("Figure"))
-    assert "a over b is at most square root of the quantity x sub i squared" in stress.said_of("Formula")
+    assert "a over b is at most square root of x sub i squared end root" in stress.said_of("Formula")
 
 
 def test_passages_say_their_language(stress: PrintedFile) -> None:

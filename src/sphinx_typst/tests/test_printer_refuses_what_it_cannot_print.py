@@ -10,7 +10,6 @@ from printed import print_page, read_printed
 from sphinx.application import Sphinx
 
 from sphinx_typst import PrintError, Writer, prints
-from sphinx_typst.maths.latex import FormulaError, translate_formula
 from sphinx_typst.writer import HANDLERS
 
 
@@ -48,7 +47,7 @@ CASES = {
     "picture without words": ("```{image} dot.svg\n```", "has no alternative text"),
     "missing glyph": ("Words 𐌰 words", "𐌰"),
     "missing glyph of a bold Chinese word": ("**龘**", "龘"),
-    "formula that is not known": ("Sum $\\oiint x$", "\\oiint"),
+    "formula that is not known": ("Sum $\\unknown x$", "\\unknown"),
     "raw HTML": ("```{raw} html\n<b>words</b>\n```", "raw html cannot be printed"),
     "missing download": ("{download}`words <absent.csv>`", "absent.csv"),
 }
@@ -117,27 +116,3 @@ def test_a_list_can_be_linked_to(tmp_path: Path) -> None:
     body = "```{eval-rst}\nSee there_.\n\n.. _there:\n\n- one\n- two\n```"
     # Beside the link from the contents.
     assert len(read_printed(printed(tmp_path, body)).links()[1]) == 2
-
-
-BROKEN = [
-    "\\frac{a}", "{a", "a}", "\\left( a", "\\begin{cases} a", "\\begin{array}{l} a", "\\unknown", "a \\\\ b", "é",
-]  # fmt: skip
-
-
-def test_a_broken_formula_is_refused() -> None:
-    for latex in BROKEN:
-        with pytest.raises(FormulaError):
-            print(translate_formula(latex))
-
-
-SPOKEN = {
-    "x^2": "x squared",
-    "\\frac{a}{b+c}": "a over the quantity b plus c",
-    "\\sum_{i=1}^{n} x_i": "sum from i equals 1 to n x sub i",
-    "p \\ge 12.5\\%": "p is at least 12.5 per cent",
-    "\\left[a, b\\right)": "open bracket a, b close bracket",
-}
-
-
-def test_a_formula_is_said_in_words() -> None:
-    assert {latex: translate_formula(latex).words for latex in SPOKEN} == SPOKEN
