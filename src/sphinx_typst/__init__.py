@@ -64,8 +64,10 @@ def _choose_outputs(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder and its options with Sphinx."""
     from .builder import TypstBuilder
+    from .maths.renderer import register
 
     app.add_builder(TypstBuilder)
+    register(app)
     for name, default in DEFAULTS.items():
         app.add_config_value(f"typst_{name}", default, "")
     if "nb_mime_priority_overrides" in app.config:

@@ -41,6 +41,9 @@ DEFAULTS: dict[str, Any] = {
     "look": {},
     # Another template, from the source folder.
     "template": None,
+    # Commands of formulas, besides those that the configuration tells MathJax: {"RR": "\\mathbb{R}"}, or with the
+    # number of arguments, and the default of the first: {"norm": ["\\lVert#1\\rVert", 1]}.
+    "macros": {},
     # Short documents of parts of the book: {name, title, subtitle, pages, parts, imprint}. A part is "page",
     # "page#id of a section" or "page#name of a figure"; `pages` is how many pages it must have. They leave the
     # tables of figures to the book.

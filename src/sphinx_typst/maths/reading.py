@@ -11,6 +11,7 @@ from . import tree
 from .commands import ARROWS, BIG, CLASSES, COLOURS, FONTS, HARMLESS, INFIX, SIZES, SWITCHES, TEXTS, UNITS
 from .symbols import BY_TEXT, MARK_NAMES, MARKS, NAMES, SIGNS, SPACED_NAMES, SPACES
 from .tables import read_lines, read_table
+from .text import join_pieces, read_text
 from .tokens import Macros, Token, Tokens
 from .tree import FormulaError, Node, Row
 
@@ -68,8 +69,9 @@ class Reader:
                 self.tokens.take()
                 items.extend(self._switch(text, ends))
             else:
-                if (found := self.scripts(self._base())) is not None:
-                    items.append(found)
+                found = self.scripts(self._base())
+                # What a command stands for is no group.
+                items.extend(found.items if isinstance(found, Row) and text != "{" else [found] if found else [])
         return items
 
     def _is_switch(self) -> bool:
@@ -134,6 +136,11 @@ class Reader:
         text, place = self.tokens.next(), self.tokens.place
         if text in self.tokens.macros.known:
             self.tokens.put_back([Token("{", place), Token(text, place), Token("}", place)])
+        elif text in SWITCHES:
+            before, self.font = self.font, SWITCHES[text]
+            body = self.argument()
+            self.font = before
+            return body
         elif text in ENDS or text in ("^", "_"):
             raise self.tokens.wrong(f"an argument is missing before {text}")
         elif text.isdigit():
@@ -354,7 +361,7 @@ class Reader:
     def set_tag(self) -> None:
         star = self.tokens.sees("*") and bool(self.tokens.next())
         text = self._text(self.tokens.argument(), "")
-        self.tag = text if star else tree.Words(("(", *text.pieces, ")"))
+        self.tag = text if star else tree.Words(tuple(join_pieces(["(", *text.pieces, ")"])))
 
     def refer(self) -> Node:
         name = self.tokens.name()
@@ -371,8 +378,6 @@ class Reader:
         return (sign is not None and sign.kind in ("bin", "rel", "op", "int")) or self.tokens.look() == "\\not"
 
     def _text(self, tokens: Sequence[Token], font: str) -> tree.Words:
-        from .text import read_text
-
         return read_text(self, tokens, font)
 
 

@@ -52,7 +52,8 @@ SPACES = {
 
 @dataclass(frozen=True)
 class Mark:
-    """What stands over or under a body: its sign in MathML, how Typst writes it (with the body for @), how it is said,
+    """What stands over or under a body: its sign in MathML (none for a line, which the
+    style sheet draws), how Typst writes it (with the body for @), how it is said,
     and what Typst and MathML have to know."""
 
     sign: str
@@ -65,12 +66,12 @@ class Mark:
 
 MARKS = {
     "hat": Mark("^", 'marked(@, "\u0302")', "hat"),
-    "widehat": Mark("^", 'marked(@, "\u0302", wide: #true)', "hat", wide=True),
+    "widehat": Mark("\u0302", 'marked(@, "\u0302", wide: #true)', "hat", wide=True),
     "tilde": Mark("~", 'marked(@, "\u0303")', "tilde"),
-    "widetilde": Mark("~", 'marked(@, "\u0303", wide: #true)', "tilde", wide=True),
+    "widetilde": Mark("\u0303", 'marked(@, "\u0303", wide: #true)', "tilde", wide=True),
     "bar": Mark("¯", 'marked(@, "\u0304")', "bar"),
     "check": Mark("ˇ", 'marked(@, "\u030c")', "check"),
-    "widecheck": Mark("ˇ", 'marked(@, "\u030c", wide: #true)', "check", wide=True),
+    "widecheck": Mark("\u030c", 'marked(@, "\u030c", wide: #true)', "check", wide=True),
     "breve": Mark("˘", 'marked(@, "\u0306")', "breve"),
     "acute": Mark("´", 'marked(@, "\u0301")', "acute"),
     "grave": Mark("`", 'marked(@, "\u0300")', "grave"),
@@ -79,9 +80,9 @@ MARKS = {
     "dddot": Mark("\u20db", 'marked(@, "\u20db")', "triple dot"),
     "ddddot": Mark("\u20dc", 'marked(@, "\u20dc")', "quadruple dot"),
     "mathring": Mark("˚", 'marked(@, "\u030a")', "ring"),
-    "vec": Mark("→", 'marked(@, "\u20d7")', "vector"),
-    "overline": Mark("‾", "overline(@)", "overlined", wide=True),
-    "underline": Mark("_", "underline(@)", "underlined", wide=True, under=True),
+    "vec": Mark("\u20d7", 'marked(@, "\u20d7")', "vector"),
+    "overline": Mark("", "overline(@)", "overlined", wide=True),
+    "underline": Mark("", "underline(@)", "underlined", wide=True, under=True),
     "overrightarrow": Mark("→", 'marked(@, "\u20d7", wide: #true)', "right arrow above", wide=True),
     "overleftarrow": Mark("←", 'marked(@, "\u20d6", wide: #true)', "left arrow above", wide=True),
     "overleftrightarrow": Mark("↔", 'marked(@, "\u20e1", wide: #true)', "double arrow above", wide=True),

@@ -18,8 +18,10 @@ _SIGNS = {
     "\\!": "", "\\textbackslash": "\\", "\\textendash": "–", "\\textemdash": "—", "\\dots": "…", "\\ldots": "…",
     "\\enspace": "\u2002", "\\textasciitilde": "~", "\\/": "", "\\-": "", "\\LaTeX": "LaTeX", "\\TeX": "TeX",
 }  # fmt: skip
-_SWITCHES = {"\\bf": "bold", "\\it": "italic", "\\em": "italic", "\\rm": "", "\\sf": "sans", "\\tt": "mono", "\\sc": "",
-             "\\bfseries": "bold", "\\itshape": "italic", "\\rmfamily": "", "\\small": "", "\\normalsize": ""}  # fmt: skip
+_SWITCHES = {
+    "\\bf": "bold", "\\it": "italic", "\\em": "italic", "\\rm": "", "\\sf": "sans", "\\tt": "mono", "\\sc": "",
+    "\\bfseries": "bold", "\\itshape": "italic", "\\rmfamily": "", "\\small": "", "\\normalsize": "",
+}  # fmt: skip
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’"}
 
 
@@ -60,14 +62,15 @@ def read_text(reader: Reader, tokens: Sequence[Token], font: str) -> tree.Words:
             ligature = next((form for form in _LIGATURES if _starts(tokens, place - 1, form)), "")
             place += max(0, len(ligature) - 1)
             pieces.append(_LIGATURES.get(ligature, text))
-    return tree.Words(tuple(_joined(pieces)), font)
+    return tree.Words(tuple(join_pieces(pieces)), font)
 
 
 def _starts(tokens: Sequence[Token], place: int, form: str) -> bool:
     return "".join(token.text for token in tokens[place : place + len(form)]) == form
 
 
-def _joined(pieces: Sequence[str | tree.Node]) -> list[str | tree.Node]:
+def join_pieces(pieces: Sequence[str | tree.Node]) -> list[str | tree.Node]:
+    """Join texts that follow each other."""
     found: list[str | tree.Node] = []
     for piece in pieces:
         if isinstance(piece, str) and found and isinstance(found[-1], str):

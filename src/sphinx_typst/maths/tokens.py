@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 from .tree import FormulaError
 
-_TOKEN = re.compile(
-    r"\\([A-Za-z@]+)[ \t\n]*|(\\[\s\S])|(%[^\n]*(?:\n[ \t]*|$))|([ \t\r\n\u00a0\u2009]+)|(#[1-9])|([\s\S])"
-)
+_SPACE = r"[ \t\r\n\u00a0\u2009]"
+_TOKEN = re.compile(rf"\\([A-Za-z@]+){_SPACE}*|(\\[\s\S])|(%[^\n]*(?:\n[ \t]*|$))|({_SPACE}+)|(#[1-9])|([\s\S])")
 _DIGITS = frozenset("0123456789")
 MOST = 20_000
 """How many macros a formula may use: one that uses itself never ends."""

@@ -226,3 +226,21 @@ class Formula:
 
     body: Node
     tag: Node | None = None
+
+
+def kind_of(node: Node | None) -> str:
+    """Return the kind of symbol that a node is spaced like, "" for none."""
+    match node:
+        case None:
+            return ""
+        case Symbol(kind=kind) | Classed(kind=kind) | Big(kind=kind):
+            return kind
+        case Name():
+            return "op"
+        case Arrow():
+            return "rel"
+        case Scripts(base=base):
+            return kind_of(base)
+        case Row(items=items) if items:
+            return kind_of(items[0])
+    return "ord"

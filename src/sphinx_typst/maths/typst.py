@@ -10,7 +10,7 @@ from ..text import split_by_script
 from . import tree
 from .letters import UPRIGHT, styled
 from .symbols import BY_KIND, MARKS, TABLES
-from .tree import Node, Row
+from .tree import Node, Row, kind_of
 
 CLASSES = {"ord": "normal", "op": "large", "int": "large", "bin": "binary", "rel": "relation", "open": "opening",
            "close": "closing", "punct": "punctuation", "inner": "normal"}  # fmt: skip
@@ -61,26 +61,9 @@ def _between(items: Sequence[Node], place: int) -> str:
     width = items[place].width  # type: ignore[union-attr]
     before, after = (items[at] if 0 <= at < len(items) else None for at in (place - 1, place + 1))
     space = f"#h({width:g}em)"
-    left = "#box()" if _kind(before) in ("rel", "bin", "op", "punct") else ""
-    is_binary = _kind(after) == "bin" and _kind(before) not in ("rel", "bin", "op", "punct", "open", "")
-    return f"{left}{space}" + ("#box()" if _kind(after) == "rel" or is_binary else "")
-
-
-def _kind(node: Node | None) -> str:
-    match node:
-        case None:
-            return ""
-        case tree.Symbol(kind=kind) | tree.Classed(kind=kind) | tree.Big(kind=kind):
-            return kind
-        case tree.Name():
-            return "op"
-        case tree.Arrow():
-            return "rel"
-        case tree.Scripts(base=base):
-            return _kind(base)
-        case Row(items=items) if items:
-            return _kind(items[0])
-    return "ord"
+    left = "#box()" if kind_of(before) in ("rel", "bin", "op", "punct") else ""
+    is_binary = kind_of(after) == "bin" and kind_of(before) not in ("rel", "bin", "op", "punct", "open", "")
+    return f"{left}{space}" + ("#box()" if kind_of(after) == "rel" or is_binary else "")
 
 
 def _letter(node: tree.Letter) -> str:
@@ -212,7 +195,7 @@ def _classed(node: tree.Classed) -> str:
 
 def _hidden(node: tree.Hidden) -> str:
     if node.room == "both":
-        return f"hide({write(node.body)})"
+        return f"hidden({write(node.body)})"
     return f"#{node.room}-of(${write(node.body)}$)"
 
 
@@ -270,7 +253,7 @@ def _line_cells(node: tree.Table, line: tree.Line) -> list[str]:
     cells = []
     for place, cell in enumerate(line.cells):
         code = write(cell) if cell != Row() else ""
-        if kind.pairs and place % 2 and _kind(cell) in ("rel", "bin"):
+        if kind.pairs and place % 2 and kind_of(cell) in ("rel", "bin"):
             # In TeX an empty thing stands before it, to which it keeps its distance.
             code = f"#box(){code}"
         if kind.pairs and place % 2 == 0 and place and kind.gap:

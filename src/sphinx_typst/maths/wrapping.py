@@ -16,7 +16,7 @@ def wrapped(node: nodes.Element) -> str:
     if len(parts) < 2:
         return text
     # Line by line as in the source, so that an error can say where it lies.
-    opened = [f"\\begin{{split}}{part}\\end{{split}}" if "\\\\" in part or "&" in part else part for part in parts]
+    opened = [f"\\begin{{split}}{part}\\end{{split}}" if "\\\\" in part else part for part in parts]
     return "\\begin{aligned}" + "\\\\{}\n\n".join(opened) + "\\end{aligned}"
 
 

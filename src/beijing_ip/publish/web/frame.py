@@ -52,7 +52,12 @@ NOT_SHIPPED = (
 )
 """What they copy beside the pages all the same, six megabytes that nothing loads."""
 
-NEEDED = {"pygments.css": 'class="highlight"', "card.css": "data-figures=", "card.js": "data-figures="}
+NEEDED = {
+    "pygments.css": 'class="highlight"',
+    "card.css": "data-figures=",
+    "card.js": "data-figures=",
+    "formulas.css": "<math ",
+}
 """Style sheets and scripts that only some pages need, and what shows it."""
 
 BY_FRONT_MATTER = {
