@@ -43,6 +43,6 @@ def _write_equation(writer: Writer, node: nodes.Element, **given: Any) -> Code:
         # It defines commands for those that follow.
         return Code("")
     if formula.tag is not None:
-        given["number"] = Code(f"${write(formula.tag)}$")
+        given |= {"number": None, "tag": Code(f"${write(formula.tag)}$")}
     words = node.get("alt") or write_words(formula)
     return typst_call("formula", Code(f"${write_typst(formula)}$"), alt=words, **given)

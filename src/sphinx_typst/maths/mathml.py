@@ -15,6 +15,7 @@ _STRETCHING = set("()[]{}|‖⟨⟩⌈⌉⌊⌋⎰⎱⟮⟯⟦⟧/\\↑↓↕⇑
 _SPACES = {"ord": ("0em", "0em"), "bin": ("0.2222em", "0.2222em"), "rel": ("0.2778em", "0.2778em"),
            "punct": ("0em", "0.1667em"), "open": ("0em", "0em"), "close": ("0em", "0em"),
            "inner": ("0em", "0em"), "op": ("0.1667em", "0.1667em"), "int": ("0.1667em", "0.1667em")}  # fmt: skip
+_NOTHING = ("", "open", "rel", "bin", "punct", "op", "int", "name")
 _SIDES = {"l": "left", "c": "center", "r": "right"}
 
 
@@ -46,6 +47,9 @@ def _inner(node: Node) -> str:
         # What TeX puts beside the name of a function, browsers do not.
         if (named and before in ("ord", "close", "name")) or (before == "name" and kind in ("ord", "op", "int")):
             parts.append('<mspace width="0.1667em"></mspace>')
+        if kind == "bin" and isinstance(item, tree.Symbol) and before in _NOTHING:
+            # A sign before a number, not between two.
+            item = tree.Symbol(item.text)
         parts.append(write(item))
         before = "" if isinstance(item, tree.Space) else "name" if named else kind
     return "".join(parts)
@@ -129,7 +133,7 @@ def _between(opening: str, closing: str, inner: str) -> str:
 def _fence(char: str, form: str) -> str:
     if not char:
         return ""
-    return f'<mo form="{form}" fence="true" stretchy="true">{escape(char)}</mo>'
+    return f'<mo form="{form}" fence="true" stretchy="true" lspace="0em" rspace="0em">{escape(char)}</mo>'
 
 
 def _root(node: tree.Root) -> str:
@@ -140,7 +144,9 @@ def _root(node: tree.Root) -> str:
 
 def _scripts(node: tree.Scripts) -> str:
     base = write(node.base)
-    parts = "".join(write(part) for part in (node.sub, node.sup) if part is not None)
+    # In small type signs take little room.
+    small = '<mo lspace="0.05em" rspace="0.05em">'
+    parts = "".join(write(part).replace("<mo>", small) for part in (node.sub, node.sup) if part is not None)
     beside = node.limits == "never"
     if node.limits == "always":
         base = base.replace(' movablelimits="true"', "")
@@ -205,7 +211,15 @@ def _table(node: tree.Table) -> str:
         names = ["ruled"] * line.ruled + ["closed"] * (node.foot and number == len(node.lines) - 1)
         rows.append(f"<mtr{_classes(names)}>{''.join(cells)}</mtr>")
     shown = {"display": ' displaystyle="true"', "script": ' displaystyle="false" scriptlevel="1"'}.get(kind.size, "")
-    name = "lines" if kind.words == "lines" else "cases" if kind.words == "cases" else "matrix"
+    name = (
+        "spaced lines"
+        if node.kind == "eqnarray"
+        else "lines"
+        if kind.words == "lines"
+        else "cases"
+        if kind.words == "cases"
+        else "matrix"
+    )
     found = f'<mtable class="{name}"{shown}>{"".join(rows)}</mtable>'
     return _between(*node.fences, found) if any(node.fences) else found
 
@@ -246,6 +260,8 @@ def _hidden(node: tree.Hidden) -> str:
 
 
 def _framed(node: tree.Framed) -> str:
+    if node.kind == "not" and isinstance(node.body, tree.Symbol):
+        return f"<mo>{escape(node.body.text)}\u0338</mo>"
     return f'<mrow class="{node.kind}">{_inner(node.body)}</mrow>'
 
 

@@ -23,8 +23,7 @@ def read_lines(reader: Reader) -> tree.Node:
         return lines[0].cells[0]
     if any(line.ruled for line in lines) or foot:
         raise reader.tokens.wrong("\\hline stands outside of \\begin{array}")
-    kind = "aligned" if any(len(line.cells) > 1 for line in lines) else "gathered"
-    return tree.Table(kind, lines, TABLES[kind].columns)
+    return tree.Table("aligned", lines, TABLES["aligned"].columns)
 
 
 def read_table(reader: Reader, name: str = "") -> tree.Node:

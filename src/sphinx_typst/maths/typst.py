@@ -19,6 +19,8 @@ _ALONE = ("Letter", "Number", "Row", "Fenced", "Root", "Fraction", "Words")
 """Kinds of nodes beside which Typst never puts scripts above and below of its own accord."""
 BIG = {1: 1.2, 2: 1.8, 3: 2.4, 4: 3.0}
 """Height of a bracket of a given size, in ems."""
+_SHARES = (0.2126, 0.7152, 0.0722)
+"""How much red, green and blue give to the lightness of a colour."""
 PAGE_OF_LINES = 12
 """So many lines of a formula are set one by one, so that they may go on to the next page."""
 
@@ -84,8 +86,12 @@ def _letter(node: tree.Letter) -> str:
 
 
 def _number(node: tree.Number) -> str:
-    text = "".join(styled(char, node.font) for char in node.text)
-    return text if text.isalnum() else typst_string(text)
+    if node.text.isdigit():
+        # As text, digits of other alphabets would keep a space beside them.
+        return "".join(
+            char if styled(char, node.font) == char else f"\\{styled(char, node.font)}" for char in node.text
+        )
+    return typst_string("".join(styled(char, node.font) for char in node.text))
 
 
 def _symbol(node: tree.Symbol) -> str:
@@ -211,13 +217,20 @@ def _framed(node: tree.Framed) -> str:
 
 
 def _coloured(node: tree.Coloured) -> str:
-    red, green, blue = (int(node.colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
-    light = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-    # Paper is white: what has less contrast than 4.5 to it is hard to read.
-    if 1.05 / (light + 0.05) < 4.5:
-        return write(node.body)
-    return f'#text(fill: rgb("{node.colour}"), ${write(node.body)}$)'
+    return f'#text(fill: rgb("{_readable(node.colour)}"), ${write(node.body)}$)'
+
+
+def _readable(colour: str) -> str:
+    """Darken a colour until it has the contrast to white paper that text needs: 4.5, by WCAG."""
+    parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)]
+    while 1.05 / (sum(share * _light(part) for share, part in zip(_SHARES, parts, strict=True)) + 0.05) < 4.5:
+        parts = [part * 19 // 20 for part in parts]
+    return "".join(f"{part:02x}" for part in parts)
+
+
+def _light(part: int) -> float:
+    share = part / 255
+    return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
 
 
 # Tables
@@ -229,19 +242,26 @@ def _table(node: tree.Table) -> str:
     if any(line.tag is not None for line in node.lines):
         width = max(map(len, lines))
         lines = [
-            [*cells, *["#box()"] * (width - len(cells)), "#h(2em)" + (write(line.tag) if line.tag is not None else "")]
+            [
+                *cells,
+                *["inline(#box())"] * (width - len(cells)),
+                f"inline(#h(2em){write(line.tag) if line.tag is not None else ''})",
+            ]
             for cells, line in zip(lines, node.lines, strict=True)
         ]
     wide = kind.size == "display"
     given = ["delim: #none", f"row-gap: #{0.75 if wide else 0.2 if kind.size in ('script', '') else 0.45}em"]
     given.append(f"column-gap: #{0 if kind.pairs else kind.gap}em")
-    rows = [place for place, line in enumerate(node.lines) if line.ruled] + [len(lines)] * node.foot
-    if rows or node.rules:
-        given.append(f"augment: #(hline: {_tuple(rows)}, vline: {_tuple(node.rules)}, stroke: 0.5pt)")
+    width = max(map(len, lines))
+    rows = [place for place, line in enumerate(node.lines) if line.ruled and place]
+    columns = [place for place in node.rules if 0 < place < width]
+    if rows or columns:
+        given.append(f"augment: #(hline: {_tuple(rows)}, vline: {_tuple(columns)}, stroke: 0.5pt)")
     code = f"mat({', '.join(given)}, {'; '.join(', '.join(cells) for cells in lines)})"
-    if any(node.fences):
-        return _lr(*node.fences, code)
-    return f"script({code})" if kind.size == "script" else code
+    edges = {"top": node.lines[0].ruled, "bottom": node.foot, "left": 0 in node.rules, "right": width in node.rules}
+    if any(edges.values()):
+        code = f"#boxed(${code}${''.join(f', {side}: false' for side, drawn in edges.items() if not drawn)})"
+    return _lr(*node.fences, code) if any(node.fences) else code
 
 
 def _tuple(numbers: Sequence[int]) -> str:
@@ -258,13 +278,13 @@ def _line_cells(node: tree.Table, line: tree.Line) -> list[str]:
             code = f"#box(){code}"
         if kind.pairs and place % 2 == 0 and place and kind.gap:
             code = f"#h({kind.gap:g}em){code}"
-        code = _sized_code(code, "display" if kind.size == "display" else "") if code else "#box()"
+        if node.kind == "multline" and len(node.lines) > 1:
+            room, at = "#h(4em)", node.lines.index(line)
+            code = (room if at == len(node.lines) - 1 else "") + code + (room if at == 0 else "")
+        # Wrapped even where it is empty: a semicolon after code would belong to that.
+        code = _sized_code(code or "#box()", kind.size or "script")
         side = node.columns[place % len(node.columns)]
         cells.append({"l": f"&{code}", "r": f"{code}&", "c": code}[side])
-    if node.kind == "multline":
-        place = next(at for at, other in enumerate(node.lines) if other is line)
-        cells[0] += "#h(4em)" if place == 0 else ""
-        cells[0] = ("#h(4em)" if place == len(node.lines) - 1 else "") + cells[0]
     return cells
 
 
