@@ -9,26 +9,29 @@ from docutils import nodes
 from ..code import Code, typst_call
 from ..maths.reading import read_formula
 from ..maths.tokens import read_macros
-from ..maths.tree import FormulaError, Row
+from ..maths.tree import FormulaError, Node, Row, kind_of
 from ..maths.typst import write, write_typst
 from ..maths.words import write_words
 from ..maths.wrapping import line_in_source, wrapped
 from ..writer import Writer, prints
 
+LONG = 60
+"""Characters of Typst's notation: what has fewer is no wider than a line."""
+
 
 @prints(nodes.math)
 def _math(writer: Writer, node: nodes.math) -> str:
-    return _write_equation(writer, node)
+    return _write_equation(writer, node, False)
 
 
 @prints(nodes.math_block)
 def _math_block(writer: Writer, node: nodes.math_block) -> str:
     number = writer.number_of(node, "displaymath") or node.get("number")
-    code = _write_equation(writer, node, block=True, at=writer.locate(node), number=str(number) if number else None)
+    code = _write_equation(writer, node, True, at=writer.locate(node), number=str(number) if number else None)
     return writer.mark(node, code) if code else writer.write_anchored(nodes.inline("", ids=node["ids"]))
 
 
-def _write_equation(writer: Writer, node: nodes.Element, **given: Any) -> Code:
+def _write_equation(writer: Writer, node: nodes.Element, block: bool, **given: Any) -> Code:
     try:
         if writer.macros is None:
             writer.macros = read_macros(node.document.settings.env.config)
@@ -44,5 +47,18 @@ def _write_equation(writer: Writer, node: nodes.Element, **given: Any) -> Code:
         return Code("")
     if formula.tag is not None:
         given |= {"number": None, "tag": Code(f"${write(formula.tag)}$")}
-    words = node.get("alt") or write_words(formula)
-    return typst_call("formula", Code(f"${write_typst(formula)}$"), alt=words, **given)
+    code, words = write_typst(formula), node.get("alt") or write_words(formula)
+    if block:
+        given["block"] = True
+    elif len(code) > LONG and _longest_part(formula.body) > LONG:
+        given |= {"whole": True, "at": writer.locate(node)}
+    return typst_call("formula", Code(f"${code}$"), alt=words, **given)
+
+
+def _longest_part(body: Node) -> int:
+    """Return how long the longest part of a formula is that no line can break."""
+    parts, length, longest = body.items if isinstance(body, Row) else (body,), 0, 0
+    for part in parts:
+        length = 0 if kind_of(part) in ("rel", "bin") else length + len(write(part))
+        longest = max(longest, length)
+    return longest

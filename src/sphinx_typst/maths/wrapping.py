@@ -29,11 +29,9 @@ def line_in_source(node: nodes.Element, line: int) -> int | None:
     if path.suffix != ".ipynb" and path.is_file():
         written = path.read_text(encoding="utf-8").splitlines()
         wanted = [text.strip() for text in lines[line : line + 2]]
-        for place in range(max(0, start - 1), min(len(written), start + len(lines) + 20)):
+        for place in range(max(0, start - 1), min(len(written), start + len(lines) + 50)):
             found = [text.strip(" \t$") for text in written[place : place + len(wanted)]]
-            if found[0].endswith(wanted[0]) and all(
-                a.startswith(b) for a, b in zip(found[1:], wanted[1:], strict=False)
-            ):
+            if wanted[0] in found[0] and all(a.startswith(b) for a, b in zip(found[1:], wanted[1:], strict=False)):
                 return place + 1
     return start + line if lines[0].strip() == "" else start
 

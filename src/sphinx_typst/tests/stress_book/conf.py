@@ -10,6 +10,7 @@ nb_render_markdown_format = "gfm"
 numfig = True
 numfig_secnum_depth = 1
 math_numfig = True
+mathjax3_config = {"tex": {"macros": {"RR": "\\mathbb{R}", "norm": ["\\lVert#2\\rVert_{#1}", 2, ""]}}}
 html_theme = "sphinx_book_theme"
 typst_name = "stress"
 typst_subtitle = "Every construct once"
