@@ -72,7 +72,9 @@ def _letter(node: tree.Letter) -> str:
         return f'<mi mathvariant="normal">{text}</mi>' if len(text) == 1 else f"<mi>{text}</mi>"
     if font == "italic" and len(text) == 1 and text not in UPRIGHT:
         return f"<mi>{text}</mi>"
-    return f"<mi>{''.join(styled(char, font) for char in text)}</mi>"
+    # Unicode tells the two kinds of script letters apart by what follows them.
+    variant = {"calligraphic": "\ufe00", "script": "\ufe01"}.get(font, "")
+    return f"<mi>{''.join(styled(char, font) + variant for char in text)}</mi>"
 
 
 def _number(node: tree.Number) -> str:
