@@ -7,7 +7,7 @@ SIZES = {"\\displaystyle": "display", "\\textstyle": "text", "\\scriptstyle": "s
 SWITCHES = {
     "\\rm": "normal", "\\bf": "bold", "\\it": "italic", "\\cal": "calligraphic", "\\sf": "sans", "\\tt": "mono",
     "\\mit": "italic", "\\frak": "fraktur", "\\scr": "script",
-    **dict.fromkeys(["\tiny", r"\Tiny", r"\scriptsize", r"\small", "\normalsize", r"\large", r"\Large"], ""),
+    **dict.fromkeys(["\\tiny", "\\Tiny", "\\scriptsize", "\\small", "\\normalsize", "\\large", "\\Large"], ""),
     **dict.fromkeys([r"\LARGE", r"\huge", r"\Huge"], ""),
 }  # fmt: skip
 """Commands that hold to the end of the group, with the font; sizes of text do not change a formula."""
@@ -20,6 +20,7 @@ FONTS = {
     "\\symup": "normal", "\\symit": "italic", "\\symbb": "blackboard", "\\symcal": "calligraphic",
     "\\symscr": "script", "\\symfrak": "fraktur", "\\symsf": "sans", "\\symtt": "mono", "\\mathbfcal": "boldscript",
     "\\mathbfscr": "boldscript", "\\mathbffrak": "boldfraktur", "\\mathbfsf": "boldsans",
+    "\\mathsfit": "sansitalic", "\\mathbfup": "bold", "\\mathsfup": "sans", "\\symnormal": "",
 }  # fmt: skip
 TEXTS = {
     "\\text": "", "\\textrm": "", "\\textup": "", "\\textnormal": "", "\\mbox": "", "\\hbox": "", "\\textbf": "bold",
@@ -36,7 +37,8 @@ BIG = {
 ARROWS = {
     "\\xrightarrow": "→", "\\xleftarrow": "←", "\\xleftrightarrow": "↔", "\\xRightarrow": "⇒", "\\xLeftarrow": "⇐",
     "\\xLeftrightarrow": "⇔", "\\xmapsto": "↦", "\\xhookrightarrow": "↪", "\\xhookleftarrow": "↩",
-    "\\xlongequal": "=", "\\xrightleftharpoons": "⇌",
+    "\\xlongequal": "=", "\\xrightleftharpoons": "⇌", "\\xtwoheadrightarrow": "↠", "\\xtwoheadleftarrow": "↞",
+    "\\xtofrom": "⇄", "\\xrightharpoonup": "⇀", "\\xleftharpoonup": "↼",
 }  # fmt: skip
 INFIX = {
     "\\over": (("", ""), True), "\\atop": (("", ""), False), "\\choose": (("(", ")"), False),
@@ -46,7 +48,7 @@ INFIX = {
 }  # fmt: skip
 """Commands between what they set over each other: the brackets around both, and whether there is a rule."""
 HARMLESS = {"\\limits", "\\nolimits", "\\displaylimits", "\\allowdisplaybreaks", "\\noindent", "\\centering",
-            "\\nobreakdash", "\\pagebreak", "\\bgroup", "\\egroup"}  # fmt: skip
+            "\\nobreakdash", "\\pagebreak"}  # fmt: skip
 UNITS = {"em": 1.0, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "px": 0.075, "cm": 2.845, "mm": 0.2845, "in": 7.227,
          "pc": 1.2}  # fmt: skip
 """Lengths in ems."""

@@ -42,7 +42,7 @@ def _inner(node: Node) -> str:
     if not isinstance(node, Row):
         return write(node)
     parts, before = [], ""
-    for item in node.items:
+    for item in _joined_signs(node.items):
         kind, named = kind_of(item), _is_named(item)
         # What TeX puts beside the name of a function, browsers do not.
         if (named and before in ("ord", "close", "name")) or (before == "name" and kind in ("ord", "op", "int")):
@@ -53,6 +53,18 @@ def _inner(node: Node) -> str:
         parts.append(write(item))
         before = "" if isinstance(item, tree.Space) else "name" if named else kind
     return "".join(parts)
+
+
+def _joined_signs(items: Sequence[Node]) -> list[Node]:
+    """Relations that follow each other, such as := in two signs, have no space between them."""
+    joined: list[Node] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        if isinstance(item, tree.Symbol) and isinstance(last, tree.Symbol) and item.kind == last.kind == "rel":
+            joined[-1] = tree.Symbol(last.text + item.text, "rel")
+        else:
+            joined.append(item)
+    return joined
 
 
 def _is_named(node: Node) -> bool:
@@ -88,7 +100,7 @@ def _symbol(node: tree.Symbol) -> str:
 def _operator(text: str, kind: str, more: str = "") -> str:
     sign = BY_KIND.get((text, kind))
     given = ""
-    if sign is None or sign.typst or kind in ("ord", "inner"):
+    if sign is None or sign.typst or text == ":" or kind in ("ord", "inner"):
         # Elsewhere the browser knows what room a sign takes.
         left, right = _SPACES[kind]
         given = f' lspace="{left}" rspace="{right}"'

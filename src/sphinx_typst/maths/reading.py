@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from . import tree
-from .commands import ARROWS, BIG, CLASSES, COLOURS, FONTS, HARMLESS, INFIX, SIZES, SWITCHES, TEXTS, UNITS
+from .commands import ARROWS, BIG, CLASSES, FONTS, HARMLESS, INFIX, SIZES, SWITCHES, TEXTS
+from .structures import COMMANDS, in_colour, read_colour
 from .symbols import BY_TEXT, MARK_NAMES, MARKS, NAMES, SIGNS, SPACED_NAMES, SPACES
-from .tables import read_lines, read_table
-from .text import join_pieces, read_text
+from .tables import read_lines
+from .text import read_text
 from .tokens import Macros, Token, Tokens
 from .tree import FormulaError, Node, Row
 
@@ -20,7 +20,6 @@ ENDS = {"}", "\\right", "\\middle", "\\end", "&", "\\\\", "\\cr", "\\newline"}
 DEEPEST = 60
 """How many groups may stand in each other: more would be too much for the compiler."""
 _FENCES = {"<": "⟨", ">": "⟩", ".": "", "\\lt": "⟨", "\\gt": "⟩"}
-_EXTENSIONS = {"ams", "amsmath", "amssymb", "cancel", "color", "boldsymbol", "newcommand", "mathtools", "upgreek", "bm"}
 
 
 def read_formula(source: str, macros: Macros | None = None) -> tree.Formula:
@@ -85,8 +84,8 @@ class Reader:
 
     def _switch(self, text: str, ends: Sequence[str]) -> list[Node]:
         if text == "\\color":
-            colour = self._colour()
-            return [_coloured(self.row(*ends), colour)]
+            colour = read_colour(self)
+            return [in_colour(self.row(*ends), colour)]
         before, self.font = self.font, SWITCHES[text]
         items = _join_letters(self.items(ends))
         self.font = before
@@ -240,7 +239,7 @@ class Reader:
         if text in FONTS:
             return self._in_font(FONTS[text])
         if text in TEXTS:
-            return self._text(self.tokens.argument(), TEXTS[text])
+            return read_text(self, self.tokens.argument(), TEXTS[text])
         if text in CLASSES:
             return tree.Classed(self.argument(), CLASSES[text])
         if text in BIG:
@@ -251,8 +250,8 @@ class Reader:
             return tree.Arrow(ARROWS[text], self.argument(), None if under is None else self.read(under))
         if text in HARMLESS:
             return None
-        if text in _COMMANDS:
-            return _COMMANDS[text](self)
+        if text in COMMANDS:
+            return COMMANDS[text](self)
         raise self.tokens.wrong(f"the command {text} is not known")
 
     def _in_font(self, font: str) -> Node:
@@ -275,22 +274,6 @@ class Reader:
             return text
         raise self.tokens.wrong(f"{text} is no bracket")
 
-    def fenced(self) -> Node:
-        opened = self.tokens.place
-        opening, parts, middles = self.fence(), list[Node](), list[str]()
-        font = self.font
-        while True:
-            parts.append(self.row())
-            end = self.tokens.look()
-            if end not in ("\\right", "\\middle"):
-                self.tokens.place = self.tokens.place if end else opened
-                raise self.tokens.wrong("\\left has no \\right" + (f" before {end}" if end else ""))
-            self.tokens.next()
-            if end == "\\right":
-                self.font = font
-                return tree.Fenced(opening, tuple(parts), self.fence(), tuple(middles))
-            middles.append(self.fence())
-
     def _divide(self, text: str, top: Node, ends: Sequence[str]) -> Node:
         fences, rule = INFIX[text]
         if text.endswith("withdelims"):
@@ -299,178 +282,10 @@ class Reader:
             self.tokens.length()
         return tree.Fraction(_single(top), self.row(*ends), rule=rule, fences=fences)
 
-    def genfrac(self) -> Node:
-        opening, closing = (self._optional_fence(self.tokens.argument()) for _ in range(2))
-        thick, style = self.tokens.name(), self.tokens.name()
-        size = {"0": "display", "1": "text", "2": "text", "3": "text"}.get(style, "")
-        rule = not re.fullmatch(r"0+[a-z]*", thick)
-        return tree.Fraction(self.argument(), self.argument(), size, rule, (opening, closing))
-
-    def _optional_fence(self, tokens: Sequence[Token]) -> str:
-        if not tokens:
-            return ""
-        self.tokens.put_back(tokens)
-        return self.fence()
-
-    def root(self) -> Node:
-        index = self.tokens.option()
-        return tree.Root(self.argument(), None if index is None else self.read(index))
-
-    def operator(self) -> Node:
-        star = self.tokens.sees("*") and bool(self.tokens.next())
-        tokens = self.tokens.argument()
-        text = "".join("\u2009" if token.text in ("\\,", "\\ ", "~", "\\;", "\\:") else token.text for token in tokens)
-        text = re.sub(" ", "", text)
-        if re.fullmatch(r"[\w\u2009*'-]+", text):
-            return tree.Name(text, star)
-        return tree.Classed(self.read(tokens, "normal"), "op" if star else "int")
-
-    def negated(self) -> Node:
-        body = self.argument()
-        if not isinstance(body, tree.Symbol):
-            return tree.Framed(body, "not")
-        text = unicodedata.normalize("NFC", f"{body.text}\u0338")
-        if text in BY_TEXT:
-            return tree.Symbol(text, body.kind)
-        return tree.Classed(tree.Framed(body, "not"), body.kind)
-
-    def space(self) -> Node:
-        """A space whose length follows, in braces or without."""
-        if self.tokens.sees("*"):
-            self.tokens.next()
-        given = self.tokens.name() if self.tokens.look() == "{" else self.tokens.length()
-        match = re.fullmatch(r"\s*([-+]?(?:\d+\.?\d*|\.\d+))\s*([a-z]+)\s*", given)
-        if not match or match[2] not in UNITS:
-            raise self.tokens.wrong(f"{given or 'nothing'} is no length; write it in em, ex, mu, pt, px, cm, mm or in")
-        return tree.Space(round(float(match[1]) * UNITS[match[2]], 4))
-
-    def coloured(self) -> Node:
-        colour = self._colour()
-        return _coloured(self.argument(), colour)
-
-    def _colour(self) -> str:
-        model = "".join(token.text for token in self.tokens.option() or ()).strip()
-        name = self.tokens.name().removeprefix("#").lower()
-        colour = name if re.fullmatch("[0-9a-f]{6}", name) and model in ("", "HTML") else COLOURS.get(name, "")
-        if not colour and not model and re.fullmatch("[a-z!0-9]+", name):
-            return ""
-        if model and not colour:
-            raise self.tokens.wrong(f"the colour {name} of the model {model} is not known; give its name")
-        return colour
-
-    def set_tag(self) -> None:
-        star = self.tokens.sees("*") and bool(self.tokens.next())
-        text = self._text(self.tokens.argument(), "")
-        self.tag = text if star else tree.Words(tuple(join_pieces(["(", *text.pieces, ")"])))
-
-    def refer(self) -> Node:
-        name = self.tokens.name()
-        raise self.tokens.wrong(f"a formula cannot refer to {name}; refer to it in the text, with {{eq}}`{name}`")
-
-    def require(self) -> None:
-        name = self.tokens.name()
-        if name not in _EXTENSIONS:
-            raise self.tokens.wrong(f"what \\require{{{name}}} brings is not known")
-
     def ahead_is_operator(self) -> bool:
         """Say whether a sign for an operation or a relation comes next."""
         sign = SIGNS.get(self.tokens.look())
         return (sign is not None and sign.kind in ("bin", "rel", "op", "int")) or self.tokens.look() == "\\not"
-
-    def _text(self, tokens: Sequence[Token], font: str) -> tree.Words:
-        return read_text(self, tokens, font)
-
-
-def _script_stack(reader: Reader, sub: bool, sup: bool, kind: str = "") -> Node:
-    # \overset{over}{base}, \underset{under}{base}, \overunderset{over}{under}{base}
-    over = reader.argument() if sup else None
-    under = reader.argument() if sub else None
-    base = reader.argument()
-    stack = tree.Scripts(base, under, over, "always")
-    kind = kind or (base.kind if isinstance(base, (tree.Symbol, tree.Classed)) else "")
-    return tree.Classed(stack, kind) if kind in ("rel", "bin") else stack
-
-
-def _fraction(size: str, fences: tuple[str, str] = ("", ""), rule: bool = True) -> Callable[[Reader], Node]:
-    return lambda reader: tree.Fraction(reader.argument(), reader.argument(), size, rule, fences)
-
-
-def _continued(reader: Reader) -> Node:
-    reader.tokens.option()
-    return tree.Fraction(reader.argument(), reader.argument(), "display")
-
-
-def _modulo(reader: Reader, word: str, fenced: bool) -> Node:
-    body = reader.argument()
-    words = [tree.Name(word), tree.Space(1 / 3)] if word else []
-    inner = [*words, *(body.items if isinstance(body, Row) else [body])]
-    if fenced:
-        inner = [tree.Symbol("(", "open"), *inner, tree.Symbol(")", "close")]
-    return Row((tree.Space(1.0 if fenced else 0.67), *inner))
-
-
-def _define(command: str) -> Callable[[Reader], None]:
-    return lambda reader: reader.tokens.define(command)
-
-
-def _skip(reader: Reader) -> None:
-    reader.tokens.argument()
-
-
-def _smash(reader: Reader) -> Node:
-    reader.tokens.option()
-    return reader.argument()
-
-
-def _untagged(reader: Reader) -> None:
-    reader.tag = None
-
-
-def _hidden(room: str) -> Callable[[Reader], Node]:
-    return lambda reader: tree.Hidden(reader.argument(), room)
-
-
-def _framed(kind: str) -> Callable[[Reader], Node]:
-    return lambda reader: tree.Framed(reader.argument(), kind)
-
-
-_COMMANDS: dict[str, Callable[[Reader], Node | None]] = {
-    "\\frac": _fraction(""), "\\dfrac": _fraction("display"), "\\tfrac": _fraction("text"), "\\cfrac": _continued,
-    "\\binom": _fraction("", ("(", ")"), False), "\\dbinom": _fraction("display", ("(", ")"), False),
-    "\\tbinom": _fraction("text", ("(", ")"), False), "\\genfrac": Reader.genfrac,
-    "\\sqrt": Reader.root, "\\left": Reader.fenced, "\\begin": read_table, "\\not": Reader.negated,
-    "\\operatorname": Reader.operator,
-    "\\overset": lambda reader: _script_stack(reader, False, True),
-    "\\underset": lambda reader: _script_stack(reader, True, False),
-    "\\overunderset": lambda reader: _script_stack(reader, True, True),
-    "\\stackrel": lambda reader: _script_stack(reader, False, True, "rel"),
-    "\\stackbin": lambda reader: _script_stack(reader, False, True, "bin"),
-    "\\bmod": lambda reader: tree.Symbol("mod", "bin"),
-    "\\pmod": lambda reader: _modulo(reader, "mod", True), "\\pod": lambda reader: _modulo(reader, "", True),
-    "\\mod": lambda reader: _modulo(reader, "mod", False),
-    "\\dots": lambda reader: tree.Symbol("⋯" if reader.ahead_is_operator() else "…", "inner"),
-    "\\iff": lambda reader: _spaced("⟺"), "\\implies": lambda reader: _spaced("⟹"),
-    "\\impliedby": lambda reader: _spaced("⟸"),
-    "\\LaTeX": lambda reader: tree.Words(("LaTeX",)), "\\TeX": lambda reader: tree.Words(("TeX",)),
-    "\\substack": lambda reader: read_table(reader, "substack"),
-    **dict.fromkeys(["\\hspace", "\\hskip", "\\kern", "\\mkern", "\\mskip", "\\mspace"], Reader.space),
-    "\\phantom": _hidden("both"), "\\hphantom": _hidden("width"), "\\vphantom": _hidden("height"),
-    "\\smash": _smash, "\\mathclap": _smash, "\\ensuremath": lambda reader: reader.argument(),
-    "\\boxed": _framed("box"), "\\cancel": _framed("cancel"), "\\bcancel": _framed("bcancel"),
-    "\\xcancel": _framed("xcancel"),
-    "\\fbox": lambda reader: tree.Framed(reader._text(reader.tokens.argument(), "")),
-    "\\color": Reader.coloured, "\\textcolor": Reader.coloured,
-    "\\tag": Reader.set_tag, "\\label": _skip, "\\nonumber": _untagged, "\\notag": _untagged,
-    "\\eqref": Reader.refer, "\\ref": Reader.refer, "\\require": Reader.require,
-    **{name: _define(name) for name in (
-        "\\newcommand", "\\renewcommand", "\\providecommand", "\\def", "\\gdef", "\\edef", "\\xdef", "\\let",
-        "\\DeclareMathOperator",
-    )},
-}  # fmt: skip
-
-
-def _spaced(text: str) -> Node:
-    return Row((tree.Space(5 / 18), tree.Symbol(text, "rel"), tree.Space(5 / 18)))
 
 
 def _limits_of(base: Node) -> str:
@@ -493,10 +308,6 @@ def _joined(parts: Sequence[Node]) -> Node | None:
 
 def _single(body: Node) -> Node:
     return body.items[0] if isinstance(body, Row) and len(body.items) == 1 else body
-
-
-def _coloured(body: Node, colour: str) -> Node:
-    return tree.Coloured(body, colour) if colour else body
 
 
 def _combined(before: str, font: str) -> str:

@@ -86,8 +86,9 @@ MARKS = {
     "overrightarrow": Mark("→", 'marked(@, "\u20d7", wide: #true)', "right arrow above", wide=True),
     "overleftarrow": Mark("←", 'marked(@, "\u20d6", wide: #true)', "left arrow above", wide=True),
     "overleftrightarrow": Mark("↔", 'marked(@, "\u20e1", wide: #true)', "double arrow above", wide=True),
-    "underrightarrow": Mark("→", "attach(limits(@), b: stretch(→))", "right arrow below", wide=True, under=True),
-    "underleftarrow": Mark("←", "attach(limits(@), b: stretch(←))", "left arrow below", wide=True, under=True),
+    "underrightarrow": Mark("→", 'marked(@, "\u20ef", wide: #true)', "right arrow below", wide=True, under=True),
+    "underleftarrow": Mark("←", 'marked(@, "\u20ee", wide: #true)', "left arrow below", wide=True, under=True),
+    "underleftrightarrow": Mark("↔", 'marked(@, "\u034d", wide: #true)', "double arrow below", wide=True, under=True),
     "overbrace": Mark("⏞", "overbrace(@)", "under a brace", wide=True, labelled=True),
     "underbrace": Mark("⏟", "underbrace(@)", "over a brace", wide=True, under=True, labelled=True),
     "overbracket": Mark("⎴", "overbracket(@)", "under a bracket", wide=True, labelled=True),
@@ -128,7 +129,11 @@ TABLES = {
     **dict.fromkeys(["alignat", "alignedat", "xalignat"], Kind("rl", size="display", words="lines", gap=0, pairs=True,
                                                                takes="number")),
     **dict.fromkeys(["gather", "gathered", "equation", "displaymath", "math"], _CENTRED),
-    "multline": Kind("c", size="display", words="lines"),
+    **dict.fromkeys(["multline", "multlined"], Kind("c", size="display", words="lines")),
+    "lgathered": Kind("l", size="display", words="lines"), "rgathered": Kind("r", size="display", words="lines"),
+    "psmallmatrix": Kind(fences=("(", ")"), size="script", gap=0.33),
+    "bsmallmatrix": Kind(fences=("[", "]"), size="script", gap=0.33),
+    "vsmallmatrix": Kind(fences=("|", "|"), size="script", gap=0.33, words="determinant"),
 }  # fmt: skip
 """Environments by their name, without the star that some have."""
 WHOLE = {"align", "flalign", "alignat", "xalignat", "gather", "equation", "displaymath", "multline", "eqnarray", "math"}

@@ -122,7 +122,7 @@ def leaves(markup: str) -> str:
     """The letters and signs of a formula, whatever they are made of; what is not seen is left out."""
     markup = re.sub(r"&(?!lt;|gt;|amp;)\w+;", lambda match: unescape(match[0]), markup)
     texts = (part.text or "" for part in ET.fromstring(markup).iter())
-    alike = {"-": "−", "∣": "|", "∥": "‖", "¯": "¯", "‾": "¯", "^": "^", "\u0302": "^", "ˆ": "^", "⏞": "⏞", "*": "∗", "∖": "\\"}
+    alike = {"-": "−", "∣": "|", "∥": "‖", "¯": "¯", "‾": "¯", "^": "^", "\u0302": "^", "ˆ": "^", "*": "∗", "∖": "\\"}
     joined = re.sub(r"[\s\u2061-\u2064]", "", "".join(texts))
     return "".join(alike.get(char, char) for char in joined)
 
