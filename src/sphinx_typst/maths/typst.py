@@ -54,8 +54,17 @@ def _escaped(char: str) -> str:
 def _row(node: Row) -> str:
     if not node.items:
         return "#box()"
-    return join([_between(node.items, place) if isinstance(item, tree.Space) else write(item)
-                 for place, item in enumerate(node.items)])  # fmt: skip
+    return join([_part(node.items, place) for place in range(len(node.items))])
+
+
+def _part(items: Sequence[Node], place: int) -> str:
+    item = items[place]
+    if isinstance(item, tree.Space):
+        return _between(items, place)
+    if isinstance(item, Row) and item.items and isinstance(first := item.items[0], tree.Symbol) and first.kind == "bin":
+        # What opens a group is a sign before a number, whatever stands before the group.
+        return join([_symbol(tree.Symbol(first.text)), write(Row(item.items[1:]))])
+    return write(item)
 
 
 def _between(items: Sequence[Node], place: int) -> str:
@@ -278,7 +287,7 @@ def _line_cells(node: tree.Table, line: tree.Line) -> list[str]:
             code = f"#box(){code}"
         if kind.pairs and place % 2 == 0 and place and kind.gap:
             code = f"#h({kind.gap:g}em){code}"
-        if node.kind == "multline" and len(node.lines) > 1:
+        if node.kind.startswith("multline") and len(node.lines) > 1:
             room, at = "#h(4em)", node.lines.index(line)
             code = (room if at == len(node.lines) - 1 else "") + code + (room if at == 0 else "")
         # Wrapped even where it is empty: a semicolon after code would belong to that.

@@ -16,7 +16,7 @@ def first(count: int) -> str:
 
 
 def test_a_wide_formula_is_set_smaller_and_one_that_breaks_is_not(tmp_path: Path) -> None:
-    body = f"$$\ny = {first(13)}\n$$\n\nIn a line: $y = {first(30)}$, and $\\left( {first(9)} \\right)$."
+    body = f"$$\ny = {first(19)}\n$$\n\nIn a line: $y = {first(30)}$, and $\\left( {first(9)} \\right)$."
     target = print_page(tmp_path, body)
     assert ink_outside_margins(target.parent / "book" / "book.typ") == []
     assert len(read_printed(target).said_of("Formula")) == 3
