@@ -42,6 +42,7 @@ def test_a_page_with_formulas_has_mathml(tmp_path: Path) -> None:
     body = page.find(role="main")
     inline, displayed = body.find_all("math")
     assert inline["alttext"] == "x over 2 is at most 专利"
+    assert inline.find(lang="zh").get_text() == "专利"
     assert displayed["display"] == "block" and body.find(class_="eqno").get_text().startswith("(1)")
     assert "US$ 5 to US$10" in body.get_text() and "\\" not in body.get_text()
     assert [part for part in body.find_all(True) if part.has_attr("style") or part.name == "script"] == []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
+from ..text import split_by_script
 from . import tree
 from .letters import UPRIGHT, styled
 from .symbols import BY_KIND, MARKS, TABLES
@@ -117,16 +118,20 @@ def _name(node: tree.Name) -> str:
 
 def _words(node: tree.Words) -> str:
     given = f' class="{node.font}"' if node.font else ""
-    texts = (f"<mtext{given}>{_kept(text)}</mtext>" if isinstance(text, str) else write(text) for text in node.pieces)
-    parts = list(texts)
+    parts = [
+        f"<mtext{given}>{_kept(run, chinese)}</mtext>" if isinstance(piece, str) else write(piece)
+        for piece in node.pieces
+        for chinese, run in (split_by_script(piece) if isinstance(piece, str) else [(False, "")])
+    ]
     return parts[0] if len(parts) == 1 else f"<mrow>{''.join(parts)}</mrow>"
 
 
-def _kept(text: str) -> str:
+def _kept(text: str, chinese: bool) -> str:
     # Spaces at the ends would be dropped.
     bare = text.strip(" ")
     lead = len(text) - len(text.lstrip(" "))
-    return escape("\u00a0" * lead + bare + "\u00a0" * (len(text) - lead - len(bare)), quote=False)
+    kept = escape("\u00a0" * lead + bare + "\u00a0" * (len(text) - lead - len(bare)), quote=False)
+    return f'<span lang="zh">{kept}</span>' if chinese else kept
 
 
 def _space(node: tree.Space) -> str:

@@ -21,6 +21,7 @@ from .wrapping import line_in_source, wrapped
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
 NAME = "mathml"
@@ -33,11 +34,12 @@ _log = logging.getLogger(__name__)
 def register(app: Sphinx) -> None:
     """Register the renderer, and the style sheet that goes with it."""
     app.add_html_math_renderer(NAME, (_visit_math, None), (_visit_block, None))
-    app.connect("builder-inited", _add_style)
+    app.connect("env-updated", _add_style)
 
 
-def _add_style(app: Sphinx) -> None:
-    if app.builder.format == "html" and getattr(app.builder, "math_renderer_name", None) == NAME:
+def _add_style(app: Sphinx, env: BuildEnvironment) -> None:
+    has_formulas = any(env.get_domain("math").data["has_equations"].values())
+    if has_formulas and getattr(app.builder, "math_renderer_name", None) == NAME:
         app.config.html_static_path.append(str(Path(__file__).parent / "static"))
         app.add_css_file(STYLE)
 
