@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -17,6 +18,8 @@ from ..writer import Writer, prints
 
 LONG = 60
 """Characters of Typst's notation: what has fewer is no wider than a line."""
+TALL = re.compile(r"\b(frac|mat|binom|vec|root|overbrace|underbrace)\(|\\[∫∬∭∮∑∏]")
+"""What is higher than a line of text, in Typst's notation."""
 
 
 @prints(nodes.math)
@@ -50,6 +53,8 @@ def _write_equation(writer: Writer, node: nodes.Element, block: bool, **given: A
     code, words = write_typst(formula), node.get("alt") or write_words(formula)
     if block:
         given["block"] = True
+    elif writer.in_table and TALL.search(code):
+        given["tall"] = True
     elif len(code) > LONG and _longest_part(formula.body) > LONG:
         given |= {"whole": True, "at": writer.locate(node)}
     return typst_call("formula", Code(f"${code}$"), alt=words, **given)
