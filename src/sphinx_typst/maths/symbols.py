@@ -118,7 +118,7 @@ class Kind:
 _LINES = Kind("rl", size="display", words="lines", gap=2.0, pairs=True)
 _CENTRED = Kind("c", size="display", words="lines", gap=2.0)
 TABLES = {
-    "matrix": Kind(), "array": Kind(takes="columns"), "smallmatrix": Kind(size="script", gap=0.33),
+    "matrix": Kind(), "array": Kind(takes="columns"), "smallmatrix": Kind(size="script", gap=0.28),
     "subarray": Kind(size="script", words="stack", takes="columns"), "substack": Kind(size="", words="stack"),
     "pmatrix": Kind(fences=("(", ")")), "bmatrix": Kind(fences=("[", "]")), "Bmatrix": Kind(fences=("{", "}")),
     "vmatrix": Kind(fences=("|", "|"), words="determinant"), "Vmatrix": Kind(fences=("‖", "‖")),
@@ -131,9 +131,9 @@ TABLES = {
     **dict.fromkeys(["gather", "gathered", "equation", "displaymath", "math"], _CENTRED),
     **dict.fromkeys(["multline", "multlined"], Kind("c", size="display", words="lines")),
     "lgathered": Kind("l", size="display", words="lines"), "rgathered": Kind("r", size="display", words="lines"),
-    "psmallmatrix": Kind(fences=("(", ")"), size="script", gap=0.33),
-    "bsmallmatrix": Kind(fences=("[", "]"), size="script", gap=0.33),
-    "vsmallmatrix": Kind(fences=("|", "|"), size="script", gap=0.33, words="determinant"),
+    "psmallmatrix": Kind(fences=("(", ")"), size="script", gap=0.28),
+    "bsmallmatrix": Kind(fences=("[", "]"), size="script", gap=0.28),
+    "vsmallmatrix": Kind(fences=("|", "|"), size="script", gap=0.28, words="determinant"),
 }  # fmt: skip
 """Environments by their name, without the star that some have."""
 WHOLE = {"align", "flalign", "alignat", "xalignat", "gather", "equation", "displaymath", "multline", "eqnarray", "math"}

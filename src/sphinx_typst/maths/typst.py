@@ -21,6 +21,8 @@ BIG = {1: 1.2, 2: 1.8, 3: 2.4, 4: 3.0}
 """Height of a bracket of a given size, in ems."""
 _SHARES = (0.2126, 0.7152, 0.0722)
 """How much red, green and blue give to the lightness of a colour."""
+_GAPS = {"lines": 0.5, "cases": 0.45}
+"""Between lines of tables, in ems, beside what a bracket needs; less in matrices."""
 PAGE_OF_LINES = 12
 """So many lines of a formula are set one by one, so that they may go on to the next page."""
 
@@ -258,8 +260,7 @@ def _table(node: tree.Table) -> str:
             ]
             for cells, line in zip(lines, node.lines, strict=True)
         ]
-    wide = kind.size == "display"
-    given = ["delim: #none", f"row-gap: #{0.75 if wide else 0.2 if kind.size in ('script', '') else 0.45}em"]
+    given = ["delim: #none", f"row-gap: #{_GAPS.get(kind.words, 0.2 if kind.size in ('script', '') else 0.3)}em"]
     given.append(f"column-gap: #{0 if kind.pairs else kind.gap}em")
     width = max(map(len, lines))
     rows = [place for place, line in enumerate(node.lines) if line.ruled and place]

@@ -9,7 +9,7 @@ from typing import Any
 from . import tree
 from .letters import FONTS
 from .symbols import BY_KIND, BY_TEXT, MARKS, SPOKEN_NAMES, TABLES, spoken
-from .tree import Node, Row
+from .tree import Node, Row, kind_of
 
 _RAISED = {"2": "squared", "3": "cubed", "′": "prime", "′′": "double prime", "′′′": "triple prime", "∗": "star",
            "∘": "degrees", "†": "dagger", "⊤": "transposed", "+": "superscript plus", "−": "superscript minus",
@@ -21,7 +21,7 @@ _KINDS = {"box": "boxed", "cancel": "crossed out", "bcancel": "crossed out", "xc
 
 def write_words(formula: tree.Formula) -> str:
     """Return a formula in words."""
-    said = say(formula.body)
+    said = _row(formula.body if isinstance(formula.body, Row) else Row((formula.body,)))
     if formula.tag is not None:
         said += f", tagged {say(formula.tag)}"
     return re.sub(r" ([,.;:])", r"\1", " ".join(said.split()))
@@ -37,7 +37,23 @@ def _is_simple(node: Node) -> bool:
 
 
 def _row(node: Row) -> str:
-    return " ".join(map(say, node.items))
+    items = [item for item in node.items if not isinstance(item, tree.Space)]
+    said = []
+    for place, item in enumerate(items):
+        before, after = (kind_of(items[at]) if 0 <= at < len(items) else "" for at in (place - 1, place + 1))
+        # Where nothing stands beside it that could belong to it, a short fraction needs no words for its ends.
+        alone = before in ("", "rel", "punct", "open") and after in ("", "rel", "punct", "close")
+        said.append((alone and _short(item)) or say(item))
+    return " ".join(said)
+
+
+def _short(node: Node) -> str:
+    match node:
+        case tree.Fraction(top=top, bottom=bottom, rule=True, fences=("", "")) if _is_simple(top) and _is_simple(
+            bottom
+        ):
+            return f"{say(top)} over {say(bottom)}"
+    return ""
 
 
 def _letter(node: tree.Letter) -> str:
@@ -71,11 +87,11 @@ def _words(node: tree.Words) -> str:
 
 def _fraction(node: tree.Fraction) -> str:
     top, bottom = say(node.top), say(node.bottom)
-    simple = _is_simple(node.top) and _is_simple(node.bottom)
     if node.rule:
-        said = f"{top} over {bottom}" if simple else f"fraction {top} over {bottom} end fraction"
+        said = f"fraction {top} over {bottom} end fraction"
     elif node.fences == ("(", ")"):
-        return f"{top} choose {bottom}" if simple else f"binomial {top} choose {bottom} end binomial"
+        is_short = _is_simple(node.top) and _is_simple(node.bottom)
+        return f"{top} choose {bottom}" if is_short else f"binomial {top} choose {bottom} end binomial"
     else:
         said = f"stack {top} above {bottom} end stack"
     return _between(node.fences, said) if any(node.fences) else said
@@ -186,7 +202,9 @@ def _table(node: tree.Table) -> str:
     matrix = kind.words in ("matrix", "determinant")
     said = []
     for number, line in enumerate(node.lines, start=1):
-        cells = (", " if matrix or kind.words == "cases" else " ").join(map(say, line.cells))
+        cells = (", " if matrix or kind.words == "cases" else " ").join(
+            say(cell) or ("empty" if matrix else "") for cell in line.cells
+        )
         tag = f", tagged {say(line.tag)}" if line.tag is not None else ""
         name = f"row {number}: " if matrix else f"line {number}: " if kind.words == "lines" else ""
         said.append(f"{name}{cells}{tag}")

@@ -9,7 +9,7 @@ from sphinx_typst.maths.words import write_words
 
 SPOKEN = {
     "x^2": "x squared",
-    "\\frac12x": "1 over 2 x",
+    "\\frac12x": "fraction 1 over 2 end fraction x",
     "x_12": "x sub 1 2",
     "x^-1": "x superscript minus 1",
     "x^{-1}": "x to the power minus 1",
@@ -17,6 +17,8 @@ SPOKEN = {
     "{a \\over b}": "a over b",
     "{n \\choose k}": "n choose k",
     "x'": "x prime",
+    "\\frac{a}{b} = \\frac12 + y": "a over b equals fraction 1 over 2 end fraction plus y",
+    "\\begin{pmatrix} 1 & \\\\ & 2 \\end{pmatrix}": "2 by 2 matrix; row 1: 1, empty; row 2: empty, 2; end matrix",
     "\\frac{a}{b+c}": "fraction a over b plus c end fraction",
     "\\sum_{i=1}^{n} x_i": "sum from i equals 1 to n of x sub i",
     "p \\ge 12.5\\% % a comment\n": "p is at least 12.5 per cent",
@@ -60,4 +62,4 @@ def test_an_error_says_in_which_line_it_lies() -> None:
 def test_a_page_keeps_the_commands_that_a_formula_defines() -> None:
     macros = Macros()
     read_formula("\\def\\half{\\frac12}", macros)
-    assert write_words(read_formula("\\sqrt\\half", macros)) == "square root of 1 over 2 end root"
+    assert write_words(read_formula("\\sqrt\\half", macros)) == "square root of fraction 1 over 2 end fraction end root"
