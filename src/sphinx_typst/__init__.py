@@ -18,8 +18,10 @@ The modules, in the order in which a page goes through them:
 - `builder`: reads the pages in the order of the table of contents, and writes and compiles one Typst file for each PDF;
 - `preparation`: what is changed in the pages before they print;
 - `writer`: hands each node to the function that prints it, and collects errors;
-- `structure`, `lists`, `inline`, `tables`, `figures`, `references`, `maths`, `containers`, `design`: those functions;
-- `latex`, `html_tables`, `text`, `code`: how formulas, tables in HTML, text and values are written in Typst;
+- `handlers/`: those functions, a module for each family of nodes;
+- `maths/`: formulas, read from LaTeX into a tree, of which Typst, words and MathML are written; `maths.renderer` sets
+  those of web pages (`html_math_renderer: mathml`);
+- `text`, `code`: how text and values are written in Typst;
 - `compiler`: calls Typst and says where in the book an error lies;
 - `template/`: what the document looks like, written in Typst for designers to change. `look.typ` has the sheet, the
   typefaces and the colours, `blocks.typ` what pages are made of, `template.typ` the cover, the contents and the index.

@@ -20,15 +20,12 @@ _NOTHING = ("", "open", "rel", "bin", "punct", "op", "int", "name")
 _SIDES = {"l": "left", "c": "center", "r": "right"}
 
 
-def write_mathml(formula: tree.Formula, words: str, display: bool, source: str = "") -> str:
-    """Return a formula as a `math` element, with what it says in words, and its LaTeX where that is given."""
+def write_mathml(formula: tree.Formula, words: str, display: bool) -> str:
+    """Return a formula as a `math` element, with what it says in words."""
     body = _inner(formula.body)
     if formula.tag is not None:
         tag = f'<mtd class="tag">{_inner(formula.tag)}</mtd>'
         body = f'<mtable class="tagged" displaystyle="true"><mtr><mtd>{body}</mtd>{tag}</mtr></mtable>'
-    if source:
-        note = f'<annotation encoding="application/x-tex">{escape(source)}</annotation>'
-        body = f"<semantics><mrow>{body}</mrow>{note}</semantics>"
     kind = "block" if display else "inline"
     return f'<math display="{kind}" alttext="{escape(words)}">{body}</math>'
 

@@ -17,7 +17,7 @@ from .reading import read_formula
 from .tokens import Macros, read_macros
 from .tree import FormulaError, Row
 from .words import write_words
-from .wrapping import line_in_source, wrapped
+from .wrapping import line_in_source, source_of, wrapped
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,7 +60,7 @@ def _markup(writer: HTML5Translator, node: nodes.Element, display: bool) -> str:
         formula = read_formula(wrapped(node), _macros_of(writer))
     except FormulaError as error:
         text = " ".join(node.astext().split())
-        place = (writer.builder.current_docname, line_in_source(node, error.line))
+        place = f"{source_of(node)}:{line_in_source(node, error.line)}"
         _log.warning("this formula cannot be shown, %s: %s", error, text[:60], location=place)
         return f'<code class="math">{escape(node.astext())}</code>'
     if formula.body == Row() and formula.tag is None:

@@ -25,7 +25,7 @@ def line_in_source(node: nodes.Element, line: int) -> int | None:
     start, lines = _line_of(node), node.astext().split("\n")
     if start is None:
         return None
-    path = Path(str(_source_of(node) or ""))
+    path = Path(str(source_of(node) or ""))
     if path.suffix != ".ipynb" and path.is_file():
         written = path.read_text(encoding="utf-8").splitlines()
         wanted = [text.strip() for text in lines[line : line + 2]]
@@ -42,7 +42,8 @@ def _line_of(node: nodes.Node | None) -> int | None:
     return node.line if node is not None else None
 
 
-def _source_of(node: nodes.Node | None) -> str | None:
+def source_of(node: nodes.Node | None) -> str | None:
+    """Return the file that a node comes from, as far as it is known."""
     while node is not None and not node.source:
         node = node.parent
     return node.source if node is not None else None
