@@ -29,9 +29,17 @@ def _math(writer: Writer, node: nodes.math) -> str:
 
 @prints(nodes.math_block)
 def _math_block(writer: Writer, node: nodes.math_block) -> str:
-    number = writer.number_of(node, "displaymath") or node.get("number")
-    code = _write_equation(writer, node, True, at=writer.locate(node), number=str(number) if number else None)
+    code = _write_equation(writer, node, True, at=writer.locate(node), number=_number_of(writer, node))
     return writer.mark(node, code) if code else writer.write_anchored(nodes.inline("", ids=node["ids"]))
+
+
+def _number_of(writer: Writer, node: nodes.math_block) -> str | None:
+    """Return the number of a formula as references to it have it."""
+    config = node.document.settings.env.config
+    number = writer.number_of(node, "displaymath") if config.math_numfig and config.numfig else ""
+    if number:
+        return str(config.math_numsep.join(number.rsplit(".", 1)))
+    return str(node["number"]) if node.get("number") else None
 
 
 def _write_equation(writer: Writer, node: nodes.Element, block: bool, **given: Any) -> Code:
@@ -48,11 +56,11 @@ def _write_equation(writer: Writer, node: nodes.Element, block: bool, **given: A
     if formula.body == Row() and formula.tag is None:
         # It defines commands for those that follow.
         return Code("")
-    if formula.tag is not None:
-        given |= {"number": None, "tag": Code(f"${write(formula.tag)}$")}
     code, words = write_typst(formula), node.get("alt") or write_words(formula)
     if block:
         given["block"] = True
+        if formula.tag is not None:
+            given["tag"] = Code(f"${write(formula.tag)}$")
     elif writer.in_table and TALL.search(code):
         given["tall"] = True
     elif len(code) > LONG and _longest_part(formula.body) > LONG:

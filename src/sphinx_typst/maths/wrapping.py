@@ -10,7 +10,7 @@ from docutils import nodes
 def wrapped(node: nodes.Element) -> str:
     """Return the LaTeX of a formula as Sphinx's HTML has it: blank lines part equations that stand below each other."""
     text = str(node.astext())
-    if isinstance(node, nodes.math) or node.get("nowrap"):
+    if isinstance(node, nodes.math) or node.get("nowrap", node.get("no-wrap")):
         return text
     parts = [part for part in text.split("\n\n") if part.strip()]
     if len(parts) < 2:

@@ -50,6 +50,6 @@ def test_a_long_derivation_goes_on_on_the_next_page(tmp_path: Path) -> None:
 
 def test_numbers_tags_and_definitions(tmp_path: Path) -> None:
     body = "$\\def\\half{\\frac12}$\n\n$$\n\\half x\n$$ (one)\n\n$$\ny \\tag{B*}\n$$\n\nSee {eq}`one`."
-    printed = read_printed(print_page(tmp_path, body, numfig=False))
+    printed = read_printed(print_page(tmp_path, body, math_numsep="-"))
     assert printed.said_of("Formula") == ["fraction 1 over 2 end fraction x", "y, tagged (B*)"]
     assert [word in printed.text for word in ("(1)", "(B*)", "See (1)")] == [True, True, True]
