@@ -24,7 +24,8 @@ def write_words(formula: tree.Formula) -> str:
     said = _row(formula.body if isinstance(formula.body, Row) else Row((formula.body,)))
     if formula.tag is not None:
         said += f", tagged {say(formula.tag)}"
-    return re.sub(r" ([,.;:])", r"\1", " ".join(said.split()))
+    # Room without ink is something too: no formula may be without words.
+    return re.sub(r" ([,.;:])", r"\1", " ".join(said.split())) or "blank"
 
 
 def say(node: Node) -> str:
