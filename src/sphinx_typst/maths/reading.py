@@ -264,8 +264,8 @@ class Reader:
     def fence(self) -> str:
         """Read a bracket that may grow; "" for the dot that stands for none."""
         text = self.tokens.take()
-        if text == "{" and self.tokens.look() != "}":
-            raise self.tokens.wrong("{ is no bracket; write \\{")
+        if text in ("{", "}"):
+            raise self.tokens.wrong(f"{text} is no bracket; write \\{text}")
         if text in _FENCES:
             return _FENCES[text]
         if text in SIGNS and (SIGNS[text].kind in ("open", "close") or SIGNS[text].text in "|‖/\\↑↓↕⇑⇓⇕⏐∣∥"):

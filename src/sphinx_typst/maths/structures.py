@@ -186,6 +186,12 @@ def _cancelled(reader: Reader) -> Node:
     return tree.Scripts(tree.Framed(reader.argument(), "cancel"), None, value)
 
 
+def _boxed(reader: Reader) -> Node:
+    # \\bbox[border: …]{…}: a box without a border has a ground alone.
+    option = "".join(token.text for token in reader.tokens.option() or ())
+    return tree.Framed(reader.argument()) if "border" in option else reader.argument()
+
+
 def _boxed_text(reader: Reader) -> Node:
     return tree.Framed(read_text(reader, reader.tokens.argument(), ""))
 
@@ -231,7 +237,7 @@ COMMANDS: dict[str, Callable[[Reader], Node | None]] = {
     "\\idotsint": lambda reader: Row((tree.Symbol("∫", "int"), tree.Symbol("⋯", "inner"), tree.Symbol("∫", "int"))),
     "\\boxed": _framed("box"), "\\cancel": _framed("cancel"), "\\bcancel": _framed("bcancel"),
     "\\xcancel": _framed("xcancel"),
-    "\\fbox": _boxed_text,
+    "\\fbox": _boxed_text, "\\bbox": _boxed,
     "\\color": _coloured, "\\textcolor": _coloured,
     "\\tag": _set_tag, "\\label": _skip, "\\nonumber": _untagged, "\\notag": _untagged,
     "\\eqref": _refer, "\\ref": _refer, "\\require": _require,
