@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from docutils import nodes
 
 from ..code import Code, typst_call
 from ..maths.reading import read_formula
-from ..maths.tokens import read_macros
+from ..maths.tokens import Macros, read_macros
 from ..maths.tree import FormulaError, Node, Row, kind_of
 from ..maths.typst import write, write_typst
 from ..maths.words import write_words
@@ -42,10 +43,21 @@ def _number_of(writer: Writer, node: nodes.math_block) -> str | None:
     return str(node["number"]) if node.get("number") else None
 
 
+def _macros_before(node: nodes.Element) -> Macros:
+    """Return the commands of the configuration, and of formulas that stand before the first one that prints."""
+    macros = read_macros(node.document.settings.env.config)
+    for before in node.document.findall(lambda found: isinstance(found, nodes.math | nodes.math_block)):
+        if before is node:
+            break
+        with suppress(FormulaError):
+            read_formula(wrapped(before), macros)
+    return macros
+
+
 def _write_equation(writer: Writer, node: nodes.Element, block: bool, **given: Any) -> Code:
     try:
         if writer.macros is None:
-            writer.macros = read_macros(node.document.settings.env.config)
+            writer.macros = _macros_before(node)
         formula = read_formula(wrapped(node), writer.macros)
     except FormulaError as error:
         place = nodes.math()

@@ -53,3 +53,9 @@ def test_numbers_tags_and_definitions(tmp_path: Path) -> None:
     printed = read_printed(print_page(tmp_path, body, math_numsep="-"))
     assert printed.said_of("Formula") == ["fraction 1 over 2 end fraction x", "y, tagged (B*)"]
     assert [word in printed.text for word in ("(1)", "(B*)", "See (1)")] == [True, True, True]
+
+
+def test_an_excerpt_knows_what_stands_before_it(tmp_path: Path) -> None:
+    excerpts = [{"name": "part", "parts": ["index#second"]}]
+    target = print_page(tmp_path, "$\\def\\half{\\frac12}$\n\n## Second\n\nThere is $\\half$.", typst_excerpts=excerpts)
+    assert read_printed(target.parent / "part.pdf").said_of("Formula") == ["1 over 2"]
