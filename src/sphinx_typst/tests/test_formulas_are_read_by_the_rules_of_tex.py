@@ -40,7 +40,8 @@ def test_a_formula_is_said_in_words(latex: str) -> None:
 BROKEN = {
     "\\frac{a}": "ends too early", "{a": "not closed", "a}": "} closes nothing", "\\left( a": "no \\right",
     "\\begin{cases} a": "\\end{cases} is missing", "\\begin{array}{lX} a \\end{array}": "'X'",
-    "\\unknown": "\\unknown", "x^a^b": "two things are raised", "\\left x": "no bracket", "\\left( a \\right}": "no bracket",
+    "\\unknown": "\\unknown", "x^a^b": "two things are raised", "\\left x": "no bracket",
+    "\\left( a \\right}": "no bracket",
     "\\begin{tikz}": "tikz",
     "\\def\\a{\\a}\\a": "uses itself", "a # b": "#", "\\hspace{1parsec}": "1parsec", "\\require{mhchem}": "mhchem",
     "\\eqref{one}": "{eq}`one`", "\u2603": "snowman", "\\text{\\alpha}": "\\alpha", "\\begin{aligned} a": "missing",
