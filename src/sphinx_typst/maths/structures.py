@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from . import tree
-from .commands import COLOURS, UNITS
+from .commands import TEXTS, UNITS
+from .reader import in_colour, read_colour
 from .symbols import BY_TEXT
 from .tables import read_table
 from .text import join_pieces, read_text
 from .tree import Node, Row
 
 if TYPE_CHECKING:
-    from .reading import Reader
+    from .reader import Reader
     from .tokens import Token
 
 _EXTENSIONS = {"ams", "amsmath", "amssymb", "cancel", "color", "boldsymbol", "newcommand", "mathtools", "upgreek", "bm"}
@@ -94,18 +95,6 @@ def _coloured(reader: Reader) -> Node:
     return in_colour(reader.argument(), colour)
 
 
-def read_colour(reader: Reader) -> str:
-    """Read a colour: its name, or six digits; "" for one that is not known by name."""
-    model = "".join(token.text for token in reader.tokens.option() or ()).strip()
-    name = reader.tokens.name().removeprefix("#").lower()
-    colour = name if re.fullmatch("[0-9a-f]{6}", name) and model in ("", "HTML") else COLOURS.get(name, "")
-    if not colour and not model and re.fullmatch("[a-z!0-9]+", name):
-        return ""
-    if model and not colour:
-        raise reader.tokens.wrong(f"the colour {name} of the model {model} is not known; give its name")
-    return colour
-
-
 def _set_tag(reader: Reader) -> None:
     star = reader.tokens.sees("*") and bool(reader.tokens.next())
     text = read_text(reader, reader.tokens.argument(), "")
@@ -121,11 +110,6 @@ def _require(reader: Reader) -> None:
     name = reader.tokens.name()
     if name not in _EXTENSIONS:
         raise reader.tokens.wrong(f"what \\require{{{name}}} brings is not known")
-
-
-def in_colour(body: Node, colour: str) -> Node:
-    """Return a body in a colour, or as it is where there is none."""
-    return tree.Coloured(body, colour) if colour else body
 
 
 def _script_stack(reader: Reader, sub: bool, sup: bool, kind: str = "") -> Node:
@@ -192,6 +176,10 @@ def _boxed(reader: Reader) -> Node:
     return tree.Framed(reader.argument()) if "border" in option else reader.argument()
 
 
+def _text(font: str) -> Callable[[Reader], Node]:
+    return lambda reader: read_text(reader, reader.tokens.argument(), font)
+
+
 def _boxed_text(reader: Reader) -> Node:
     return tree.Framed(read_text(reader, reader.tokens.argument(), ""))
 
@@ -241,6 +229,7 @@ COMMANDS: dict[str, Callable[[Reader], Node | None]] = {
     "\\color": _coloured, "\\textcolor": _coloured,
     "\\tag": _set_tag, "\\label": _skip, "\\nonumber": _untagged, "\\notag": _untagged,
     "\\eqref": _refer, "\\ref": _refer, "\\require": _require,
+    **{name: _text(font) for name, font in TEXTS.items()},
     **{name: _define(name) for name in (
         "\\newcommand", "\\renewcommand", "\\providecommand", "\\def", "\\gdef", "\\edef", "\\xdef", "\\let",
         "\\DeclareMathOperator",

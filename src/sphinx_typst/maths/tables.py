@@ -9,7 +9,7 @@ from . import tree
 from .symbols import MATRICES, TABLES, WHOLE
 
 if TYPE_CHECKING:
-    from .reading import Reader
+    from .reader import Reader
 
 _ENDS = ("\\\\", "\\cr", "\\newline")
 _RULES = ("\\hline", "\\hdashline")

@@ -10,7 +10,7 @@ from .commands import TEXTS
 from .symbols import SIGNS
 
 if TYPE_CHECKING:
-    from .reading import Reader
+    from .reader import Reader
     from .tokens import Token
 
 _SIGNS = {
