@@ -18,6 +18,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.logging import NAMESPACE
 
 from . import handlers  # noqa: F401 (registers what prints each kind of node)
+from .check.notes import gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf
 from .options import FONTS
@@ -74,6 +75,7 @@ class TypstBuilder(Builder):
         try:
             order = order_pages(self.env, self.config)
             trees = {page: self.env.get_doctree(page) for page in dict(order)}
+            self._notes = gather_notes(self, order, trees)
             self._prepare(trees)
             jobs = [self._write_book(order, trees)]
             jobs += [self._write_excerpt(options, trees) for options in self.config.typst_excerpts]
@@ -171,6 +173,7 @@ class TypstBuilder(Builder):
         for file, picture in job.images.items():
             shutil.copy(file, folder / "images" / picture)
         (folder / "settings.typ").write_text(self._settings(), encoding="utf-8")
+        write_notes(self._notes, folder)
         main = folder / f"{job.name}.typ"
         main.write_text(job.code, encoding="utf-8")
         fonts = [Path(self.srcdir) / path for path in self.config.typst_font_paths]

@@ -1,0 +1,7 @@
+"""The command of the package: `python -m sphinx_typst --check HTML_FOLDER FILE.pdf`."""
+
+import sys
+
+from .check.command import run
+
+sys.exit(run())

@@ -1,0 +1,202 @@
+"""What a printed book says, from its tags, without what print adds by rule: numbers, page numbers, contents, index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from .tags import Element, Run, TaggedFile
+from .words import FORMULA, ITEM, NOTE, NUMBER, PICTURE, Stream
+
+INLINE = {
+    "Code",
+    "Em",
+    "Lbl",
+    "Link",
+    "Note",
+    "Quote",
+    "Reference",
+    "Span",
+    "Strong",
+    "Sub",
+    "Datetime",
+    "Formula",
+    "Figure",
+}
+_OPENING = re.compile(r"\s*[(（][^()（）]{0,12}")
+_CLOSING = re.compile(r"[^()（）]{0,4}[)）]")
+_FORMULA_NUMBER = re.compile(r"\(([\w.]+)\)")
+
+
+def read_printed(path: Path) -> Stream:
+    """Return the words of a PDF that this builder has made, from the heading of its first page to the index.
+
+    Raises ValueError for a PDF without tags.
+    """
+    return _Reader(TaggedFile(path)).read()
+
+
+class _Reader:
+    def __init__(self, file: TaggedFile) -> None:
+        self.stream = Stream()
+        self._file = file
+        self._last: Run | None = None
+
+    def read(self) -> Stream:
+        for part in self._body(self._file.read().children):
+            self._add(part)
+        self.stream.finish()
+        return self.stream
+
+    def _body(self, parts: list[Element | Run]) -> list[Element | Run]:
+        """Leave out what stands before the first page and after the last: cover, contents, index."""
+        heads = [place for place, part in enumerate(parts) if _is_heading(part, 1)]
+        start = next((place for place in heads if not _is_contents(parts[place + 1 :])), 0)
+        last = heads[-1] if heads else 0
+        end = last if last > start and self._is_index(parts[last + 1 :]) else len(parts)
+        return parts[start:end]
+
+    def _is_index(self, parts: Iterable[Element | Run]) -> bool:
+        entries = [part for part in parts if isinstance(part, Element)]
+        return bool(entries) and all(any(self._is_page_number(link) for link in entry.children) for entry in entries)
+
+    def _is_page_number(self, part: Element | Run | None) -> bool:
+        return isinstance(part, Element) and bool(part.target) and part.text.strip() == self._file.label_of(part.target)
+
+    def _add(self, part: Element | Run) -> None:
+        if isinstance(part, Run):
+            self._add_run(part)
+        elif _is_heading(part):
+            self._add_heading(part)
+        elif part.kind == "Figure":
+            self.stream.add_mark(PICTURE, part.alt)
+        elif part.kind == "Formula":
+            self._add_formula(part)
+        elif part.kind == "TOC":
+            before = self.stream.may_miss("a list of pages")
+            self._add_block(part)
+            self.stream.may_miss(before)
+        elif part.kind == "Caption":
+            self._add_caption(part)
+        elif part.kind == "LI":
+            self._add_item(part)
+        elif part.kind == "Lbl":
+            self.stream.add_mark(NOTE)
+        elif part.kind == "Note":
+            self.stream.add_gap()
+            self._add_all(child for child in part.children if not (isinstance(child, Element) and child.kind == "Lbl"))
+            self.stream.add_gap()
+        elif part.kind in INLINE:
+            self._add_all(part.children)
+        else:
+            self._add_block(part)
+
+    def _add_block(self, part: Element) -> None:
+        self.stream.add_gap()
+        captions = [child for child in part.children if isinstance(child, Element) and child.kind == "Caption"]
+        self._add_all(
+            [*captions, *(child for child in part.children if child not in captions)] if captions else part.children
+        )
+        self.stream.add_gap()
+
+    def _add_all(self, parts: Iterable[Element | Run]) -> None:
+        """Add parts, without the numbers of pages behind links."""
+        parts = list(parts)
+        target, place = "", 0
+        while place < len(parts):
+            part = parts[place]
+            if isinstance(part, Element) and part.target:
+                target = part.target
+            if target and isinstance(part, Run) and (after := self._skip_page(parts, place, target)):
+                place = after
+                continue
+            self._add(part)
+            place += 1
+
+    def _skip_page(self, parts: list[Element | Run], place: int, target: str) -> int:
+        """Return the place after "(page 12)", where 12 is a link to the same place as the one before, or 0."""
+        opening = place
+        while place < len(parts) and isinstance(parts[place], Run):
+            place += 1
+        number = parts[place] if place < len(parts) else None
+        before = "".join(part.text for part in parts[opening:place])
+        if not (self._is_page_number(number) and number.target == target and _OPENING.fullmatch(before)):
+            return 0
+        rest = ""
+        while place + 1 < len(parts) and isinstance(parts[place + 1], Run):
+            place += 1
+            rest += parts[place].text
+            if found := _CLOSING.match(rest):
+                self._last = parts[place]._replace(text=rest[: found.end()])
+                if found.end() < len(rest):
+                    self.stream.add_text(rest[found.end() :])
+                return place + 1
+        return 0
+
+    def _add_run(self, run: Run) -> None:
+        last, self._last = self._last, run
+        if last is not None:
+            near = abs(run.start - last.end) < 0.12 * run.size and abs(run.height - last.height) < 0.9 * run.size
+            if not near:
+                self.stream.add_gap()
+        self.stream.add_text(run.text)
+
+    def _add_heading(self, part: Element) -> None:
+        self.stream.begin("", part.title or part.text)
+        number = part.text.strip().removesuffix(part.title.strip()).strip() if part.title else ""
+        if number:
+            self.stream.add_mark(NUMBER, number)
+            self.stream.add_text(part.title)
+        else:
+            self._add_all(part.children)
+        self.stream.add_gap()
+
+    def _add_caption(self, part: Element) -> None:
+        self.stream.add_gap()
+        first, *rest = part.children
+        if isinstance(first, Element) and rest:
+            number = re.search(r"[\d.]*\d", first.text)
+            self.stream.add_mark(NUMBER, number[0] if number else "")
+            self._add_all(rest)
+        else:
+            self._add_all(part.children)
+        self.stream.add_gap()
+
+    def _add_item(self, part: Element) -> None:
+        self.stream.add_gap()
+        for child in part.children:
+            if isinstance(child, Element) and child.kind == "Lbl":
+                # The term of a definition is strong; the number or dot of an item is not.
+                if any(isinstance(inner, Element) for inner in child.children):
+                    self._add_all(child.children)
+                elif re.search(r"\w", child.text):
+                    self.stream.add_mark(ITEM, child.text)
+                self.stream.add_gap()
+            else:
+                self._add(child)
+        self.stream.add_gap()
+
+    def _add_formula(self, part: Element) -> None:
+        self.stream.add_mark(FORMULA)
+        runs = [child for child in part.children if isinstance(child, Run)]
+        # Its number stands at the end of the line, far from it.
+        far = next(
+            (
+                place
+                for place in range(len(runs) - 1, 0, -1)
+                if runs[place].start - runs[place - 1].end > 2 * runs[place].size
+            ),
+            None,
+        )
+        if far is not None and (found := _FORMULA_NUMBER.fullmatch("".join(run.text for run in runs[far:]))):
+            self.stream.add_mark(NUMBER, found[1])
+        self._last = None
+
+
+def _is_heading(part: Element | Run, level: int = 0) -> bool:
+    return isinstance(part, Element) and re.fullmatch(rf"H{level or '[1-9]'}", part.kind) is not None
+
+
+def _is_contents(parts: list[Element | Run]) -> bool:
+    return bool(parts) and isinstance(parts[0], Element) and parts[0].kind == "TOC"

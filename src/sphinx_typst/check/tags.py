@@ -1,0 +1,256 @@
+"""The words of a tagged PDF in the order of its tags, which is the order in which it is read aloud."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pypdf import PageObject, PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject
+
+_TOKEN = re.compile(rb"/[^\s/<>\[\]()]*|\(|<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|[^\s/<>\[\]()]+")
+_STRING_PART = re.compile(rb"\\.|[()]", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+
+
+class Run(NamedTuple):
+    """Text set in one go: where it starts and ends on its line, and how large it is, in points."""
+
+    text: str
+    start: float
+    end: float
+    height: float
+    size: float
+
+
+class Element(NamedTuple):
+    """An element of the tree of tags."""
+
+    kind: str
+    children: list[Element | Run]
+    """What it holds, in reading order; nothing for a picture."""
+    alt: str = ""
+    """The words for those who cannot see it."""
+    title: str = ""
+    """Of a heading: its words without its number."""
+    target: str = ""
+    """The place that a link leads to, or nothing."""
+
+    @property
+    def text(self) -> str:
+        """The words in it, as they stand."""
+        return "".join(child.text for child in self.children)
+
+
+class _Font:
+    """What the codes of a font stand for, and how wide they are in thousandths of its size."""
+
+    def __init__(self, font: DictionaryObject) -> None:
+        self.texts = _read_codes(font["/ToUnicode"].get_object().get_data()) if "/ToUnicode" in font else {}
+        self.is_wide = font.get("/Subtype") == "/Type0"
+        self.widths: dict[int, float] = {}
+        inner = font["/DescendantFonts"].get_object()[0].get_object() if self.is_wide else font
+        self.usual = float(inner.get("/DW", 1000 if self.is_wide else 0))
+        if self.is_wide:
+            self._read_widths(list(inner.get("/W", [])))
+        else:
+            first = int(font.get("/FirstChar", 0))
+            scale = 1000 * float(font["/FontMatrix"][0]) if "/FontMatrix" in font else 1.0
+            self.widths = {first + place: float(width) * scale for place, width in enumerate(font.get("/Widths", []))}
+
+    def _read_widths(self, given: list[Any]) -> None:
+        place = 0
+        while place < len(given):
+            first, second = int(given[place]), given[place + 1].get_object()
+            if isinstance(second, list):
+                self.widths |= {first + count: float(width) for count, width in enumerate(second)}
+                place += 2
+            else:
+                self.widths |= dict.fromkeys(range(first, int(second) + 1), float(given[place + 2]))
+                place += 3
+
+    def read(self, codes: bytes) -> tuple[str, float]:
+        """Return what a string shows, and how wide it is."""
+        numbers = [*codes] if not self.is_wide else [high << 8 | low for high, low in zip(codes[::2], codes[1::2])]
+        text = "".join(self.texts.get(number, "\ufffd") for number in numbers)
+        return text, sum(self.widths.get(number, self.usual) for number in numbers)
+
+
+def _read_codes(table: bytes) -> dict[int, str]:
+    found: dict[int, str] = {}
+
+    def text(digits: bytes) -> str:
+        return bytes.fromhex(digits.decode()).decode("utf-16-be", errors="replace")
+
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, to in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>", block):
+            found[int(code, 16)] = text(to)
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for low, high, to in re.findall(rb"<(\w+)>\s*<(\w+)>\s*(<\w+>|\[[^\]]*\])", block):
+            several = [text(one) for one in re.findall(rb"<(\w+)>", to)]
+            for count, code in enumerate(range(int(low, 16), int(high, 16) + 1)):
+                listed = to.startswith(b"[")
+                found[code] = several[count] if listed else several[0][:-1] + chr(ord(several[0][-1]) + count)
+    return found
+
+
+def _read_tokens(data: bytes) -> Iterator[bytes]:
+    """Split a content stream into its operands and operators; a string comes decoded, with "(" before it."""
+    place = 0
+    while match := _TOKEN.search(data, place):
+        place = match.end()
+        if match[0] != b"(":
+            yield match[0]
+            continue
+        depth = 1
+        while depth:
+            part = _STRING_PART.search(data, place)
+            if part is None:
+                return
+            place = part.end()
+            depth += {b"(": 1, b")": -1}.get(part[0], 0)
+        yield b"(" + _ESCAPE.sub(_unescape, data[match.end() : place - 1])
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    found = match[1]
+    return bytes([int(found, 8) & 255]) if found[:1].isdigit() else _ESCAPED.get(found, found)
+
+
+class _PageText:
+    """The runs of text of a page by the number of the mark around them."""
+
+    def __init__(self, page: PageObject, fonts: dict[int, _Font]) -> None:
+        self.runs: dict[int, list[Run]] = {}
+        self._fonts = fonts
+        content = page.get_contents()
+        if content is not None:
+            self._read(content.get_data(), page["/Resources"].get_object(), (1, 0, 0, 1, 0, 0), None)
+
+    def _font(self, resources: Mapping[str, Any], name: str) -> _Font:
+        font = resources["/Font"].get_object()[name].get_object()
+        if id(font) not in self._fonts:
+            self._fonts[id(font)] = _Font(font)
+        return self._fonts[id(font)]
+
+    def _read(self, data: bytes, resources: Mapping[str, Any], matrix: tuple[float, ...], mark: int | None) -> None:
+        stack: list[bytes] = []
+        saved: list[tuple[float, ...]] = []
+        marks: list[int | None] = [mark]
+        now, line, font, size, moved = matrix, matrix, None, 1.0, 0.0
+        for token in _read_tokens(data):
+            if token[:1] in b"(<>[]/+-.0123456789" or token in (b"true", b"false", b"null"):
+                stack.append(token)
+                continue
+            if token == b"q":
+                saved.append(now)
+            elif token == b"Q" and saved:
+                now = saved.pop()
+            elif token == b"cm":
+                now = _multiply(tuple(map(float, stack[-6:])), now)
+            elif token == b"BMC":
+                marks.append(marks[-1])
+            elif token == b"BDC":
+                named = stack.index(b"/MCID") if b"/MCID" in stack else None
+                marks.append(
+                    int(stack[named + 1]) if named is not None else None if b"/Artifact" in stack else marks[-1]
+                )
+            elif token == b"EMC" and len(marks) > 1:
+                marks.pop()
+            elif token == b"Tf":
+                font, size = self._font(resources, stack[-2].decode()), float(stack[-1])
+            elif token == b"BT":
+                line, moved = (1, 0, 0, 1, 0, 0), 0.0
+            elif token == b"Tm":
+                line, moved = tuple(map(float, stack[-6:])), 0.0
+            elif token in (b"Td", b"TD"):
+                line, moved = _multiply((1, 0, 0, 1, *map(float, stack[-2:])), line), 0.0
+            elif token in (b"Tj", b"TJ") and font is not None and marks[-1] is not None:
+                text, start = "", moved
+                for part in stack:
+                    if part[:1] in b"(<":
+                        codes = part[1:] if part[:1] == b"(" else bytes.fromhex(part[1:-1].decode())
+                        shown, width = font.read(codes)
+                        text, moved = text + shown, moved + width * size / 1000
+                    elif part not in (b"[", b"]"):
+                        moved -= float(part) * size / 1000
+                whole = _multiply(line, now)
+                larger = abs(whole[0]) + abs(whole[1])
+                run = Run(text, whole[4] + start * whole[0], whole[4] + moved * whole[0], whole[5], size * larger)
+                self.runs.setdefault(marks[-1], []).append(run)
+            stack.clear()
+
+
+def _multiply(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    (a, b, c, d, e, f), (g, h, i, j, k, m) = one, other
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+class TaggedFile:
+    """A tagged PDF: its tree of tags with the text in it, the labels of its pages, and where its links lead."""
+
+    def __init__(self, path: Path) -> None:
+        self._pdf = PdfReader(path)
+        root = self._pdf.trailer["/Root"]
+        if "/StructTreeRoot" not in root:
+            raise ValueError(f"{path}: this PDF has no tags, so that nobody can tell in which order it is read")
+        self._tree = root["/StructTreeRoot"].get_object()
+        self._fonts: dict[int, _Font] = {}
+        self._texts: dict[int, _PageText] = {}
+        self._pages = {page.indirect_reference.idnum: page for page in self._pdf.pages if page.indirect_reference}
+        self._numbers = {number: place for place, number in enumerate(self._pages)}
+        self._labels = self._pdf.page_labels
+
+    def read(self) -> Element:
+        """Return the tree of tags."""
+        found = Element("Root", list(self._children(self._tree.get("/K"), 0)))
+        only = found.children[0] if len(found.children) == 1 else None
+        return only if isinstance(only, Element) else found
+
+    def label_of(self, target: str) -> str:
+        """Return the number of the page of a place, as it is printed."""
+        found = target.partition(" ")[0]
+        return self._labels[int(found)] if found else ""
+
+    def _children(self, kids: Any, page: int) -> Iterator[Element | Run]:
+        for kid in kids if isinstance(kids := _open(kids), list) else [kids]:
+            kid = _open(kid)
+            if isinstance(kid, int):
+                yield from self._runs(page, kid)
+            elif isinstance(kid, DictionaryObject):
+                own = kid.raw_get("/Pg").idnum if "/Pg" in kid else page
+                if kid.get("/Type") == "/MCR":
+                    yield from self._runs(own, int(kid["/MCID"]))
+                elif "/S" in kid:
+                    yield self._element(kid, own)
+
+    def _element(self, node: DictionaryObject, page: int) -> Element:
+        kind = str(node["/S"])[1:]
+        inner = [] if kind == "Figure" else list(self._children(node.get("/K"), page))
+        target = self._target(node) if kind == "Link" else ""
+        return Element(kind, inner, str(node.get("/Alt", "")), str(node.get("/T", "")), target)
+
+    def _target(self, node: DictionaryObject) -> str:
+        kids = _open(node.get("/K"))
+        for kid in map(_open, kids if isinstance(kids, list) else [kids]):
+            if isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR":
+                link = kid["/Obj"].get_object()
+                place = _open(link.get("/Dest") or _open(link.get("/A", {})).get("/D"))
+                if isinstance(place, str):
+                    place = self._pdf.named_destinations[place].dest_array
+                if isinstance(place, list):
+                    page = place[0]
+                    return f"{self._numbers[page.idnum]} {[float(part) for part in place[2:4]]}"
+        return ""
+
+    def _runs(self, page: int, mark: int) -> list[Run]:
+        if page not in self._texts:
+            self._texts[page] = _PageText(self._pages[page], self._fonts)
+        return self._texts[page].runs.get(mark, [])
+
+
+def _open(found: Any) -> Any:
+    return found.get_object() if isinstance(found, IndirectObject) else found
