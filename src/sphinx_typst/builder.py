@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,17 +16,29 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ConfigError
-from sphinx.util.logging import NAMESPACE
+from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 
 from . import handlers  # noqa: F401 (registers what prints each kind of node)
 from .check.notes import gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf
 from .options import FONTS
-from .preparation import attach_feet, chapter_number, dotted, find_part, give_captions, order_pages, remove_skipped
+from .preparation import (
+    attach_feet,
+    chapter_number,
+    dotted,
+    find_part,
+    give_captions,
+    list_pages,
+    name_parts,
+    order_pages,
+    remove_skipped,
+)
 from .writer import PrintJob, Writer
 
 TEMPLATE = Path(__file__).parent / "template"
+UNSET = {"project": "Project name not set", "author": "Author name not set"}
+"""What Sphinx says where a book says nothing."""
 _LENGTHS = {"width", "height", "top", "bottom", "left", "right", "hang", "size", "small", "tiny"}
 """Which values of the option `look` are lengths."""
 
@@ -69,19 +82,20 @@ class TypstBuilder(Builder):
     # Pages
 
     def _write_jobs(self) -> list[PrintJob]:
-        warnings = _Warnings()
+        warnings = _Warnings(self.config.suppress_warnings)
         log = logging.getLogger(NAMESPACE)
         log.addHandler(warnings)
         try:
             order = order_pages(self.env, self.config)
             trees = {page: self.env.get_doctree(page) for page in dict(order)}
             self._notes = gather_notes(self, order, trees)
+            parts = name_parts(trees, self.config)
             self._prepare(trees)
-            jobs = [self._write_book(order, trees)]
+            jobs = [self._write_book(order, trees, parts)]
             jobs += [self._write_excerpt(options, trees) for options in self.config.typst_excerpts]
         finally:
             log.removeHandler(warnings)
-        if errors := [*warnings.said, *dict.fromkeys(error for job in jobs for error in job.errors)]:
+        if errors := [*warnings.said, *dict.fromkeys(error for job in jobs for error in _all_errors(job))]:
             raise PrintError("\n" + "\n".join(errors))
         return jobs
 
@@ -90,6 +104,7 @@ class TypstBuilder(Builder):
         remove_skipped(trees, self.env, self.config)
         for page, tree in trees.items():
             self.env.resolve_references(tree, page, self)
+            list_pages(tree, page, self)
             attach_feet(tree)
             title = tree.next_node(nodes.title)
             if page == self.config.root_doc and self.config.typst_root_title and title is not None:
@@ -103,17 +118,21 @@ class TypstBuilder(Builder):
 
     # Typst files
 
-    def _write_book(self, order: Sequence[tuple[str, int]], trees: Mapping[str, nodes.document]) -> PrintJob:
+    def _write_book(
+        self, order: Sequence[tuple[str, int]], trees: Mapping[str, nodes.document], parts: Mapping[str, str]
+    ) -> PrintJob:
         config = self.config
         job = PrintJob(config.typst_name, dict(_list_labels(trees.values(), trees)))
         chapters = []
         for page, level in order:
-            chapter = join_code(self._writer_of(job, page, trees[page], level).write(trees[page]))
+            writer = self._writer_of(job, page, trees[page], level)
+            writer.part = parts.get(page, "")
+            chapter = join_code(writer.write(trees[page]))
             chapters.append(typst_call("turned-chapter", chapter) if page in config.typst_turned else chapter)
         about = {
-            "title": config.typst_title or config.project,
+            "title": self._title(),
             "subtitle": config.typst_subtitle,
-            "author": config.typst_author or config.author,
+            "author": self._author(),
             "imprint": config.typst_imprint,
             "index": config.typst_index_title,
             "lists": config.typst_lists,
@@ -122,21 +141,31 @@ class TypstBuilder(Builder):
         return job
 
     def _write_excerpt(self, options: Mapping[str, Any], trees: Mapping[str, nodes.document]) -> PrintJob:
-        config = self.config
         named = {part: find_part("typst_excerpts", part, trees, self.env) for part in options["parts"]}
         parts = [(part.partition("#")[0], node) for part, node in named.items() if node is not None]
         labels = dict(_list_labels((node for _, node in parts), trees))
         job = PrintJob(options["name"], labels, is_excerpt=True)
         body = join_code(*(self._writer_of(job, page, trees[page], level=1).write(node) for page, node in parts))
         about = {
-            "title": options.get("title") or config.typst_title or config.project,
+            "title": options.get("title") or self._title(),
             "subtitle": options.get("subtitle", ""),
-            "author": config.typst_author or config.author,
+            "author": self._author(),
             "imprint": options.get("imprint", []),
             "pages": options.get("pages") if len(parts) == len(named) else None,
         }
         job.code = self._open_file("excerpt", about) + f"#{body}\n"
         return job
+
+    def _title(self) -> str:
+        config = self.config
+        # Jupyter Book hands on its title as that of the HTML; where no one has given one, Sphinx makes it up.
+        given = vars(config).get("html_title")
+        named = config.project if config.project != UNSET["project"] else self.env.titles[config.root_doc].astext()
+        return config.typst_title or re.sub("<[^>]+>", "", given or "") or named
+
+    def _author(self) -> str:
+        given = self.config.typst_author or self.config.author
+        return "" if given == UNSET["author"] else given
 
     def _writer_of(self, job: PrintJob, page: str, tree: nodes.document, level: int) -> Writer:
         env = self.env
@@ -198,13 +227,26 @@ class TypstBuilder(Builder):
 class _Warnings(logging.Handler):
     """Keeps what Sphinx warns of while it resolves references: in print each warning is an error."""
 
-    def __init__(self) -> None:
+    def __init__(self, suppressed: Sequence[str]) -> None:
         super().__init__(logging.WARNING)
         self.said: list[str] = []
+        self._suppressed = suppressed
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind, subtype = getattr(record, "type", ""), getattr(record, "subtype", "")
+        return not is_suppressed_warning(kind, subtype, self._suppressed)
 
     def emit(self, record: logging.LogRecord) -> None:
+        # Sphinx's own handlers have put the place in words by now.
         location = getattr(record, "location", None)
-        self.said.append(f"{location}: {record.getMessage()}" if location else record.getMessage())
+        said = logging.LogRecord.getMessage(record)
+        self.said.append(f"{location}: {said}" if location else said)
+
+
+def _all_errors(job: PrintJob) -> list[str]:
+    """What is wrong with a document: what its pages told, and links to places that did not come to be written."""
+    lost = job.asked.keys() - job.placed
+    return [*job.errors, *(f"{job.asked[name]}: a link leads to what does not print: {name}" for name in sorted(lost))]
 
 
 def _dotted_all(numbers: Mapping[str, Sequence[int]]) -> dict[str, str]:

@@ -12,8 +12,10 @@ DEFAULTS: dict[str, Any] = {
     "output": ".",
     # File name of the book, without ".pdf".
     "name": "book",
+    # Without one, that of Jupyter Book's _config.yml (html_title in Sphinx), else the project's.
     "title": None,
     "subtitle": "",
+    # Without one, that of _config.yml or conf.py.
     "author": None,
     # Date of the edition, YYYY-MM-DD. It stands on the cover and in the metadata; SOURCE_DATE_EPOCH goes before it
     # in the metadata. Without either, the metadata give no time, so that the same book is always the same file.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment.adapters.toctree import TocTree
 from sphinx.errors import ConfigError
 
-from .writer import find_ancestor
+from .writer import find_ancestor, find_child
 
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
@@ -44,12 +47,42 @@ def order_pages(env: BuildEnvironment, config: Config) -> list[tuple[str, int]]:
     Chapters stand beside the first page.
     """
 
-    def pages(page: str, level: int) -> Iterator[tuple[str, int]]:
-        yield page, level
-        for name in env.toctree_includes.get(page, []):
-            yield from pages(name, level + (page != config.root_doc))
+    levels: dict[str, int] = {}
 
-    return [(page, level) for page, level in pages(config.root_doc, 1) if page not in config.typst_skip]
+    def visit(page: str, level: int) -> None:
+        # A page that stands in several lists prints once, where it comes first.
+        if page not in levels:
+            levels[page] = level
+            for name in env.toctree_includes.get(page, []):
+                visit(name, level + (page != config.root_doc))
+
+    visit(config.root_doc, 1)
+    return [(page, level) for page, level in levels.items() if page not in config.typst_skip]
+
+
+def name_parts(trees: Mapping[str, nodes.document], config: Config) -> dict[str, str]:
+    """Return the names of the parts of the book, by the page with whose heading each begins."""
+    found: dict[str, str] = {}
+    for toctree in trees[config.root_doc].findall(addnodes.toctree) if config.root_doc in trees else ():
+        opens = (page for page in toctree["includefiles"] if page in trees and _has_heading(trees[page]))
+        if toctree.get("caption") and (first := next(opens, None)):
+            found.setdefault(first, toctree["caption"])
+    return found
+
+
+def _has_heading(tree: nodes.document) -> bool:
+    return any(isinstance(part, nodes.section) and find_child(part, nodes.title) for part in tree.children)
+
+
+def list_pages(tree: nodes.document, page: str, builder: Builder) -> None:
+    """Put in the place of each list of pages that a page shows its entries.
+
+    On the first page these are the chapters alone: the contents of the book have just given the rest.
+    """
+    most = 1 if page == builder.config.root_doc else 0
+    for toctree in list(tree.findall(addnodes.toctree)):
+        entries = TocTree(builder.env).resolve(page, builder, toctree, maxdepth=most)
+        toctree.replace_self([entries] if entries is not None else [])
 
 
 def remove_skipped(trees: Mapping[str, nodes.document], env: BuildEnvironment, config: Config) -> None:

@@ -55,8 +55,13 @@ class PrintJob:
     name: str
     labels: Mapping[str, str]
     """Every place that a link can lead to, with its kind: document, section or other."""
+    has_index: bool = False
     is_excerpt: bool = False
     """Whether links to the rest of the book print as plain text."""
+    placed: set[str] = field(default_factory=set)
+    """The places that are written by now. Of several with one name the first counts, as on a screen."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """The places that links lead to, each with where the first of these links stands."""
     images: dict[Path, str] = field(default_factory=dict)
     """Pictures by their file, with the names under which they lie beside the Typst file."""
     errors: list[str] = field(default_factory=list)
@@ -75,6 +80,8 @@ class Writer:
     section_numbers: Mapping[str, str] = field(default_factory=dict)
     figure_numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By the kind (figure, table, displaymath) and the identifier of what is numbered."""
+    part: str = ""
+    """Name of the part of the book that begins with this page."""
     level: int = 1
     """Level of the heading of a section that comes next."""
     web_address: str = ""
@@ -91,7 +98,10 @@ class Writer:
         """Return the code of a node. Raises nothing: what cannot be printed is noted as an error."""
         for kind in type(node).__mro__:
             if handler := HANDLERS.get(kind) or HANDLERS.get(f"{kind.__module__}.{kind.__qualname__}"):
-                return Code(handler(self, node))
+                code = handler(self, node)
+                # Whatever has a name can be linked to, whether or not its function thinks of names.
+                anchors = self.write_anchors(node) if isinstance(node, nodes.Element) and node["ids"] else []
+                return Code("\n".join([*anchors, code]) if anchors else code)
         self.refuse(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {_opening(node)}")
         return Code("")
 
@@ -107,12 +117,8 @@ class Writer:
         """Return the children of a node as one value."""
         return join_code(self.write_children(node))
 
-    def write_anchored(self, node: nodes.Element) -> str:
-        """Return the children of a node that prints nothing of its own, after the places that links to it lead to."""
-        return "\n".join(filter(None, [*self.write_anchors(node), self.write_children(node)]))
-
     def write_anchors(self, node: nodes.Element) -> list[Code]:
-        """Return the places that links to a node lead to, one for each of its names."""
+        """Return the places that links to a node lead to, one for each of its names that has none yet."""
         return [typst_call("anchor", label) for label in self.labels_of(node)]
 
     def mark(self, node: nodes.Element, code: str) -> str:
@@ -142,8 +148,14 @@ class Writer:
         return f"{self.page}#{identifier}"
 
     def labels_of(self, node: nodes.Element) -> list[str]:
-        """Return the names by which links find a node."""
-        return [self.label_of(identifier) for identifier in node.get("ids", [])]
+        """Return the names by which links find a node, and hold them for written: each names one place."""
+        return self.place(self.label_of(identifier) for identifier in node.get("ids", []))
+
+    def place(self, labels: Iterable[str]) -> list[str]:
+        """Return those of the labels that do not name another place already, and hold them for written."""
+        free = [label for label in dict.fromkeys(labels) if label not in self.job.placed]
+        self.job.placed.update(free)
+        return free
 
     def number_of(self, node: nodes.Element, kind: str) -> str:
         """Return the number that Sphinx gave a figure, table or formula, or an empty string."""

@@ -19,7 +19,7 @@ def _container(writer: Writer, node: nodes.container) -> str:
         return _write_cell(writer, node)
     if node.get("design_component") and "mime_type" not in node:
         return write_component(writer, node)
-    return writer.write_anchored(node)
+    return writer.write_children(node)
 
 
 def _write_cell(writer: Writer, node: nodes.container) -> str:

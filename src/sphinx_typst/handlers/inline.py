@@ -51,8 +51,8 @@ def _abbreviation(writer: Writer, node: nodes.Element) -> str:
 
 
 @prints(nodes.inline, nodes.target, addnodes.manpage)
-def _anchored(writer: Writer, node: nodes.Element) -> str:
-    return writer.write_anchored(node)
+def _transparent(writer: Writer, node: nodes.Element) -> str:
+    return writer.write_children(node)
 
 
 @prints(addnodes.download_reference)
@@ -64,9 +64,8 @@ def _download(writer: Writer, node: nodes.Element) -> str:
     return writer.write_children(node)
 
 
-@prints(nodes.comment, nodes.substitution_definition, nodes.meta, addnodes.tabular_col_spec, addnodes.toctree)
+@prints(nodes.comment, nodes.substitution_definition, nodes.meta, addnodes.tabular_col_spec)
 def _nothing(writer: Writer, node: Any) -> str:
-    # For a toctree: the contents of the book stand at its front.
     return ""
 
 

@@ -26,6 +26,7 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
     elif uri.startswith("#"):
         label = writer.label_of(unquote(uri[1:]))
     if label in writer.job.labels:
+        writer.job.asked.setdefault(label, writer.locate(node))
         # A numbered thing is found by its number, a page or section by the number of its page.
         is_heading = writer.job.labels[label] in ("document", "section")
         shows_page = is_heading and not isinstance(node, addnodes.number_reference)

@@ -18,7 +18,14 @@ LISTING_LANGUAGES = {
 """What Typst calls a language of listings, where Sphinx calls it otherwise."""
 
 
-@prints(nodes.document, nodes.compound, addnodes.glossary)
+@prints(nodes.document)
+def _document(writer: Writer, node: nodes.document) -> str:
+    body = writer.write_children(node)
+    # A page without a heading is to be found too.
+    return "\n".join([*(typst_call("untitled", label) for label in writer.place([writer.page])), body])
+
+
+@prints(nodes.compound, addnodes.glossary)
 def _children(writer: Writer, node: nodes.Element) -> str:
     return writer.write_children(node)
 
@@ -42,10 +49,14 @@ def _title(writer: Writer, node: nodes.title) -> str:
     labels = writer.labels_of(section)
     numbers = writer.section_numbers
     number = next((numbers[f"#{name}"] for name in section["ids"] if f"#{name}" in numbers), "")
-    if isinstance(section.parent, nodes.document):
+    if isinstance(section.parent, nodes.document) and (first := writer.place([writer.page])):
+        # A page may have more headings of the first level; a link to the page leads to the first.
         number = numbers.get("", "")
-        labels.append(writer.page)
-    heading = typst_call("title-of", writer.write_content(node), level=writer.level - 1, number=number)
+        labels += first
+    named = {"level": writer.level - 1, "number": number}
+    if writer.part and writer.page in labels:
+        named["part"] = join_code(typst_text(writer.part))
+    heading = typst_call("title-of", writer.write_content(node), **named)
     return writer.mark_source(node) + add_labels(heading, *labels)
 
 
