@@ -1,4 +1,4 @@
-"""Sections, paragraphs, quotes, listings, notes and boxes."""
+"""Sections, paragraphs, quotes and listings."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from itertools import pairwise
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import admonitionlabels
 
-from ..code import Code, add_labels, join_code, typst_call
+from ..code import add_labels, join_code, typst_call
 from ..text import typst_text
 from ..writer import Writer, find_child, prints
 
@@ -102,33 +101,3 @@ def _literal_block(writer: Writer, node: nodes.Element) -> str:
 @prints(nodes.transition)
 def _transition(writer: Writer, node: nodes.transition) -> str:
     return typst_call("transition")
-
-
-@prints(nodes.Admonition, addnodes.seealso)
-def _admonition(writer: Writer, node: nodes.Element) -> str:
-    kind = type(node).__name__
-    first = node.children[0] if node.children else None
-    if isinstance(first, nodes.title):
-        title, body = writer.write_content(first), node.children[1:]
-    else:
-        title = Code("[]") if kind == "admonition" else join_code(typst_text(str(admonitionlabels[kind])))
-        body = node.children
-    classes = [name for name in node.get("classes", []) if name in admonitionlabels]
-    kind = classes[0] if classes and kind == "admonition" else kind
-    return writer.mark(node, typst_call("admonition", title, join_code(writer.write_all(body)), kind=kind))
-
-
-@prints(addnodes.versionmodified)
-def _version(writer: Writer, node: addnodes.versionmodified) -> str:
-    return writer.mark(node, typst_call("admonition", Code("[]"), writer.write_content(node), kind="note"))
-
-
-@prints(nodes.topic, nodes.sidebar)
-def _topic(writer: Writer, node: nodes.Element) -> str:
-    if "contents" in node.get("classes", []):
-        return ""
-    titles = [part for part in node.children if isinstance(part, (nodes.title, nodes.subtitle))]
-    body = writer.write_all(part for part in node.children if part not in titles)
-    name = "margin-note" if "margin" in node.get("classes", []) else "topic"
-    title = join_code(*(writer.write_children(part) for part in titles))
-    return writer.mark(node, typst_call(name, title, join_code(body)))
