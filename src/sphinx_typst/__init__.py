@@ -67,8 +67,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder and its options with Sphinx."""
     from .builder import TypstBuilder
     from .maths.renderer import register
+    from .places import KeepLines
 
     app.add_builder(TypstBuilder)
+    app.add_transform(KeepLines)
     register(app)
     for name, default in DEFAULTS.items():
         app.add_config_value(f"typst_{name}", default, "")

@@ -16,13 +16,14 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ConfigError
-from sphinx.util.logging import NAMESPACE, is_suppressed_warning
+from sphinx.util.logging import NAMESPACE, getLogger, is_suppressed_warning
 
 from . import handlers  # noqa: F401 (registers what prints each kind of node)
 from .check.notes import gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf
 from .options import FONTS
+from .pictures import MIME_TYPES
 from .preparation import (
     attach_feet,
     chapter_number,
@@ -36,6 +37,7 @@ from .preparation import (
 )
 from .writer import PrintJob, Writer
 
+LOGGER = getLogger(__name__)
 TEMPLATE = Path(__file__).parent / "template"
 UNSET = {"project": "Project name not set", "author": "Author name not set"}
 """What Sphinx says where a book says nothing."""
@@ -49,7 +51,9 @@ class TypstBuilder(Builder):
     name = "typst"
     format = "typst"
     epilog = "The PDF files are in %(outdir)s."
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]  # noqa: RUF012 (Sphinx's own)
+    supported_image_types = MIME_TYPES
+    # Sphinx's own reader takes all of them for base64.
+    supported_data_uri_images = True
 
     # What Sphinx asks of a builder
 
@@ -73,11 +77,20 @@ class TypstBuilder(Builder):
         Raises PrintError with everything that cannot be printed, and ConfigError for an option that names what is not
         there.
         """
+        if self.config.typst_missing_alt not in ("refuse", "say"):
+            raise ConfigError(f"typst_missing_alt: {self.config.typst_missing_alt!r} is neither 'refuse' nor 'say'")
         try:
-            for job in self._write_jobs():
+            jobs = self._write_jobs()
+            for job in jobs:
                 self._compile(job)
         finally:
             gc.enable()
+        if silent := dict.fromkeys(place for job in jobs for place in job.undescribed):
+            LOGGER.warning(
+                "pictures without alternative text, of which whoever listens learns nothing: %d, the first at %s",
+                len(silent),
+                next(iter(silent)),
+            )
 
     # Pages
 
@@ -122,7 +135,9 @@ class TypstBuilder(Builder):
         self, order: Sequence[tuple[str, int]], trees: Mapping[str, nodes.document], parts: Mapping[str, str]
     ) -> PrintJob:
         config = self.config
-        job = PrintJob(config.typst_name, dict(_list_labels(trees.values(), trees)))
+        job = PrintJob(
+            config.typst_name, dict(_list_labels(trees.values(), trees)), missing_alt=config.typst_missing_alt
+        )
         chapters = []
         for page, level in order:
             writer = self._writer_of(job, page, trees[page], level)
@@ -144,7 +159,7 @@ class TypstBuilder(Builder):
         named = {part: find_part("typst_excerpts", part, trees, self.env) for part in options["parts"]}
         parts = [(part.partition("#")[0], node) for part, node in named.items() if node is not None]
         labels = dict(_list_labels((node for _, node in parts), trees))
-        job = PrintJob(options["name"], labels, is_excerpt=True)
+        job = PrintJob(options["name"], labels, is_excerpt=True, missing_alt=config.typst_missing_alt)
         body = join_code(*(self._writer_of(job, page, trees[page], level=1).write(node) for page, node in parts))
         about = {
             "title": options.get("title") or self._title(),
@@ -173,7 +188,7 @@ class TypstBuilder(Builder):
             job,
             page,
             source=Path(env.doc2path(page, base=False)),
-            image_folders=(Path(self.srcdir), Path(self.outdir)),
+            image_folders=(Path(self.srcdir), Path(self.outdir), Path(self.outdir).parent / "jupyter_execute"),
             section_numbers=_dotted_all(env.toc_secnumbers.get(page, {})),
             figure_numbers={kind: _dotted_all(given) for kind, given in env.toc_fignumbers.get(page, {}).items()},
             level=level,
@@ -199,8 +214,8 @@ class TypstBuilder(Builder):
         if self.config.typst_template:
             shutil.copy(Path(self.srcdir) / self.config.typst_template, folder / "template.typ")
         (folder / "images").mkdir()
-        for file, picture in job.images.items():
-            shutil.copy(file, folder / "images" / picture)
+        for picture in job.pictures.values():
+            picture.save(folder / "images" / picture.name)
         (folder / "settings.typ").write_text(self._settings(), encoding="utf-8")
         write_notes(self._notes, folder)
         main = folder / f"{job.name}.typ"
@@ -237,6 +252,9 @@ class _Warnings(logging.Handler):
         return not is_suppressed_warning(kind, subtype, self._suppressed)
 
     def emit(self, record: logging.LogRecord) -> None:
+        # A picture that was not fetched is refused where it stands.
+        if record.name.endswith("post_transforms.images"):
+            return
         # Sphinx's own handlers have put the place in words by now.
         location = getattr(record, "location", None)
         said = logging.LogRecord.getMessage(record)

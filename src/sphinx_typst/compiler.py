@@ -12,6 +12,7 @@ from sphinx.errors import SphinxError
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 """Both hold: tagged for screen readers, and whole for an archive."""
 _SPOT = re.compile(r"┌─ (?P<file>[^\s:]+):(?P<line>\d+)")
+_DRAWING = re.compile(r"┌─ \S*images/(?P<name>[^:/]+\.svg):")
 _GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 
 
@@ -43,13 +44,24 @@ def _add_places(diagnostic: str, file: Path) -> str:
     lines = file.read_text(encoding="utf-8").splitlines()
     said = []
     for report in re.split(r"\n(?=error|warning)", diagnostic.strip()):
-        place = _find_place(report, file.name, lines)
+        place = _find_place(report, file.name, file.parent, lines)
         said.append(f"{place}: {report}" if place else report)
     return "\n".join(said)
 
 
-def _find_place(report: str, name: str, lines: Sequence[str]) -> str:
+def _find_drawing(report: str, folder: Path) -> str:
+    """Return the name of the picture that a report of Typst is about, or nothing."""
+    if named := _DRAWING.search(report):
+        return named["name"]
+    glyph = _GLYPH.search(report)
+    drawings = sorted((folder / "images").glob("*.svg")) if glyph else []
+    return next((file.name for file in drawings if glyph and glyph["text"] in file.read_text(errors="replace")), "")
+
+
+def _find_place(report: str, name: str, folder: Path, lines: Sequence[str]) -> str:
     spots = [int(match["line"]) for match in _SPOT.finditer(report) if Path(match["file"]).name == name]
     if not spots and (glyph := _GLYPH.search(report)):
         spots = [number for number, line in enumerate(lines, start=1) if glyph["text"] in line][:1]
+    if not spots and (drawing := _find_drawing(report, folder)):
+        spots = [number for number, line in enumerate(lines, start=1) if f'"images/{drawing}"' in line][:1]
     return next((line[4:] for line in reversed(lines[: spots[0]]) if line.startswith("//@ ")), "") if spots else ""

@@ -37,6 +37,9 @@ DEFAULTS: dict[str, Any] = {
     "skip": [],
     # Tags of cells that do not print: what a screen shows at a glance and print says in full.
     "skip_tags": [],
+    # What becomes of a picture without alternative text: "refuse", or "say": its caption speaks for it, else print says
+    # that nobody described it, and the build counts such pictures.
+    "missing_alt": "refuse",
     # Folders with fonts, from the source folder, besides those that Typst and this package bring along.
     "font_paths": [],
     # What goes before the values of template/look.typ: fonts, sizes, colours.

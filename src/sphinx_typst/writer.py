@@ -11,6 +11,7 @@ from docutils import nodes
 
 from .code import Code, add_labels, join_code, typst_call
 from .maths.tokens import Macros
+from .pictures import Picture
 
 Handler = Callable[["Writer", Any], str]
 HANDLERS: dict[type[nodes.Node] | str, Handler] = {}
@@ -62,8 +63,12 @@ class PrintJob:
     """The places that are written by now. Of several with one name the first counts, as on a screen."""
     asked: dict[str, str] = field(default_factory=dict)
     """The places that links lead to, each with where the first of these links stands."""
-    images: dict[Path, str] = field(default_factory=dict)
-    """Pictures by their file, with the names under which they lie beside the Typst file."""
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    """Pictures by their address in the book, with the names that their files have beside the Typst file."""
+    missing_alt: str = "refuse"
+    """What becomes of a picture that nobody described: `refuse`, or `say` so."""
+    undescribed: list[str] = field(default_factory=list)
+    """Where such pictures stand."""
     errors: list[str] = field(default_factory=list)
     code: str = ""
     """The Typst file, once all pages are written."""

@@ -3,88 +3,147 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from docutils import nodes
 
 from ..code import Code, join_code, typst_call
+from ..pictures import MIME_TYPES, Picture, PictureError, read_data_uri, read_picture
 from ..text import caption_language
-from ..writer import Writer, find_child, prints
+from ..writer import Writer, find_ancestor, find_child, prints
 from .containers import is_code
+from .elsewhere import write_elsewhere
 from .tables import is_turned
 
-PRINTABLE = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|cm|mm|in|em|%|)")
+_LENGTH = re.compile(r"(\d*\.?\d+)\s*([a-zA-Z%]*)")
+_UNITS = {
+    "": (0.75, "pt"), "px": (0.75, "pt"), "pt": (1, "pt"), "pc": (12, "pt"), "in": (1, "in"), "cm": (1, "cm"),
+    "mm": (1, "mm"), "em": (1, "em"), "rem": (1, "em"), "ex": (0.5, "em"), "ch": (0.5, "em"), "%": (1, "%"),
+}  # fmt: skip
+"""What each unit of the web is in Typst. A CSS pixel is three quarters of a point."""
 
 
 @prints(nodes.image)
 def _image(writer: Writer, node: nodes.image) -> str:
-    picture = _write_picture(writer, node)
-    if isinstance(node.parent, nodes.TextElement):
-        return typst_call("inline-picture", picture)
+    if is_for_dark_screens(node):
+        return ""
+    picture = write_picture(writer, node)
+    above = node.parent.parent if isinstance(node.parent, nodes.reference) else node.parent
+    if isinstance(above, nodes.TextElement):
+        has_words = any(isinstance(part, nodes.Text) and part.strip() for part in above.findall())
+        return typst_call("inline-picture" if has_words else "box", picture)
+    if isinstance(above, nodes.figure):
+        return picture
     return writer.mark(node, typst_call("picture", picture, align=node.get("align")))
 
 
-def _write_picture(writer: Writer, node: nodes.image) -> Code:
-    """Return the call that shows a picture, and note its file; what is missing is an error."""
-    _find_line(writer, node)
-    alt = (node.get("alt") or "").strip()
-    if not alt:
-        writer.refuse(node, f"the picture {node['uri']} has no alternative text; say what it shows (alt)")
-    file = _find_file(writer, node)
-    if file is None:
+def is_for_dark_screens(node: nodes.Element) -> bool:
+    """Say whether a theme shows a picture on dark screens alone, where another stands for it on light ones."""
+    return "only-dark" in node.get("classes", [])
+
+
+def write_picture(writer: Writer, node: nodes.image) -> Code:
+    """Return the call that shows a picture, and note its file; what cannot be printed is an error."""
+    picture = _find_picture(writer, node)
+    if picture is None:
         return Code("[]")
-    name = writer.job.images.setdefault(file, f"{len(writer.job.images) + 1}-{file.name}")
-    named = {"alt": alt or "missing"}
-    named |= {side: _length(writer, node, node[side]) for side in ("width", "height") if side in node}
-    picture = typst_call("image", f"images/{name}", **named)
-    if "scale" in node and "width" not in node:
-        return typst_call("scale", Code(f"reflow: true, {node['scale']}%"), picture)
+    sizes = {side: _length(writer, node, node[side]) for side in ("width", "height") if side in node}
+    if picture.width and not sizes:
+        sizes = {"width": Code(f"{picture.width:g}pt")}
+    named: dict[str, object] = {**sizes}
+    if node.get("scale", 100) != 100:
+        named["scale"] = Code(f"{node['scale']}%")
+    alt = _say(writer, node)
+    if alt == "":
+        named["ornament"] = True
+    image = typst_call("image", f"images/{picture.name}", alt=alt)
+    call = f"\n{writer.mark_source(node)}" + typst_call("shown", image, **named)
+    if picture.moves:
+        call = join_code(call, write_elsewhere(writer, node, "Moving picture"))
+    return Code(call)
+
+
+def _say(writer: Writer, node: nodes.image) -> str | Code:
+    """Return the words for those who cannot see a picture; an ornament has none."""
+    alt, uri = " ".join((node.get("alt") or "").split()), node["uri"]
+    figure = find_ancestor(node, nodes.figure)
+    # A description of a file is not one of what it shows; Markdown without words does not mean that there is nothing.
+    if alt and alt not in (uri, node.get("original_uri"), Path(uri).name):
+        return alt
+    if node.get("decorative") or ("alt" in node and not (alt or figure or isinstance(node.parent, nodes.TextElement))):
+        return ""
+    if writer.job.missing_alt == "refuse":
+        writer.refuse(
+            node,
+            f"the picture {_name(uri)} has no alternative text: say what it shows (alt), "
+            "or set typst_missing_alt to 'say', so that print says that nobody did",
+        )
+    writer.job.undescribed.append(writer.locate(node))
+    caption = find_child(figure, nodes.caption) if figure else None
+    return " ".join(caption.astext().split()) if caption else Code("words.undescribed")
+
+
+def _find_picture(writer: Writer, node: nodes.image) -> Picture | None:
+    uri, candidates = node["uri"], node.get("candidates", {})
+    known = writer.job.pictures.get(uri)
+    if known is not None:
+        return known
+    try:
+        picture = read_data_uri(uri) if uri.startswith("data:") else _read_file(writer, uri, candidates)
+    except PictureError as error:
+        writer.refuse(node, f"the picture {_name(uri)} {error}")
+        return None
+    number = len(writer.job.pictures) + 1
+    picture = replace(picture, name=f"{number}-{picture.name}")
+    writer.job.pictures[uri] = picture
     return picture
 
 
-def _find_line(writer: Writer, node: nodes.image) -> None:
-    # MyST does not note where pictures stand.
-    source = writer.image_folders[0] / writer.source
-    if source.suffix == ".md":
-        name = Path(node["uri"]).name
-        lines = source.read_text(encoding="utf-8").splitlines()
-        node.line = next((number for number, line in enumerate(lines, start=1) if name in line), node.line)
-
-
-def _find_file(writer: Writer, node: nodes.image) -> Path | None:
-    uri = node["uri"]
-    candidates = node.get("candidates", {})
+def _read_file(writer: Writer, uri: str, candidates: dict[str, str]) -> Picture:
     if "://" in uri or "?" in candidates:
-        writer.refuse(node, f"the picture {uri} lies elsewhere; put a copy into the book")
-        return None
-    for name in dict.fromkeys([*candidates.values(), uri]):
+        raise PictureError("lies elsewhere and was not fetched; put a copy into the book")
+    ranks = {kind: place for place, kind in enumerate(MIME_TYPES)}
+    best = sorted(candidates, key=lambda kind: ranks.get(kind, len(ranks)))
+    for name in dict.fromkeys([*(candidates[kind] for kind in best), uri]):
         for folder in writer.image_folders:
-            file = folder / str(name).lstrip("/")
-            if file.is_file() and file.suffix.lower() in PRINTABLE:
-                return file
-    writer.refuse(node, f"there is no picture {uri}, or none as {', '.join(sorted(PRINTABLE))}")
-    return None
+            file = folder / name.lstrip("/")
+            if file.is_file():
+                return read_picture(file)
+        if Path(name).is_absolute() and Path(name).is_file():
+            return read_picture(Path(name))
+    # MyST-NB names a picture from another page by where the web edition will have it.
+    file = writer.image_folders[-1] / Path(uri).name
+    if file.is_file():
+        return read_picture(file)
+    raise PictureError("is not there: there is no such file")
 
 
-def _length(writer: Writer, node: nodes.Element, given: str) -> Code:
+def _name(uri: str) -> str:
+    return f"{uri[:40]}..." if uri.startswith("data:") else uri
+
+
+def _length(writer: Writer, node: nodes.Element, given: object) -> Code:
     match = _LENGTH.fullmatch(str(given).strip())
-    if match is None:
-        writer.refuse(node, f"this is no length: {given}")
+    if match is None or match[2].lower() not in _UNITS:
+        writer.refuse(node, f"this is no length that can be printed: {given}; use px, %, em, cm or in")
         return Code("auto")
-    amount, unit = float(match[1]), match[2] or "px"
-    if unit == "px":
-        # A CSS pixel is three quarters of a point.
-        amount, unit = amount * 0.75, "pt"
-    return Code(f"{amount:g}{unit}")
+    factor, unit = _UNITS[match[2].lower()]
+    return Code(f"{float(match[1]) * factor:g}{unit}")
 
 
 @prints(nodes.figure)
 def _figure(writer: Writer, node: nodes.figure) -> str:
+    if is_for_dark_screens(node):
+        return ""
     caption, legend = find_child(node, nodes.caption), find_child(node, nodes.legend)
-    picture = join_code(*(_write_bare(writer, part) for part in node.children if part not in (caption, legend)))
+    picture = join_code(*(writer.write(part) for part in node.children if part not in (caption, legend)))
+    width = node.get("width", "image")
+    if width != "image":
+        picture = typst_call("block", picture, width=_length(writer, node, width))
     if caption is None:
-        return writer.mark(node, typst_call("picture", picture))
+        below = [picture, writer.write(legend)] if legend else [picture]
+        return writer.mark(node, typst_call("picture", join_code(*below), align=node.get("align")))
     writer.sections_since_figure = 0
     foot = node.get("foot", [])
     # An excerpt shows the picture alone; the book has its table and notes.
@@ -121,11 +180,3 @@ def _opens_section(node: nodes.Node) -> bool:
 def _is_seen(part: nodes.Node) -> bool:
     # Code before a figure is folded away, and so does not print.
     return not (is_code(part) or isinstance(part, (nodes.comment, nodes.target))) and bool(part.astext().strip())
-
-
-def _write_bare(writer: Writer, node: nodes.Node) -> str:
-    if isinstance(node, nodes.reference) and isinstance(node.children[0], nodes.image):
-        return _write_picture(writer, node.children[0])
-    if isinstance(node, nodes.image):
-        return writer.mark_source(node) + _write_picture(writer, node)
-    return writer.write(node)

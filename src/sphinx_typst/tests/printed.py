@@ -25,8 +25,17 @@ TEXT_OPERATORS = "BT ET Tf Tm Td TD T* Tj TJ ' \" Tc Tw Tz TL Ts Tr q Q cm Do"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
-def print_page(folder: Path, body: str, files: Mapping[str, bytes] = MappingProxyType({}), **options: object) -> Path:
-    """Print a book of one page, which has a picture dot.svg and other files beside it; PrintError as in any build."""
+def print_page(
+    folder: Path,
+    body: str,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    said: io.StringIO | None = None,
+    **options: object,
+) -> Path:
+    """Print a book of one page, which has a picture dot.svg and other files beside it; PrintError as in any build.
+
+    What Sphinx warns of stands in `said`.
+    """
     source = folder / "source"
     source.mkdir()
     (source / "index.md").write_text(f"# Title\n\n{body}\n", encoding="utf-8")
@@ -41,7 +50,7 @@ def print_page(folder: Path, body: str, files: Mapping[str, bytes] = MappingProx
         **options,
     }
     with patch_docutils(), docutils_namespace():
-        app = Sphinx(source, None, folder / "out", folder / "trees", "typst", settings, status=None, warning=None)
+        app = Sphinx(source, None, folder / "out", folder / "trees", "typst", settings, status=None, warning=said)
         app.build()
     return folder / "out" / "book.pdf"
 
