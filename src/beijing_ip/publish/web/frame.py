@@ -22,6 +22,7 @@ from ..naming import short_title
 from .address_notes import HEADINGS, note_addresses
 from .cards import CardError, draw_card
 from .downloads import name_printed_files
+from .inline_styles import keep_sizes
 from .languages import mark_chinese
 from .structured_data import describe_page
 
@@ -100,7 +101,7 @@ REDIRECT = """<!DOCTYPE html>
 def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the template of a page all that it says, and draw its card; the page of the search has none."""
     metadata = app.env.metadata.get(page, {})
-    body = context.get("body", "")
+    body = keep_sizes(context.get("body", ""), page)
     body, addresses = note_addresses(body)
     language = metadata.get("lang", app.config.language)
     _choose_files(app, metadata, context, body)
