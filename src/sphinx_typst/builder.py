@@ -159,7 +159,7 @@ class TypstBuilder(Builder):
         named = {part: find_part("typst_excerpts", part, trees, self.env) for part in options["parts"]}
         parts = [(part.partition("#")[0], node) for part, node in named.items() if node is not None]
         labels = dict(_list_labels((node for _, node in parts), trees))
-        job = PrintJob(options["name"], labels, is_excerpt=True, missing_alt=config.typst_missing_alt)
+        job = PrintJob(options["name"], labels, is_excerpt=True, missing_alt=self.config.typst_missing_alt)
         body = join_code(*(self._writer_of(job, page, trees[page], level=1).write(node) for page, node in parts))
         about = {
             "title": options.get("title") or self._title(),

@@ -15,8 +15,8 @@ LOST, ADDED, TWICE, MOVED, CHANGED, SPACED, SAID = "lost", "added", "twice", "mo
 """What may be wrong: in print words are missing, stand there alone, stand twice or elsewhere, are others, are run
 together or parted; or a picture or number says something else."""
 KINDS = {
-    LOST: "lost", ADDED: "in print alone", TWICE: "twice", MOVED: "elsewhere", CHANGED: "changed", SPACED: "with other spaces",
-    SAID: "that say something else",
+    LOST: "lost", ADDED: "in print alone", TWICE: "twice", MOVED: "elsewhere", CHANGED: "changed",
+    SPACED: "with other spaces", SAID: "that say something else",
 }  # fmt: skip
 """What each is called in a count."""
 AROUND = 5
@@ -153,7 +153,7 @@ class _Comparison:
                 self._note(TWICE, part.place, self._show(self.print, part))
         for part in lost:
             if id(part) not in settled:
-                other = part.pair
+                other = part.pair  # type: ignore[assignment]
                 changed = other is not None and other.start < other.end and id(other) not in settled
                 kind = CHANGED if changed and other in added else LOST
                 if kind == CHANGED:

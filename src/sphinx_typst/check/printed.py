@@ -121,14 +121,16 @@ class _Reader:
             place += 1
         number = parts[place] if place < len(parts) else None
         before = "".join(part.text for part in parts[opening:place])
-        if not (self._is_page_number(number) and number.target == target and _OPENING.fullmatch(before)):
+        if not isinstance(number, Element) or number.target != target or not _OPENING.fullmatch(before):
+            return 0
+        if not self._is_page_number(number):
             return 0
         rest = ""
-        while place + 1 < len(parts) and isinstance(parts[place + 1], Run):
+        while place + 1 < len(parts) and isinstance(run := parts[place + 1], Run):
             place += 1
-            rest += parts[place].text
+            rest += run.text
             if found := _CLOSING.match(rest):
-                self._last = parts[place]._replace(text=rest[: found.end()])
+                self._last = run._replace(text=rest[: found.end()])
                 if found.end() < len(rest):
                     self.stream.add_text(rest[found.end() :])
                 return place + 1

@@ -74,7 +74,11 @@ class _Font:
 
     def read(self, codes: bytes) -> tuple[str, float]:
         """Return what a string shows, and how wide it is."""
-        numbers = [*codes] if not self.is_wide else [high << 8 | low for high, low in zip(codes[::2], codes[1::2])]
+        numbers = (
+            [*codes]
+            if not self.is_wide
+            else [high << 8 | low for high, low in zip(codes[::2], codes[1::2], strict=False)]
+        )
         text = "".join(self.texts.get(number, "\ufffd") for number in numbers)
         return text, sum(self.widths.get(number, self.usual) for number in numbers)
 

@@ -24,8 +24,8 @@ SCREEN_TAGS = {
     "script", "style", "nav", "button", "template", "noscript", "form", "input", "select", "head", "title", "colgroup",
 }  # fmt: skip
 SCREEN_CLASSES = {
-    "backrefs", "classifier-delimiter", "colon", "contents", "copybtn", "fn-backref", "headerlink", "linenodiv", "linenos",
-    "local", "onlyprint", "pst-js-only", "screen-only", "viewcode-back", "viewcode-link",
+    "backrefs", "classifier-delimiter", "colon", "contents", "copybtn", "fn-backref", "headerlink", "linenodiv",
+    "linenos", "local", "onlyprint", "pst-js-only", "screen-only", "viewcode-back", "viewcode-link",
 }  # fmt: skip
 """What stands on a screen alone: links beside headings, buttons, lists of a page's own headings, numbers of lines."""
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}

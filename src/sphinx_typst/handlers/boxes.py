@@ -60,7 +60,7 @@ def _exercise(writer: Writer, node: nodes.Element) -> str:
     named = [writer.write_children(title)]
     if number := writer.number_of(node, "exercise"):
         # Its title has the number's place in it: "Exercise %s".
-        named.insert(0, typst_text(title.get("title", "%s").replace("%s", number)))
+        named.insert(0, Code(typst_text(title.get("title", "%s").replace("%s", number))))
     return writer.mark(node, typst_call("admonition", join_code(*named), join_code(writer.write_all(body))))
 
 

@@ -31,7 +31,7 @@ def _math(writer: Writer, node: nodes.math) -> str:
 @prints(nodes.math_block)
 def _math_block(writer: Writer, node: nodes.math_block) -> str:
     code = _write_equation(writer, node, True, at=writer.locate(node), number=_number_of(writer, node))
-    return writer.mark(node, code) if code else writer.write_anchored(nodes.inline("", ids=node["ids"]))
+    return writer.mark(node, code) if code else ""
 
 
 def _number_of(writer: Writer, node: nodes.math_block) -> str | None:
