@@ -4,10 +4,10 @@ import os
 import time
 from pathlib import Path
 
+from printed import SVG
 from pypdf import PdfReader
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from test_printer_refuses_what_it_cannot_print import SVG
 
 PARAGRAPH = "A paragraph of running text, with a number such as 163,000 and a term such as 专利授权量 in it. " * 4
 TABLE = "| Row | Count |\n|:--|--:|\n" + "".join(f"| Row {n} | {n * 1001:,} |\n" for n in range(30))
