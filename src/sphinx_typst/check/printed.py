@@ -106,6 +106,10 @@ class _Reader:
         target, place = "", 0
         while place < len(parts):
             part = parts[place]
+            if target and self._is_page_number(part) and part.target == target:
+                # Of a list of pages: its number is a link of its own, right behind the words.
+                place += 1
+                continue
             if isinstance(part, Element) and part.target:
                 target = part.target
             if target and isinstance(part, Run) and (after := self._skip_page(parts, place, target)):

@@ -198,8 +198,11 @@ class _Reader:
     def formula(self, tag: Tag) -> None:
         self.stream.add_mark(FORMULA)
         for part in tag.walk():
-            if "eqno" in part.classes:
+            if "eqno" in part.classes or (part.name == "mtd" and "tag" in part.classes):
                 self.number(part)
+        # Left to MathJax, a number of the author's own stands in the LaTeX.
+        if tags := re.findall(r"\\tag\*?\s*\{([^}]*)\}", tag.text):
+            self.stream.add_mark(NUMBER, tags[-1])
 
     def picture(self, tag: Tag) -> None:
         said = tag.given.get("alt") or tag.given.get("aria-label") or ""

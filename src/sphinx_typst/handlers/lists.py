@@ -6,7 +6,7 @@ from docutils import nodes
 
 from ..code import Code, join_code, typst_call
 from ..text import estimate_width
-from ..writer import Writer, find_child, prints
+from ..writer import Writer, prints
 
 TIGHT = 120
 """Characters on average up to which the items of a list stand close together."""
@@ -86,8 +86,9 @@ def _definition_list(writer: Writer, node: nodes.definition_list) -> str:
         for part in entry.children:
             if isinstance(part, nodes.classifier):
                 named += ['" "', typst_call("emph", writer.write_content(part))]
-        definition = find_child(entry, nodes.definition) or nodes.definition()
-        entries.append(typst_call("terms.item", join_code(*named), write_body(writer, definition)))
+        first, *others = [part for part in entry.children if isinstance(part, nodes.definition)] or [nodes.definition()]
+        body = [write_body(writer, first), *("parbreak()\n" + write_body(writer, other) for other in others)]
+        entries.append(typst_call("terms.item", join_code(*named), join_code(*body)))
     return writer.mark(node, typst_call("terms", *entries, tight=False))
 
 

@@ -1,0 +1,115 @@
+"""The words of the HTML stand in the PDF, in order: nothing lost, nothing twice; and what is lost is found."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import typst
+
+import sphinx_typst
+from sphinx_typst import compile_pdf
+from sphinx_typst.check.command import Result, check
+from sphinx_typst.check.comparison import KINDS
+from sphinx_typst.check.notes import NAME, read_notes
+
+STRESS = Path(__file__).parent / "stress_book"
+FONTS = [Path(typst.__file__).parent, sphinx_typst.FONTS]
+BODY = """# Title
+
+Term
+: The first definition of the term.
+: The second definition of it.
+
+- an apple on the list
+- a pear on the list
+
+| Name | Count |
+|:-----|------:|
+| Alpha | 1,234 |
+| Beta | 5,678 |
+
+A sentence with a note[^one] and the term 专利授权量 in it.
+
+```python
+answer = 42
+question = None
+```
+
+:::{warning}
+A word of warning.
+:::
+
+[^one]: What the note says.
+"""
+BROKEN = {
+    "a definition is lost": ('"The second definition of it."', '""', "The second definition of it."),
+    "a word has lost a letter": ('"The first definition', '"The frst definition', "first"),
+    "a Chinese character is lost": ("专利授权量", "专利授权", "量"),
+    "two items are exchanged": ("apple", " pear", "apple"),
+    "a cell of a table is lost": ('"5,678"', '""', "5,678"),
+    "a line of code is lost": ("\\nquestion = None", "", "question"),
+    "a footnote is lost": ('"What the note says."', '""', "What the note says"),
+    "the title of a box is lost": ('"Warning"', '""', "Warning"),
+    "a paragraph stands there twice": ('"A word of warning."', '"A word of warning. A word of warning."', "warning"),
+}
+"""What is done to the Typst file of the page, and words that the finding has."""
+
+
+def build(source: Path, builder: str, target: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-b", builder, "-q", "-d", str(target / "trees"), str(source)]
+    done = subprocess.run([*command, str(target / builder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("page")
+    source = folder / "source"
+    source.mkdir()
+    (source / "index.md").write_text(BODY, encoding="utf-8")
+    settings = "project = 'Book'\nextensions = ['myst_parser', 'sphinx_typst']\n"
+    settings += "myst_enable_extensions = ['colon_fence', 'deflist']\n"
+    (source / "conf.py").write_text(settings, encoding="utf-8")
+    build(source, "html", folder)
+    build(source, "typst", folder)
+    return folder
+
+
+def told(result: Result) -> Mapping[str, str]:
+    return {f"{KINDS[finding.kind]}: {finding.words}": finding.page for finding in result.wrong}
+
+
+def test_no_word_of_the_stress_book_is_lost(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(STRESS, source)
+    build(source, "html", tmp_path)
+    build(source, "typst", tmp_path)
+    notes = read_notes(tmp_path / "typst" / "stress" / NAME)
+    result = check(tmp_path / "html", tmp_path / "typst" / "stress.pdf", notes)
+    assert told(result) == {}
+    assert result.words > 900
+
+
+def test_nothing_is_found_where_nothing_is_wrong(page: Path) -> None:
+    assert told(check(page / "html", page / "typst" / "book.pdf")) == {}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_lost_or_twice_is_found(broken: str, page: Path, tmp_path: Path) -> None:
+    before, after, said = BROKEN[broken]
+    shutil.copytree(page / "typst" / "book", tmp_path / "book")
+    file = tmp_path / "book" / "book.typ"
+    code = file.read_text(encoding="utf-8")
+    assert before in code
+    if broken == "two items are exchanged":
+        code = code.replace(" apple", "@").replace(" pear", " apple").replace("@", " pear")
+    else:
+        # The last: what comes before may only be measured, for the width of a column.
+        code = after.join(code.rsplit(before, 1))
+    file.write_text(code, encoding="utf-8")
+    compile_pdf(file, tmp_path / "broken.pdf", FONTS, 0)
+    found = told(check(page / "html", tmp_path / "broken.pdf"))
+    assert any(said in words for words in found), found
