@@ -59,7 +59,9 @@ class _Reader:
 
     def _is_index(self, parts: Iterable[Element | Run]) -> bool:
         entries = [part for part in parts if isinstance(part, Element)]
-        return bool(entries) and all(any(self._is_page_number(link) for link in entry.children) for entry in entries)
+        links = [[part for part in entry.children if isinstance(part, Element)] for entry in entries]
+        # What leads to another entry has no page.
+        return any(links) and all(any(map(self._is_page_number, of_one)) for of_one in links if of_one)
 
     def _is_page_number(self, part: Element | Run | None) -> bool:
         return isinstance(part, Element) and bool(part.target) and part.text.strip() == self._file.label_of(part.target)
@@ -106,7 +108,7 @@ class _Reader:
         target, place = "", 0
         while place < len(parts):
             part = parts[place]
-            if target and self._is_page_number(part) and part.target == target:
+            if target and isinstance(part, Element) and part.target == target and self._is_page_number(part):
                 # Of a list of pages: its number is a link of its own, right behind the words.
                 place += 1
                 continue

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 
-from ..code import join_code, typst_call
+from ..code import typst_call
 from ..text import typst_text
 from ..writer import Writer, prints
-from .html_tables import NoTableError, read_html_table
 
 
 @prints(nodes.Text)
@@ -69,31 +67,18 @@ def _nothing(writer: Writer, node: Any) -> str:
     return ""
 
 
-@prints(nodes.raw)
-def _raw(writer: Writer, node: nodes.raw) -> str:
-    formats = node.get("format", "").split()
-    if "typst" in formats:
-        return join_code(f"[\n{node.astext()}\n]")
-    if "html" in formats:
-        if re.fullmatch(r"\s*<!--.*-->\s*", node.astext(), re.DOTALL):
-            return ""
-        try:
-            return writer.write(read_html_table(node.astext()))
-        except NoTableError:
-            pass
-    writer.refuse(node, f"raw {' '.join(formats)} cannot be printed; if it is not for print, put it into {{only}} html")
-    return ""
-
-
 @prints(addnodes.index)
 def _index(writer: Writer, node: addnodes.index) -> str:
-    found = []
+    found: list[list[str]] = []
+    led: list[str] = []
     for kind, words, *_ in node["entries"]:
         names = [name.strip() for name in words.split(";")]
         if kind == "pair":
             found += [names, names[::-1]]
         elif kind in ("single", "triple"):
             found.append(names)
+        elif kind in ("see", "seealso"):
+            led.append(typst_call("index-see", *names, also=kind == "seealso"))
         else:
             writer.refuse(node, f"index entries of the kind {kind!r} cannot be printed; use single or pair")
-    return "\n".join(typst_call("index-entry", ": ".join(names)) for names in found)
+    return "\n".join([*(typst_call("index-entry", ": ".join(names)) for names in found), *led])

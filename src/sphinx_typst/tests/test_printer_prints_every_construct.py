@@ -78,8 +78,13 @@ IN_ORDER = [
     # formulas_of_a_lecture.md
     "An argument without braces is one token", "Lines without an environment", "若", "The number of (8.1)",
     "otherwise", "(A)", "is set smaller",
+    # ordinary.md
+    "The first definition.", "The second definition.",
+    # screen_only.md
+    "Embedded page: https://example.org/map",
+    "Video: https://example.org/film.mp4", "Diagram, in the web edition", "What follows a diagram",
     # The index
-    "Indexed word", "second entry",
+    "Indexed word", "Other word, see Indexed word", "Related word, see also Indexed word", "second entry",
 ]  # fmt: skip
 
 
@@ -135,9 +140,10 @@ def test_every_font_is_embedded_bold_and_chinese_too(stress: PrintedFile) -> Non
 
 def test_bookmarks_and_page_labels_follow_the_book(stress: PrintedFile) -> None:
     titles = [entry.title for entry in stress.pdf.outline if not isinstance(entry, list)]
-    assert titles[-10:] == [
+    assert titles[-12:] == [
         "What is in it", "1 Structure", "2 References", "3 Figures and tables", "4 Formulas",
         "5 Parts that open and close", "6 Outputs of notebooks", "7 中文章节", "8 Formulas of a lecture",
+        "9 What ordinary books have", "10 What only a screen shows",
         "Index",
     ]  # fmt: skip
     assert stress.pdf.page_labels[1] == "ii"

@@ -3,7 +3,7 @@
 project = "Stress book of the printer"
 author = "Nobody"
 language = "en"
-extensions = ["myst_nb", "sphinx_design", "sphinx_book_theme", "sphinx_typst"]
+extensions = ["myst_nb", "sphinx_design", "sphinxcontrib.mermaid", "sphinx_book_theme", "sphinx_typst"]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist", "substitution"]
 nb_execution_mode = "off"
 nb_render_markdown_format = "gfm"
