@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import sphinx_typst
+from sphinx_typst.options import DEFAULTS
 
 PACKAGE = Path(sphinx_typst.__file__).parent
 PROJECT = tomllib.loads((PACKAGE / "pyproject.toml").read_text(encoding="utf-8"))
@@ -65,3 +66,8 @@ def test_what_is_installed_is_whole() -> None:
 def test_the_version_stands_in_the_list_of_changes() -> None:
     changes = (PACKAGE / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"\n## {sphinx_typst.__version__}" in changes
+
+
+def test_its_page_names_every_option() -> None:
+    page = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    assert [name for name in DEFAULTS if f"`typst_{name}`" not in page] == []
