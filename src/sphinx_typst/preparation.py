@@ -53,8 +53,9 @@ def order_pages(env: BuildEnvironment, config: Config) -> list[tuple[str, int]]:
         # A page that stands in several lists prints once, where it comes first.
         if page not in levels:
             levels[page] = level
-            for name in env.toctree_includes.get(page, []):
-                visit(name, level + (page != config.root_doc))
+            # Sphinx's own index and search pages may stand in a list of pages, and are none that is read.
+        for name in (name for name in env.toctree_includes.get(page, []) if name in env.found_docs):
+            visit(name, level + (page != config.root_doc))
 
     visit(config.root_doc, 1)
     return [(page, level) for page, level in levels.items() if page not in config.typst_skip]

@@ -9,6 +9,7 @@ from sphinx import addnodes
 
 from ..code import Code, typst_call
 from ..writer import Writer, find_child, prints
+from .contents import FOR_SCREENS
 from .lists import write_body
 
 
@@ -31,6 +32,8 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
         is_heading = writer.job.labels[label] in ("document", "section")
         shows_page = is_heading and not isinstance(node, addnodes.number_reference)
         return typst_call("see" if shows_page else "link", typst_call("label", label), body)
+    if f"%{label}" in FOR_SCREENS or (label == "genindex" and not writer.job.has_index):
+        return body
     if writer.job.is_excerpt and label:
         return "" if _leads_on(node) else body
     writer.refuse(node, f"the reference {node.astext()!r} leads nowhere: {label or uri or 'it names no target'}")

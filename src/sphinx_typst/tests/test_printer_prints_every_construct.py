@@ -83,6 +83,9 @@ IN_ORDER = [
     # screen_only.md
     "Embedded page: https://example.org/map",
     "Video: https://example.org/film.mp4", "Diagram, in the web edition", "What follows a diagram",
+    # descriptions.md
+    "halved(number: int, times: int = 1)", "Halves a number", "The number to halve", "Press(paper)", "Runs; see halved",
+    "Greek α and an arrow → and a check mark ✓", "α → β", "γ",
     # The index
     "Indexed word", "Other word, see Indexed word", "Related word, see also Indexed word", "second entry",
 ]  # fmt: skip
@@ -140,10 +143,10 @@ def test_every_font_is_embedded_bold_and_chinese_too(stress: PrintedFile) -> Non
 
 def test_bookmarks_and_page_labels_follow_the_book(stress: PrintedFile) -> None:
     titles = [entry.title for entry in stress.pdf.outline if not isinstance(entry, list)]
-    assert titles[-12:] == [
+    assert titles[-13:] == [
         "What is in it", "1 Structure", "2 References", "3 Figures and tables", "4 Formulas",
         "5 Parts that open and close", "6 Outputs of notebooks", "7 中文章节", "8 Formulas of a lecture",
-        "9 What ordinary books have", "10 What only a screen shows",
+        "9 What ordinary books have", "10 What only a screen shows", "11 Descriptions of an interface",
         "Index",
     ]  # fmt: skip
     assert stress.pdf.page_labels[1] == "ii"
