@@ -63,7 +63,7 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.text is not None:
             self.text += data
-        elif data.strip() and "style" not in self.open and "caption" not in self.open:
+        elif data.strip() and "style" not in self.open:
             raise NoTableError(data.strip()[:40])
 
 

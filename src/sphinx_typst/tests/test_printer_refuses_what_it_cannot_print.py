@@ -49,6 +49,10 @@ CASES = {
     "missing glyph of a bold Chinese word": ("**龘**", "龘"),
     "formula that is not known": ("Sum $\\unknown x$", "\\unknown"),
     "raw HTML": ("```{raw} html\n<b>words</b>\n```", "raw html cannot be printed"),
+    "a table in HTML with a caption": (
+        "```{raw} html\n<table><caption>Lost words</caption><tr><td>1</td></tr></table>\n```",
+        "Lost words",
+    ),
     "missing download": ("{download}`words <absent.csv>`", "absent.csv"),
 }
 
