@@ -18,11 +18,13 @@ The modules, in the order in which a page goes through them:
 - `builder`: reads the pages in the order of the table of contents, and writes and compiles one Typst file for each PDF;
 - `preparation`: what is changed in the pages before they print;
 - `writer`: hands each node to the function that prints it, and collects errors;
+- `places`, `pictures`: where pictures stand, and what their files are;
 - `handlers/`: those functions, a module for each family of nodes;
 - `maths/`: formulas, read from LaTeX into a tree, of which Typst, words and MathML are written; `maths.renderer` sets
   those of web pages (`html_math_renderer: mathml`);
 - `text`, `code`: how text and values are written in Typst;
 - `compiler`: calls Typst and says where in the book an error lies;
+- `check/`: compares the words of web pages with those of the PDF;
 - `template/`: what the document looks like, written in Typst for designers to change. `look.typ` has the sheet, the
   typefaces and the colours, `blocks.typ` what pages are made of, `template.typ` the cover, the contents and the index.
 """

@@ -135,9 +135,7 @@ class TypstBuilder(Builder):
         self, order: Sequence[tuple[str, int]], trees: Mapping[str, nodes.document], parts: Mapping[str, str]
     ) -> PrintJob:
         config = self.config
-        job = PrintJob(
-            config.typst_name, dict(_list_labels(trees.values(), trees)), missing_alt=config.typst_missing_alt
-        )
+        job = self._open_job(config.typst_name, dict(_list_labels(trees.values(), trees)))
         chapters = []
         for page, level in order:
             writer = self._writer_of(job, page, trees[page], level)
@@ -159,7 +157,7 @@ class TypstBuilder(Builder):
         named = {part: find_part("typst_excerpts", part, trees, self.env) for part in options["parts"]}
         parts = [(part.partition("#")[0], node) for part, node in named.items() if node is not None]
         labels = dict(_list_labels((node for _, node in parts), trees))
-        job = PrintJob(options["name"], labels, is_excerpt=True, missing_alt=self.config.typst_missing_alt)
+        job = self._open_job(options["name"], labels, is_excerpt=True)
         body = join_code(*(self._writer_of(job, page, trees[page], level=1).write(node) for page, node in parts))
         about = {
             "title": options.get("title") or self._title(),
@@ -170,6 +168,15 @@ class TypstBuilder(Builder):
         }
         job.code = self._open_file("excerpt", about) + f"#{body}\n"
         return job
+
+    def _open_job(self, name: str, labels: Mapping[str, str], is_excerpt: bool = False) -> PrintJob:
+        return PrintJob(
+            name,
+            labels,
+            is_excerpt=is_excerpt,
+            missing_alt=self.config.typst_missing_alt,
+            own_visitors=self.app.registry.translation_handlers.get("html", {}).keys(),
+        )
 
     def _title(self) -> str:
         config = self.config
@@ -217,7 +224,8 @@ class TypstBuilder(Builder):
         for picture in job.pictures.values():
             picture.save(folder / "images" / picture.name)
         (folder / "settings.typ").write_text(self._settings(), encoding="utf-8")
-        write_notes(self._notes, folder)
+        if not job.is_excerpt:
+            write_notes(self._notes, folder)
         main = folder / f"{job.name}.typ"
         main.write_text(job.code, encoding="utf-8")
         fonts = [Path(self.srcdir) / path for path in self.config.typst_font_paths]

@@ -51,11 +51,11 @@ def order_pages(env: BuildEnvironment, config: Config) -> list[tuple[str, int]]:
 
     def visit(page: str, level: int) -> None:
         # A page that stands in several lists prints once, where it comes first.
-        if page not in levels:
+        # Sphinx's own index and search pages may stand in a list, and are none that is read.
+        if page not in levels and page in env.found_docs:
             levels[page] = level
-            # Sphinx's own index and search pages may stand in a list of pages, and are none that is read.
-        for name in (name for name in env.toctree_includes.get(page, []) if name in env.found_docs):
-            visit(name, level + (page != config.root_doc))
+            for name in env.toctree_includes.get(page, []):
+                visit(name, level + (page != config.root_doc))
 
     visit(config.root_doc, 1)
     return [(page, level) for page, level in levels.items() if page not in config.typst_skip]

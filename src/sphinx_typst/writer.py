@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,6 +59,8 @@ class PrintJob:
     has_index: bool = False
     is_excerpt: bool = False
     """Whether links to the rest of the book print as plain text."""
+    own_visitors: Container[str] = ()
+    """Names of the kinds of nodes for which an extension brings functions of its own that write them as HTML."""
     placed: set[str] = field(default_factory=set)
     """The places that are written by now. Of several with one name the first counts, as on a screen."""
     asked: dict[str, str] = field(default_factory=dict)
@@ -101,8 +103,12 @@ class Writer:
 
     def write(self, node: nodes.Node) -> Code:
         """Return the code of a node. Raises nothing: what cannot be printed is noted as an error."""
+        if type(node).__name__ in self.job.own_visitors and not _handler_of(type(node)):
+            # What prints the kind that it is derived from would lose what its own function writes.
+            self.refuse(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {_opening(node)}")
+            return Code("")
         for kind in type(node).__mro__:
-            if handler := HANDLERS.get(kind) or HANDLERS.get(f"{kind.__module__}.{kind.__qualname__}"):
+            if handler := _handler_of(kind):
                 code = handler(self, node)
                 # Whatever has a name can be linked to, whether or not its function thinks of names.
                 anchors = self.write_anchors(node) if isinstance(node, nodes.Element) and node["ids"] else []
@@ -166,6 +172,10 @@ class Writer:
         """Return the number that Sphinx gave a figure, table or formula, or an empty string."""
         numbers = self.figure_numbers.get(kind, {})
         return next((numbers[name] for name in node["ids"] if name in numbers), "")
+
+
+def _handler_of(kind: type[Any]) -> Handler | None:
+    return HANDLERS.get(kind) or HANDLERS.get(f"{kind.__module__}.{kind.__qualname__}")
 
 
 def _join_texts(several: Iterable[nodes.Node]) -> Iterable[nodes.Node]:

@@ -138,6 +138,7 @@ class _Comparison:
     def _judge(self, lost: list[_Part], added: list[_Part]) -> None:
         """Tell what is lost or added from what stands elsewhere or twice."""
         gone = defaultdict(list)
+        counted = {id(part) for part in added}
         for part in lost:
             gone[self._keys(self.web, part)].append(part)
         index = _pairs(self.web)
@@ -155,7 +156,7 @@ class _Comparison:
             if id(part) not in settled:
                 other = part.pair  # type: ignore[assignment]
                 changed = other is not None and other.start < other.end and id(other) not in settled
-                kind = CHANGED if changed and other in added else LOST
+                kind = CHANGED if changed and id(other) in counted else LOST
                 if kind == CHANGED:
                     settled.add(id(other))
                 said = self._show(self.print, other) if kind == CHANGED else ""

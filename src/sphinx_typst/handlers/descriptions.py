@@ -23,7 +23,7 @@ def _one_line(head: addnodes.desc_signature) -> str:
     return " ".join(head.astext().split()).replace(") -> ", ") → ")
 
 
-@prints(addnodes.desc_content, addnodes.hlist, addnodes.hlistcol)
+@prints(addnodes.desc_content, addnodes.hlist, addnodes.hlistcol, "sphinx.ext.autosummary.autosummary_table")
 def _children(writer: Writer, node: nodes.Element) -> str:
     return writer.write_children(node)
 

@@ -40,6 +40,17 @@ def _write_box(writer: Writer, node: nodes.container) -> Code:
     return typst_call("topic", writer.write_content(titled) if titled else Code("[]"), body)
 
 
-@prints("sphinx_design.shared.PassthroughTextElement")
+@prints("sphinx_design.shared.PassthroughTextElement", "sphinx_design.badges_buttons.sd_badge")
 def _passthrough(writer: Writer, node: nodes.Element) -> str:
     return writer.write_children(node)
+
+
+@prints("sphinx_design.badges_buttons.sd_line_break")
+def _line_break(writer: Writer, node: nodes.Element) -> str:
+    return "linebreak()"
+
+
+@prints("sphinx_design.icons.sd_icon")
+def _icon(writer: Writer, node: nodes.Element) -> str:
+    # An ornament: it has no words for those who cannot see it either.
+    return ""

@@ -62,6 +62,7 @@ def _download(writer: Writer, node: nodes.Element) -> str:
     return writer.write_children(node)
 
 
+@prints("sphinx.ext.autosummary.autosummary_toc")
 @prints(nodes.comment, nodes.substitution_definition, nodes.meta, addnodes.tabular_col_spec)
 def _nothing(writer: Writer, node: Any) -> str:
     return ""
@@ -75,8 +76,11 @@ def _index(writer: Writer, node: addnodes.index) -> str:
         names = [name.strip() for name in words.split(";")]
         if kind == "pair":
             found += [names, names[::-1]]
-        elif kind in ("single", "triple"):
+        elif kind == "single":
             found.append(names)
+        elif kind == "triple":
+            first, second, third = names
+            found += [[first, f"{second} {third}"], [second, f"{third}, {first}"], [third, f"{first} {second}"]]
         elif kind in ("see", "seealso"):
             led.append(typst_call("index-see", *names, also=kind == "seealso"))
         else:

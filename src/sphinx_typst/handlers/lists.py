@@ -65,7 +65,7 @@ def _bullet_list(writer: Writer, node: nodes.bullet_list) -> str:
     return writer.mark(node, printed)
 
 
-@prints(nodes.enumerated_list)
+@prints(nodes.enumerated_list, "sphinx_design.steps.steps_list")
 def _enumerated_list(writer: Writer, node: nodes.enumerated_list) -> str:
     style = NUMBERING[node.get("enumtype", "arabic")]
     numbering = f"{node.get('prefix', '')}{style}{node.get('suffix', '.') or '.'}"
@@ -92,10 +92,20 @@ def _definition_list(writer: Writer, node: nodes.definition_list) -> str:
     return writer.mark(node, typst_call("terms", *entries, tight=False))
 
 
+@prints(nodes.option_group)
+def _option_group(writer: Writer, node: nodes.option_group) -> str:
+    return '\n", "\n'.join(map(writer.write, node.children))
+
+
+@prints(nodes.field_name)
+def _field_name(writer: Writer, node: nodes.field_name) -> str:
+    return writer.write_children(node)
+
+
 @prints(nodes.field_list, nodes.option_list)
 def _field_list(writer: Writer, node: nodes.Element) -> str:
     entries = [
-        typst_call("terms.item", writer.write_content(name), write_body(writer, body))
+        typst_call("terms.item", join_code(writer.write(name)), write_body(writer, body))
         for name, body in (entry.children for entry in node.children)
     ]
     return writer.mark(node, typst_call("terms", *entries, tight=True))

@@ -38,7 +38,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in UNSEEN:
             self.shown.append(tag)
-        if tag in ("script", "style", *PLAYERS):
+        # An embed has no end.
+        if tag in ("script", "style", *PLAYERS) and tag != "embed":
             self._closed = tag
         if tag in (*PLAYERS, "source") and not self.address:
             given = dict(attrs)
@@ -65,13 +66,10 @@ def _raw(writer: Writer, node: nodes.raw) -> str:
     found = _Reader(node.astext())
     if not found.words and not found.shown:
         return ""
-    if (
-        not found.words
-        and found.shown[0] in PLAYERS
-        and set(found.shown) <= {found.shown[0], "source", "track", "p", "a"}
-    ):
+    players = [tag for tag in found.shown if tag in PLAYERS]
+    if not found.words and len(players) == 1 and set(found.shown) <= {*players, "source", "track", "p", "a"}:
         address = found.address if "://" in found.address else ""
-        return write_elsewhere(writer, node, PLAYERS[found.shown[0]], address)
+        return write_elsewhere(writer, node, PLAYERS[players[0]], address)
     try:
         return writer.write(read_html_table(node.astext()))
     except NoTableError:

@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
-from ..code import Code, typst_call
-from ..writer import Writer, find_child, prints
+from ..code import Code, typst_call, typst_string
+from ..writer import Writer, find_ancestor, find_child, prints
 from .contents import FOR_SCREENS
 from .lists import write_body
 
@@ -54,11 +54,19 @@ def _footnote_reference(writer: Writer, node: nodes.footnote_reference) -> str:
     if note is None:
         writer.refuse(node, f"there is no footnote {node.astext()}")
         return ""
+    if find_ancestor(node, nodes.title) or find_ancestor(node, nodes.caption):
+        writer.refuse(node, f"a footnote in a heading or caption would stand in the contents too: {note.astext()[:60]}")
+        return ""
     label = typst_call("label", f"footnote:{writer.label_of(identifier)}")
+    # Sphinx numbers anew on each page, a book goes on; a number or sign of the author's own stays.
+    sign = "" if note.get("auto") == 1 else node.astext()
+    named = {"numbering": Code(f"(..) => {typst_string(sign)}")} if sign else {}
     if identifier in writer.printed_footnotes:
-        return typst_call("footnote", label)
+        return typst_call("footnote", label, **named)
     writer.printed_footnotes.add(identifier)
-    return f"[#{typst_call('footnote', _write_text(writer, note))}#{label}]"
+    # It takes no number from those that are counted.
+    back = "#counter(footnote).update(count => count - 1)" if sign else ""
+    return f"[#{typst_call('footnote', _write_text(writer, note), **named)}#{label}{back}]"
 
 
 def _write_text(writer: Writer, note: nodes.Element) -> Code:

@@ -94,6 +94,9 @@ def _block_quote(writer: Writer, node: nodes.block_quote) -> str:
 
 @prints(nodes.literal_block, nodes.doctest_block)
 def _literal_block(writer: Writer, node: nodes.Element) -> str:
+    if marked := next((part for part in node.children if not isinstance(part, nodes.Text)), None):
+        writer.refuse(node, f"markup in a listing (parsed-literal) cannot be printed: {marked.astext()[:60]}")
+        return ""
     given = node.get("language")
     return writer.mark(node, typst_call("listing", node.astext(), lang=LISTING_LANGUAGES.get(given, given)))
 

@@ -17,6 +17,21 @@ class Unknown(nodes.General, nodes.Element):
     """A node that no one prints."""
 
 
+class Secret(nodes.paragraph):
+    """A paragraph with a word of its own, which only its function for HTML writes."""
+
+
+class Whisper(Directive):
+    def run(self) -> list[nodes.Node]:
+        node = Secret("", "inner words")
+        node.line = self.lineno
+        return [node]
+
+
+def write_secret(translator: nodes.NodeVisitor, node: Secret) -> None:
+    """Stand for what an extension writes as HTML."""
+
+
 class Unprintable(Directive):
     has_content = True
 
@@ -29,6 +44,8 @@ class Unprintable(Directive):
 def setup(app: Sphinx) -> None:
     """Make this file an extension of the books that it prints."""
     app.add_directive("unprintable", Unprintable)
+    app.add_directive("whisper", Whisper)
+    app.add_node(Secret, html=(write_secret, write_secret))
 
 
 def printed(folder: Path, body: str, **options: object) -> Path:
@@ -39,6 +56,13 @@ def printed(folder: Path, body: str, **options: object) -> Path:
 
 CASES = {
     "unknown node": ("```{unprintable}\n```", "'Unknown': strange thing"),
+    "a kind derived from a known one, with words of its own": ("```{whisper}\n```", "'Secret': inner words"),
+    "a footnote in a heading": ("## Words[^a]\n\n[^a]: A note.", "a footnote in a heading"),
+    "two players in one piece of HTML": (
+        "```{raw} html\n<iframe src='https://example.org/a'></iframe><iframe src='https://example.org/b'></iframe>\n```",
+        "raw html cannot be printed",
+    ),
+    "words behind an embedded part": ("```{raw} html\n<embed src='a'>Lost words\n```", "Lost words"),
     "unresolved reference": ("Text.\n\n{ref}`nowhere`", "nowhere"),
     "link to a page that is not there": ("[words](absent.md)", "absent.md"),
     "unresolved numbered reference": ("{numref}`nowhere`", "nowhere"),
@@ -67,6 +91,12 @@ def test_the_error_names_page_and_line(case: str, tmp_path: Path) -> None:
     line = 5 if case == "unresolved reference" else 3
     assert f"index.md, line {line}" in str(error.value) or f"index.md:{line}" in str(error.value)
     assert not (tmp_path / "out" / "book.pdf").exists()
+
+
+def test_markup_in_a_listing_is_refused_by_its_words(tmp_path: Path) -> None:
+    # Of this directive MyST does not know the line.
+    with pytest.raises(PrintError, match=r"parsed-literal.* cannot be printed: marked"):
+        printed(tmp_path, "```{parsed-literal}\nplain *marked*\n```")
 
 
 def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
