@@ -23,7 +23,8 @@ The modules, in the order in which a page goes through them:
 - `maths/`: formulas, read from LaTeX into a tree, of which Typst, words and MathML are written; `maths.renderer` sets
   those of web pages (`html_math_renderer: mathml`);
 - `text`, `code`: how text and values are written in Typst;
-- `compiler`: calls Typst and says where in the book an error lies;
+- `compiler`: calls Typst;
+- `complaints`: what Typst complains of, in the words of the book;
 - `check/`: compares the words of web pages with those of the PDF;
 - `template/`: what the document looks like, written in Typst for designers to change. `look.typ` has the sheet, the
   typefaces and the colours, `blocks.typ` what pages are made of, `template.typ` the cover, the contents and the index.

@@ -41,6 +41,7 @@ LOGGER = getLogger(__name__)
 TEMPLATE = Path(__file__).parent / "template"
 UNSET = {"project": "Project name not set", "author": "Author name not set"}
 """What Sphinx says where a book says nothing."""
+_CLOSING = "\n#tell-refused()\n"
 _LENGTHS = {"width", "height", "top", "bottom", "left", "right", "hang", "size", "small", "tiny"}
 """Which values of the option `look` are lengths."""
 
@@ -150,7 +151,7 @@ class TypstBuilder(Builder):
             "index": config.typst_index_title,
             "lists": config.typst_lists,
         }
-        job.code = self._open_file("book", about) + "\n".join(f"#{chapter}" for chapter in chapters) + "\n"
+        job.code = self._open_file("book", about) + "\n".join(f"#{chapter}" for chapter in chapters) + _CLOSING
         return job
 
     def _write_excerpt(self, options: Mapping[str, Any], trees: Mapping[str, nodes.document]) -> PrintJob:
@@ -166,7 +167,7 @@ class TypstBuilder(Builder):
             "imprint": options.get("imprint", []),
             "pages": options.get("pages") if len(parts) == len(named) else None,
         }
-        job.code = self._open_file("excerpt", about) + f"#{body}\n"
+        job.code = self._open_file("excerpt", about) + f"#{body}" + _CLOSING
         return job
 
     def _open_job(self, name: str, labels: Mapping[str, str], is_excerpt: bool = False) -> PrintJob:
@@ -232,7 +233,7 @@ class TypstBuilder(Builder):
         if missing := [str(path) for path in fonts if not path.is_dir()]:
             raise ConfigError(f"typst_font_paths: there is no folder {', '.join(missing)}")
         target = (Path(self.outdir) / self.config.typst_output / f"{job.name}.pdf").resolve()
-        compile_pdf(main, target, [FONTS, *fonts], self._timestamp())
+        compile_pdf(main, target, [FONTS, *fonts], self._timestamp(), Path(self.srcdir))
 
     def _settings(self) -> str:
         language = (self.config.language or "en").replace("-", "_").partition("_")[0]

@@ -105,7 +105,7 @@ class Writer:
         """Return the code of a node. Raises nothing: what cannot be printed is noted as an error."""
         if type(node).__name__ in self.job.own_visitors and not _handler_of(type(node)):
             # What prints the kind that it is derived from would lose what its own function writes.
-            self.refuse(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {_opening(node)}")
+            self.refuse(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {opening(node)}")
             return Code("")
         for kind in type(node).__mro__:
             if handler := _handler_of(kind):
@@ -113,7 +113,7 @@ class Writer:
                 # Whatever has a name can be linked to, whether or not its function thinks of names.
                 anchors = self.write_anchors(node) if isinstance(node, nodes.Element) and node["ids"] else []
                 return Code("\n".join([*anchors, code]) if anchors else code)
-        self.refuse(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {_opening(node)}")
+        self.refuse(node, f"there is no way to print a node of the kind {type(node).__name__!r}: {opening(node)}")
         return Code("")
 
     def write_all(self, several: Iterable[nodes.Node]) -> Code:
@@ -199,6 +199,7 @@ def _upwards(node: nodes.Node | None) -> Iterable[nodes.Node]:
         node = node.parent
 
 
-def _opening(node: nodes.Node) -> str:
+def opening(node: nodes.Node) -> str:
+    """Return the first words of a node, for errors."""
     text = " ".join(node.astext().split())
     return f"{text[:60]}..." if len(text) > 60 else text or "without text"

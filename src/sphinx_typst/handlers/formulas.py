@@ -15,7 +15,7 @@ from ..maths.tree import FormulaError, Node, Row, kind_of
 from ..maths.typst import write, write_typst
 from ..maths.words import write_words
 from ..maths.wrapping import line_in_source, wrapped
-from ..writer import Writer, prints
+from ..writer import Writer, opening, prints
 
 LONG = 60
 """Characters of Typst's notation: what has fewer is no wider than a line."""
@@ -30,7 +30,9 @@ def _math(writer: Writer, node: nodes.math) -> str:
 
 @prints(nodes.math_block)
 def _math_block(writer: Writer, node: nodes.math_block) -> str:
-    code = _write_equation(writer, node, True, at=writer.locate(node), number=_number_of(writer, node))
+    code = _write_equation(
+        writer, node, True, at=writer.locate(node), says=opening(node), number=_number_of(writer, node)
+    )
     return writer.mark(node, code) if code else ""
 
 
@@ -62,8 +64,7 @@ def _write_equation(writer: Writer, node: nodes.Element, block: bool, **given: A
     except FormulaError as error:
         place = nodes.math()
         place.line = line_in_source(node, error.line)
-        text = " ".join(node.astext().split())
-        writer.refuse(place, f"this formula cannot be printed, {error}: {text[:60]}{'...' * (len(text) > 60)}")
+        writer.refuse(place, f"this formula cannot be printed, {error}: {opening(node)}")
         return Code("[]")
     if formula.body == Row() and formula.tag is None:
         # It defines commands for those that follow.
@@ -76,7 +77,7 @@ def _write_equation(writer: Writer, node: nodes.Element, block: bool, **given: A
     elif writer.in_table and TALL.search(code):
         given["tall"] = True
     elif len(code) > LONG and _longest_part(formula.body) > LONG:
-        given |= {"whole": True, "at": writer.locate(node)}
+        given |= {"whole": True, "at": writer.locate(node), "says": opening(node)}
     return typst_call("formula", Code(f"${code}$"), alt=words, **given)
 
 

@@ -59,7 +59,7 @@ class _Reader(HTMLParser):
 def _raw(writer: Writer, node: nodes.raw) -> str:
     formats = node.get("format", "").split()
     if "typst" in formats:
-        return join_code(f"[\n{node.astext()}\n]")
+        return writer.mark_source(node) + join_code(f"[\n{node.astext()}\n]")
     if "html" not in formats:
         # It is for another format, and the web edition leaves it out too.
         return ""

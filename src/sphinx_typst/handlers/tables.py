@@ -11,7 +11,7 @@ from docutils import nodes
 
 from ..code import Code, join_code, typst_call, typst_value
 from ..text import caption_language, estimate_width, split_by_script
-from ..writer import Writer, find_ancestor, find_child, prints
+from ..writer import Writer, find_ancestor, find_child, opening, prints
 from .lists import write_body
 
 _NUMBER = re.compile(r"(?P<whole>[−+-]?\d[\d,\u202f\u00a0 ]*?)(?P<rest>(?:\.\d+)?(?:\s?\D{0,2}))")
@@ -88,7 +88,8 @@ def _write_group(writer: Writer, group: nodes.tgroup) -> str:
         writer.in_table = was_in_table
     # A row of long cells is as high as several.
     height = max(len(rows), sum(len(cell.text) for row in rows for cell in row) // 250)
-    named = {"columns": columns, "header": head_code, "rows": height, "at": writer.locate(group)}
+    where = {"at": writer.locate(group), "says": opening(group)}
+    named = {"columns": columns, "header": head_code, "rows": height, **where}
     about = ", ".join(f"{name}: {typst_value(given)}" for name, given in named.items())
     return f"data-table({about},\n" + "\n".join(body_code) + "\n)"
 

@@ -1,0 +1,174 @@
+"""What Typst complains of, in the words of the book: page and line, what is wrong, and what to do."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+from pathlib import Path
+
+MARK = "//@ "
+"""Begins a line of the Typst file that tells where in the book the code below it comes from."""
+_REPORT = re.compile(r"\n+(?=(?:error|warning): )")
+_REFUSED = re.compile(r"error: (?:assertion failed|panicked with): (?P<said>.+?)(?=\n\s*(?:┌─|=|$)|\Z)", re.DOTALL)
+_SPOT = re.compile(r"┌─ (?P<file>[^\s:]+):(?P<line>\d+)")
+_DRAWING = re.compile(r"┌─ \S*images/(?P<name>[^:/]+\.svg):")
+_GLYPH = re.compile(r'the text `"(?P<text>(?:\\.|[^"\\])+)"` could not be displayed')
+_FAMILY = re.compile(r"unknown font family: (?P<name>.+)")
+_STRING = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
+_WORDS = re.compile(r'^(?:(?:zh|code|listing)\()?"((?:\\.|[^"\\])*)"', re.MULTILINE)
+"""Text that prints, where it begins a line; other strings are names."""
+_UNSEEN = re.compile(r'\b(?:alt|says): "(?:\\.|[^"\\])*"|"words": .*?"share"')
+"""Words for those who cannot see, which need no typeface, and words of tables that are only measured."""
+_SIGNS = {"n": "\n", "t": "\t", "r": "\r"}
+ADVICE = "add a folder with a font that has it to typst_font_paths"
+AROUND = 24
+"""How many characters of the book are quoted at each side of one that is missing."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in the book something stands, and its own words there."""
+
+    order: int
+    where: str
+    words: str = ""
+
+
+class _Document:
+    """A Typst file that the builder wrote, with what lies beside it."""
+
+    def __init__(self, file: Path, sources: Path | None) -> None:
+        self.file = file
+        self.sources = sources
+        self.lines = [_UNSEEN.sub("", line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+    @cached_property
+    def drawings(self) -> dict[str, str]:
+        """The text of the drawings, by the names of their files."""
+        files = sorted((self.file.parent / "images").glob("*.svg"))
+        return {path.name: html.unescape(path.read_text(encoding="utf-8", errors="replace")) for path in files}
+
+    def place_of(self, line: int, words: str = "") -> _Place:
+        """Return the place in the book that a line of the file comes from, counted from 0."""
+        where = next((text[len(MARK) :] for text in self.lines[line::-1] if text.startswith(MARK)), "")
+        return _Place(line, where, words or self._opening(line))
+
+    def find(self, text: str) -> list[_Place]:
+        """Return the places where some text is printed, in order."""
+        found = [
+            self.place_of(number, around)
+            for number, line in enumerate(self.lines)
+            if text in line and not line.startswith(MARK)
+            for around in _quote(line, text)
+        ]
+        return found or [place for name, drawn in self.drawings.items() if text in drawn for place in self.show(name)]
+
+    def show(self, drawing: str) -> list[_Place]:
+        """Return the places where a drawing is shown."""
+        shown = f'"images/{drawing}"'
+        return [
+            self.place_of(number, f"in the drawing {drawing}")
+            for number, line in enumerate(self.lines)
+            if shown in line
+        ]
+
+    def refine(self, place: _Place, text: str) -> str:
+        """Return where a character stands, by the line of the source itself if that has it, else by its block."""
+        page, _, line = place.where.rpartition(", line ")
+        if not (self.sources and line.isdigit() and Path(page).suffix in (".md", ".rst", ".txt")):
+            return place.where
+        try:
+            lines = (self.sources / page).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return place.where
+        found = next((number for number in range(int(line), len(lines) + 1) if text in lines[number - 1]), int(line))
+        return f"{page}, line {found}"
+
+    def _opening(self, line: int) -> str:
+        begin = next((number for number in range(line, -1, -1) if self.lines[number].startswith(MARK)), line)
+        block = "\n".join(takewhile(lambda code: not code.startswith(MARK), self.lines[begin + 1 :]))
+        return _shorten(" ".join(map(_unescape, _WORDS.findall(block))) or self.lines[line])
+
+
+def tell(diagnostics: Iterable[str], file: Path, sources: Path | None = None) -> str:
+    """Return what Typst reports of a file as the book's own errors, one line for each.
+
+    `sources` is the folder of the pages, for the line on which a character stands. What Typst says in full lies in
+    errors.txt beside the file.
+    """
+    document = _Document(file, sources)
+    full = "\n\n".join(text.strip() for text in diagnostics)
+    (file.parent / "errors.txt").write_text(f"{full}\n", encoding="utf-8")
+    missing: dict[str, None] = {}
+    said: dict[str, None] = {}
+    for report in _REPORT.split(full):
+        if glyph := _GLYPH.search(report):
+            missing[_unescape(glyph["text"])] = None
+        elif refused := _REFUSED.match(report):
+            said |= dict.fromkeys(refused["said"].splitlines())
+        elif family := _FAMILY.search(report):
+            said[_tell_family(family["name"])] = None
+        else:
+            said[_tell_other(report, document)] = None
+    return "\n".join([*_tell_missing(missing, document), *said])
+
+
+def _tell_missing(missing: Iterable[str], document: _Document) -> list[str]:
+    found = sorted(((document.find(text), text) for text in missing), key=lambda pair: pair[0][:1] and pair[0][0].order)
+    return [_tell_character(text, places, document) for places, text in found]
+
+
+def _tell_character(text: str, places: Sequence[_Place], document: _Document) -> str:
+    codes = ", ".join(f"U+{ord(char):04X}, {unicodedata.name(char, 'without a name')}" for char in text)
+    times = f", {len(places)} times" if len(places) > 1 else ""
+    wrong = (
+        f"no typeface at hand has “{text}” ({codes}){times}; add a folder with a font that has it to typst_font_paths"
+    )
+    if not places:
+        return wrong
+    return f"{document.refine(places[0], text) or 'the first pages'}: {wrong}: {places[0].words}"
+
+
+def _tell_family(name: str) -> str:
+    return (
+        f"typst_look names a typeface that is not at hand (unknown font family); add the folder with its fonts to "
+        f"typst_font_paths, or take it out: {name}"
+    )
+
+
+def _tell_other(report: str, document: _Document) -> str:
+    first = re.split(r"\n\s*(?:┌─|=)", report, maxsplit=1)[0]
+    what = _shorten(re.sub(r"^(?:error|warning): ", "", first), 120)
+    spots = [int(spot["line"]) - 1 for spot in _SPOT.finditer(report) if Path(spot["file"]).name == document.file.name]
+    drawing = _DRAWING.search(report)
+    places = [document.place_of(spots[0])] if spots else document.show(drawing["name"]) if drawing else []
+    what = f"Typst says: {what}. All of it lies in {document.file.parent.name}/errors.txt"
+    return f"{places[0].where}: {what}: {places[0].words}" if places and places[0].where else what
+
+
+def _quote(line: str, text: str) -> Iterable[str]:
+    """Yield the words around each place of some text in a line of Typst code."""
+    for string in _STRING.finditer(line):
+        words = " ".join(_unescape(string[1]).split())
+        for found in re.finditer(re.escape(text), words):
+            start, end = max(0, found.start() - AROUND), found.end() + AROUND
+            yield f"{'…' * (start > 0)}{words[start:end]}{'…' * (end < len(words))}"
+
+
+def _unescape(string: str) -> str:
+    """Return what a string of Typst, or of its reports, stands for."""
+    return re.sub(
+        r"\\(?:u\{([0-9a-fA-F]+)\}|(.))",
+        lambda found: chr(int(found[1], 16)) if found[1] else _SIGNS.get(found[2], found[2]),
+        string,
+    )
+
+
+def _shorten(words: str, most: int = 60) -> str:
+    words = " ".join(words.split())
+    return f"{words[:most]}…" if len(words) > most else words
