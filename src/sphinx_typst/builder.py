@@ -21,7 +21,7 @@ from sphinx.util.logging import NAMESPACE, getLogger, is_suppressed_warning
 from . import handlers  # noqa: F401 (registers what prints each kind of node)
 from .check.notes import gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
-from .compiler import PrintError, compile_pdf
+from .compiler import PrintError, compile_pdf, list_families
 from .options import FONTS
 from .pictures import MIME_TYPES
 from .preparation import (
@@ -224,21 +224,22 @@ class TypstBuilder(Builder):
         (folder / "images").mkdir()
         for picture in job.pictures.values():
             picture.save(folder / "images" / picture.name)
-        (folder / "settings.typ").write_text(self._settings(), encoding="utf-8")
+        fonts = [Path(self.srcdir) / path for path in self.config.typst_font_paths]
+        if missing := [str(path) for path in fonts if not path.is_dir()]:
+            raise ConfigError(f"typst_font_paths: there is no folder {', '.join(missing)}")
+        (folder / "settings.typ").write_text(self._settings(fonts), encoding="utf-8")
         if not job.is_excerpt:
             write_notes(self._notes, folder)
         main = folder / f"{job.name}.typ"
         main.write_text(job.code, encoding="utf-8")
-        fonts = [Path(self.srcdir) / path for path in self.config.typst_font_paths]
-        if missing := [str(path) for path in fonts if not path.is_dir()]:
-            raise ConfigError(f"typst_font_paths: there is no folder {', '.join(missing)}")
         target = (Path(self.outdir) / self.config.typst_output / f"{job.name}.pdf").resolve()
         compile_pdf(main, target, [FONTS, *fonts], self._timestamp(), Path(self.srcdir))
 
-    def _settings(self) -> str:
+    def _settings(self, fonts: Sequence[Path]) -> str:
         language = (self.config.language or "en").replace("-", "_").partition("_")[0]
         look = {name: Code(given) if name in _LENGTHS else given for name, given in self.config.typst_look.items()}
-        return f"#let lang = {typst_value(language)}\n#let given = {typst_value(look)}\n"
+        settings = {"lang": language, "given": look, "at-hand": list_families(fonts)}
+        return "".join(f"#let {name} = {typst_value(value)}\n" for name, value in settings.items())
 
     def _timestamp(self) -> int:
         if given := os.environ.get("SOURCE_DATE_EPOCH"):

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_UNPRINTED: dict[int, str | None] = dict.fromkeys(
+    [*range(9), *range(0xE, 0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFFF]
+)
+"""Signs for machines, which show nothing and may not stand in a PDF; where some begin a line, HTML shows a space."""
+_UNPRINTED |= dict.fromkeys([0xB, 0xC, 0x85, 0x2028, 0x2029], " ")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 class Code(str):
@@ -14,9 +19,8 @@ class Code(str):
 
 
 def typst_string(text: str) -> Code:
-    """Return text as a string literal."""
-    quoted = re.sub(r'[\\"\n\t]', lambda match: _ESCAPES[match[0]], text)
-    quoted = re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", lambda match: f"\\u{{{ord(match[0]):x}}}", quoted)
+    """Return text as a string literal, without signs that are for machines alone."""
+    quoted = re.sub(r'[\\"\n\t\r]', lambda match: _ESCAPES[match[0]], text.translate(_UNPRINTED))
     return Code(f'"{quoted}"')
 
 

@@ -38,3 +38,12 @@ def compile_pdf(
     target.parent.mkdir(parents=True, exist_ok=True)
     assert isinstance(pdf, bytes)
     target.write_bytes(pdf)
+
+
+def list_families(folders: Sequence[Path]) -> list[str]:
+    """Return the families of the fonts in some folders, in the order of the folders and of the names of their files."""
+    families: dict[str, None] = {}
+    for folder in folders:
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]).fonts()
+        families |= dict.fromkeys(font.family for font in sorted(fonts, key=lambda font: (font.path or "", font.index)))
+    return list(families)

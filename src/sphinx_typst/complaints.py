@@ -119,7 +119,9 @@ def tell(diagnostics: Iterable[str], file: Path, sources: Path | None = None) ->
 
 
 def _tell_missing(missing: Iterable[str], document: _Document) -> list[str]:
-    found = sorted(((document.find(text), text) for text in missing), key=lambda pair: pair[0][:1] and pair[0][0].order)
+    found = sorted(
+        ((document.find(text), text) for text in missing), key=lambda pair: pair[0][0].order if pair[0] else 0
+    )
     return [_tell_character(text, places, document) for places, text in found]
 
 

@@ -40,7 +40,8 @@ DEFAULTS: dict[str, Any] = {
     # What becomes of a picture without alternative text: "refuse", or "say": its caption speaks for it, else print says
     # that nobody described it, and the build counts such pictures.
     "missing_alt": "refuse",
-    # Folders with fonts, from the source folder, besides those that Typst and this package bring along.
+    # Folders with fonts, from the source folder. Their families have what Typst and this package lack, without being
+    # named; `look` may name them to set the text in them.
     "font_paths": [],
     # What goes before the values of template/look.typ: fonts, sizes, colours.
     "look": {},

@@ -1,0 +1,62 @@
+"""Characters of every kind print, or are left out where a screen shows nothing for them either."""
+
+import io
+import unicodedata
+from pathlib import Path
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from printed import print_page, read_printed
+
+
+def draw_font(family: str, letters: str) -> bytes:
+    """Make a font in which every one of some letters is a square."""
+    pen = TTGlyphPen(None)
+    for place, step in enumerate([(0, 0), (0, 500), (500, 500), (500, 0)]):
+        (pen.lineTo if place else pen.moveTo)(step)
+    pen.closePath()
+    square, names = pen.glyph(), [".notdef", *(f"u{ord(letter):04X}" for letter in letters)]
+    font = FontBuilder(1000)
+    font.setupGlyphOrder(names)
+    font.setupCharacterMap(dict(zip(map(ord, letters), names[1:], strict=True)))
+    font.setupGlyf(dict.fromkeys(names, square))
+    font.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family.replace(" ", "")})
+    font.setupOS2()
+    font.setupPost()
+    content = io.BytesIO()
+    font.save(content)
+    return content.getvalue()
+
+
+def test_fonts_of_the_book_serve_as_a_last_resort_in_the_order_of_their_names(tmp_path: Path) -> None:
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    (fonts / "2.ttf").write_bytes(draw_font("Second Letters", "a𐌰𐌱"))
+    (fonts / "1.ttf").write_bytes(draw_font("First Letters", "𐌰"))
+    body = "## Head 𐌰\n\nText a𐌰𐌱 **𐌰** `𐌰` $x + \\text{𐌰}$ 中\n\n```\n𐌱\n```"
+    given = {"typst_font_paths": ["../fonts"], "typst_look": {"text": ["New Computer Modern"]}}
+    printed = read_printed(print_page(tmp_path, body, **given))
+    assert "Text a𐌰𐌱 𐌰 𐌰" in printed.text
+    pieces = [piece for page in printed.pieces for piece in page]
+    by_letter = {letter: {piece.font.split("+")[1] for piece in pieces if letter in piece.words} for letter in "𐌰𐌱中"}
+    assert by_letter["𐌰"] == {"FirstLetters"} and by_letter["𐌱"] == {"SecondLetters"}
+    assert by_letter["中"] == {"BookSerifSC-Regular-Identity-H"}
+
+
+def test_what_shows_nothing_on_a_screen_is_no_error_and_no_box(tmp_path: Path) -> None:
+    signs = [chr(code) for code in [*range(1, 0x600), *range(0x2000, 0x2070), *range(0xFE00, 0xFE10), 0x3000, 0xFEFF]]
+    shown = [sign for sign in signs if unicodedata.category(sign) in {"Cf", "Cc", "Zs", "Zl", "Zp"} or sign >= "\ufe00"]
+    words = "".join(f"x{sign}" for sign in shown if sign not in "\n\r\t ") + "y"
+    listing = "".join(sign for sign in shown if not sign.isspace())
+    body = f"- **{words}** `{words}` 中\u200b文\n\n```\nin {listing}a listing\n```\n\nOne line \u2028 alone."
+    target = print_page(tmp_path, body)
+    assert "One line alone." in read_printed(target).text
+    assert not {"\ufeff", "\x07", "\x1b", "\u2028"} & set((target.parent / "book" / "book.typ").read_text("utf-8"))
+
+
+def test_text_is_found_as_on_a_screen(tmp_path: Path) -> None:
+    text = read_printed(print_page(tmp_path, "Re\u0301sume\u0301 a\u030a 10\u00a0km 10\u202f000 Donau\u00addampf")).text
+    # Which of them are kept as such depends on who reads; what is looked for does not.
+    assert "Résumé å 10 km 10 000 Donaudampf" in unicodedata.normalize("NFC", text).replace("\u00ad", "")
