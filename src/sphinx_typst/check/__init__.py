@@ -3,12 +3,14 @@
 It runs as `python -m sphinx_typst --check HTML_FOLDER FILE.pdf`. The modules, in the order in which words go through
 them:
 
-- `web`: the words of the pages that Sphinx's HTML builder wrote;
+- `markup`, `web`: the pages that Sphinx's HTML builder wrote, and their words;
 - `tags`, `printed`: the words of the PDF in the order of its tags, without what print adds by rule;
-- `words`: a word with its place;
+- `formulas`, `tables`: what formulas say, and the shapes of tables;
+- `words`: a word with its place, and where it leads;
 - `alignment`, `comparison`: where both differ, and how;
 - `notes`: what the builder knows is meant to differ;
 - `command`: the command, and what it says.
 
-Formulas are compared by their number and place, pictures by their words for those who cannot see, all else by letters.
+Words are compared by letters. Formulas are compared by what is heard of them and by their letters, pictures by their words
+for those who cannot see, links by where they lead, tables by their rows, columns and heads, headings by their levels.
 """

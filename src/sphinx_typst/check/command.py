@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .comparison import ADDED, CHANGED, KINDS, LOST, MOVED, SAID, SPACED, TWICE, Finding, compare
+from .comparison import ADDED, CHANGED, FORMED, KINDS, LINKED, LOST, MOVED, SAID, SPACED, TWICE, Finding, compare
+from .markup import Page, list_pages, read_page, title_of
 from .notes import NAME, Notes, read_notes
-from .web import Tag, list_pages, read_page, read_web, title_of
+from .web import read_web
 from .words import Stream, excuse
 
 SAYS = {
@@ -23,6 +24,8 @@ SAYS = {
     CHANGED: "other words in print: {words} became {other}",
     SPACED: "other spaces in print: {words} became {other}",
     SAID: "says something else in print: {words} became {other}",
+    LINKED: "leads elsewhere in print: {words} became {other}",
+    FORMED: "stands otherwise in print: {words} became {other}",
 }
 """How each kind of finding is told."""
 
@@ -53,31 +56,31 @@ def check(html: Path, pdf: Path, notes: Notes | None = None) -> Result:
     printed = read_printed(pdf)
     findings = []
     if notes is None:
-        mains = {page: read_page(html, page) for page in list_pages(html)}
-        pages, others = _order(mains, printed)
+        read = {page: read_page(html, page) for page in list_pages(html)}
+        pages, others = _order(read, printed)
         findings = [Finding(LOST, page, "", "the whole page") for page in others]
         notes = Notes()
     else:
         pages = {page: read_page(html, page) for page in notes.pages}
-    web = read_web(pages, notes.skipped, notes.titles)
+    web = read_web(pages, notes.skipped, notes.titles, notes.macros)
     excuse(web, notes.screen, "for a screen alone")
     excuse(printed, {"": [text for texts in notes.print.values() for text in texts]}, "for print alone")
     return Result(len(web.words), len(pages), [*compare(web, printed), *findings])
 
 
-def _order(mains: dict[str, Tag], printed: Stream) -> tuple[dict[str, Tag], list[str]]:
+def _order(read: dict[str, Page], printed: Stream) -> tuple[dict[str, Page], list[str]]:
     """Return the pages in the order in which print has their titles, and the names of those that it lacks."""
     places: dict[str, list[int]] = {}
     for place, (_, heading) in enumerate(printed.places):
         places.setdefault(heading, []).append(place)
     found, others = [], []
-    for page, main in mains.items():
-        title = title_of(main)
+    for page, content in read.items():
+        title = title_of(content.main)
         if places.get(title):
             found.append((places[title].pop(0), page))
         else:
             others.append(page)
-    return {page: mains[page] for _, page in sorted(found)}, others
+    return {page: read[page] for _, page in sorted(found)}, others
 
 
 def tell(finding: Finding) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import unquote
 
 from .alignment import Hunk, align
-from .words import HAN_SIGN, SOFT, Stream, Word, join_words
+from .words import FORMULA, HAN_SIGN, INSIDE, PICTURE, SOFT, Stream, Word, is_mark, join_words
 
 LOST, ADDED, TWICE, MOVED, CHANGED, SPACED, SAID = "lost", "added", "twice", "moved", "changed", "spaces", "says"
+LINKED, FORMED = "linked", "formed"
 """What may be wrong: in print words are missing, stand there alone, stand twice or elsewhere, are others, are run
-together or parted; or a picture or number says something else."""
+together or parted; a picture, formula or number says something else, or a table has another shape; words do not lead
+where they do on the web; or they are no heading of that level there, or head no row or column."""
 KINDS = {
     LOST: "lost", ADDED: "in print alone", TWICE: "twice", MOVED: "elsewhere", CHANGED: "changed",
-    SPACED: "with other spaces", SAID: "that say something else",
+    SPACED: "with other spaces", SAID: "that say something else", LINKED: "that lead elsewhere",
+    FORMED: "that stand otherwise",
 }  # fmt: skip
 """What each is called in a count."""
 AROUND = 5
@@ -62,6 +66,9 @@ class _Comparison:
     def __init__(self, web: Stream, printed: Stream) -> None:
         self.web, self.print = web.words, printed.words
         self.places = web.places
+        self.names = web.names
+        self.pairs: list[Word | None] = [None] * len(web.words)
+        """The word of print that each word of the web became."""
         self.found: list[tuple[int, Finding]] = []
 
     def run(self) -> list[Finding]:
@@ -82,6 +89,8 @@ class _Comparison:
                 lost += [one] if self._counts(self.web[hunk.start : hunk.end]) else []
                 added += [other] if self._counts(self.print[hunk.other_start : hunk.other_end]) else []
         self._judge(lost, added)
+        self._compare_links()
+        self._compare_forms()
         return [finding for _, finding in sorted(self.found, key=lambda pair: pair[0])]
 
     def _explain(self, hunk: Hunk) -> None:
@@ -95,12 +104,54 @@ class _Comparison:
     def _compare_equal(self, start: int, end: int, other: int) -> None:
         for place in range(start, end):
             one, two = self.web[place], self.print[other + place - start]
-            if one.said and two.said and _plain(one.said) != _plain(two.said):
+            self.pairs[place] = two
+            if one.key == FORMULA and one.letters is not None and one.letters != two.letters:
+                self._note(SAID, place, f"{one.key} {one.said}", f"{two.said}, with {_differ(one, two)}")
+            elif one.said and (two.said or one.key in (FORMULA, PICTURE)) and _plain(one.said) != _plain(two.said):
                 self._note(SAID, place, f"{one.key} {one.said}", two.said)
             elif place > start and one.gap != two.gap and SOFT not in (one.gap, two.gap):
                 before = self.web[place - 1]
                 if not (HAN_SIGN.match(before.key) and HAN_SIGN.match(one.key)):
                     self._note(SPACED, place, join_words([before, one]), before.key + two.gap + two.key)
+
+    def _compare_links(self) -> None:
+        """Note each link that leads elsewhere in print; of a heading the PDF keeps the words alone."""
+        pairs = [(place, word.state, self.pairs[place]) for place, word in enumerate(self.web)]
+        links = [(place, one, two.state) for place, one, two in pairs if two and one.link and not one.level]
+        for (address, given), words in groupby(links, key=lambda link: (link[1].link, link[2].link)):
+            if not self._leads_to(given, address):
+                places = [place for place, _, _ in words]
+                said = f"{_shown([self.web[place] for place in places])} ({address.removeprefix(INSIDE)})"
+                self._note(LINKED, places[0], said, _tell_link(given))
+
+    def _leads_to(self, given: str, address: str) -> bool:
+        if not address.startswith(INSIDE):
+            return unquote(given).rstrip("/") == unquote(address).rstrip("/")
+        if not given.startswith(INSIDE):
+            return False
+        name = address.removeprefix(INSIDE)
+        start = self.names.get(name, self.names.get(name.partition("#")[0], len(self.web)))
+        after = (two.state.sheet for two in self.pairs[start : start + SHOWN] if two and not is_mark(two))
+        sheet = next((sheet for sheet in after if sheet >= 0), None)
+        return sheet is None or given == f"{INSIDE}{sheet}"
+
+    def _compare_forms(self) -> None:
+        """Note what heads a section of another level in print, or no row or column."""
+        first: dict[str, int] = {}
+        last = 0
+        for place, word in enumerate(self.web):
+            one, two = word.state, self.pairs[place]
+            if two is None:
+                continue
+            if one.is_header and not two.state.is_header:
+                self._note(FORMED, place, f"the head of a table {word.key}", f"another cell {two.key}")
+            if one.level and word.place != last:
+                last = word.place
+                page, heading = self.places[word.place]
+                level = one.level + first.setdefault(page, two.state.level - one.level)
+                # The web has no deeper heading than the sixth.
+                if two.state.level != level and not (one.level == 6 and two.state.level > level):
+                    self._note(FORMED, place, f"the heading {heading!r} of level {level}", f"level {two.state.level}")
 
     def _slide(self, hunk: Hunk) -> Hunk:
         """Move a part that only one side has so that it begins where a line or block does, if it can be read so."""
@@ -191,6 +242,17 @@ def _shown(words: Sequence[Word]) -> str:
 
 def _plain(said: str) -> str:
     return re.sub(r"[\s.()]+$", "", said).replace("’", "'")
+
+
+def _differ(one: Word, two: Word) -> str:
+    """Say which letters of a formula only one side has."""
+    sides = Counter(one.letters), Counter(two.letters)
+    less, more = ("".join((sides[side] - sides[1 - side]).elements()) for side in (0, 1))
+    return " and ".join([f"{less!r} lost"] * bool(less) + [f"{more!r} more"] * bool(more))
+
+
+def _tell_link(link: str) -> str:
+    return f"page {int(link.removeprefix(INSIDE)) + 1} of the file" if link.startswith(INSIDE) else link or "no link"
 
 
 def _starts(words: Sequence[Word]) -> dict[int, str]:

@@ -32,12 +32,14 @@ class Notes:
     """For each page, the texts that its author gave to the screen alone."""
     print: dict[str, list[str]] = field(default_factory=dict)
     """The same for print alone."""
+    macros: dict[str, Any] = field(default_factory=dict)
+    """Commands of formulas that print knows beside those of the web."""
 
 
 def gather_notes(builder: Builder, order: Sequence[tuple[str, int]], trees: Mapping[str, nodes.document]) -> Notes:
     """Return what is meant to differ; the pages must be as they were read."""
     config = builder.config
-    notes = Notes([page for page, _ in order])
+    notes = Notes([page for page, _ in order], macros=dict(config.typst_macros))
     for name in config.typst_skip:
         page, _, identifier = name.partition("#")
         found = (

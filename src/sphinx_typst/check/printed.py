@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from .formulas import sort_letters
+from .tables import describe_shape
 from .tags import Element, Run, TaggedFile
-from .words import FORMULA, ITEM, NOTE, NUMBER, PICTURE, Stream
+from .words import FORMULA, INSIDE, ITEM, NOTE, NUMBER, PICTURE, TABLE, Stream
 
 INLINE = {
     "Code",
@@ -42,6 +45,8 @@ class _Reader:
         self.stream = Stream()
         self._file = file
         self._last: Run | None = None
+        self._shapes: dict[int, str] = {}
+        """What is said of a table, by the identity of its first row."""
 
     def read(self) -> Stream:
         for part in self._body(self._file.read().children):
@@ -76,9 +81,8 @@ class _Reader:
         elif part.kind == "Formula":
             self._add_formula(part)
         elif part.kind == "TOC":
-            before = self.stream.may_miss("a list of pages")
-            self._add_block(part)
-            self.stream.may_miss(before)
+            with self.stream.within(may_miss="a list of pages"):
+                self._add_block(part)
         elif part.kind == "Caption":
             self._add_caption(part)
         elif part.kind == "LI":
@@ -89,9 +93,25 @@ class _Reader:
             self.stream.add_gap()
             self._add_all(child for child in part.children if not (isinstance(child, Element) and child.kind == "Lbl"))
             self.stream.add_gap()
+        elif part.kind == "Link":
+            sheet = part.target.partition(" ")[0]
+            with self.stream.within(link=part.address or (INSIDE + sheet if sheet else "")):
+                self._add_all(part.children)
         elif part.kind in INLINE:
             self._add_all(part.children)
+        elif part.kind in ("Table", "TR", "TH"):
+            self._add_part_of_table(part)
         else:
+            self._add_block(part)
+
+    def _add_part_of_table(self, part: Element) -> None:
+        if part.kind == "Table" and (rows := list(_rows_of(part))):
+            cells = [[cell.span for cell in row.children if isinstance(cell, Element)] for row in rows]
+            self._shapes[id(rows[0])] = describe_shape(cells)
+        elif shape := self._shapes.get(id(part), ""):
+            self.stream.add_gap()
+            self.stream.add_mark(TABLE, shape)
+        with self.stream.within(is_header=part.kind == "TH" or self.stream.state.is_header):
             self._add_block(part)
 
     def _add_block(self, part: Element) -> None:
@@ -148,17 +168,24 @@ class _Reader:
             near = abs(run.start - last.end) < 0.12 * run.size and abs(run.height - last.height) < 0.9 * run.size
             if not near:
                 self.stream.add_gap()
+        if run.sheet != self.stream.state.sheet:
+            self.stream.state = self.stream.state._replace(sheet=run.sheet)
         self.stream.add_text(run.text)
 
     def _add_heading(self, part: Element) -> None:
         self.stream.begin("", part.title or part.text)
-        number = part.text.strip().removesuffix(part.title.strip()).strip() if part.title else ""
-        if number:
-            self.stream.add_mark(NUMBER, number)
-            self.stream.add_text(part.title)
-        else:
-            self._add_all(part.children)
+        sheet = next((run.sheet for run in _runs_of(part)), -1)
+        with self.stream.within(level=int(part.kind[1:]), sheet=sheet):
+            self._add_title(part)
         self.stream.add_gap()
+
+    def _add_title(self, part: Element) -> None:
+        # Letters of formulas are slanted on the page alone.
+        text, title = (unicodedata.normalize("NFKC", said) for said in (part.text, part.title))
+        number = text.strip().removesuffix(title.strip()) if title else ""
+        if number.strip():
+            self.stream.add_mark(NUMBER, number)
+        self._add_all(_drop(part, len(number.strip())).children)
 
     def _add_caption(self, part: Element) -> None:
         self.stream.add_gap()
@@ -186,8 +213,7 @@ class _Reader:
         self.stream.add_gap()
 
     def _add_formula(self, part: Element) -> None:
-        self.stream.add_mark(FORMULA)
-        runs = [child for child in part.children if isinstance(child, Run)]
+        runs = list(_runs_of(part))
         # Its number stands at the end of the line, far from it.
         far = next(
             (
@@ -195,15 +221,49 @@ class _Reader:
                 for place in range(len(runs) - 1, 0, -1)
                 if runs[place].start - runs[place - 1].end > 2 * runs[place].size
             ),
-            None,
+            len(runs),
         )
-        if far is not None and (found := _FORMULA_NUMBER.fullmatch("".join(run.text for run in runs[far:]))):
-            self.stream.add_mark(NUMBER, found[1])
+        number = _FORMULA_NUMBER.fullmatch("".join(run.text for run in runs[far:]))
+        own = runs[:far] if number else runs
+        self.stream.add_mark(FORMULA, part.alt, sort_letters("".join(run.text for run in own)))
+        if number:
+            self.stream.add_mark(NUMBER, number[1])
         self._last = None
 
 
+def _runs_of(part: Element) -> Iterable[Run]:
+    for child in part.children:
+        if isinstance(child, Run):
+            yield child
+        else:
+            yield from _runs_of(child)
+
+
+def _drop(part: Element, letters: int) -> Element:
+    """Return an element without so many letters at its beginning."""
+    kept: list[Element | Run] = []
+    for child in part.children:
+        if isinstance(child, Run):
+            text = child.text[letters:].lstrip() if letters else child.text
+            kept += [child._replace(text=text)] if text else []
+        else:
+            kept.append(_drop(child, letters))
+        letters = max(0, letters - len(child.text))
+    return part._replace(children=kept)
+
+
+def _rows_of(part: Element) -> Iterable[Element]:
+    """The rows of a table, without those of tables in it."""
+    for child in part.children:
+        if isinstance(child, Element):
+            if child.kind == "TR":
+                yield child
+            elif child.kind in ("THead", "TBody", "TFoot"):
+                yield from _rows_of(child)
+
+
 def _is_heading(part: Element | Run, level: int = 0) -> bool:
-    return isinstance(part, Element) and re.fullmatch(rf"H{level or '[1-9]'}", part.kind) is not None
+    return isinstance(part, Element) and re.fullmatch(rf"H{level or '[1-9][0-9]?'}", part.kind) is not None
 
 
 def _is_contents(parts: list[Element | Run]) -> bool:

@@ -24,6 +24,8 @@ class Run(NamedTuple):
     end: float
     height: float
     size: float
+    sheet: int
+    """The page of the file that it stands on, from 0."""
 
 
 class Element(NamedTuple):
@@ -37,7 +39,11 @@ class Element(NamedTuple):
     title: str = ""
     """Of a heading: its words without its number."""
     target: str = ""
-    """The place that a link leads to, or nothing."""
+    """The place in the book that a link leads to, or nothing."""
+    address: str = ""
+    """Where a link leads out of the book, or nothing."""
+    span: tuple[int, int] = (1, 1)
+    """Of a cell: how many columns and rows it reaches over."""
 
     @property
     def text(self) -> str:
@@ -127,8 +133,9 @@ def _unescape(match: re.Match[bytes]) -> bytes:
 class _PageText:
     """The runs of text of a page by the number of the mark around them."""
 
-    def __init__(self, page: PageObject, fonts: dict[int, _Font]) -> None:
+    def __init__(self, page: PageObject, fonts: dict[int, _Font], sheet: int) -> None:
         self.runs: dict[int, list[Run]] = {}
+        self._sheet = sheet
         self._fonts = fonts
         content = page.get_contents()
         if content is not None:
@@ -183,7 +190,8 @@ class _PageText:
                         moved -= float(part) * size / 1000
                 whole = _multiply(line, now)
                 larger = abs(whole[0]) + abs(whole[1])
-                run = Run(text, whole[4] + start * whole[0], whole[4] + moved * whole[0], whole[5], size * larger)
+                sides = whole[4] + start * whole[0], whole[4] + moved * whole[0]
+                run = Run(text, *sides, whole[5], size * larger, self._sheet)
                 self.runs.setdefault(marks[-1], []).append(run)
             stack.clear()
 
@@ -207,6 +215,7 @@ class TaggedFile:
         self._pages = {page.indirect_reference.idnum: page for page in self._pdf.pages if page.indirect_reference}
         self._numbers = {number: place for place, number in enumerate(self._pages)}
         self._labels = self._pdf.page_labels
+        self._named = self._pdf.named_destinations
 
     def read(self) -> Element:
         """Return the tree of tags."""
@@ -234,26 +243,38 @@ class TaggedFile:
     def _element(self, node: DictionaryObject, page: int) -> Element:
         kind = str(node["/S"])[1:]
         inner = [] if kind == "Figure" else list(self._children(node.get("/K"), page))
-        target = self._target(node) if kind == "Link" else ""
-        return Element(kind, inner, str(node.get("/Alt", "")), str(node.get("/T", "")), target)
+        target, address = self._target(node) if kind == "Link" else ("", "")
+        said = str(node.get("/Alt", "")), str(node.get("/T", ""))
+        return Element(kind, inner, *said, target, address, _span(node) if kind in ("TH", "TD") else (1, 1))
 
-    def _target(self, node: DictionaryObject) -> str:
+    def _target(self, node: DictionaryObject) -> tuple[str, str]:
+        """Return where a link leads: to a place in the book, or to an address."""
         kids = _open(node.get("/K"))
         for kid in map(_open, kids if isinstance(kids, list) else [kids]):
             if isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR":
                 link = kid["/Obj"].get_object()
-                place = _open(link.get("/Dest") or _open(link.get("/A", {})).get("/D"))
-                if isinstance(place, str):
-                    place = self._pdf.named_destinations[place].dest_array
+                action = _open(link.get("/A", {}))
+                if "/URI" in action:
+                    return "", str(action["/URI"])
+                place = _open(link.get("/Dest") or action.get("/D"))
+                if isinstance(place, str) and place in self._named:
+                    place = self._named[place].dest_array
                 if isinstance(place, list):
                     page = place[0]
-                    return f"{self._numbers[page.idnum]} {[float(part) for part in place[2:4]]}"
-        return ""
+                    return f"{self._numbers[page.idnum]} {[float(part) for part in place[2:4]]}", ""
+        return "", ""
 
     def _runs(self, page: int, mark: int) -> list[Run]:
         if page not in self._texts:
-            self._texts[page] = _PageText(self._pages[page], self._fonts)
+            self._texts[page] = _PageText(self._pages[page], self._fonts, self._numbers[page])
         return self._texts[page].runs.get(mark, [])
+
+
+def _span(node: DictionaryObject) -> tuple[int, int]:
+    given = _open(node.get("/A", []))
+    several = [_open(one) for one in given] if isinstance(given, list) else [given]
+    found = {name: value for one in several if isinstance(one, DictionaryObject) for name, value in one.items()}
+    return int(found.get("/ColSpan", 1)), int(found.get("/RowSpan", 1))
 
 
 def _open(found: Any) -> Any:

@@ -3,147 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from html.parser import HTMLParser
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping
+from posixpath import dirname, join, normpath
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from .words import FORMULA, ITEM, NOTE, NUMBER, PICTURE, Stream
+from .formulas import FormulaReader
+from .markup import HEADINGS, Page, Tag, is_for_screen
+from .tables import describe_shape
+from .words import FORMULA, INSIDE, ITEM, NOTE, NUMBER, PICTURE, TABLE, Stream
 
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark",
     "math", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr", "img",
 }  # fmt: skip
 """Elements that do not end a line; all others do."""
-MAIN = (
-    ("itemprop", "articleBody"), ("class", "bd-article"), ("class", "body"), ("role", "main"), ("tag", "main"),
-    ("tag", "body"),
-)  # fmt: skip
-"""Where themes put what a page says, the narrowest place first."""
-SCREEN_TAGS = {
-    "script", "style", "nav", "button", "template", "noscript", "form", "input", "select", "head", "title", "colgroup",
-}  # fmt: skip
-SCREEN_CLASSES = {
-    "backrefs", "classifier-delimiter", "colon", "contents", "copybtn", "fn-backref", "headerlink", "linenodiv",
-    "linenos", "local", "onlyprint", "pst-js-only", "screen-only", "viewcode-back", "viewcode-link",
-}  # fmt: skip
-"""What stands on a screen alone: links beside headings, buttons, lists of a page's own headings, numbers of lines."""
-HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-
-
-class Tag:
-    """An element of a page."""
-
-    __slots__ = ("children", "classes", "given", "name")
-
-    def __init__(self, name: str, given: dict[str, str]) -> None:
-        self.name = name
-        self.given = given
-        self.classes = frozenset(given.get("class", "").split())
-        self.children: list[Tag | str] = []
-
-    def walk(self) -> Iterator[Tag]:
-        """This element and all in it, in reading order."""
-        waiting = [self]
-        while waiting:
-            found = waiting.pop()
-            yield found
-            waiting.extend(child for child in reversed(found.children) if isinstance(child, Tag))
-
-    @property
-    def text(self) -> str:
-        """The words in it, those for a screen left out."""
-        return "".join(
-            child if isinstance(child, str) else "" if is_for_screen(child) else child.text for child in self.children
-        )
-
-
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = Tag("html", {})
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = Tag(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(found)
-        if tag not in VOID:
-            self.open.append(found)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(Tag(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(found.name == tag for found in self.open[1:]):
-            while self.open.pop().name != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-
-def is_for_screen(tag: Tag) -> bool:
-    """Say whether an element stands on a screen alone, whatever the book."""
-    if tag.name in SCREEN_TAGS or not SCREEN_CLASSES.isdisjoint(tag.classes):
-        return True
-    # Whatever opens and closes the code of a cell.
-    return tag.name == "summary" and bool(
-        {"collapsed", "expanded"} & {name for one in tag.walk() for name in one.classes}
-    )
-
-
-def find_main(markup: str) -> Tag:
-    """Return the element of a page that holds what the page says."""
-    parser = _Parser()
-    parser.feed(markup)
-    parser.close()
-    tags = list(parser.root.walk())
-    for name, value in MAIN:
-        for tag in tags:
-            if tag.name == value if name == "tag" else value in tag.given.get(name, "").split():
-                return tag
-    return parser.root
-
-
-def list_pages(folder: Path) -> list[str]:
-    """Return the pages of a web edition, without those that Sphinx adds, in the order of their names."""
-    found = [path.relative_to(folder).with_suffix("").as_posix() for path in sorted(folder.rglob("*.html"))]
-    added = re.compile(r"(genindex(-.*)?|search|.*-modindex|_modules/.*|(.*/)?_static/.*|_downloads/.*|_sources/.*)")
-    return [page for page in found if not added.fullmatch(page)]
-
-
-def read_page(folder: Path, page: str) -> Tag:
-    """Return what a page says. Raises ValueError for a page that is not there."""
-    path = folder / f"{page}.html"
-    if not path.is_file():
-        raise ValueError(f"{folder}: there is no page {page}.html; build the web edition from the same pages")
-    return find_main(path.read_text(encoding="utf-8"))
-
-
-def title_of(main: Tag) -> str:
-    """Return the first heading of a page, without its number, or nothing."""
-    for tag in main.walk():
-        if tag.name in HEADINGS:
-            number = next((part.text for part in tag.walk() if "section-number" in part.classes), "")
-            return " ".join(tag.text.removeprefix(number).split())
-    return ""
+SHORTENED = {"github", "gitlab", "bitbucket"}
+"""Classes of links that stood there with their whole address, of which a theme shows a part."""
+LAYOUT = {"highlighttable", "hlist"}
+"""Classes of tables that only set things beside each other."""
 
 
 def read_web(
-    pages: Mapping[str, Tag], skipped: Collection[str] = (), titles: Mapping[str, str] | None = None
+    pages: Mapping[str, Page],
+    skipped: Collection[str] = (),
+    titles: Mapping[str, str] | None = None,
+    macros: Mapping[str, Any] | None = None,
 ) -> Stream:
     """Return the words of pages, in their order.
 
-    `skipped` holds what does not print: "page#id", or ".class". `titles` gives pages another title.
+    `skipped` holds what does not print: "page#id", or ".class". `titles` gives pages another title, and `macros` are
+    commands of formulas beside those that the pages tell MathJax.
     """
     stream = Stream()
-    for page, main in pages.items():
-        _Reader(stream, page, skipped, (titles or {}).get(page)).read(main)
+    for name, page in pages.items():
+        reader = _Reader(stream, name, skipped, (titles or {}).get(name))
+        reader.known = pages.keys()
+        reader.formulas = FormulaReader(page.mathjax, macros or {})
+        reader.read(page.main)
     stream.finish()
     return stream
 
 
 class _Reader:
+    known: Collection[str]
+    """The pages that print."""
+    formulas: FormulaReader
+
     def __init__(self, stream: Stream, page: str, skipped: Collection[str], title: str | None) -> None:
         self.stream = stream
         self.page = page
@@ -151,6 +57,8 @@ class _Reader:
         self.skipped_ids = {name.partition("#")[2] for name in skipped if name.partition("#")[0] == page}
         self.skipped_classes = {name[1:] for name in skipped if name.startswith(".")}
         self.notes: dict[str, Tag] = {}
+        self.shapes: dict[int, str] = {}
+        """What is said of a table, by the identity of its first row."""
         self.is_folded = False
 
     def read(self, main: Tag) -> None:
@@ -158,6 +66,7 @@ class _Reader:
             if "footnote" in tag.classes and tag.given.get("id"):
                 self.notes[tag.given["id"]] = tag
         self.stream.begin(self.page, "")
+        self.stream.add_name(self.page)
         self._add_all(main.children)
 
     def _add_all(self, parts: Iterable[Tag | str]) -> None:
@@ -173,6 +82,8 @@ class _Reader:
         is_block = tag.name not in INLINE
         if is_block:
             self.stream.add_gap()
+        if name := tag.given.get("id"):
+            self.stream.add_name(f"{self.page}#{name}")
         handler = next((handler for kind, handler in HANDLERS.items() if kind == tag.name or kind in tag.classes), None)
         if handler:
             handler(self, tag)
@@ -184,11 +95,42 @@ class _Reader:
     def heading(self, tag: Tag) -> None:
         self.stream.begin(self.page, tag.text)
         title, self.title = self.title, None
+        parts: list[Tag | str] = tag.children
         if title is not None:
-            self._add_all(
-                [*(part for part in tag.children if isinstance(part, Tag) and "section-number" in part.classes), title]
-            )
-        else:
+            numbers = (part for part in parts if isinstance(part, Tag) and "section-number" in part.classes)
+            parts = [*numbers, title]
+        # A rubric is no heading of a section.
+        with self.stream.within(level=0 if "rubric" in tag.classes else int(tag.name[1])):
+            self._add_all(parts)
+
+    def link(self, tag: Tag) -> None:
+        address = tag.given.get("href", "")
+        with self.stream.within(link=self._place_of(address)):
+            self._add_all([address] if SHORTENED & tag.classes else tag.children)
+
+    def _place_of(self, address: str) -> str:
+        """Return where a link leads that must be in print too, or nothing."""
+        parts = urlsplit(address)
+        if parts.scheme:
+            return address
+        path = normpath(join(dirname(self.page), unquote(parts.path))) if parts.path else f"{self.page}.html"
+        page = path.removesuffix(".html")
+        if not address or page == path or page not in self.known:
+            return ""
+        return f"{INSIDE}{page}" + (f"#{unquote(parts.fragment)}" if parts.fragment else "")
+
+    def table(self, tag: Tag) -> None:
+        rows = [] if LAYOUT & tag.classes else list(_rows_of(tag))
+        if rows:
+            shape = describe_shape([[_span(cell) for cell in _cells_of(row)] for row in rows])
+            self.shapes[id(rows[0])] = shape
+        self._add_all(tag.children)
+
+    def row(self, tag: Tag) -> None:
+        if shape := self.shapes.get(id(tag)):
+            self.stream.add_mark(TABLE, shape)
+        # Typst tags no cell that heads its row alone.
+        with self.stream.within(is_header=all(cell.name == "th" for cell in _cells_of(tag))):
             self._add_all(tag.children)
 
     def number(self, tag: Tag) -> None:
@@ -196,7 +138,7 @@ class _Reader:
         self.stream.add_mark(NUMBER, found[0] if found else "")
 
     def formula(self, tag: Tag) -> None:
-        self.stream.add_mark(FORMULA)
+        self.stream.add_mark(FORMULA, *self.formulas.read(tag))
         for part in tag.walk():
             if "eqno" in part.classes or (part.name == "mtd" and "tag" in part.classes):
                 self.number(part)
@@ -231,9 +173,8 @@ class _Reader:
             self._add_all(tag.children)
 
     def optional(self, tag: Tag) -> None:
-        before = self.stream.may_miss("a list of pages")
-        self._add_all(tag.children)
-        self.stream.may_miss(before)
+        with self.stream.within(may_miss="a list of pages"):
+            self._add_all(tag.children)
 
     def abbreviation(self, tag: Tag) -> None:
         self._add_all(tag.children)
@@ -254,6 +195,27 @@ class _Reader:
                 self.stream.add_mark(ITEM, _write_number(number, tag))
                 number += 1
             self._add_all([part])
+
+
+def _rows_of(tag: Tag) -> Iterable[Tag]:
+    """The rows of a table, without those of tables in it."""
+    for part in tag.children:
+        if isinstance(part, Tag) and not is_for_screen(part):
+            if part.name == "tr":
+                yield part
+            elif part.name in ("thead", "tbody", "tfoot"):
+                yield from _rows_of(part)
+
+
+def _cells_of(row: Tag) -> list[Tag]:
+    return [
+        part for part in row.children if isinstance(part, Tag) and part.name in ("td", "th") and not is_for_screen(part)
+    ]
+
+
+def _span(cell: Tag) -> tuple[int, int]:
+    wide, high = (int(cell.given.get(name) or 1) for name in ("colspan", "rowspan"))
+    return wide, high
 
 
 def _write_number(number: int, tag: Tag) -> str:
@@ -289,5 +251,8 @@ HANDLERS = dict.fromkeys(HEADINGS, _Reader.heading) | {
     "abbr": _Reader.abbreviation,
     "figure": _Reader.figure,
     "ol": _Reader.ordered,
+    "a": _Reader.link,
+    "table": _Reader.table,
+    "tr": _Reader.row,
 }
 """What adds the words of an element, by its name or one of its classes; any other adds those of its children."""

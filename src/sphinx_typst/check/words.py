@@ -5,19 +5,44 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from ..text import HAN
 
 SOFT = "\x1f"
 """Stands in a text where it cannot be told whether there is a space: at the end of a line or a block."""
 FORMULA, PICTURE, NOTE, ITEM, NUMBER = "[formula]", "[picture]", "[footnote]", "[item]", "[number]"
-"""Marks for a formula, a picture, the sign of a footnote, the number of an item in a list, and that of a heading,
-figure, table or formula. Numbers and pictures say the number or the words for those who cannot see."""
+TABLE = "[table]"
+"""Marks for a formula, a picture, the sign of a footnote, the number of an item in a list, that of a heading, figure,
+table or formula, and for the first row of a table. Numbers say the number, pictures and formulas the words for those
+who cannot see, tables how many rows and columns they have."""
+INSIDE = "#"
+"""What the place of a link begins with that leads to the book itself."""
 
 HAN_SIGN = re.compile(f"[{HAN}]")
 _ATOM = re.compile(rf"[{HAN}]|[^\W{HAN}]+|[^\w\s{SOFT}]|[\s{SOFT}]+")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\ufe0e\ufe0f"))
+
+
+class State(NamedTuple):
+    """What holds for words besides their order."""
+
+    may_miss: str = ""
+    """Why only one side may have them; empty where both must."""
+    link: str = ""
+    """Where they lead: an address; or INSIDE and the place on the web, or the number of the sheet in print, from 0."""
+    level: int = 0
+    """Of words in a heading."""
+    is_header: bool = False
+    """Whether they stand in a cell that heads a row or column of a table."""
+    sheet: int = -1
+    """Where they are printed, from 0."""
+
+
+USUAL = State()
 
 
 @dataclass(slots=True)
@@ -30,23 +55,39 @@ class Word:
     """What stands before it: "" for nothing, " " for a space, SOFT where it cannot be told."""
     place: int
     """Number of the section it stands in, among those of its side."""
+    state: State = USUAL
     said: str = ""
     """What a mark says."""
-    may_miss: str = ""
+    letters: str | None = None
+    """The letters and digits of a formula, sorted; None where they are not known."""
+    may_miss: str = field(init=False)
     """Why only one side may have it; empty where both must."""
+
+    def __post_init__(self) -> None:
+        self.may_miss = self.state.may_miss
 
 
 def split_words(text: str) -> Iterator[tuple[str, str]]:
     """Split text into words, each with the gap before it; the gap at the end comes last, with an empty word."""
+    for key, gap, _, _ in _split(_clean(text)):
+        yield key, gap
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(_UNSEEN)
+
+
+def _split(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """The words of a text, the gap before each, and where each starts and ends."""
     gap = ""
-    for match in _ATOM.finditer(unicodedata.normalize("NFC", text).translate(_UNSEEN)):
+    for match in _ATOM.finditer(text):
         found = match[0]
         if found.isspace() or SOFT in found:
             gap = SOFT if SOFT in found or SOFT in gap else " "
         else:
-            yield found, gap
+            yield found, gap, match.start(), match.end()
             gap = ""
-    yield "", gap
+    yield "", gap, len(text), len(text)
 
 
 class Stream:
@@ -56,22 +97,31 @@ class Stream:
         self.words: list[Word] = []
         self.places: list[tuple[str, str]] = [("", "")]
         """Page and heading of each section."""
-        self._text: list[str] = []
-        self._reason = ""
+        self.names: dict[str, int] = {}
+        """Places that links can lead to, each with the number of the word that follows it."""
+        self.state = USUAL
+        self._text: list[tuple[str, State]] = []
+        self._waiting: list[tuple[str, int]] = []
+        """Places before a piece of the text, by the number of the piece."""
         self._gap = ""
 
     def add_text(self, text: str) -> None:
         """Add text, which may end within a word."""
-        self._text.append(text)
+        self._text.append((text, self.state))
 
     def add_gap(self) -> None:
         """End a line or block."""
-        self._text.append(SOFT)
+        self._text.append((SOFT, self.state))
 
-    def add_mark(self, key: str, said: str = "") -> None:
+    def add_name(self, name: str) -> None:
+        """Add a place that links can lead to."""
+        self._waiting.append((name, len(self._text)))
+
+    def add_mark(self, key: str, said: str = "", letters: str | None = None) -> None:
         """Add what is no text."""
         self._settle()
-        self.words.append(Word(key, self._gap, len(self.places) - 1, " ".join(said.split()), self._reason))
+        word = Word(key, self._gap, len(self.places) - 1, self.state, " ".join(said.split()), letters)
+        self.words.append(word)
         self._gap = ""
 
     def begin(self, page: str, heading: str) -> None:
@@ -80,28 +130,54 @@ class Stream:
         self._settle()
         self.places.append((page, " ".join(heading.split())))
 
-    def may_miss(self, reason: str) -> str:
-        """Say why only one side may have what follows, or that both must; return what was said before."""
-        self._settle()
-        before, self._reason = self._reason, reason
-        return before
+    @contextmanager
+    def within(self, **changes: Any) -> Iterator[None]:
+        """Say what else holds for the words that are added meanwhile, by the names of `State`."""
+        before = self.state
+        self.state = before._replace(**changes)
+        yield
+        self.state = before
 
     def finish(self) -> None:
         """End the last word."""
         self._settle()
 
     def _settle(self) -> None:
-        if not self._text:
-            return
-        place, reason = len(self.places) - 1, self._reason
-        for key, gap in split_words("".join(self._text)):
+        pieces: list[str] = []
+        for text, _ in self._text:
+            if pieces and unicodedata.combining(text[:1] or " "):
+                # An accent belongs to the letter before it.
+                pieces[-1], text = pieces[-1] + text, ""
+            pieces.append(text)
+        pieces = [_clean(text) for text in pieces]
+        ends = list(accumulate(map(len, pieces)))
+        names = [(name, ends[piece - 1] if piece else 0) for name, piece in reversed(self._waiting)]
+        self._waiting.clear()
+        place, piece = len(self.places) - 1, 0
+        for key, gap, start, end in _split("".join(pieces)) if pieces else ():
             gap = gap if not self._gap else SOFT if SOFT in (gap, self._gap) else " "
             self._gap = ""
-            if key:
-                self.words.append(Word(key, gap, place, "", reason))
-            else:
+            if not key:
                 self._gap = gap
+                break
+            while ends[piece] <= start:
+                piece += 1
+            while names and names[-1][1] < end:
+                self.names.setdefault(names.pop()[0], len(self.words))
+            state, last = self._text[piece][1], piece
+            while not state.link and ends[last] < end:
+                # A word that is in part a link.
+                last += 1
+                state = self._text[last][1] if self._text[last][1].link else state
+            self.words.append(Word(key, gap, place, state))
+        for name, _ in reversed(names):
+            self.names.setdefault(name, len(self.words))
         self._text.clear()
+
+
+def is_mark(word: Word) -> bool:
+    """Say whether a word stands for what is no text."""
+    return word.key.startswith("[") and len(word.key) > 1
 
 
 def join_words(words: Iterable[Word]) -> str:
@@ -118,7 +194,7 @@ def excuse(stream: Stream, texts: Mapping[str, Sequence[str]], reason: str) -> N
     A text without a page may stand anywhere.
     """
     known = [(page, [key for key, _ in split_words(text) if key]) for page, found in texts.items() for text in found]
-    words = [word for word in stream.words if not word.key.startswith("[") or len(word.key) == 1] if known else []
+    words = [word for word in stream.words if not is_mark(word)] if known else []
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words):
         places.setdefault(word.key, []).append(place)

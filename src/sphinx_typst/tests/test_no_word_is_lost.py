@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typst
+from printed import SVG
 
 import sphinx_typst
 from sphinx_typst import compile_pdf
@@ -42,8 +43,24 @@ question = None
 A word of warning.
 :::
 
+## A part with $a_1 + b$
+
+![A dot](dot.svg)
+
+See [a place](https://example.org/place), [this part](#here) and [the other page](other.md).
+
+$$
+x^2 = \\half{y}
+$$
+
+(here)=
+### A smaller part
+
+What it says.
+
 [^one]: What the note says.
 """
+OTHER = "# Other page\n\n" + "A paragraph of it.\n\n" * 99
 BROKEN = {
     "a definition is lost": ('"The second definition of it."', '""', "The second definition of it."),
     "a word has lost a letter": ('"The first definition', '"The frst definition', "first"),
@@ -54,6 +71,16 @@ BROKEN = {
     "a footnote is lost": ('"What the note says."', '""', "What the note says"),
     "the title of a box is lost": ('"Warning"', '""', "Warning"),
     "a paragraph stands there twice": ('"A word of warning."', '"A word of warning. A word of warning."', "warning"),
+    "a letter of a formula is another": ("attach(a, b: 1)", "attach(c, b: 1)", "a sub 1 plus b"),
+    "what is heard of a formula lacks a part": ("y over 2", "y", "x squared equals y over 2"),
+    "a picture is described otherwise": ("A dot", "A lot", "A dot"),
+    "a picture is not described": ('alt: "A dot"', 'alt: " "', "A dot"),
+    "a link has another address": ("https://example.org/place", "https://example.org/", "a place"),
+    "a link is no link": ('link("https://example.org/place", ', "emph(", "a place"),
+    "a link leads to another page": ('see(label("other")', 'see(label("index#here")', "the other page"),
+    "the head of a table is a row like others": ("header: (", "header: (), ..(", "the head of a table"),
+    "a table has another shape": ('"5,678"\n},', '"5,678"\n}, [], [],', "3 rows, 2 columns"),
+    "a heading has another level": ("level: 3", "level: 2", "A smaller part"),
 }
 """What is done to the Typst file of the page, and words that the finding has."""
 
@@ -69,9 +96,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
     source = folder / "source"
     source.mkdir()
-    (source / "index.md").write_text(BODY, encoding="utf-8")
+    (source / "index.md").write_text(BODY + "```{toctree}\nother\n```\n", encoding="utf-8")
+    (source / "other.md").write_text(OTHER, encoding="utf-8")
+    (source / "dot.svg").write_text(SVG, encoding="utf-8")
     settings = "project = 'Book'\nextensions = ['myst_parser', 'sphinx_typst']\n"
-    settings += "myst_enable_extensions = ['colon_fence', 'deflist']\n"
+    settings += "myst_enable_extensions = ['colon_fence', 'deflist', 'dollarmath']\n"
+    settings += r"mathjax3_config = {'tex': {'macros': {'half': [r'\frac{#1}{2}', 1]}}}" + "\n"
     (source / "conf.py").write_text(settings, encoding="utf-8")
     build(source, "html", folder)
     build(source, "typst", folder)
