@@ -11,6 +11,6 @@ them:
 - `notes`: what the builder knows is meant to differ;
 - `command`: the command, and what it says.
 
-Words are compared by letters. Formulas are compared by what is heard of them and by their letters, pictures by their words
-for those who cannot see, links by where they lead, tables by their rows, columns and heads, headings by their levels.
+Words are compared by letters, formulas by what is heard of them and by their letters, pictures by their words for those
+who cannot see, links by where they lead, tables by their rows, columns and heads, headings by their levels.
 """
