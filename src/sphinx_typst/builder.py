@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import ConfigError
 from sphinx.util.logging import NAMESPACE, getLogger, is_suppressed_warning
@@ -137,6 +138,10 @@ class TypstBuilder(Builder):
     ) -> PrintJob:
         config = self.config
         job = self._open_job(config.typst_name, dict(_list_labels(trees.values(), trees)))
+        job.unprinted = {page: self._web_address(page) for page in sorted(self.env.found_docs - trees.keys())}
+        if config.typst_index_title and any(_has_index_entries(tree) for tree in trees.values()):
+            job.labels["genindex"] = "document"
+            job.placed.add("genindex")
         chapters = []
         for page, level in order:
             writer = self._writer_of(job, page, trees[page], level)
@@ -170,7 +175,7 @@ class TypstBuilder(Builder):
         job.code = self._open_file("excerpt", about) + f"#{body}" + _CLOSING
         return job
 
-    def _open_job(self, name: str, labels: Mapping[str, str], is_excerpt: bool = False) -> PrintJob:
+    def _open_job(self, name: str, labels: dict[str, str], is_excerpt: bool = False) -> PrintJob:
         return PrintJob(
             name,
             labels,
@@ -279,6 +284,10 @@ def _all_errors(job: PrintJob) -> list[str]:
 
 def _dotted_all(numbers: Mapping[str, Sequence[int]]) -> dict[str, str]:
     return {name: dotted(number) for name, number in numbers.items()}
+
+
+def _has_index_entries(tree: nodes.document) -> bool:
+    return any(node["entries"] for node in tree.findall(addnodes.index))
 
 
 def _list_labels(parts: Iterable[nodes.Element], pages: Mapping[str, nodes.document]) -> Iterator[tuple[str, str]]:

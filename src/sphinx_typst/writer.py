@@ -54,11 +54,12 @@ class PrintJob:
     """One PDF: what its pages have in common, and what comes of them."""
 
     name: str
-    labels: Mapping[str, str]
+    labels: dict[str, str]
     """Every place that a link can lead to, with its kind: document, section or other."""
-    has_index: bool = False
     is_excerpt: bool = False
     """Whether links to the rest of the book print as plain text."""
+    unprinted: Mapping[str, str] = field(default_factory=dict)
+    """Pages of the web edition that do not print, with their addresses there; empty where no one said."""
     own_visitors: Container[str] = ()
     """Names of the kinds of nodes for which an extension brings functions of its own that write them as HTML."""
     placed: set[str] = field(default_factory=set)
@@ -91,6 +92,8 @@ class Writer:
     """Name of the part of the book that begins with this page."""
     level: int = 1
     """Level of the heading of a section that comes next."""
+    has_begun: bool = False
+    """Whether words stand before the heading of the chapter, on its sheet."""
     web_address: str = ""
     """Where the page stands in the web edition; empty where no one said."""
     footnotes: Mapping[str, nodes.footnote] = field(default_factory=dict)

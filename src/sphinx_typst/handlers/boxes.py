@@ -8,7 +8,7 @@ from sphinx.locale import admonitionlabels, get_translation
 
 from ..code import Code, join_code, typst_call
 from ..text import typst_text
-from ..writer import Writer, prints
+from ..writer import Writer, find_child, prints
 
 PROOFS = "sphinx_proof.nodes."
 """Where sphinx-proof keeps its kinds of nodes, one for each word of a title."""
@@ -71,8 +71,10 @@ def _version(writer: Writer, node: addnodes.versionmodified) -> str:
 
 @prints(nodes.topic, nodes.sidebar)
 def _topic(writer: Writer, node: nodes.Element) -> str:
-    titles = [part for part in node.children if isinstance(part, (nodes.title, nodes.subtitle))]
-    body = writer.write_all(part for part in node.children if part not in titles)
+    title, subtitle = find_child(node, nodes.title), find_child(node, nodes.subtitle)
+    body = writer.write_all(part for part in node.children if part not in (title, subtitle))
     name = "margin-note" if "margin" in node.get("classes", []) else "topic"
-    title = [code for part in titles for code in (writer.write_children(part), "linebreak()")][:-1]
-    return writer.mark(node, typst_call(name, join_code(*title), join_code(body)))
+    named = {"subtitle": writer.write_content(subtitle)} if subtitle else {}
+    return writer.mark(
+        node, typst_call(name, writer.write_content(title) if title else Code("[]"), join_code(body), **named)
+    )

@@ -10,8 +10,8 @@ from sphinx import addnodes
 from ..code import Code, typst_call
 from ..writer import Writer, find_child, prints
 
-FOR_SCREENS = {"%search", "%py-modindex", "%modindex"}
-"""Pages that Sphinx makes for a screen alone; a list of pages in print leaves them out."""
+FOR_SCREENS = {"genindex", "search", "py-modindex", "modindex"}
+"""Pages that Sphinx makes for a screen; where print has none of the kind, a list of pages leaves them out."""
 
 
 @prints(addnodes.compact_paragraph)
@@ -37,7 +37,7 @@ def _entries(writer: Writer, node: nodes.bullet_list) -> list[Code]:
             one for part in entry.children if isinstance(part, nodes.bullet_list) for one in _entries(writer, part)
         ]
         uri = link.get("refuri", "") if link is not None else ""
-        if link is None or uri in FOR_SCREENS or (uri == "%genindex" and not writer.job.has_index):
+        if link is None:
             entries += below
             continue
         target: str | Code = uri
@@ -45,7 +45,7 @@ def _entries(writer: Writer, node: nodes.bullet_list) -> list[Code]:
             label = unquote(uri[1:])
             if label not in writer.job.labels:
                 # An excerpt lists what stands in it.
-                if not writer.job.is_excerpt:
+                if not writer.job.is_excerpt and label not in FOR_SCREENS:
                     writer.refuse(node, f"the list of pages leads to one that does not print: {label}")
                 entries += below
                 continue

@@ -50,7 +50,7 @@ def _line_break(writer: Writer, node: nodes.Element) -> str:
     return "linebreak()"
 
 
-@prints("sphinx_design.icons.sd_icon")
+@prints("sphinx_design.icons.sd_icon", "sphinx_design.icons.fontawesome")
 def _icon(writer: Writer, node: nodes.Element) -> str:
     # An ornament: it has no words for those who cannot see it either.
     return ""

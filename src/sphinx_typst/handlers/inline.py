@@ -63,7 +63,8 @@ def _download(writer: Writer, node: nodes.Element) -> str:
 
 
 @prints("sphinx.ext.autosummary.autosummary_toc")
-@prints(nodes.comment, nodes.substitution_definition, nodes.meta, addnodes.tabular_col_spec)
+@prints("sphinx_thebe.ThebeButtonNode", "sphinxcontrib.bibtex.nodes.raw_latex")
+@prints(nodes.comment, nodes.decoration, nodes.substitution_definition, nodes.meta, addnodes.tabular_col_spec)
 def _nothing(writer: Writer, node: Any) -> str:
     return ""
 

@@ -81,7 +81,7 @@ def _definition_list(writer: Writer, node: nodes.definition_list) -> str:
         named: list[str] = []
         for term in terms:
             named += writer.write_anchors(term)
-            named += ['", "'] if term is not terms[0] else []
+            named += ["linebreak()"] if term is not terms[0] else []
             named.append(writer.write_children(term))
         for part in entry.children:
             if isinstance(part, nodes.classifier):
@@ -116,7 +116,7 @@ def _line_block(writer: Writer, node: nodes.line_block) -> str:
     lines: list[str] = []
     for entry in node.children:
         if isinstance(entry, nodes.line_block):
-            lines.append(typst_call("pad", writer.write(entry), left=Code("1.5em")))
+            lines.append(writer.write(entry))
         else:
             lines += [writer.write_children(entry), "linebreak()"]
     return writer.mark(node, typst_call("verse", join_code(*lines)))

@@ -79,5 +79,6 @@ def _raw(writer: Writer, node: nodes.raw) -> str:
 
 
 @prints("sphinxcontrib.mermaid.mermaid")
-def _mermaid(writer: Writer, node: nodes.Element) -> str:
+@prints("sphinx.ext.graphviz.graphviz", "sphinx.ext.inheritance_diagram.inheritance_diagram")
+def _diagram(writer: Writer, node: nodes.Element) -> str:
     return write_elsewhere(writer, node, "Diagram")

@@ -32,10 +32,15 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
         is_heading = writer.job.labels[label] in ("document", "section")
         shows_page = is_heading and not isinstance(node, addnodes.number_reference)
         return typst_call("see" if shows_page else "link", typst_call("label", label), body)
-    if f"%{label}" in FOR_SCREENS or (label == "genindex" and not writer.job.has_index):
+    if label in FOR_SCREENS:
         return body
     if writer.job.is_excerpt and label:
         return "" if _leads_on(node) else body
+    page, hash_sign, place = label.partition("#")
+    if page in writer.job.unprinted:
+        # A page that stands in no list of pages, or that the configuration keeps from print.
+        address = writer.job.unprinted[page]
+        return typst_call("link", f"{address}{hash_sign}{place}", body) if address else body
     writer.refuse(node, f"the reference {node.astext()!r} leads nowhere: {label or uri or 'it names no target'}")
     return ""
 
@@ -58,8 +63,9 @@ def _footnote_reference(writer: Writer, node: nodes.footnote_reference) -> str:
         writer.refuse(node, f"a footnote in a heading or caption would stand in the contents too: {note.astext()[:60]}")
         return ""
     label = typst_call("label", f"footnote:{writer.label_of(identifier)}")
-    # Sphinx numbers anew on each page, a book goes on; a number or sign of the author's own stays.
-    sign = "" if note.get("auto") == 1 else node.astext()
+    # Sphinx numbers anew on each page, a book goes on; where a note has a number or sign of the author's own, all
+    # of its page stay.
+    sign = "" if all(other.get("auto") == 1 for other in writer.footnotes.values()) else node.astext()
     named = {"numbering": Code(f"(..) => {typst_string(sign)}")} if sign else {}
     if identifier in writer.printed_footnotes:
         return typst_call("footnote", label, **named)
@@ -78,13 +84,11 @@ def _write_text(writer: Writer, note: nodes.Element) -> Code:
 
 @prints(nodes.footnote)
 def _footnote(writer: Writer, node: nodes.footnote) -> str:
-    # It stands at the foot of the page that refers to it.
-    if not node.get("backrefs"):
-        writer.refuse(node, f"nothing refers to this footnote: {node.astext()[:60]}")
-    return ""
+    # It stands at the foot of the page that refers to it; one to which nothing refers stands where it was written.
+    return "" if node.get("backrefs") else _citation(writer, node)
 
 
 @prints(nodes.citation)
-def _citation(writer: Writer, node: nodes.citation) -> str:
+def _citation(writer: Writer, node: nodes.Element) -> str:
     label = writer.write_content(find_child(node, nodes.label))
     return writer.mark(node, typst_call("bibliography-entry", label, _write_text(writer, node)))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from docutils import nodes
 from sphinx import addnodes
 
-from ..code import add_labels, join_code, typst_call
+from ..code import Code, add_labels, join_code, typst_call
 from ..text import typst_text
 from ..writer import Writer, find_child, prints
 
@@ -19,12 +19,18 @@ LISTING_LANGUAGES = {
 
 @prints(nodes.document)
 def _document(writer: Writer, node: nodes.document) -> str:
-    body = writer.write_children(node)
+    place = next((place for place, part in enumerate(node.children) if isinstance(part, nodes.section)), None)
+    opening = writer.write_all(node.children[:place])
+    writer.has_begun = writer.level == 1 and bool(opening)
+    body = writer.write_all(node.children[place:]) if place is not None else ""
     # A page without a heading is to be found too.
-    return "\n".join([*(typst_call("untitled", label) for label in writer.place([writer.page])), body])
+    begin = [typst_call("untitled", label) for label in writer.place([writer.page])]
+    if not begin and writer.level == 1 and opening:
+        begin = [Code("pagebreak(weak: true)")]
+    return "\n".join(filter(None, [*begin, opening, body]))
 
 
-@prints(nodes.compound, addnodes.glossary)
+@prints(nodes.compound, addnodes.acks, addnodes.glossary, nodes.generated)
 def _children(writer: Writer, node: nodes.Element) -> str:
     return writer.write_children(node)
 
@@ -52,16 +58,29 @@ def _title(writer: Writer, node: nodes.title) -> str:
         # A page may have more headings of the first level; a link to the page leads to the first.
         number = numbers.get("", "")
         labels += first
+    content = [part for part in node.children if not isinstance(part, nodes.generated)]
+    if len(content) < len(node.children):
+        # Numbers that the page asks for itself (sectnum).
+        number = node.children[0].astext().strip()
     named = {"level": writer.level - 1, "number": number}
     if writer.part and writer.page in labels:
         named["part"] = join_code(typst_text(writer.part))
-    heading = typst_call("title-of", writer.write_content(node), **named)
-    return writer.mark_source(node) + add_labels(heading, *labels)
+    heading = typst_call("title-of", join_code(writer.write_all(content)), **named)
+    code = add_labels(heading, *labels)
+    if writer.has_begun:
+        # Its sheet has begun with what stands before it.
+        writer.has_begun, code = False, Code(f"{{\nshow pagebreak.where(weak: true): none\n{code}\n}}")
+    return writer.mark_source(node) + code
 
 
-@prints(nodes.rubric, addnodes.centered)
-def _rubric(writer: Writer, node: nodes.Element) -> str:
+@prints(nodes.rubric)
+def _rubric(writer: Writer, node: nodes.rubric) -> str:
     return writer.mark(node, typst_call("rubric", writer.write_content(node)))
+
+
+@prints(addnodes.centered)
+def _centered(writer: Writer, node: addnodes.centered) -> str:
+    return writer.mark(node, typst_call("centered", writer.write_content(node)))
 
 
 @prints(nodes.paragraph)
@@ -99,6 +118,23 @@ def _literal_block(writer: Writer, node: nodes.Element) -> str:
         return ""
     given = node.get("language")
     return writer.mark(node, typst_call("listing", node.astext(), lang=LISTING_LANGUAGES.get(given, given)))
+
+
+@prints(addnodes.productionlist)
+def _productionlist(writer: Writer, node: addnodes.productionlist) -> str:
+    rows = []
+    for rule in node.children:
+        name = rule.get("tokenname", "")
+        signs = (part if isinstance(part, nodes.Element) else nodes.literal("", part.astext()) for part in rule)
+        head = join_code(*writer.write_anchors(rule), typst_call("code", name)) if name else Code("none")
+        rows.append(Code(f"({head}, {join_code(writer.write_all(signs))})"))
+    return writer.mark(node, typst_call("grammar", *rows))
+
+
+@prints(nodes.problematic, nodes.system_message)
+def _problematic(writer: Writer, node: nodes.Element) -> str:
+    writer.refuse(node, f"Sphinx could not read this, as its warnings say: {node.astext()[:60]}")
+    return ""
 
 
 @prints(nodes.transition)

@@ -49,10 +49,22 @@ def print_page(
         "numfig": True,
         **options,
     }
-    with patch_docutils(), docutils_namespace():
-        app = Sphinx(source, None, folder / "out", folder / "trees", "typst", settings, status=None, warning=said)
-        app.build()
+    build_book(source, folder / "out", "typst", said, settings)
     return folder / "out" / "book.pdf"
+
+
+def build_book(
+    source: Path,
+    target: Path,
+    builder: str,
+    said: io.StringIO | None = None,
+    settings: dict[str, object] | None = None,
+) -> None:
+    """Build a book in this process, with its conf.py where no settings are given."""
+    with patch_docutils(), docutils_namespace():
+        trees = target.parent / "trees"
+        where = source if settings is None else None
+        Sphinx(source, where, target, trees, builder, settings, status=None, warning=said).build()
 
 
 class Piece(NamedTuple):
