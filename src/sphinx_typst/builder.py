@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import ConfigError
+from sphinx.highlighting import PygmentsBridge
 from sphinx.util.logging import NAMESPACE, getLogger, is_suppressed_warning
 
 from . import handlers  # noqa: F401 (registers what prints each kind of node)
@@ -180,6 +181,7 @@ class TypstBuilder(Builder):
             name,
             labels,
             is_excerpt=is_excerpt,
+            code_style=PygmentsBridge("html", self.config.pygments_style).get_style(self.config.pygments_style),
             missing_alt=self.config.typst_missing_alt,
             own_visitors=self.app.registry.translation_handlers.get("html", {}).keys(),
         )
@@ -204,6 +206,7 @@ class TypstBuilder(Builder):
             image_folders=(Path(self.srcdir), Path(self.outdir), Path(self.outdir).parent / "jupyter_execute"),
             section_numbers=_dotted_all(env.toc_secnumbers.get(page, {})),
             figure_numbers={kind: _dotted_all(given) for kind, given in env.toc_fignumbers.get(page, {}).items()},
+            number_words=self.config.numfig_format,
             level=level,
             web_address=self._web_address(page),
             footnotes={name: note for note in tree.findall(nodes.footnote) for name in note["ids"]},

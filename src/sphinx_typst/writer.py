@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from docutils import nodes
+from pygments.style import Style
+from sphinx.pygments_styles import SphinxStyle
 
 from .code import Code, add_labels, join_code, typst_call
 from .maths.tokens import Macros
@@ -68,6 +70,8 @@ class PrintJob:
     """The places that links lead to, each with where the first of these links stands."""
     pictures: dict[str, Picture] = field(default_factory=dict)
     """Pictures by their address in the book, with the names that their files have beside the Typst file."""
+    code_style: type[Style] = SphinxStyle
+    """What the words of listings look like."""
     missing_alt: str = "refuse"
     """What becomes of a picture that nobody described: `refuse`, or `say` so."""
     undescribed: list[str] = field(default_factory=list)
@@ -98,7 +102,11 @@ class Writer:
     """Where the page stands in the web edition; empty where no one said."""
     footnotes: Mapping[str, nodes.footnote] = field(default_factory=dict)
     printed_footnotes: set[str] = field(default_factory=set)
+    number_words: Mapping[str, str] = field(default_factory=dict)
+    """By the kind of what is numbered: the words of its number, such as "Listing %s"."""
     in_table: bool = False
+    in_listing: bool = False
+    """Whether each space counts."""
     macros: Macros | None = None
     """What commands in formulas stand for, by the configuration and by the formulas of this page so far."""
     sections_since_figure: int = 99

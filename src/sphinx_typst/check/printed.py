@@ -91,7 +91,7 @@ class _Reader:
             self.stream.add_mark(NOTE)
         elif part.kind == "Note":
             self.stream.add_gap()
-            self._add_all(child for child in part.children if not (isinstance(child, Element) and child.kind == "Lbl"))
+            self._add_all(_without_sign(part).children)
             self.stream.add_gap()
         elif part.kind == "Link":
             sheet = part.target.partition(" ")[0]
@@ -260,6 +260,15 @@ def _rows_of(part: Element) -> Iterable[Element]:
                 yield child
             elif child.kind in ("THead", "TBody", "TFoot"):
                 yield from _rows_of(child)
+
+
+def _without_sign(note: Element) -> Element:
+    """Return a footnote without its sign, which a note of several paragraphs has in the first of them."""
+    first = note.children[0] if note.children else None
+    if not isinstance(first, Element):
+        return note
+    rest = note.children[1:]
+    return note._replace(children=rest if first.kind == "Lbl" else [_without_sign(first), *rest])
 
 
 def _is_heading(part: Element | Run, level: int = 0) -> bool:

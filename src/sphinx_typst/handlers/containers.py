@@ -6,6 +6,7 @@ from docutils import nodes
 
 from ..writer import Writer, prints
 from .design import write_component
+from .listings import write_captioned
 
 
 def is_code(part: nodes.Node) -> bool:
@@ -17,6 +18,8 @@ def is_code(part: nodes.Node) -> bool:
 def _container(writer: Writer, node: nodes.container) -> str:
     if node.get("nb_element") == "cell_code":
         return _write_cell(writer, node)
+    if node.get("literal_block"):
+        return write_captioned(writer, node)
     if node.get("design_component") and "mime_type" not in node:
         return write_component(writer, node)
     return writer.write_children(node)

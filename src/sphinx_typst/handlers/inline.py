@@ -7,14 +7,14 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-from ..code import typst_call
+from ..code import typst_call, typst_string
 from ..text import typst_text
 from ..writer import Writer, prints
 
 
 @prints(nodes.Text)
 def _text(writer: Writer, node: nodes.Text) -> str:
-    return typst_text(node.astext())
+    return typst_string(node.astext()) if writer.in_listing else typst_text(node.astext())
 
 
 @prints(nodes.emphasis, nodes.title_reference, addnodes.literal_emphasis)
@@ -27,9 +27,20 @@ def _strong(writer: Writer, node: nodes.Element) -> str:
     return typst_call("strong", writer.write_content(node))
 
 
-@prints(nodes.literal, nodes.option)
-def _literal(writer: Writer, node: nodes.Element) -> str:
+@prints(nodes.option)
+def _option(writer: Writer, node: nodes.option) -> str:
     return typst_call("code", node.astext())
+
+
+@prints(nodes.literal)
+def _literal(writer: Writer, node: nodes.Element) -> str:
+    if writer.in_listing:
+        return writer.write_children(node)
+    parts = [
+        typst_call("code", part.replace("\n", " ")) if isinstance(part, nodes.Text) else writer.write(part)
+        for part in node.children
+    ]
+    return "\n".join(parts)
 
 
 @prints(nodes.subscript)

@@ -1,4 +1,4 @@
-"""Sections, paragraphs, quotes and listings."""
+"""Sections, paragraphs and quotes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from sphinx import addnodes
 from ..code import Code, add_labels, join_code, typst_call
 from ..text import typst_text
 from ..writer import Writer, find_child, prints
-
-LISTING_LANGUAGES = {
-    "ipython3": "python", "ipython": "python", "bibtex": "bib", "none": None, "default": None, "text": None,
-}  # fmt: skip
-"""What Typst calls a language of listings, where Sphinx calls it otherwise."""
 
 
 @prints(nodes.document)
@@ -109,15 +104,6 @@ def _block_quote(writer: Writer, node: nodes.block_quote) -> str:
     body = join_code(writer.write_all(part for part in node.children if part is not by))
     attribution = writer.write_content(by) if by else None
     return writer.mark(node, typst_call("quote", body, block=True, attribution=attribution))
-
-
-@prints(nodes.literal_block, nodes.doctest_block)
-def _literal_block(writer: Writer, node: nodes.Element) -> str:
-    if marked := next((part for part in node.children if not isinstance(part, nodes.Text)), None):
-        writer.refuse(node, f"markup in a listing (parsed-literal) cannot be printed: {marked.astext()[:60]}")
-        return ""
-    given = node.get("language")
-    return writer.mark(node, typst_call("listing", node.astext(), lang=LISTING_LANGUAGES.get(given, given)))
 
 
 @prints(addnodes.productionlist)

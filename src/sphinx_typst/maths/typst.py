@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..code import typst_string
+from ..colours import darken
 from ..text import split_by_script
 from . import tree
 from .letters import UPRIGHT, styled
@@ -19,8 +20,6 @@ _ALONE = ("Letter", "Number", "Row", "Fenced", "Root", "Fraction", "Words")
 """Kinds of nodes beside which Typst never puts scripts above and below of its own accord."""
 BIG = {1: 1.2, 2: 1.8, 3: 2.4, 4: 3.0}
 """Height of a bracket of a given size, in ems."""
-_SHARES = (0.2126, 0.7152, 0.0722)
-"""How much red, green and blue give to the lightness of a colour."""
 _GAPS = {"lines": 0.5, "cases": 0.45}
 """Between lines of tables, in ems, beside what a bracket needs; less in matrices."""
 PAGE_OF_LINES = 12
@@ -228,20 +227,7 @@ def _framed(node: tree.Framed) -> str:
 
 
 def _coloured(node: tree.Coloured) -> str:
-    return f'#text(fill: rgb("{_readable(node.colour)}"), ${write(node.body)}$)'
-
-
-def _readable(colour: str) -> str:
-    """Darken a colour until it has the contrast to white paper that text needs: 4.5, by WCAG."""
-    parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)]
-    while 1.05 / (sum(share * _light(part) for share, part in zip(_SHARES, parts, strict=True)) + 0.05) < 4.5:
-        parts = [part * 19 // 20 for part in parts]
-    return "".join(f"{part:02x}" for part in parts)
-
-
-def _light(part: int) -> float:
-    share = part / 255
-    return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
+    return f'#text(fill: rgb("{darken(node.colour)}"), ${write(node.body)}$)'
 
 
 # Tables

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import sphinx_typst
+from sphinx_typst.check.command import check, tell
 
 FONTS = [Path(typst.__file__).parent, sphinx_typst.FONTS]
 TEXT_OPERATORS = "BT ET Tf Tm Td TD T* Tj TJ ' \" Tc Tw Tz TL Ts Tr q Q cm Do"
@@ -42,6 +43,20 @@ def print_page(
     (source / "dot.svg").write_text(SVG, encoding="utf-8")
     for name, content in files.items():
         (source / name).write_bytes(content)
+    _build(folder, "typst", said, options)
+    return folder / "out" / "book.pdf"
+
+
+def compare_with_web(
+    folder: Path, body: str, files: Mapping[str, bytes] = MappingProxyType({}), **options: object
+) -> list[str]:
+    """Print a book of one page as `print_page` does; return where its words are not those of Sphinx's own HTML."""
+    printed = print_page(folder, body, files, **options)
+    _build(folder, "html", None, options)
+    return [tell(finding) for finding in check(folder / "html", printed).wrong]
+
+
+def _build(folder: Path, builder: str, said: io.StringIO | None, options: Mapping[str, object]) -> None:
     settings = {
         "extensions": ["myst_parser", "sphinx_typst"],
         "myst_enable_extensions": ["dollarmath"],
@@ -49,8 +64,8 @@ def print_page(
         "numfig": True,
         **options,
     }
-    build_book(source, folder / "out", "typst", said, settings)
-    return folder / "out" / "book.pdf"
+    out = folder / ("out" if builder == "typst" else builder)
+    build_book(folder / "source", out, builder, said, settings)
 
 
 def build_book(

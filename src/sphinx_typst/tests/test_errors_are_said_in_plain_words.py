@@ -56,7 +56,7 @@ def test_each_missing_character_is_told_once_with_its_first_line_and_its_words(t
     said = errors_of(tmp_path, PAGE.format(*GOTHIC), files={"drawn.svg": drawn}, typst_index_title="Index")
     places = {
         0: (3, "A heading {}"), 1: (6, "…h of several lines with {} and a bold"), 2: (8, "in a list {}"), 3: (13, "{}"),
-        4: (15, "{}"), 5: (15, "word {}"), 6: (19, 'first listing("{}")'), 7: (22, "entry {}"), 9: (28, "A caption {}"),
+        4: (15, "{}"), 5: (15, "word {}"), 6: (19, '"{}"'), 7: (22, "entry {}"), 9: (28, "A caption {}"),
         10: (33, "What it says {}."), 11: (25, "in the drawing "),
     }  # fmt: skip
     assert len(said) == len(places)

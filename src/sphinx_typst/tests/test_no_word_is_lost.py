@@ -67,7 +67,7 @@ BROKEN = {
     "a Chinese character is lost": ("专利授权量", "专利授权", "量"),
     "two items are exchanged": ("apple", " pear", "apple"),
     "a cell of a table is lost": ('"5,678"', '""', "5,678"),
-    "a line of code is lost": ("\\nquestion = None", "", "question"),
+    "a word of code is lost": ('"question "', '""', "question"),
     "a footnote is lost": ('"What the note says."', '""', "What the note says"),
     "the title of a box is lost": ('"Warning"', '""', "Warning"),
     "a paragraph stands there twice": ('"A word of warning."', '"A word of warning. A word of warning."', "warning"),

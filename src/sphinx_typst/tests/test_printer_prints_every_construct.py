@@ -84,6 +84,9 @@ IN_ORDER = [
     # screen_only.md
     "Embedded page: https://example.org/map",
     "Video: https://example.org/film.mp4", "Diagram, in the web edition", "What follows a diagram",
+    # listings.md
+    "Listing 11.1 A listing with numbers of lines", "10 return int", "goes on below itself, twice",
+    "See Listing 11.1 for", "A listing with markup", "its spaces, and a link",
     # descriptions.md
     "halved(number: int, times: int = 1)", "Halves a number", "The number to halve", "Press(paper)", "Runs; see halved",
     "Greek α and an arrow → and a check mark ✓", "α → β", "γ",
@@ -145,10 +148,10 @@ def test_every_font_is_embedded_bold_and_chinese_too(stress: PrintedFile) -> Non
 
 def test_bookmarks_and_page_labels_follow_the_book(stress: PrintedFile) -> None:
     titles = [entry.title for entry in stress.pdf.outline if not isinstance(entry, list)]
-    assert titles[-13:] == [
+    assert titles[-14:] == [
         "What is in it", "1 Structure", "2 References", "3 Figures and tables", "4 Formulas",
         "5 Parts that open and close", "6 Outputs of notebooks", "7 中文章节", "8 Formulas of a lecture",
-        "9 What ordinary books have", "10 What only a screen shows", "11 Descriptions of an interface",
+        "9 What ordinary books have", "10 What only a screen shows", "11 Listings", "12 Descriptions of an interface",
         "Index",
     ]  # fmt: skip
     assert stress.pdf.page_labels[1] == "ii"

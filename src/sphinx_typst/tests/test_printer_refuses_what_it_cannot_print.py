@@ -93,12 +93,6 @@ def test_the_error_names_page_and_line(case: str, tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "book.pdf").exists()
 
 
-def test_markup_in_a_listing_is_refused_by_its_words(tmp_path: Path) -> None:
-    # Of this directive MyST does not know the line.
-    with pytest.raises(PrintError, match=r"parsed-literal.* cannot be printed: marked"):
-        printed(tmp_path, "```{parsed-literal}\nplain *marked*\n```")
-
-
 def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
     with pytest.raises(PrintError) as error:
         printed(tmp_path, "{ref}`nowhere`\n\n```{image} dot.svg\n```\n\n```{unprintable}\n```")
