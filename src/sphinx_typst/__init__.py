@@ -19,6 +19,7 @@ The modules, in the order in which a page goes through them:
 - `preparation`: what is changed in the pages before they print;
 - `writer`: hands each node to the function that prints it, and collects errors;
 - `places`, `pictures`: where pictures stand, and what their files are;
+- `html/`: HTML that stands in a page, read into nodes;
 - `handlers/`: those functions, a module for each family of nodes;
 - `maths/`: formulas, read from LaTeX into a tree, of which Typst, words and MathML are written; `maths.renderer` sets
   those of web pages (`html_math_renderer: mathml`);
@@ -71,11 +72,13 @@ def _choose_outputs(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder and its options with Sphinx."""
     from .builder import TypstBuilder
+    from .html.pages import ReadHtml
     from .maths.renderer import register
     from .places import KeepLines
 
     app.add_builder(TypstBuilder)
     app.add_transform(KeepLines)
+    app.add_post_transform(ReadHtml)
     register(app)
     for name, default in DEFAULTS.items():
         app.add_config_value(f"typst_{name}", default, "")

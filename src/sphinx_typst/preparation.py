@@ -11,6 +11,7 @@ from sphinx import addnodes
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.errors import ConfigError
 
+from .html.pages import places_of, read_html
 from .writer import find_ancestor, find_child
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def list_pages(tree: nodes.document, page: str, builder: Builder) -> None:
     for toctree in list(tree.findall(addnodes.toctree)):
         entries = TocTree(builder.env).resolve(page, builder, toctree, maxdepth=most)
         toctree.replace_self([entries] if entries is not None else [])
+        if entries is not None:
+            read_html(entries, places_of(builder.env, page))
 
 
 def remove_skipped(trees: Mapping[str, nodes.document], env: BuildEnvironment, config: Config) -> None:
@@ -155,7 +158,8 @@ def give_captions(trees: Iterable[tuple[nodes.document, str]]) -> None:
     """
     count: Counter[str] = Counter()
     for tree, chapter in trees:
-        for table in list(tree.findall(nodes.table)):
+        # What a notebook shows as HTML is no table yet where other editions number theirs.
+        for table in [found for found in tree.findall(nodes.table) if not found.get("shown")]:
             if isinstance(table.children[0], nodes.title):
                 raise ConfigError(
                     "typst_caption_tables is for books whose tables have no captions, but this one has: "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from beijing_ip.show.tables import SplitNumber, split_number
-from sphinx_typst.handlers.html_tables import read_html_table
+from sphinx_typst.html.pages import read_html_table
 
 MARK = 'class="dataframe"'
 """What pandas writes into the HTML of a frame."""
@@ -14,7 +14,7 @@ MISSING = ("NaN", "None", "<NA>", "NaT")
 
 
 def frame_table(markup: str) -> nodes.table:
-    """Return the table of a frame from its HTML. Raises NoTableError when it holds anything else."""
+    """Return the table of a frame from its HTML. Raises ValueError when it holds anything else."""
     table = read_html_table(markup)
     group = next(table.findall(nodes.tgroup))
     head, body = next(group.findall(nodes.thead)), next(group.findall(nodes.tbody))

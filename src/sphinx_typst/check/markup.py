@@ -16,13 +16,15 @@ MAIN = (
 )  # fmt: skip
 """Where themes put what a page says, the narrowest place first."""
 SCREEN_TAGS = {
-    "script", "style", "nav", "button", "template", "noscript", "form", "input", "select", "head", "title", "colgroup",
+    "script", "style", "nav", "button", "template", "noscript", "form", "select", "head", "title", "colgroup",
+    "rp", "video", "audio", "iframe", "object", "canvas", "datalist",
 }  # fmt: skip
 SCREEN_CLASSES = {
     "backrefs", "classifier-delimiter", "colon", "contents", "copybtn", "fn-backref", "headerlink", "linenodiv",
     "linenos", "local", "onlyprint", "pst-js-only", "screen-only", "viewcode-back", "viewcode-link",
 }  # fmt: skip
 """What stands on a screen alone: links beside headings, buttons, lists of a page's own headings, numbers of lines."""
+HIDDEN = re.compile(r"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -80,6 +82,8 @@ class _Parser(HTMLParser):
 def is_for_screen(tag: Tag) -> bool:
     """Say whether an element stands on a screen alone, whatever the book."""
     if tag.name in SCREEN_TAGS or not SCREEN_CLASSES.isdisjoint(tag.classes):
+        return True
+    if "hidden" in tag.given or HIDDEN.search(tag.given.get("style", "")):
         return True
     # Whatever opens and closes the code of a cell.
     return tag.name == "summary" and bool(

@@ -59,6 +59,8 @@ class _Reader:
         self.notes: dict[str, Tag] = {}
         self.shapes: dict[int, str] = {}
         """What is said of a table, by the identity of its first row."""
+        self.headings: set[int] = set()
+        """The headings of sections, by their identity."""
         self.is_folded = False
 
     def read(self, main: Tag) -> None:
@@ -99,9 +101,14 @@ class _Reader:
         if title is not None:
             numbers = (part for part in parts if isinstance(part, Tag) and "section-number" in part.classes)
             parts = [*numbers, title]
-        # A rubric is no heading of a section.
-        with self.stream.within(level=0 if "rubric" in tag.classes else int(tag.name[1])):
+        # A rubric and one that an author wrote in HTML are no headings of a section.
+        with self.stream.within(level=int(tag.name[1]) if id(tag) in self.headings else 0):
             self._add_all(parts)
+
+    def section(self, tag: Tag) -> None:
+        found = [part for part in tag.children if isinstance(part, Tag) and part.name in HEADINGS]
+        self.headings |= set(map(id, found[:1]))
+        self._add_all(tag.children)
 
     def link(self, tag: Tag) -> None:
         address = tag.given.get("href", "")
@@ -147,7 +154,8 @@ class _Reader:
             self.stream.add_mark(NUMBER, tags[-1])
 
     def picture(self, tag: Tag) -> None:
-        said = tag.given.get("alt") or tag.given.get("aria-label") or ""
+        title = next((part for part in tag.walk() if part.name == "title"), None)
+        said = tag.given.get("alt") or tag.given.get("aria-label") or (title.text if title else "")
         if tag.name != "svg" or said or tag.given.get("role") == "img":
             self.stream.add_mark(PICTURE, said)
 
@@ -181,9 +189,25 @@ class _Reader:
         if tag.given.get("title"):
             self.stream.add_text(f" ({tag.given['title']})")
 
+    def quote(self, tag: Tag) -> None:
+        self.stream.add_text("“")
+        self._add_all(tag.children)
+        self.stream.add_text("”")
+
+    def checkbox(self, tag: Tag) -> None:
+        # Those of a theme have a class of their own.
+        if tag.given.get("type") == "checkbox" and tag.classes <= {"task-list-item-checkbox"}:
+            self.stream.add_text("☑" if "checked" in tag.given else "☐")
+
     def figure(self, tag: Tag) -> None:
-        # In print a caption stands above.
-        captions = [part for part in tag.children if isinstance(part, Tag) and part.name == "figcaption"]
+        # In print a caption stands above; one that an author wrote in HTML stays in its place.
+        captions = [
+            part
+            for part in tag.children
+            if isinstance(part, Tag)
+            and part.name == "figcaption"
+            and any("caption-text" in inner.classes for inner in part.walk())
+        ]
         self._add_all([*captions, *(part for part in tag.children if part not in captions)])
 
     def ordered(self, tag: Tag) -> None:
@@ -219,7 +243,8 @@ def _span(cell: Tag) -> tuple[int, int]:
 
 
 def _write_number(number: int, tag: Tag) -> str:
-    kind = next((name for name in tag.classes if name.endswith(("alpha", "roman"))), "")
+    given = {"a": "loweralpha", "A": "upperalpha", "i": "lowerroman", "I": "upperroman"}.get(tag.given.get("type", ""))
+    kind = given or next((name for name in tag.classes if name.endswith(("alpha", "roman"))), "")
     if kind.endswith("alpha"):
         text = chr(ord("a") + number - 1) if number <= 26 else str(number)
     elif kind.endswith("roman"):
@@ -254,5 +279,8 @@ HANDLERS = dict.fromkeys(HEADINGS, _Reader.heading) | {
     "a": _Reader.link,
     "table": _Reader.table,
     "tr": _Reader.row,
+    "section": _Reader.section,
+    "q": _Reader.quote,
+    "input": _Reader.checkbox,
 }
 """What adds the words of an element, by its name or one of its classes; any other adds those of its children."""

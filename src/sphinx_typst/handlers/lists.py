@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from ..code import Code, join_code, typst_call
+from ..html.kinds import Checkbox
 from ..text import estimate_width
 from ..writer import Writer, prints
 
@@ -55,9 +56,16 @@ def _is_tight(node: nodes.Element) -> bool:
     return simple and not remarked and sum(map(len, texts)) <= TIGHT * len(texts)
 
 
+def _is_of_tasks(node: nodes.bullet_list) -> bool:
+    """Whether each item of a list begins with a box, as in lists of tasks."""
+    firsts = [entry.next_node(nodes.TextElement) for entry in node.children]
+    return all(first is not None and first.children and isinstance(first[0], Checkbox) for first in firsts)
+
+
 @prints(nodes.bullet_list)
 def _bullet_list(writer: Writer, node: nodes.bullet_list) -> str:
-    printed = typst_call("list", *_write_items(writer, node), tight=_is_tight(node))
+    named = {"marker": Code("none"), "body_indent": Code("0pt")} if _is_of_tasks(node) else {}
+    printed = typst_call("list", *_write_items(writer, node), tight=_is_tight(node), **named)
     most = BELOW_FIGURE if writer.sections_since_figure <= 1 else TOGETHER
     if estimate_width(node.astext()) <= most and not isinstance(node.parent, nodes.list_item):
         # A figure that floats into a short list would also stand in its tagged structure, which the standard forbids.

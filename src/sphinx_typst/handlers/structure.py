@@ -25,7 +25,7 @@ def _document(writer: Writer, node: nodes.document) -> str:
     return "\n".join(filter(None, [*begin, opening, body]))
 
 
-@prints(nodes.compound, addnodes.acks, addnodes.glossary, nodes.generated)
+@prints(nodes.compound, nodes.legend, addnodes.acks, addnodes.glossary, nodes.generated)
 def _children(writer: Writer, node: nodes.Element) -> str:
     return writer.write_children(node)
 
