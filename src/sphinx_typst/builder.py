@@ -244,9 +244,14 @@ class TypstBuilder(Builder):
         compile_pdf(main, target, [FONTS, *fonts], self._timestamp(), Path(self.srcdir))
 
     def _settings(self, fonts: Sequence[Path]) -> str:
-        language = (self.config.language or "en").replace("-", "_").partition("_")[0]
+        language, _, region = (self.config.language or "en").replace("-", "_").lower().partition("_")
         look = {name: Code(given) if name in _LENGTHS else given for name, given in self.config.typst_look.items()}
-        settings = {"lang": language, "given": look, "at-hand": list_families(fonts)}
+        settings = {
+            "lang": language,
+            "region": region if len(region) == 2 else None,
+            "given": look,
+            "at-hand": list_families(fonts),
+        }
         return "".join(f"#let {name} = {typst_value(value)}\n" for name, value in settings.items())
 
     def _timestamp(self) -> int:

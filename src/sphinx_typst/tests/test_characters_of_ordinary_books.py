@@ -60,3 +60,48 @@ def test_text_is_found_as_on_a_screen(tmp_path: Path) -> None:
     text = read_printed(print_page(tmp_path, "Re\u0301sume\u0301 a\u030a 10\u00a0km 10\u202f000 Donau\u00addampf")).text
     # Which of them are kept as such depends on who reads; what is looked for does not.
     assert "Résumé å 10 km 10 000 Donaudampf" in unicodedata.normalize("NFC", text).replace("\u00ad", "")
+
+
+PICTURES = [
+    "✅ ❌ ⚠️ 🎉 📝",
+    "👍🏽",
+    "👩🏿‍🚀",
+    "👨‍👩‍👧‍👦",
+    "🇩🇪",
+    "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "1️⃣ #️⃣",
+    "🐶‍🚀",
+]
+"""Emoji, and their sequences: of a skin, of parts that are joined, of flags, of keys, and one that nobody draws."""
+WRITTEN = {
+    "Japanese": ("ひらがな・カタカナ、日本語の本", "BookSerifSC-Regular"),
+    "traditional Chinese": ("臺灣繁體中文書，歷史與龍鳳", "BookSerifSC-Regular"),
+    "rarer Chinese": ("鑫翱沅㎡", "BookSerifSC-Regular"),
+    "Korean": ("한국어 문장입니다.", "BookSansSC-Regular"),
+    "mathematics": ("∀x∈ℝ 𝐀𝒜𝔸 ⇒ ↦", "NewCMMath-Regular"),
+    "money": ("€ £ ¥ ₽ ₹ ₩ ₿ ₺", "LibertinusSerif-Regular"),
+    "Hebrew": ("שלום", "LibertinusSerif-Regular"),
+}
+
+
+def test_emoji_print_as_on_a_screen_in_text_headings_tables_and_listings(tmp_path: Path) -> None:
+    words = " ".join(PICTURES)
+    body = f"## Head {words}\n\nText {words}, **{words}**.\n\n| {words} |\n|---|\n| `{words}` |\n\n```\nof {words}\n```"
+    target = print_page(tmp_path, body)
+    printed = read_printed(target)
+    # The heading stands in the contents too.
+    assert printed.text.count("👩🏿‍🚀") == printed.text.count("1️⃣") == printed.text.count("✅") == 7
+    fonts = {piece.font.split("+")[1] for page in printed.pieces for piece in page if set(piece.words) & set("✅🎉👍1")}
+    assert fonts - {"BookSans-Regular", "BookSans-Bold"} == {"BookEmoji-Regular"}
+
+
+def test_every_script_of_an_ordinary_book_prints_in_a_typeface_that_has_it(tmp_path: Path) -> None:
+    body = "\n\n".join(words for words, _ in WRITTEN.values())
+    target = print_page(tmp_path, body)
+    printed = read_printed(target)
+    pieces = [piece for page in printed.pieces for piece in page]
+    for case, (words, font) in WRITTEN.items():
+        assert case == "Hebrew" or words.replace(" ", "") in printed.text.replace(" ", "")
+        assert any(font in piece.font and piece.words[0] in words for piece in pieces), case
+    languages = {str(tag.get("/Lang")).lower() for tag in printed.tags}
+    assert {"ja", "zh-cn"} <= languages
