@@ -272,7 +272,8 @@ class _Warnings(logging.Handler):
 
     def filter(self, record: logging.LogRecord) -> bool:
         kind, subtype = getattr(record, "type", ""), getattr(record, "subtype", "")
-        return not is_suppressed_warning(kind, subtype, self._suppressed)
+        # A page without a title, or one that lists a page above it, prints all the same.
+        return kind != "toc" and not is_suppressed_warning(kind, subtype, self._suppressed)
 
     def emit(self, record: logging.LogRecord) -> None:
         # A picture that was not fetched is refused where it stands.

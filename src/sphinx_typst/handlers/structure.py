@@ -19,7 +19,7 @@ def _document(writer: Writer, node: nodes.document) -> str:
     writer.has_begun = writer.level == 1 and bool(opening)
     body = writer.write_all(node.children[place:]) if place is not None else ""
     # A page without a heading is to be found too.
-    begin = [typst_call("untitled", label) for label in writer.place([writer.page])]
+    begin = [typst_call("untitled", label, chapter=writer.level == 1) for label in writer.place([writer.page])]
     if not begin and writer.level == 1 and opening:
         begin = [Code("pagebreak(weak: true)")]
     return "\n".join(filter(None, [*begin, opening, body]))
@@ -64,7 +64,7 @@ def _title(writer: Writer, node: nodes.title) -> str:
     code = add_labels(heading, *labels)
     if writer.has_begun:
         # Its sheet has begun with what stands before it.
-        writer.has_begun, code = False, Code(f"{{\nshow pagebreak.where(weak: true): none\n{code}\n}}")
+        writer.has_begun, code = False, typst_call("late-title", join_code(code))
     return writer.mark_source(node) + code
 
 

@@ -1,8 +1,84 @@
-"""Pages print once, in the order of the lists that name them."""
+"""Pages print once, in the order of the lists that name them, and lists of every form print what the web shows."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+from printed import PrintedFile, build_book, read_printed
+
+from sphinx_typst.check.command import check
+from sphinx_typst.check.notes import NAME, read_notes
 from sphinx_typst.preparation import order_pages
+
+PAGES = {
+    "index": """# Root
+
+```{toctree}
+:caption: First part
+:numbered:
+:maxdepth: 2
+one
+deep/two
+```
+
+```{toctree}
+:caption: Second part
+:titlesonly:
+:glob:
+:reversed:
+glob/*
+```
+
+```{toctree}
+:hidden:
+hidden
+```
+
+```{toctree}
+Elsewhere <https://example.org/elsewhere>
+self
+genindex
+modindex
+search
+Another title <renamed>
+untitled
+several
+late
+```
+""",
+    "one": "# Page one\n\n## Section\n\n### Third level\n\n#### Fourth level\n\nText of one.",
+    "deep/two": "# Page two\n\nAbove.\n\n```{toctree}\n:caption: Inner\nthree\n```\n\n## Own\n\nText of two.",
+    "deep/three": "# Page three\n\n## Two\n\n### Three\n\n#### Four\n\n##### Five\n\n###### Six\n\nText of three.",
+    "glob/a": "# Glob a\n\n## Below a\n\nText of a.",
+    "glob/b": "# Glob b\n\nText of b.",
+    "hidden": "# Hidden\n\nText of hidden.",
+    "renamed": "# Renamed\n\nText of renamed.",
+    "untitled": "Text without a heading.",
+    "several": "# First\n\nText one.\n\n# Second\n\n## With $x$, `code` and *words*\n\n## Same\n\n## Same\n\nText two.",
+    "late": "```{index} early word\n```\n\nText before the heading.\n\n# Late\n\nText after it, see {ref}`genindex`.",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("lists")
+    for page, text in PAGES.items():
+        path = folder / "source" / f"{page}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + "\n", encoding="utf-8")
+    settings = {
+        "extensions": ["myst_parser", "sphinx_typst"], "myst_enable_extensions": ["dollarmath"], "project": "Lists",
+        "html_theme": "basic", "typst_index_title": "Index",
+    }  # fmt: skip
+    for builder in ("html", "typst"):
+        build_book(folder / "source", folder / builder, builder, settings=dict(settings))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def book(folder: Path) -> PrintedFile:
+    return read_printed(folder / "typst" / "book.pdf")
 
 
 def test_a_page_in_several_lists_prints_once_with_what_lies_below_it() -> None:
@@ -10,3 +86,33 @@ def test_a_page_in_several_lists_prints_once_with_what_lies_below_it() -> None:
     env = SimpleNamespace(toctree_includes=lists, found_docs={"index", "one", "two", "three"})
     order = order_pages(env, SimpleNamespace(root_doc="index", typst_skip=[]))  # type: ignore[arg-type]
     assert order == [("index", 1), ("one", 1), ("two", 2), ("three", 3)]
+
+
+def test_pages_and_their_lists_say_what_the_web_says(folder: Path) -> None:
+    notes = read_notes(folder / "typst" / "book" / NAME)
+    result = check(folder / "html", folder / "typst" / "book.pdf", notes)
+    assert [found.words for found in result.wrong] == []
+    assert result.words > 150
+
+
+@pytest.mark.parametrize(
+    "words", ["1.1 Section", "1.1.1 Third level", "1.1.1.1 Fourth level", "2.1.1.1.1.1 Five", "First part 1 Page one"]
+)
+def test_headings_of_every_level_have_their_numbers(words: str, book: PrintedFile) -> None:
+    assert words in book.text
+
+
+def test_a_chapter_begins_its_sheet_with_what_stands_before_its_heading(book: PrintedFile) -> None:
+    sheet = next(number for number, text in enumerate(book.pages) if "Text before the heading." in text)
+    assert "Late" in book.pages[sheet] and "Text two." not in book.pages[sheet]
+    assert f"early word {book.pdf.page_labels[sheet]}" in book.pages[-1]
+
+
+def test_a_page_without_a_heading_has_a_sheet_of_its_own_without_the_name_of_another(book: PrintedFile) -> None:
+    sheet = next(text for text in book.pages if "Text without a heading." in text)
+    assert "Renamed" not in sheet and "First" not in sheet
+
+
+def test_the_index_can_be_linked_to(book: PrintedFile) -> None:
+    assert book.broken_links() == []
+    assert "see Index (page " in book.text
