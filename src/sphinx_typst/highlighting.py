@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.style import Style
-from pygments.token import Token, _TokenType
+from pygments.token import STANDARD_TYPES, Token, _TokenType
 from pygments.util import ClassNotFound
 from sphinx.highlighting import lexer_classes
 
@@ -46,9 +46,8 @@ def highlight(source: str, language: str, style: type[Style], options: Mapping[s
     tokens = list(_find_lexer(source, language, options or {}).get_tokens(source))
     if language == "default" and any(kind in Token.Error for kind, _ in tokens):
         tokens = [(Token.Text, source)]
-    looks: dict[_TokenType, Look] = {}
-    pieces = [(clean(text), looks.setdefault(kind, _look_of(kind, style))) for kind, text in tokens]
-    return list(_split_lines(pieces))
+    looks = {kind: _look_of(kind, style) for kind in {kind for kind, _ in tokens}}
+    return list(_split_lines([(clean(text), looks[kind]) for kind, text in tokens]))
 
 
 def clean(text: str) -> str:
@@ -70,6 +69,9 @@ def _find_lexer(source: str, language: str, options: Mapping[str, Any]) -> Lexer
 def _look_of(kind: _TokenType, style: type[Style]) -> Look:
     if kind in Token.Color:
         return Look(_ansi_colour(kind[1:]), "Bold" in kind)
+    while kind not in STANDARD_TYPES and kind.parent:
+        # A kind of one language's own looks like the one that it belongs to.
+        kind = kind.parent
     given = style.style_for_token(kind)
     # Spaces have a colour too in some styles.
     colour = given["color"] if given["color"] and kind not in Token.Text else ""

@@ -24,7 +24,7 @@ INSIDE = "#"
 
 HAN_SIGN = re.compile(f"[{HAN}]")
 _ATOM = re.compile(rf"[{HAN}]|[^\W{HAN}]+|[^\w\s{SOFT}]|[\s{SOFT}]+")
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\ufe0e\ufe0f"))
+_UNSEEN = dict.fromkeys([*map(ord, "\u00ad\u200b\u2060\ufeff\ufe0e\ufe0f"), *range(9), *range(14, 31), 127])
 
 
 class State(NamedTuple):

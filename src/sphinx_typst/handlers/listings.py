@@ -29,8 +29,13 @@ def _listing(writer: Writer, node: nodes.Element) -> str:
     else:
         while lines and lines[-1] == "[]":
             lines.pop()
+    if not lines:
+        return ""
     if marked := args.get("hl_lines"):
         named["marked"] = marked
+    classes = node.get("classes", [])
+    if "output" in classes:
+        named["kind"] = "stderr" if "stderr" in classes else "output"
     return writer.mark(node, typst_call("listing", *lines, **named))
 
 

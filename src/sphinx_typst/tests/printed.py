@@ -62,6 +62,8 @@ def _build(folder: Path, builder: str, said: io.StringIO | None, options: Mappin
         "myst_enable_extensions": ["dollarmath"],
         "project": "Book",
         "numfig": True,
+        # Sphinx notes in its own default what reads Markdown, and another extension does in the next book.
+        "source_suffix": {".rst": "restructuredtext"},
         **options,
     }
     out = folder / ("out" if builder == "typst" else builder)
