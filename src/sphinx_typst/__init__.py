@@ -29,8 +29,8 @@ The modules, in the order in which a page goes through them:
 - `highlighting`, `colours`: code in the colours of its language, dark enough for paper;
 - `check/`: compares the words of web pages with those of the PDF;
 - `template/`: what the document looks like, written in Typst for designers to change. `look.typ` has the sheet, the
-  typefaces and the colours, `blocks.typ` what pages are made of, with `listings.typ` and `formulas.typ`, `template.typ`
-  the cover, the contents and the index.
+  typefaces and the colours, `blocks.typ` what pages are made of, with `tables.typ`, `listings.typ` and `formulas.typ`,
+  `template.typ` the cover, the contents and the index.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from .blocks import AGAIN, join_blocks
 from .formulas import sort_letters
 from .tables import describe_shape
 from .tags import Element, Run, TaggedFile
@@ -49,7 +50,7 @@ class _Reader:
         """What is said of a table, by the identity of its first row."""
 
     def read(self) -> Stream:
-        for part in self._body(self._file.read().children):
+        for part in self._body(join_blocks(self._file.read()).children):
             self._add(part)
         self.stream.finish()
         return self.stream
@@ -82,6 +83,9 @@ class _Reader:
             self._add_formula(part)
         elif part.kind == "TOC":
             with self.stream.within(may_miss="a list of pages"):
+                self._add_block(part)
+        elif part.kind == AGAIN:
+            with self.stream.within(may_miss="a head that stands again above the next columns"):
                 self._add_block(part)
         elif part.kind == "Caption":
             self._add_caption(part)

@@ -79,7 +79,7 @@ BROKEN = {
     "a link is no link": ('link("https://example.org/place", ', "emph(", "a place"),
     "a link leads to another page": ('see(label("other")', 'see(label("index#here")', "the other page"),
     "the head of a table is a row like others": ("header: (", "header: (), ..(", "the head of a table"),
-    "a table has another shape": ('"5,678"\n},', '"5,678"\n}, [], [],', "3 rows, 2 columns"),
+    "a table has another shape": ('"5,678"\n},)', '"5,678"\n},), ([], [])', "3 rows, 2 columns"),
     "a heading has another level": ("level: 3", "level: 2", "A smaller part"),
 }
 """What is done to the Typst file of the page, and words that the finding has."""

@@ -162,12 +162,6 @@ def test_nothing_stands_outside_the_margins(source: Path) -> None:
     assert ink_outside_margins(source) == []
 
 
-def test_a_table_too_wide_for_the_page_is_turned(stress: PrintedFile) -> None:
-    boxes = [page.mediabox for page in stress.pdf.pages]
-    turned = [text for text, box in zip(stress.pages, boxes, strict=True) if box.width > box.height]
-    assert ["Share_of_all_agencies" in text for text in turned] == [True]
-
-
 def test_two_builds_in_two_places_are_the_same_bytes(out: Path, tmp_path: Path) -> None:
     again = build(tmp_path)
     for name in ("stress.pdf", "part.pdf"):

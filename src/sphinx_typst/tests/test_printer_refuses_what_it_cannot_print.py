@@ -91,12 +91,6 @@ def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
         assert words in str(error.value)
 
 
-def test_a_table_that_is_too_wide_is_an_error(tmp_path: Path) -> None:
-    head = "|".join(f"Averylongheading{n}thatcannotbreak" for n in range(9))
-    with pytest.raises(PrintError, match=r"index.md, line 3.*too wide"):
-        printed(tmp_path, f"|{head}|\n|{'---|' * 9}\n|{'x|' * 9}\n")
-
-
 def test_a_typeface_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PrintError, match="unknown font family"):
         printed(tmp_path, "Text", typst_look={"text": ["Nobodys Typeface"]})

@@ -1,0 +1,117 @@
+"""Every cell of a table of the HTML stands in the PDF, once and in its row, however the table is fitted to the page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from printed import PrintedFile, print_page
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_typst.check.blocks import AGAIN, join_blocks
+from sphinx_typst.check.markup import Tag, read_page
+from sphinx_typst.check.tags import Element, TaggedFile
+from sphinx_typst.compiler import PrintError
+
+WORDS = ["alpha", "beta", "internationalization", "of", "many", "small", "words"]
+SETTINGS = {
+    "extensions": ["myst_parser", "sphinx_typst"],
+    "myst_enable_extensions": ["dollarmath", "colon_fence"],
+    "project": "Book",
+    "numfig": True,
+}
+
+
+def frame(rows: int, columns: int, index: object = None, heads: object = None) -> str:
+    """The HTML that pandas shows for a frame of numbers and words."""
+    random = np.random.default_rng(7)
+    held = pd.DataFrame(random.normal(size=(rows, columns)).round(3))
+    for place in range(1, columns, 3):
+        held[place] = [" ".join(random.choice(WORDS, 2)) for _ in range(rows)]
+    held.columns = heads if heads is not None else [f"column_{place}" for place in range(columns)]
+    held.index = index if index is not None else held.index
+    return f"```{{raw}} html\n{held.to_html(border=0)}\n```"
+
+
+QUARTERS = pd.MultiIndex.from_product([["2024", "2025", "Internationalization"], [f"quarter_{n}" for n in range(8)]])
+REGIONS = pd.MultiIndex.from_product([["North", "South"], ["one", "two"]], names=["Region", "Kind"])
+LONG = [f"the rather long name of the row with the number {n}" for n in range(4)]
+WIDE = "|".join(f"heading_{n}" for n in range(30))
+PAGES = {
+    "twelve columns": frame(4, 12),
+    "blocks over pages": frame(60, 16),
+    "eighty columns": frame(2, 80),
+    "long names of rows": frame(4, 20, LONG),
+    "heads over several columns and rows": frame(4, 24, REGIONS, QUARTERS),
+    "no heads of rows": f"|{WIDE}|\n|{'---|' * 30}\n|{'|'.join(f'x{n}' for n in range(30))}|",
+    "in a list and a box": f"- item\n\n{'  ' + frame(2, 16).replace(chr(10), chr(10) + '  ')}\n\n"
+    f":::{{note}}\n{frame(2, 14)}\n:::",
+}
+"""Pages with a table or several."""
+
+
+def web_tables(source: Path, folder: Path) -> list[list[list[str]]]:
+    with patch_docutils(), docutils_namespace():
+        Sphinx(source, None, folder / "html", folder / "trees", "html", SETTINGS, status=None, warning=None).build()
+    page = read_page(folder / "html", "index").main
+    rows = ([row for row in table.walk() if row.name == "tr"] for table in page.walk() if table.name == "table")
+    return [[[plain(cell.text) for cell in row.children if isinstance(cell, Tag)] for row in found] for found in rows]
+
+
+def printed_tables(file: Path) -> list[list[list[str]]]:
+    tables = [part for part in walk(join_blocks(TaggedFile(file).read())) if part.kind == "Table"]
+    return [[texts_of(row) for row in walk(table) if row.kind == "TR"] for table in tables]
+
+
+def texts_of(row: Element) -> list[str]:
+    found: list[str] = []
+    goes_on = False
+    for cell in (child for child in row.children if isinstance(child, Element)):
+        is_part = any(isinstance(child, Element) and child.kind == AGAIN for child in cell.children)
+        if not (goes_on and is_part and found[-1] == plain(cell.text)):
+            found.append(plain(cell.text))
+        goes_on = is_part
+    return found
+
+
+def walk(part: Element) -> Iterator[Element]:
+    yield part
+    for child in part.children:
+        if isinstance(child, Element):
+            yield from walk(child)
+
+
+def plain(text: str) -> str:
+    # Where lines end in print is not told by a space.
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_cell_prints_once_in_its_row(name: str, tmp_path: Path) -> None:
+    file = print_page(tmp_path, PAGES[name], **SETTINGS)
+    web = web_tables(tmp_path / "source", tmp_path)
+    assert web and printed_tables(file) == web
+    assert "of " in PrintedFile(file).text or name == "twelve columns"
+
+
+def test_a_block_says_which_columns_it_holds_and_has_heads_of_its_own(tmp_path: Path) -> None:
+    file = PrintedFile(print_page(tmp_path, frame(3, 20), language="zh"))
+    assert file.kinds.count("Table") == file.text.count("共 20 列") == file.kinds.count("THead") > 1
+    assert "第 1–" in file.text
+
+
+def test_a_long_table_too_wide_for_a_page_is_turned_with_its_caption(tmp_path: Path) -> None:
+    head = "|".join(f"Share_of_all_agencies_{n}" for n in range(6))
+    rows = "\n".join(f"|{'|'.join(f'{n}' for n in range(6))}|" for _ in range(30))
+    body = f":::{{table}} A caption\n:name: wide\n\n|{head}|\n|{'---|' * 6}\n{rows}\n:::\n\n{{numref}}`wide`"
+    file = PrintedFile(print_page(tmp_path, body, **SETTINGS))
+    turned = [page for page in file.pdf.pages if page.mediabox.width > page.mediabox.height]
+    assert ["A caption" in page.extract_text() for page in turned] == [True]
+    assert file.broken_links() == []
+
+
+def test_a_word_wider_than_the_page_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(PrintError, match=r"index.md, line 3.*wider than the page: One"):
+        print_page(tmp_path, f"| One | Two |\n|---|---|\n| {'Averylongword' * 15} | x |")
