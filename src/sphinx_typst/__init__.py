@@ -50,9 +50,6 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = ["FONTS", "PrintError", "Writer", "compile_pdf", "prints", "setup"]
 
-MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/html", "text/plain")
-"""What a notebook output is printed from, best first. HTML stands before plain text so that an output which has
-nothing else to offer is an error, not the name of a Python object in print."""
 _HOMES = {"PrintError": "compiler", "compile_pdf": "compiler", "Writer": "writer", "prints": "writer"}
 
 
@@ -64,6 +61,8 @@ def __getattr__(name: str) -> Any:
 
 
 def _choose_outputs(app: Sphinx, config: Config) -> None:
+    from .html.outputs import MIME_TYPES
+
     # MyST-NB drops every output of a builder that it does not know, with no more than a warning.
     known = [("typst", name, 10 * place) for place, name in enumerate(MIME_TYPES, start=1)]
     config.nb_mime_priority_overrides = [*known, *map(tuple, config.nb_mime_priority_overrides)]
@@ -72,12 +71,14 @@ def _choose_outputs(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder and its options with Sphinx."""
     from .builder import TypstBuilder
+    from .html.outputs import PassOverScripts
     from .html.pages import ReadHtml
     from .maths.renderer import register
     from .places import KeepLines
 
     app.add_builder(TypstBuilder)
     app.add_transform(KeepLines)
+    app.add_post_transform(PassOverScripts)
     app.add_post_transform(ReadHtml)
     register(app)
     for name, default in DEFAULTS.items():

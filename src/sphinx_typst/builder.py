@@ -237,6 +237,8 @@ class TypstBuilder(Builder):
             raise ConfigError(f"typst_font_paths: there is no folder {', '.join(missing)}")
         (folder / "settings.typ").write_text(self._settings(fonts), encoding="utf-8")
         if not job.is_excerpt:
+            for page, said in job.said.items():
+                self._notes.print.setdefault(page, []).extend(said)
             write_notes(self._notes, folder)
         main = folder / f"{job.name}.typ"
         main.write_text(job.code, encoding="utf-8")

@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..html.reader import NOTICES
+
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 MAIN = (
     ("itemprop", "articleBody"), ("class", "bd-article"), ("class", "body"), ("role", "main"), ("tag", "main"),
@@ -84,6 +86,8 @@ def is_for_screen(tag: Tag) -> bool:
     if tag.name in SCREEN_TAGS or not SCREEN_CLASSES.isdisjoint(tag.classes):
         return True
     if "hidden" in tag.given or HIDDEN.search(tag.given.get("style", "")):
+        return True
+    if tag.name in ("b", "span") and " ".join(tag.text.split()) in NOTICES:
         return True
     # Whatever opens and closes the code of a cell.
     return tag.name == "summary" and bool(

@@ -18,10 +18,10 @@ def write_elsewhere(writer: Writer, node: nodes.Node, what: str, address: str = 
     """
     inside = isinstance(node.parent, nodes.TextElement)
     named: dict[str, object] = {"inline": True} if inside else {}
-    if address:
-        named["address"] = address
-    elif writer.web_address:
-        named["page"] = writer.web_address + _place(node)
+    place = address or (writer.web_address and writer.web_address + _place(node))
+    if place:
+        named["address" if address else "page"] = place
+    writer.job.said.setdefault(writer.page, []).append(f"{what}: {place}" if place else f"{what}, in the web edition")
     call = typst_call("elsewhere", what, Code("{" + typst_text(what) + "}"), **named)
     if inside:
         return call

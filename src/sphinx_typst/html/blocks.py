@@ -8,7 +8,7 @@ from docutils import nodes
 
 from .inline import NOTHING, Inline, is_block, is_hidden, join_spaces, names_of, refuse, wrapper_of
 from .kinds import Elsewhere, LineBreak, Refused
-from .reader import Part, Tag
+from .reader import Part, Reader, Tag
 from .tables import make_table
 
 TRANSPARENT = {
@@ -194,6 +194,13 @@ class Blocks:
     def _caption(self, tag: Tag) -> list[nodes.Node]:
         return self.flow(tag.children)
 
+    def _page(self, tag: Tag) -> list[nodes.Node]:
+        """Return what a page in a page shows."""
+        reader = Reader()
+        reader.take_raw(nodes.raw("", tag.given["srcdoc"], format="html", classes=["output"]))
+        inner = Inline(self.inline.places, reader.scripted)
+        return Blocks(inner).flow(reader.finish().children) or [Elsewhere(what="Interactive output")]
+
     def _table(self, tag: Tag) -> list[nodes.Node]:
         return make_table(self, tag)
 
@@ -204,7 +211,7 @@ _HANDLERS: dict[str, Callable[[Blocks, Tag], list[nodes.Node]]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Blocks._heading),
     "hr": Blocks._rule, "pre": Blocks._listing, "blockquote": Blocks._quote, "details": Blocks._details,
     "summary": Blocks._summary, "ul": Blocks._list, "ol": Blocks._list, "dl": Blocks._terms,
-    "figure": Blocks._figure, "figcaption": Blocks._caption, "table": Blocks._table,
+    "iframe": Blocks._page, "figure": Blocks._figure, "figcaption": Blocks._caption, "table": Blocks._table,
 }  # fmt: skip
 
 

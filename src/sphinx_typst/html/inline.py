@@ -10,7 +10,7 @@ from docutils import nodes
 
 from .kinds import Checkbox, Elsewhere, LineBreak, Refused, Styled
 from .places import Places
-from .reader import BLOCKS, Part, Tag
+from .reader import BLOCKS, NOTICES, Part, Tag
 
 NOTHING = {
     "area", "base", "col", "colgroup", "datalist", "head", "link", "meta", "noscript", "param", "rp", "script",
@@ -28,6 +28,7 @@ PLAYERS = {
 """Elements that only a screen can show, with what they are called in print."""
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _HIDDEN = re.compile(r"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+_NO_ROOM = re.compile(r"(^|;)\s*(width|height)\s*:\s*0\b", re.I)
 _SIZE = re.compile(r"\d+(\.\d+)?(px|%|em|rem|pt|cm|mm|in)?")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -36,18 +37,25 @@ def is_hidden(tag: Tag) -> bool:
     """Say whether a page keeps an element and all in it from sight."""
     if tag.name == "dialog" and "open" not in tag.given:
         return True
+    if tag.name in ("b", "span") and " ".join(tag.text.split()) in NOTICES:
+        return True
+    if tag.name == "svg" and _NO_ROOM.search(tag.given.get("style", "")):
+        return True
     return "hidden" in tag.given or bool(_HIDDEN.search(tag.given.get("style", "")))
 
 
 def is_block(part: Part) -> bool:
     """Say whether something stands on lines of its own."""
     if isinstance(part, Tag):
-        return not is_hidden(part) and (part.name in BLOCKS or any(map(is_block, part.children)))
+        shows_page = part.name == "iframe" and "srcdoc" in part.given
+        return not is_hidden(part) and (part.name in BLOCKS or shows_page or any(map(is_block, part.children)))
     return not isinstance(part, (str, nodes.Inline, nodes.Text, nodes.Invisible))
 
 
 def names_of(tag: Tag) -> list[str]:
-    """Return the names by which links find an element."""
+    """Return the names by which links find an element; those of the cells of an output are for its styles alone."""
+    if tag.name in ("tr", "td", "th") and tag.raw is not None and "output" in tag.raw.get("classes", []):
+        return []
     return [name for name in (tag.given.get("id"), tag.given.get("name") if tag.name == "a" else "") if name]
 
 
@@ -215,10 +223,12 @@ class Inline:
 
     def _player(self, tag: Tag) -> list[nodes.Node]:
         inner = [part.given.get("src", "") for part in tag.walk() if part.name == "source"]
-        address = next(filter(None, [tag.given.get("src"), tag.given.get("data"), *inner]), "")
-        resolved = self.places.resolve(address)
+        address = self.places.resolve(next(filter(None, [tag.given.get("src"), tag.given.get("data"), *inner]), ""))
+        for player, site in _VIDEOS.items():
+            if found := re.match(player, address):
+                return [Elsewhere(what="Video", address=site + found[1])]
         # A page of the book prints on its own.
-        return [Elsewhere(what=PLAYERS[tag.name], address=resolved if "://" in resolved else "")]
+        return [Elsewhere(what=PLAYERS[tag.name], address=address if "://" in address else "")]
 
     def _script(self, tag: Tag) -> list[nodes.Node]:
         kind = tag.given.get("type", "")
@@ -227,6 +237,11 @@ class Inline:
         return [Elsewhere(what="Interactive output")] if kind == WIDGET else []
 
 
+_VIDEOS = {
+    r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)": "https://www.youtube.com/watch?v=",
+    r"https?://player\.vimeo\.com/video/(\w+)": "https://vimeo.com/",
+}
+"""Players of films, with where the film has a page of its own."""
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 _KINDS: dict[str, type[nodes.TextElement]] = {
     "b": nodes.strong, "strong": nodes.strong, "i": nodes.emphasis, "em": nodes.emphasis, "cite": nodes.emphasis,

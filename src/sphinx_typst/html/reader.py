@@ -20,6 +20,12 @@ BLOCKS = {
     "legend", "li", "main", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "ul",
 }  # fmt: skip
 """Elements that are no part of a line."""
+NOTICES = {
+    "Make this Notebook Trusted to load map: File -> Trust Notebook",
+    "In a Jupyter environment, please rerun this cell to show the HTML representation or trust the notebook. "
+    "On GitHub, the HTML representation is unable to render, please try loading this page with nbviewer.org.",
+}
+"""What libraries put into an output for whoever does not see it, such as Folium and scikit-learn; a page covers it."""
 _ROWS = {"tr", "td", "th"}
 _ENDED_BY: dict[str, set[str]] = {
     **{name: {"p"} for name in BLOCKS}, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": _ROWS,
