@@ -24,6 +24,7 @@ from . import handlers  # noqa: F401 (registers what prints each kind of node)
 from .check.notes import gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf, list_families
+from .genindex import NAME, write_index
 from .options import FONTS
 from .pictures import MIME_TYPES
 from .preparation import (
@@ -141,8 +142,8 @@ class TypstBuilder(Builder):
         job = self._open_job(config.typst_name, dict(_list_labels(trees.values(), trees)))
         job.unprinted = {page: self._web_address(page) for page in sorted(self.env.found_docs - trees.keys())}
         if config.typst_index_title and any(_has_index_entries(tree) for tree in trees.values()):
-            job.labels["genindex"] = "document"
-            job.placed.add("genindex")
+            job.labels[NAME] = "document"
+            job.placed.add(NAME)
         chapters = []
         for page, level in order:
             writer = self._writer_of(job, page, trees[page], level)
@@ -154,9 +155,10 @@ class TypstBuilder(Builder):
             "subtitle": config.typst_subtitle,
             "author": self._author(),
             "imprint": config.typst_imprint,
-            "index": config.typst_index_title,
             "lists": config.typst_lists,
         }
+        if NAME in job.labels:
+            chapters.append(write_index(job, self, config.typst_index_title))
         job.code = self._open_file("book", about) + "\n".join(f"#{chapter}" for chapter in chapters) + _CLOSING
         return job
 

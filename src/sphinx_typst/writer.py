@@ -68,6 +68,10 @@ class PrintJob:
     """The places that are written by now. Of several with one name the first counts, as on a screen."""
     asked: dict[str, str] = field(default_factory=dict)
     """The places that links lead to, each with where the first of these links stands."""
+    index: dict[str, list[tuple[str, str, str, str, str | None]]] = field(default_factory=dict)
+    """By page, what is to stand in the index, as Sphinx has it: kind, words, place, whether it is the main one, key."""
+    index_sources: dict[str, str] = field(default_factory=dict)
+    """By such a place, where it comes from."""
     pictures: dict[str, Picture] = field(default_factory=dict)
     """Pictures by their address in the book, with the names that their files have beside the Typst file."""
     code_style: type[Style] = SphinxStyle

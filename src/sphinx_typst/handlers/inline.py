@@ -82,19 +82,11 @@ def _nothing(writer: Writer, node: Any) -> str:
 
 @prints(addnodes.index)
 def _index(writer: Writer, node: addnodes.index) -> str:
-    found: list[list[str]] = []
-    led: list[str] = []
-    for kind, words, *_ in node["entries"]:
-        names = [name.strip() for name in words.split(";")]
-        if kind == "pair":
-            found += [names, names[::-1]]
-        elif kind == "single":
-            found.append(names)
-        elif kind == "triple":
-            first, second, third = names
-            found += [[first, f"{second} {third}"], [second, f"{third}, {first}"], [third, f"{first} {second}"]]
-        elif kind in ("see", "seealso"):
-            led.append(typst_call("index-see", *names, also=kind == "seealso"))
-        else:
-            writer.refuse(node, f"index entries of the kind {kind!r} cannot be printed; use single or pair")
-    return "\n".join([*(typst_call("index-entry", ": ".join(names)) for names in found), *led])
+    if not node["entries"]:
+        return ""
+    place = f"index:{sum(map(len, writer.job.index.values()))}"
+    writer.job.index_sources[place] = writer.locate(node)
+    writer.job.index.setdefault(writer.page, []).extend(
+        (kind, words, place, main, key) for kind, words, _, main, key in node["entries"]
+    )
+    return typst_call("anchor", place)
