@@ -21,7 +21,7 @@ from sphinx.highlighting import PygmentsBridge
 from sphinx.util.logging import NAMESPACE, getLogger, is_suppressed_warning
 
 from . import handlers  # noqa: F401 (registers what prints each kind of node)
-from .check.notes import gather_notes, write_notes
+from .check.notes import Notes, gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf, list_families
 from .genindex import NAME, write_index
@@ -60,6 +60,9 @@ class TypstBuilder(Builder):
     supported_data_uri_images = True
 
     # What Sphinx asks of a builder
+
+    notes: Notes
+    """What is meant to differ from the web, for `--check`. An extension adds what it changes in the pages for print."""
 
     def init(self) -> None:
         """Prepare to read the pages and to print them."""
@@ -105,7 +108,7 @@ class TypstBuilder(Builder):
         try:
             order = order_pages(self.env, self.config)
             trees = {page: self.env.get_doctree(page) for page in dict(order)}
-            self._notes = gather_notes(self, order, trees)
+            self.notes = gather_notes(self, order, trees)
             parts = name_parts(trees, self.config)
             self._prepare(trees)
             jobs = [self._write_book(order, trees, parts)]
@@ -240,8 +243,8 @@ class TypstBuilder(Builder):
         (folder / "settings.typ").write_text(self._settings(fonts), encoding="utf-8")
         if not job.is_excerpt:
             for page, said in job.said.items():
-                self._notes.print.setdefault(page, []).extend(said)
-            write_notes(self._notes, folder)
+                self.notes.print.setdefault(page, []).extend(said)
+            write_notes(self.notes, folder)
         main = folder / f"{job.name}.typ"
         main.write_text(job.code, encoding="utf-8")
         target = (Path(self.outdir) / self.config.typst_output / f"{job.name}.pdf").resolve()

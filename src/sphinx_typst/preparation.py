@@ -24,7 +24,7 @@ FOOT = "figure-foot"
 (figure-source), how to read it (figure-reading), its table (figure-data) and notes (figure-notes)."""
 
 SCREEN_ONLY = "screen-only"
-"""Class of a part under a figure that does not print."""
+"""Class of a part of a page that does not print."""
 
 
 def attach_feet(tree: nodes.document) -> None:
@@ -37,8 +37,7 @@ def attach_feet(tree: nodes.document) -> None:
             for reading in parts["figure-reading"]:
                 reading["leads-in"] = True
             figure["foot"] = parts["figure-source"]
-            details = [*parts["figure-reading"], *parts["figure-data"], *parts.get("figure-notes", [])]
-            figure["details"] = [part for part in details if SCREEN_ONLY not in part.get("classes", [])]
+            figure["details"] = [*parts["figure-reading"], *parts["figure-data"], *parts.get("figure-notes", [])]
             foot.parent.remove(foot)
 
 
@@ -97,10 +96,10 @@ def remove_skipped(trees: Mapping[str, nodes.document], env: BuildEnvironment, c
                 part.parent.remove(part)
         elif name not in env.found_docs:
             raise ConfigError(f"typst_skip: there is no page {name!r}")
-    tags = {f"tag_{name}" for name in config.typst_skip_tags}
-    for tree in trees.values() if tags else ():
-        for cell in [found for found in tree.findall(nodes.container) if tags & set(found["classes"])]:
-            cell.parent.remove(cell)
+    classes = {SCREEN_ONLY, *(f"tag_{name}" for name in config.typst_skip_tags)}
+    for tree in trees.values():
+        for part in [found for found in tree.findall(nodes.Element) if not classes.isdisjoint(found["classes"])]:
+            part.parent.remove(part)
 
 
 def find_part(

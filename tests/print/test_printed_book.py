@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-from pages import CHAPTERS, PAGES, ROOT, parsed
+from pages import CHAPTERS, HTML, PAGES, ROOT, parsed
 from printed import PrintedFile, ink_of_pages, ink_outside_margins, read_printed
 from printed_book import BOOK, BRIEF, path_of, source_of
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_release
 from sphinx_typst import FONTS, compile_pdf
-
-FILE_SIZE = re.compile(r"\s\([^()]*\d\s[kM]B\)|, [\d.]+\s[kM]B\b")
+from sphinx_typst.check.command import check, tell
+from sphinx_typst.check.notes import NAME, read_notes
 
 
 def chapter_title(notebook: dict) -> str:
@@ -49,28 +49,10 @@ def test_chapters_stand_in_the_order_of_the_contents(book: PrintedFile, notebook
     assert starts == sorted(starts)
 
 
-def letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
-
-
-def test_every_paragraph_of_the_web_pages_prints(book: PrintedFile) -> None:
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
-    skipped = [name.partition("#") for name in config["typst_skip"]]
-    left_out = [f".tag_{tag}" for tag in config["typst_skip_tags"]]
-    left_out += ["summary", ".screen-only", "form.filter", ".on-paper", ".figure-cite"]
-    text, lost, count = letters(book.text), [], 0
-    for page in set(PAGES) - {name for name, _, part in skipped if not part}:
-        sections = [f"#{part}" for name, _, part in skipped if name == page]
-        screen_only = {id(tag) for tag in parsed(page).select(", ".join(left_out + sections))}
-        for tag in parsed(page).select("article :is(p, li, dd, td, h2, h3):not(:has(p, li, dd, td))"):
-            if not any(id(place) in screen_only for place in (tag, *tag.parents)):
-                # The web adds sizes to files, print numbers of pages to links, and a page may end within a paragraph.
-                words = max((letters(FILE_SIZE.sub("", string)) for string in tag.strings), key=len, default="")
-                count += 1
-                if words[:30] not in text and words[-30:] not in text:
-                    lost.append(f"{page}: {tag.get_text()[:60]}")
-    assert count > 1500
-    assert lost == []
+def test_print_says_what_the_web_pages_say(book: PrintedFile) -> None:
+    result = check(HTML, path_of(BOOK), read_notes(source_of(BOOK).parent / NAME))
+    assert [tell(finding) for finding in result.wrong] == []
+    assert result.words > 30_000
 
 
 def test_every_observation_prints_with_its_place(book: PrintedFile) -> None:

@@ -68,7 +68,7 @@ def test_no_text_of_a_chart_is_under_eleven_pixels_on_a_phone(phone: Visit) -> N
     assert min(sizes) >= 11
 
 
-CHARTS = """all => all.map(svg => [svg.getAttribute("class"), svg.checkVisibility(), svg.getAttribute("role"),
+CHARTS = """all => all.map(svg => [svg.classList[0], svg.checkVisibility(), svg.getAttribute("role"),
     svg.querySelectorAll(".mark[tabindex='0']").length])"""
 REACHED_UNSEEN = """[...document.querySelectorAll(".mark")]
     .filter(mark => !mark.checkVisibility() && (mark.focus(), document.activeElement === mark)).length"""

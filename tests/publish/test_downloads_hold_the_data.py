@@ -142,7 +142,7 @@ def test_every_link_of_the_page_data_says_what_the_file_is() -> None:
     assert {str(link["href"]).rpartition("/")[2] for link in links} >= {*TABLES, "datapackage.json"}
     for link in links:
         file = (HTML / "book" / str(link["href"])).resolve()
-        assert str(link.next_sibling).startswith(f" ({describe_file(file.read_bytes(), file.name)})"), link
+        assert link.next_sibling.get_text() == f" ({describe_file(file.read_bytes(), file.name)})", link
         if file.name in FILES:
             assert file.read_bytes() == FILES[file.name]
     assert describe_file(FILES["observations.csv"], "observations.csv").startswith("CSV with sources, ")

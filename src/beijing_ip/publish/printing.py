@@ -7,7 +7,7 @@ from which source (from CITATION.cff and the data), and where the indicators sta
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
 from beijing_ip.numbers.writing import format_date
+from sphinx_typst.builder import TypstBuilder
 
 from . import citation
 from .web.number_links import views_in
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_WORD = re.compile(r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+|[^\w\s]")
 _STOPS = {"en": ".", "zh": "。"}
 _SPACES = {"en": " ", "zh": ""}
 """What ends the name of a finding, and what parts it from its sentences."""
@@ -109,12 +111,13 @@ def _index_indicators(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 def _write_tables_plain(app: Sphinx, doctree: nodes.document, page: str) -> None:
     # The table of a figure or of many years has columns of numbers, which points below each would blur.
-    if app.builder.name != "typst":
+    if not isinstance(app.builder, TypstBuilder):
         return
     feet = doctree.findall(lambda node: isinstance(node, nodes.container) and "figure-data" in node["classes"])
     for foot in [doctree] if app.env.metadata[page].get("wide") else feet:
         for entry in [found for table in foot.findall(nodes.table) for found in table.findall(nodes.entry)]:
             for link in list(entry.findall(nodes.reference)) if "text-right" in entry["classes"] else ():
+                app.builder.notes.unlinked.setdefault(page, []).append(link["refuri"])
                 link.replace_self(link.children)
 
 
@@ -131,14 +134,16 @@ class UnlinkedNumbers(SphinxPostTransform):
 
 def _run_findings_in(app: Sphinx, doctree: nodes.document, page: str) -> None:
     # On the screen each finding is a card, with the way to its chapter in a corner; in print it is one paragraph.
-    if app.builder.name != "typst":
+    if not isinstance(app.builder, TypstBuilder):
         return
+    notes = app.builder.notes
     for card in doctree.findall(
         lambda node: isinstance(node, nodes.container) and "tag_key-figures" in node["classes"]
     ):
         for item in card.findall(nodes.list_item):
             head, *texts = item.findall(nodes.paragraph)
             links = list(head.findall(nodes.reference))
+            notes.screen.setdefault(page, []).append(_end_of(head.astext(), links))
             for link in links:
                 link.parent.remove(link)
             language = "zh" if _CHINESE.search(head.astext()) else "en"
@@ -151,6 +156,13 @@ def _run_findings_in(app: Sphinx, doctree: nodes.document, page: str) -> None:
                 run += [nodes.Text(" "), link]
             item.children = []
             item += run
+            notes.print.setdefault(page, []).extend([_end_of(run[0].astext()), _end_of(run.astext(), links)])
+
+
+def _end_of(text: str, links: Sequence[nodes.Node] = ()) -> str:
+    """The end of a text in which a card and its paragraph differ: the links or the full stop, and what is before."""
+    count = sum(len(_WORD.findall(link.astext())) for link in links) or 1
+    return text[[found.start() for found in _WORD.finditer(text)][-count - 1] :]
 
 
 def _bare(node: nodes.Node) -> list[nodes.Node]:

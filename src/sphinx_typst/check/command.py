@@ -65,7 +65,7 @@ def check(html: Path, pdf: Path, notes: Notes | None = None) -> Result:
     web = read_web(pages, notes.skipped, notes.titles, notes.macros)
     excuse(web, notes.screen, "for a screen alone")
     excuse(printed, {"": [text for texts in notes.print.values() for text in texts]}, "for print alone")
-    return Result(len(web.words), len(pages), [*compare(web, printed), *findings])
+    return Result(len(web.words), len(pages), [*compare(web, printed, notes.unlinked), *findings])
 
 
 def _order(read: dict[str, Page], printed: Stream) -> tuple[dict[str, Page], list[str]]:

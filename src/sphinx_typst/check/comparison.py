@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote
@@ -57,16 +57,20 @@ class _Part:
     """What the other side has in that place."""
 
 
-def compare(web: Stream, printed: Stream) -> list[Finding]:
-    """Return every difference, in the order of the web; one that is meant has a reason."""
-    return _Comparison(web, printed).run()
+def compare(web: Stream, printed: Stream, unlinked: Mapping[str, Collection[str]]) -> list[Finding]:
+    """Return every difference, in the order of the web; one that is meant has a reason.
+
+    `unlinked` gives, for each page, the addresses of links that print leaves out.
+    """
+    return _Comparison(web, printed, unlinked).run()
 
 
 class _Comparison:
-    def __init__(self, web: Stream, printed: Stream) -> None:
+    def __init__(self, web: Stream, printed: Stream, unlinked: Mapping[str, Collection[str]]) -> None:
         self.web, self.print = web.words, printed.words
         self.places = web.places
         self.names = web.names
+        self.unlinked = unlinked
         self.pairs: list[Word | None] = [None] * len(web.words)
         """The word of print that each word of the web became."""
         self.found: list[tuple[int, Finding]] = []
@@ -122,7 +126,9 @@ class _Comparison:
             if not self._leads_to(given, address):
                 places = [place for place, _, _ in words]
                 said = f"{_shown([self.web[place] for place in places])} ({address.removeprefix(INSIDE)})"
-                self._note(LINKED, places[0], said, _tell_link(given))
+                page = self.places[self.web[places[0]].place][0]
+                reason = "" if given or address not in self.unlinked.get(page, ()) else "without a link in print"
+                self._note(LINKED, places[0], said, _tell_link(given), reason)
 
     def _leads_to(self, given: str, address: str) -> bool:
         if not address.startswith(INSIDE):

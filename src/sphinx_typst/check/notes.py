@@ -32,6 +32,8 @@ class Notes:
     """For each page, the texts that its author gave to the screen alone."""
     print: dict[str, list[str]] = field(default_factory=dict)
     """The same for print alone."""
+    unlinked: dict[str, list[str]] = field(default_factory=dict)
+    """For each page, the addresses of links that print leaves out."""
     macros: dict[str, Any] = field(default_factory=dict)
     """Commands of formulas that print knows beside those of the web."""
 

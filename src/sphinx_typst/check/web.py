@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from ..text import HAN
 from .formulas import FormulaReader
 from .markup import HEADINGS, Page, Tag, is_for_screen
 from .tables import describe_shape
@@ -20,6 +21,8 @@ INLINE = {
 """Elements that do not end a line; all others do."""
 SHORTENED = {"github", "gitlab", "bitbucket"}
 """Classes of links that stood there with their whole address, of which a theme shows a part."""
+FOOT_PARTS = ("figure-reading", "figure-data", "figure-notes")
+"""Classes of the parts of a foot below its source line, in the order of print; see `preparation.FOOT`."""
 LAYOUT = {"highlighttable", "hlist"}
 """Classes of tables that only set things beside each other."""
 
@@ -62,6 +65,8 @@ class _Reader:
         self.headings: set[int] = set()
         """The headings of sections, by their identity."""
         self.is_folded = False
+        self.waiting: set[int] = set()
+        """The identities of elements that come later in print."""
 
     def read(self, main: Tag) -> None:
         for tag in main.walk():
@@ -80,6 +85,8 @@ class _Reader:
 
     def _add(self, tag: Tag) -> None:
         if is_for_screen(tag) or tag.given.get("id") in self.skipped_ids or self.skipped_classes & tag.classes:
+            return
+        if id(tag) in self.waiting:
             return
         is_block = tag.name not in INLINE
         if is_block:
@@ -112,7 +119,9 @@ class _Reader:
 
     def link(self, tag: Tag) -> None:
         address = tag.given.get("href", "")
-        with self.stream.within(link=self._place_of(address)):
+        # From an entry of the bibliography back to the text.
+        place = "" if tag.given.get("role") == "doc-backlink" else self._place_of(address)
+        with self.stream.within(link=place):
             self._add_all([address] if SHORTENED & tag.classes else tag.children)
 
     def _place_of(self, address: str) -> str:
@@ -141,7 +150,7 @@ class _Reader:
             self._add_all(tag.children)
 
     def number(self, tag: Tag) -> None:
-        found = re.search(r"[\w.]*\w", tag.text.split()[-1] if tag.text.split() else "")
+        found = re.search(rf"[^\W{HAN}][\w.]*$", tag.text.strip(" .:)(\n"))
         self.stream.add_mark(NUMBER, found[0] if found else "")
 
     def formula(self, tag: Tag) -> None:
@@ -156,6 +165,9 @@ class _Reader:
     def picture(self, tag: Tag) -> None:
         title = next((part for part in tag.walk() if part.name == "title"), None)
         said = tag.given.get("alt") or tag.given.get("aria-label") or (title.text if title else "")
+        if basename(said) == basename(tag.given.get("src", "")):
+            # What Sphinx writes where nobody described it.
+            said = ""
         if tag.name != "svg" or said or tag.given.get("role") == "img":
             self.stream.add_mark(PICTURE, said)
 
@@ -173,7 +185,7 @@ class _Reader:
     def folded(self, tag: Tag) -> None:
         # What a screen folds away: in print results are open, and the code of cells is left out.
         before, self.is_folded = self.is_folded, True
-        self._add_all(tag.children)
+        self._add_all(part for part in tag.children if isinstance(part, str) or part.name != "summary")
         self.is_folded = before
 
     def code(self, tag: Tag) -> None:
@@ -200,15 +212,20 @@ class _Reader:
             self.stream.add_text("☑" if "checked" in tag.given else "☐")
 
     def figure(self, tag: Tag) -> None:
-        # In print a caption stands above; one that an author wrote in HTML stays in its place.
+        # In print a caption stands above, and the parts of a foot below in an order of their own. One that an author
+        # wrote in HTML stays in its place.
         captions = [
             part
             for part in tag.children
             if isinstance(part, Tag)
             and part.name == "figcaption"
-            and any("caption-text" in inner.classes for inner in part.walk())
+            and any({"caption-text", "caption-number"} & inner.classes for inner in part.walk())
         ]
+        foot = [part for name in FOOT_PARTS for part in tag.walk() if name in part.classes]
+        before, self.waiting = self.waiting, {*map(id, foot)}
         self._add_all([*captions, *(part for part in tag.children if part not in captions)])
+        self.waiting = before
+        self._add_all(foot)
 
     def ordered(self, tag: Tag) -> None:
         number = int(tag.given.get("start") or 1)

@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from beijing_ip.data.columns import SOURCE_COLUMNS
+from sphinx_typst.preparation import SCREEN_ONLY
 
 from .. import offered
 from ..finish import SIZE, copy_look, finish_pages, format_size
@@ -120,7 +121,8 @@ class DownloadDescriptions(SphinxPostTransform):
             if "filename" in link:
                 file = Path(self.app.srcdir) / self.env.relfn2path(link["reftarget"], self.env.docname)[0]
                 what = describe_file(file.read_bytes(), file.name)
-                link.parent.insert(link.parent.index(link) + 1, nodes.Text(f" ({what})"))
+                said = nodes.inline("", f" ({what})", classes=[SCREEN_ONLY])
+                link.parent.insert(link.parent.index(link) + 1, said)
 
 
 def register(app: Sphinx) -> None:

@@ -135,7 +135,7 @@ class FigureBlocks(SphinxPostTransform):
             "figure",
             make_element(
                 "figcaption",
-                make_element("p", nodes.Text(number), classes="figure-number"),
+                make_element("p", nodes.Text(number), classes="figure-number caption-number"),
                 make_element("p", *caption.children, classes="figure-headline", ids=f"{name}-headline"),
                 make_element("p", *legend.children[0].children, classes="figure-subtitle"),
             ),
@@ -194,8 +194,8 @@ class FigureBlocks(SphinxPostTransform):
         csv_file = encode_csv(data, self.config.report_about["version"])
         what = downloads.describe_file(csv_file, f"{name}.csv", labels)
         return (
-            f'<a class="figure-csv" href="{folder}/{name}.csv" download="{name}.csv">{what}</a>\n'
-            f'<a class="figure-picture" href="{folder}/{name}.png" download="{name}.png">'
+            f'<a class="figure-csv {SCREEN_ONLY}" href="{folder}/{name}.csv" download="{name}.csv">{what}</a>\n'
+            f'<a class="figure-picture {SCREEN_ONLY}" href="{folder}/{name}.png" download="{name}.png">'
             f"{labels['picture']}, {format_size(picture)}</a>\n{self._explore_link(drawing)}"
         )
 
@@ -213,7 +213,7 @@ class FigureBlocks(SphinxPostTransform):
             f"<pre><code>{entry}</code></pre>\n"
         )
         head = make_element("summary", nodes.Text(labels["cite"]))
-        return make_element("details", head, citation_text, raw_html(rest), classes="figure-cite")
+        return make_element("details", head, citation_text, raw_html(rest), classes=f"figure-cite {SCREEN_ONLY}")
 
     def _entries(self, data: str) -> list[nodes.Node]:
         """A line that leads from the numbers of a figure to the entries of their indicators, if they have any."""
@@ -243,7 +243,7 @@ class FigureBlocks(SphinxPostTransform):
         view = view_of(row.subject for row in rows)
         page = self.app.builder.get_relative_uri(self.env.docname, EXPLORE)
         return (
-            f'<a class="figure-explore" href="{page}#{escape(view)}" title={what} aria-label={what}>'
+            f'<a class="figure-explore {SCREEN_ONLY}" href="{page}#{escape(view)}" title={what} aria-label={what}>'
             f"{self._labels['explore']}</a>\n"
         )
 
@@ -267,15 +267,16 @@ def _find_foot(figure: nodes.figure) -> nodes.container:
 
 def _svg(drawing: Drawing, width: str, alt: str, kind: str) -> str:
     # A picture until the script makes its marks reachable; then it is no longer one image (figures.js).
+    classes = f"{width} {SCREEN_ONLY}" if width == "narrow" else width
     return (
-        f'<svg class="{width}" viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" '
+        f'<svg class="{classes}" viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" '
         f'aria-label={quoteattr(alt)} aria-roledescription="{kind}" '
         f'stroke-linejoin="round">{drawing.content}</svg>'
     )
 
 
 def _folded(summary: str, part: nodes.Element) -> html_element:
-    head = make_element("summary", nodes.Text(summary))
+    head = make_element("summary", nodes.Text(summary), classes=SCREEN_ONLY)
     return make_element("details", head, *part.children, classes=part["classes"][0])
 
 
