@@ -111,6 +111,8 @@ class Writer:
     number_words: Mapping[str, str] = field(default_factory=dict)
     """By the kind of what is numbered: the words of its number, such as "Listing %s"."""
     in_table: bool = False
+    says_again: bool = False
+    """Whether what is written has been written before, as a head that stands above each part of a table."""
     in_listing: bool = False
     """Whether each space counts."""
     macros: Macros | None = None

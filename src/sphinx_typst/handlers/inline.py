@@ -82,7 +82,7 @@ def _nothing(writer: Writer, node: Any) -> str:
 
 @prints(addnodes.index)
 def _index(writer: Writer, node: addnodes.index) -> str:
-    if not node["entries"]:
+    if not node["entries"] or writer.says_again:
         return ""
     place = f"index:{sum(map(len, writer.job.index.values()))}"
     writer.job.index_sources[place] = writer.locate(node)

@@ -145,14 +145,18 @@ def _write_cell(
     content = _write_content(writer, grid, cell, columns, before)
     named = {name: given for name, given in (("columns", cell.columns), ("rows", cell.rows)) if given > 1}
     if (cell.columns > 1 or cell.column < max(1, grid.heads)) and _is_single(cell.node):
-        # Where it stands again, it has no places to link to and no footnotes of its own.
-        return typst_call("cell", content, again=_write_content(writer, grid, cell, columns, before), **named)
+        # Where it stands again, it has no places to link to, no footnotes of its own and nothing for the index.
+        writer.says_again = True
+        again = _write_content(writer, grid, cell, columns, before)
+        writer.says_again = False
+        return typst_call("cell", content, again=again, **named)
     return typst_call("cell", content, **named) if named else content
 
 
 def _is_single(node: nodes.Element) -> bool:
     """Whether something in a cell may be there only once."""
-    return any(part["ids"] or isinstance(part, nodes.footnote_reference) for part in node.findall(nodes.Element))
+    kinds = (nodes.footnote_reference, addnodes.index)
+    return any(part["ids"] or isinstance(part, kinds) for part in node.findall(nodes.Element))
 
 
 def _write_content(

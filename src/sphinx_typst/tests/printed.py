@@ -14,6 +14,7 @@ from matplotlib import image
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import sphinx_typst
@@ -78,6 +79,8 @@ def build_book(
     settings: dict[str, object] | None = None,
 ) -> None:
     """Build a book in this process, with its conf.py where no settings are given."""
+    # Sphinx goes on in the language of the first book of a process.
+    translators.clear()
     with patch_docutils(), docutils_namespace():
         trees = target.parent / "trees"
         where = source if settings is None else None

@@ -91,7 +91,7 @@ def test_cells_and_outputs_print_the_words_of_the_web(findings: tuple[list[str],
         "code_of_removed_output() silent() scrolls() scrolled 1 numbered = 1 2 lines = 2",
     ):  # fmt: skip
         assert words in printed.text
-    assert "A dot." in (printed.said_of("Figure")
+    assert "A dot." in printed.said_of("Figure")
 
 
 @pytest.mark.parametrize("words", ["\x1b", "hidden_code()", "hidden_cell()", "removed_c", "<"])

@@ -91,7 +91,7 @@ IN_ORDER = [
     "halved(number: int, times: int = 1)", "Halves a number", "The number to halve", "Press(paper)", "Runs; see halved",
     "Greek α and an arrow → and a check mark ✓", "α → β", "γ",
     # The index
-    "I Indexed word 3 ink paper, press 13", "Other word, see Indexed word", "Related word, see also Indexed word",
+    "I Indexed word", "ink paper, press", "Other word, see Indexed word", "Related word, see also Indexed word",
     "second entry",
 ]  # fmt: skip
 
