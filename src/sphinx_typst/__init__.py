@@ -25,6 +25,7 @@ The modules, in the order in which a page goes through them:
   those of web pages (`html_math_renderer: mathml`);
 - `genindex`: the index of the book;
 - `text`, `code`: how text and values are written in Typst;
+- `language`: the words that print itself adds;
 - `compiler`: calls Typst;
 - `complaints`: what Typst complains of, in the words of the book;
 - `highlighting`, `colours`: code in the colours of its language, dark enough for paper;

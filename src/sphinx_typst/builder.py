@@ -25,6 +25,7 @@ from .check.notes import Notes, gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf, list_families
 from .genindex import NAME, write_index
+from .language import find_words, read_words, spell_date, split_language
 from .options import FONTS
 from .pictures import MIME_TYPES
 from .preparation import (
@@ -86,6 +87,7 @@ class TypstBuilder(Builder):
         """
         if self.config.typst_missing_alt not in ("refuse", "say"):
             raise ConfigError(f"typst_missing_alt: {self.config.typst_missing_alt!r} is neither 'refuse' nor 'say'")
+        self._words = find_words(self.config)
         try:
             jobs = self._write_jobs()
             for job in jobs:
@@ -251,11 +253,13 @@ class TypstBuilder(Builder):
         compile_pdf(main, target, [FONTS, *fonts], self._timestamp(), Path(self.srcdir))
 
     def _settings(self, fonts: Sequence[Path]) -> str:
-        language, _, region = (self.config.language or "en").replace("-", "_").lower().partition("_")
+        language, country = split_language(self.config.language)
         look = {name: Code(given) if name in _LENGTHS else given for name, given in self.config.typst_look.items()}
         settings = {
             "lang": language,
-            "region": region if len(region) == 2 else None,
+            "region": country or None,
+            "words": self._words | {"date": spell_date(str(self.config.typst_date), self.config.language)},
+            "chinese": read_words()["zh"],
             "given": look,
             "at-hand": list_families(fonts),
         }

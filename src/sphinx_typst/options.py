@@ -45,6 +45,8 @@ DEFAULTS: dict[str, Any] = {
     "font_paths": [],
     # What goes before the values of template/look.typ: fonts, sizes, colours.
     "look": {},
+    # Words that print itself adds, by the names that words.tsv has for them: {"contents": "Inhalt"}.
+    "words": {},
     # Another template, from the source folder.
     "template": None,
     # Commands of formulas, besides those that the configuration tells MathJax: {"RR": "\\mathbb{R}"}, or with the
