@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from printed import print_page, read_printed
-from sphinx import locale
 from sphinx.errors import ConfigError
 
 from sphinx_typst.language import read_words
@@ -40,12 +39,6 @@ ROWS
 (unten)=
 ## Abschnitt
 """.replace("ROWS", "\n".join(f"| {number} | x |" for number in range(70)))
-
-
-@pytest.fixture(autouse=True)
-def _no_other_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Sphinx keeps the language of the first book of a process for all that follow.
-    monkeypatch.setattr(locale, "translators", {})
 
 
 def said_in(folder: Path, language: str, said: io.StringIO | None = None, **options: object) -> str:
