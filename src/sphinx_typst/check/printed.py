@@ -65,9 +65,10 @@ class _Reader:
 
     def _is_index(self, parts: Iterable[Element | Run]) -> bool:
         entries = [part for part in parts if isinstance(part, Element)]
-        links = [[part for part in entry.children if isinstance(part, Element)] for entry in entries]
-        # What leads to another entry has no page.
-        return any(links) and all(any(map(self._is_page_number, of_one)) for of_one in links if of_one)
+        links = [
+            part for entry in entries for part in entry.children if isinstance(part, Element) and part.kind == "Link"
+        ]
+        return bool(links) and all(map(self._is_page_number, links))
 
     def _is_page_number(self, part: Element | Run | None) -> bool:
         return isinstance(part, Element) and bool(part.target) and part.text.strip() == self._file.label_of(part.target)

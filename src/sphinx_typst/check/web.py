@@ -153,6 +153,14 @@ class _Reader:
         found = re.search(rf"[^\W{HAN}][\w.]*$", tag.text.strip(" .:)(\n"))
         self.stream.add_mark(NUMBER, found[0] if found else "")
 
+    def title_of_box(self, tag: Tag) -> None:
+        for part in tag.children:
+            # The number of a theorem or exercise is one of the words of its title.
+            if isinstance(part, Tag) and "caption-number" in part.classes:
+                self._add_all(part.children)
+            else:
+                self._add_all([part])
+
     def formula(self, tag: Tag) -> None:
         self.stream.add_mark(FORMULA, *self.formulas.read(tag))
         for part in tag.walk():
@@ -281,6 +289,7 @@ def _write_number(number: int, tag: Tag) -> str:
 HANDLERS = dict.fromkeys(HEADINGS, _Reader.heading) | {
     "section-number": _Reader.number,
     "caption-number": _Reader.number,
+    "admonition-title": _Reader.title_of_box,
     "math": _Reader.formula,
     "img": _Reader.picture,
     "svg": _Reader.picture,

@@ -89,7 +89,7 @@ def _definition_list(writer: Writer, node: nodes.definition_list) -> str:
         named: list[str] = []
         for term in terms:
             named += writer.write_anchors(term)
-            named += ["linebreak()"] if term is not terms[0] else []
+            named += ["next-term"] if term is not terms[0] else []
             named.append(writer.write_children(term))
         for part in entry.children:
             if isinstance(part, nodes.classifier):

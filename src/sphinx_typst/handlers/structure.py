@@ -125,4 +125,5 @@ def _problematic(writer: Writer, node: nodes.Element) -> str:
 
 @prints(nodes.transition)
 def _transition(writer: Writer, node: nodes.transition) -> str:
-    return typst_call("transition")
+    # MyST parts a page from its footnotes, which stand at the foot of the sheet.
+    return "" if "footnotes" in node["classes"] else typst_call("transition")

@@ -291,5 +291,7 @@ def join_spaces(holder: nodes.Element) -> None:
 
 def _replace(old: nodes.Text, text: str) -> nodes.Text:
     new = nodes.Text(text)
-    old.parent.replace(old, new)
+    # Of several with the same letters this one, for which docutils' own way looks by its letters.
+    place = next(place for place, part in enumerate(old.parent.children) if part is old)
+    old.parent[place] = new
     return new

@@ -63,6 +63,10 @@ Markdown **in** a cell
 - [ ] a task to do
 - [x] a task that is done
 
+A line that ends
+softly<br>
+and hard, with <u>words</u>.
+
 A line <div>and a block in it</div> and its end.
 
 <img src="dot.svg" alt="a dot by Markdown" width="20px">
