@@ -86,7 +86,8 @@ def is_for_screen(tag: Tag) -> bool:
     """Say whether an element stands on a screen alone, whatever the book."""
     if tag.name in SCREEN_TAGS or not SCREEN_CLASSES.isdisjoint(tag.classes):
         return True
-    if "hidden" in tag.given or HIDDEN.search(tag.given.get("style", "")):
+    # What tabs hide is opened in print.
+    if ("hidden" in tag.given and tag.given.get("role") != "tabpanel") or HIDDEN.search(tag.given.get("style", "")):
         return True
     if tag.name in ("b", "span") and " ".join(tag.text.split()) in NOTICES:
         return True

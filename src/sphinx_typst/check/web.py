@@ -209,6 +209,14 @@ class _Reader:
         if tag.given.get("title"):
             self.stream.add_text(f" ({tag.given['title']})")
 
+    def tabs(self, tag: Tag) -> None:
+        # Print has each label over its tab, where a screen has all of them in a row.
+        parts = [part for part in tag.children if isinstance(part, Tag)]
+        labels = [part.children for part in parts[0].children if isinstance(part, Tag)] if parts else []
+        for label, panel in zip(labels, parts[1:], strict=True):
+            self.stream.add_gap()
+            self._add_all([*label, panel])
+
     def quote(self, tag: Tag) -> None:
         self.stream.add_text("“")
         self._add_all(tag.children)
@@ -306,6 +314,7 @@ HANDLERS = dict.fromkeys(HEADINGS, _Reader.heading) | {
     "table": _Reader.table,
     "tr": _Reader.row,
     "section": _Reader.section,
+    "sphinx-tabs": _Reader.tabs,
     "q": _Reader.quote,
     "input": _Reader.checkbox,
 }

@@ -7,6 +7,7 @@ from docutils import nodes
 from ..writer import Writer, prints
 from .design import write_component
 from .listings import write_captioned
+from .tabs import SPHINX_TABS, write_tabs
 
 
 def is_code(part: nodes.Node) -> bool:
@@ -22,6 +23,8 @@ def _container(writer: Writer, node: nodes.container) -> str:
         return write_captioned(writer, node)
     if node.get("design_component") and "mime_type" not in node:
         return write_component(writer, node)
+    if SPHINX_TABS in node["classes"]:
+        return write_tabs(writer, node)
     return writer.write_children(node)
 
 

@@ -44,6 +44,13 @@ def _elsewhere(writer: Writer, node: Elsewhere) -> str:
     return write_elsewhere(writer, node, node["what"], node.get("address", ""))
 
 
+@prints(*(f"sphinxcontrib.youtube.{name}.{name}" for name in ("youtube", "vimeo", "peertube")))
+def _film(writer: Writer, node: nodes.Element) -> str:
+    sites = {"vimeo": "https://vimeo.com/", "peertube": f"https://{node['instance']}/w/"}
+    address = sites.get(node["platform"], node["platform_url"]) + node["id"]
+    return write_elsewhere(writer, node, "Video", address)
+
+
 @prints("sphinxcontrib.mermaid.mermaid")
 @prints("sphinx.ext.graphviz.graphviz", "sphinx.ext.inheritance_diagram.inheritance_diagram")
 def _diagram(writer: Writer, node: nodes.Element) -> str:

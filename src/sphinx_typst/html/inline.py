@@ -41,7 +41,10 @@ def is_hidden(tag: Tag) -> bool:
         return True
     if tag.name == "svg" and _NO_ROOM.search(tag.given.get("style", "")):
         return True
-    return "hidden" in tag.given or bool(_HIDDEN.search(tag.given.get("style", "")))
+    # What tabs hide is opened in print.
+    return ("hidden" in tag.given and tag.given.get("role") != "tabpanel") or bool(
+        _HIDDEN.search(tag.given.get("style", ""))
+    )
 
 
 def is_block(part: Part) -> bool:
