@@ -84,7 +84,7 @@ def write_captioned(writer: Writer, node: nodes.container) -> str:
     """Return the code of a listing below its caption."""
     caption = find_child(node, nodes.caption)
     number = writer.number_of(node, "code-block")
-    name = join_code(typst_text(writer.number_words["code-block"] % number)) if number else None
+    name = join_code(typst_text(writer.number_words["code-block"] % number)) if number else ""
     body = join_code(writer.write_all(part for part in node.children if part is not caption))
     given = writer.write_content(caption) if caption else Code("[]")
     return writer.mark(node, typst_call("captioned-listing", given, body, name=name))

@@ -121,3 +121,9 @@ def test_signs_for_machines_and_ends_of_lines_are_as_in_a_browser(tmp_path: Path
     body = "```{literalinclude} log.txt\n:language: none\n```"
     text = read_printed(print_page(tmp_path, body, {"log.txt": b"one\ttab\r\n\x1b[31mred\x1b[0m\r\n\n\n"})).text
     assert "one tab [31mred[0m" in text
+
+
+def test_without_numbers_on_the_web_a_caption_prints_alone(tmp_path: Path) -> None:
+    body = "```{code-block} python\n:caption: A caption\nx = 1\n```"
+    assert compare_with_web(tmp_path, body, numfig=False) == []
+    assert "Title A caption x = 1" in read_printed(tmp_path / "out" / "book.pdf").text
