@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from ..text import estimate_width, split_by_script
 from ..writer import find_child
+from .design import TRANSPARENT
 
 NUMBER = re.compile(r"(?P<whole>[−+-]?\d[\d,\u202f\u00a0 ]*?)(?P<rest>(?:\.\d+)?(?:\s?\D{0,2}))")
 LETTERS = re.compile(r"(\[[a-z]\])+")
@@ -27,6 +29,14 @@ SHORT = 8.6
 """Ems up to which what stands in a column is not broken, where there is room."""
 STEPS, POWER = 12, 6
 """How often the shares of the columns are brought nearer, and how sharply the tallest cell of a row counts."""
+FEW = 24
+"""Rows of a table that prints in blocks of columns sooner than on a page of its own."""
+EDGES = {
+    nodes.bullet_list: 1.5, nodes.enumerated_list: 2.0, nodes.block_quote: 1.5, nodes.definition_list: 1.5,
+    nodes.line_block: 1.5, nodes.note: 2.5, nodes.warning: 2.5, nodes.tip: 2.5, nodes.admonition: 2.5,
+    nodes.important: 2.5, nodes.hint: 2.5, nodes.topic: 2.5,
+}  # fmt: skip
+"""Ems of signs and edges beside what stands in a list or box."""
 TERM = 6
 """Characters up to which a Chinese term stays on one line, here and in the template."""
 
@@ -67,6 +77,34 @@ def read_grid(group: nodes.tgroup) -> Grid:
     return Grid(header, rows, count, max(stubs, min(others, default=0)), stubs)
 
 
+def is_turned(table: nodes.table) -> bool:
+    """Say whether a table is too wide for an upright page, and has a page of its own, turned, on which it fits.
+
+    One of few rows prints in blocks of columns, which are easier to read.
+    """
+    if table.get("on-turned-sheet") or not _stands_free(table):
+        return False
+    grids = map(read_grid, groups_of(table))
+    return any(len(grid.rows) > FEW and UPRIGHT < width_of(grid) <= TURNED for grid in grids)
+
+
+def _stands_free(node: nodes.Element) -> bool:
+    """Whether a page may end at a node: it stands in no list, box or cell."""
+    above = node.parent
+    while above is not None and not isinstance(above, (nodes.section, nodes.document)):
+        if not isinstance(above, (nodes.container, nodes.compound, addnodes.only)):
+            return False
+        if above.get("design_component", "div") not in TRANSPARENT:
+            return False
+        above = above.parent
+    return True
+
+
+def groups_of(table: nodes.table) -> list[nodes.tgroup]:
+    """Return the parts of a table that have columns of their own; there is one, as a rule."""
+    return [part for part in table.children if isinstance(part, nodes.tgroup)]
+
+
 def _place_cells(part: nodes.Element | None, count: int) -> list[list[Cell]]:
     """Place every entry in its column, where entries above reach down into a row; none reaches out of its part."""
     busy = [0] * count
@@ -105,7 +143,10 @@ def width_of(grid: Grid) -> float:
 
 
 def describe_columns(grid: Grid, room: float) -> list[dict[str, Any]]:
-    """Return for each column what the template needs to know of it, on a page with room for so many ems."""
+    """Return for each column what the template needs to know of it, on a page with room for so many ems.
+
+    The pictures in its cells are nodes as yet.
+    """
     columns = []
     own, titles = _by_column(grid.rows, grid.count), _by_column(grid.header, grid.count)
     for cells, heads, share in zip(own, titles, _share_room([*grid.header, *grid.rows], grid.count), strict=True):
@@ -146,7 +187,10 @@ def _describe_column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str,
     texts = [cell.text for cell in cells] or [""]
     words = {word for text in texts for word in UNBROKEN.findall(text.replace("\n", " "))}
     heads = {word for cell in titles for word in UNBROKEN.findall(cell.text)}
+    pictures = [picture for cell in [*cells, *titles] for picture in cell.node.findall(nodes.image)]
     return {
+        "beside": max((_beside(cell.node) for cell in [*cells, *titles]), default=0),
+        "pictures": pictures,
         "align": _alignment([*cells, *titles]),
         "words": sorted(_unbroken_pieces(words), key=lambda word: (-estimate_width(word), word))[:3],
         "heads": sorted(heads, key=lambda word: (-estimate_width(word), word))[:2],
@@ -156,6 +200,18 @@ def _describe_column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str,
         )[:6],
         "head": max((cell.text for cell in titles), key=estimate_width, default=""),
     }
+
+
+def _beside(node: nodes.Element) -> float:
+    """How many ems of signs and edges stand beside the words of a cell."""
+    found = 0.0
+    for part in node.children:
+        if isinstance(part, nodes.Element) and not isinstance(part, nodes.TextElement):
+            found = max(found, EDGES.get(type(part), 0) + _beside(part))
+        elif isinstance(part, nodes.literal_block):
+            # Letters of code are wider than others.
+            found = max(found, 2.2 + 0.15 * max(map(len, part.astext().split("\n"))))
+    return found
 
 
 def _keep_short_lines(columns: Sequence[dict[str, Any]], room: float) -> None:

@@ -12,9 +12,9 @@ from ..code import Code, join_code, typst_call
 from ..pictures import MIME_TYPES, Picture, PictureError, read_data_uri, read_picture
 from ..text import caption_language
 from ..writer import Writer, find_ancestor, find_child, prints
+from .columns import is_turned
 from .containers import is_code
 from .elsewhere import write_elsewhere
-from .tables import is_turned
 
 _LENGTH = re.compile(r"(\d*\.?\d+)\s*([a-zA-Z%]*)")
 _UNITS = {

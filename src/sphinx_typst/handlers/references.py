@@ -59,9 +59,19 @@ def _footnote_reference(writer: Writer, node: nodes.footnote_reference) -> str:
     if note is None:
         writer.refuse(node, f"there is no footnote {node.astext()}")
         return ""
-    if find_ancestor(node, nodes.title) or find_ancestor(node, nodes.caption):
-        writer.refuse(node, f"a footnote in a heading or caption would stand in the contents too: {note.astext()[:60]}")
+    above = find_ancestor(node, nodes.title) or find_ancestor(node, nodes.caption)
+    is_listed = above is not None and isinstance(above.parent, (nodes.table, nodes.figure))
+    if above is not None and not is_listed:
+        writer.refuse(
+            node,
+            f"a footnote in a heading or a listing's caption would stand in the contents too: {note.astext()[:50]}",
+        )
         return ""
+    written = _write_footnote(writer, node, note, identifier)
+    return typst_call("unlisted", Code(written)) if is_listed else written
+
+
+def _write_footnote(writer: Writer, node: nodes.footnote_reference, note: nodes.footnote, identifier: str) -> str:
     label = typst_call("label", f"footnote:{writer.label_of(identifier)}")
     # Sphinx numbers anew on each page, a book goes on; where a note has a number or sign of the author's own, all
     # of its page stay.

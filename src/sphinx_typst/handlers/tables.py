@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes
 
 from ..code import Code, join_code, typst_call
 from ..text import caption_language, estimate_width
@@ -17,27 +16,26 @@ from .columns import (
     ROOM,
     TURNED,
     TURNED_ROOM,
-    UPRIGHT,
     Cell,
     Grid,
     describe_columns,
     describe_spans,
+    groups_of,
     is_strong,
+    is_turned,
     read_grid,
     width_of,
 )
-from .design import TRANSPARENT
+from .figures import is_for_dark_screens, write_picture
 from .lists import write_body
 
 LOW, TALL = 8, 15
 """Rows of a table that may stay on one page, and lines of a row that a page may part."""
-FEW = 24
-"""Rows of a table that prints in blocks of columns sooner than on a page of its own."""
 
 
 @prints(nodes.table)
 def _table(writer: Writer, node: nodes.table) -> str:
-    code = "\n".join(_write_group(writer, group) for group in _groups(node))
+    code = "\n".join(_write_group(writer, group) for group in groups_of(node))
     title = find_child(node, nodes.title)
     if title is not None:
         code = typst_call(
@@ -53,15 +51,14 @@ def _table(writer: Writer, node: nodes.table) -> str:
     return typst_call("turned", join_code(labelled)) if is_turned(node) else labelled
 
 
-def _groups(table: nodes.table) -> list[nodes.tgroup]:
-    return [part for part in table.children if isinstance(part, nodes.tgroup)]
-
-
 def _write_group(writer: Writer, group: nodes.tgroup) -> str:
     grid, table = read_grid(group), group.parent
     room = TURNED_ROOM if table.get("on-turned-sheet") or is_turned(table) else ROOM
     # In blocks of columns there is room for lines that a crowded table breaks.
     columns = describe_columns(grid, room if width_of(grid) <= TURNED else float("inf"))
+    for column in columns:
+        pictures = [picture for picture in column["pictures"] if not is_for_dark_screens(picture)]
+        column["pictures"] = [write_picture(writer, picture) for picture in pictures]
     was_in_table, writer.in_table = writer.in_table, True
     try:
         header = _write_rows(writer, grid, grid.header)
@@ -96,7 +93,7 @@ def _write_rows(
             entries[places] = [_write_cell(writer, grid, cell, columns, before), *[Code("auto")] * (cell.columns - 1)]
             covered[places] = [cell.rows - 1] * cell.columns
         code = Code("(" + "".join(f"\n{entry}," for entry in entries) + ")")
-        is_tall = columns and any(_lines_of(cell, columns) > TALL for cell in row)
+        is_tall = columns and any(_lines_of(cell, columns) > TALL or _is_mixed(cell) for cell in row)
         kind = "title-row" if columns and _is_title(row) else "tall-row" if is_tall else ""
         written.append(typst_call(kind, code) if kind else code)
     return written
@@ -108,35 +105,17 @@ def _lines_of(cell: Cell, columns: Sequence[dict[str, Any]]) -> float:
     return sum(1 + estimate_width(line) / (share * ROOM) for line in cell.text.split("\n"))
 
 
+def _is_mixed(cell: Cell) -> bool:
+    """Whether a cell holds a picture, which may be as high as a page, and more."""
+    return cell.node.next_node(nodes.image) is not None and (cell.text != "" or len(cell.node.children) > 1)
+
+
 def _is_title(row: Sequence[Cell]) -> bool:
     """Whether a row names those below it: strong words in its first cell, and nothing in the others."""
     if not row:
         return False
     first, *others = row
     return bool(others) and is_strong(first.node) and not any(cell.text for cell in others)
-
-
-def is_turned(table: nodes.table) -> bool:
-    """Say whether a table is too wide for an upright page, and has a page of its own, turned, on which it fits.
-
-    One of few rows prints in blocks of columns, which are easier to read.
-    """
-    if table.get("on-turned-sheet") or not _stands_free(table):
-        return False
-    grids = map(read_grid, _groups(table))
-    return any(len(grid.rows) > FEW and UPRIGHT < width_of(grid) <= TURNED for grid in grids)
-
-
-def _stands_free(node: nodes.Element) -> bool:
-    """Whether a page may end at a node: it stands in no list, box or cell."""
-    above = node.parent
-    while above is not None and not isinstance(above, (nodes.section, nodes.document)):
-        if not isinstance(above, (nodes.container, nodes.compound, addnodes.only)):
-            return False
-        if above.get("design_component", "div") not in TRANSPARENT:
-            return False
-        above = above.parent
-    return True
 
 
 def _write_cell(
@@ -171,7 +150,11 @@ def _write_content(
     if before and rests and LETTERS.fullmatch(cell.text):
         number = NUMBER.fullmatch(before.text)
         return typst_call("drawn-back", content, number["rest"] if number else "", rests)
-    return typst_call("strong", content) if columns and cell.column < grid.stubs else content
+    if columns and cell.column < grid.stubs:
+        # A strong number of an item would be none to those who listen.
+        is_plain = all(isinstance(part, nodes.paragraph) for part in cell.node.children)
+        return typst_call("strong", content) if is_plain else typst_call("text", content, weight="bold")
+    return content
 
 
 def _is_text_alone(node: nodes.Element) -> bool:

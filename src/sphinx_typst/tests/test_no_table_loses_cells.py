@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from printed import PrintedFile, print_page
+from printed import PrintedFile, ink_outside_margins, print_page
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_typst.check.blocks import AGAIN, join_blocks
+from sphinx_typst.check.command import check, tell
 from sphinx_typst.check.markup import Tag, read_page
+from sphinx_typst.check.notes import NAME, read_notes
 from sphinx_typst.check.tags import Element, TaggedFile
 from sphinx_typst.compiler import PrintError
 
@@ -39,7 +41,76 @@ QUARTERS = pd.MultiIndex.from_product([["2024", "2025", "Internationalization"],
 REGIONS = pd.MultiIndex.from_product([["North", "South"], ["one", "two"]], names=["Region", "Kind"])
 LONG = [f"the rather long name of the row with the number {n}" for n in range(4)]
 WIDE = "|".join(f"heading_{n}" for n in range(30))
+OPTIONS = """
+:::{table} Caption with *markup*, $a_1$ and a note[^cap]
+:name: one
+:widths: 10 20 70
+:align: right
+
+| left | centre | right |
+|:-----|:------:|------:|
+| foot[^a] | $x^2$ | 1.5 |
+| [link](https://example.org/a) | ![A dot](dot.svg) | 12 % |
+:::
+
+{numref}`one`
+
+```{list-table}
+:header-rows: 2
+:stub-columns: 1
+:width: 100%
+
+* - h1
+  - h2
+* - hh1
+  - hh2
+* - 1. first
+    2. second
+  - ```python
+    code = 1
+    ```
+* -
+  - :::{table} In a cell
+    | n | m |
+    |---|---|
+    | 1 | 2 |
+    :::
+```
+
+```{csv-table}
+:header: one, "two, and more"
+:delim: ;
+:stub-columns: 1
+
+"a ""b"", c"; c
+"d
+e";
+```
+
+[^cap]: A note in a caption.
+[^a]: A note in a cell.
+"""
+SPANS = """
+```{eval-rst}
++-------+----------------+-----+
+| deep  | across two     | c   |
+|       +-------+--------+-----+
+|       | a     | b      | c2  |
++=======+=======+========+=====+
+| x     | wide and more  |     |
++-------+-------+--------+-----+
+| low   | y     | square | 1   |
++-------+-------+        +-----+
+|       | z     |        | 2   |
++-------+-------+--------+-----+
+```
+"""
+MANY = pd.MultiIndex.from_product([["North", "South"], [f"row {n}" for n in range(70)]])
+LINES = " ".join(f"word_{n}" for n in range(1500))
 PAGES = {
+    "cells over several columns and rows": SPANS,
+    "a cell higher than a page": f"| A | B |\n|---|---|\n| a | {LINES} |\n| b | c |",
+    "a cell over more rows than a page has": frame(140, 2, MANY),
     "twelve columns": frame(4, 12),
     "blocks over pages": frame(60, 16),
     "eighty columns": frame(2, 80),
@@ -93,13 +164,22 @@ def test_every_cell_prints_once_in_its_row(name: str, tmp_path: Path) -> None:
     file = print_page(tmp_path, PAGES[name], **SETTINGS)
     web = web_tables(tmp_path / "source", tmp_path)
     assert web and printed_tables(file) == web
-    assert "of " in PrintedFile(file).text or name == "twelve columns"
+    assert ink_outside_margins(tmp_path / "out" / "book" / "book.typ") == []
 
 
-def test_a_block_says_which_columns_it_holds_and_has_heads_of_its_own(tmp_path: Path) -> None:
-    file = PrintedFile(print_page(tmp_path, frame(3, 20), language="zh"))
-    assert file.kinds.count("Table") == file.text.count("共 20 列") == file.kinds.count("THead") > 1
-    assert "第 1–" in file.text
+def test_what_cells_and_captions_hold_prints_as_on_the_web(tmp_path: Path) -> None:
+    file = print_page(tmp_path, OPTIONS, **SETTINGS)
+    assert len(web_tables(tmp_path / "source", tmp_path)) == PrintedFile(file).kinds.count("Table") == 4
+    result = check(tmp_path / "html", file, read_notes(tmp_path / "out" / "book" / NAME))
+    assert [tell(finding) for finding in result.wrong] == []
+    # A list of tables has no footnotes.
+    assert [page.count("A note in a caption.") for page in PrintedFile(file).pages[2:]] == [1]
+
+
+def test_a_block_says_which_columns_it_holds_and_has_a_head_of_its_own(tmp_path: Path) -> None:
+    file = PrintedFile(print_page(tmp_path, frame(3, 20)))
+    assert file.kinds.count("Table") == file.text.count(" of 20 ") == file.kinds.count("THead") > 1
+    assert "Columns 1–" in file.text
 
 
 def test_a_long_table_too_wide_for_a_page_is_turned_with_its_caption(tmp_path: Path) -> None:
@@ -110,6 +190,11 @@ def test_a_long_table_too_wide_for_a_page_is_turned_with_its_caption(tmp_path: P
     turned = [page for page in file.pdf.pages if page.mediabox.width > page.mediabox.height]
     assert ["A caption" in page.extract_text() for page in turned] == [True]
     assert file.broken_links() == []
+
+
+def test_a_head_higher_than_a_page_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PrintError, match=r"index.md, line 3.*higher than a page: word_0"):
+        print_page(tmp_path, f"| {LINES} |\n|---|\n| x |")
 
 
 def test_a_word_wider_than_the_page_is_refused_by_name(tmp_path: Path) -> None:
