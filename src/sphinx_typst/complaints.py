@@ -64,7 +64,7 @@ class _Document:
             self.place_of(number, around)
             for number, line in enumerate(self.lines)
             if text in line and not line.startswith(MARK)
-            for around in _quote(line, text)
+            for around in self._quote(number, text)
         ]
         return found or [place for name, drawn in self.drawings.items() if text in drawn for place in self.show(name)]
 
@@ -88,6 +88,27 @@ class _Document:
             return place.where
         found = next((number for number in range(int(line), len(lines) + 1) if text in lines[number - 1]), int(line))
         return f"{page}, line {found}"
+
+    def _quote(self, line: int, text: str) -> Iterable[str]:
+        """Yield the words around each place of some text in a line."""
+        before, after = self._words_beside(line, -1), self._words_beside(line, 1)
+        for string in _STRING.finditer(self.lines[line]):
+            first, *others = _unescape(string[1]).split(text)
+            begin = before + first
+            for place, other in enumerate(others):
+                yield f"{_end_of(begin)}{text}{_start_of(text.join(others[place:]) + after)}"
+                begin += text + other
+
+    def _words_beside(self, line: int, step: int) -> str:
+        """Return the text that stands directly before (-1) or behind (1) that of a line, as far as it is quoted."""
+        if not _WORDS.match(self.lines[line]):
+            return ""
+        words: list[str] = []
+        while 0 <= (line := line + step) < len(self.lines) and len("".join(words)) <= AROUND:
+            if not (found := _WORDS.match(self.lines[line])):
+                break
+            words.append(_unescape(found[1]))
+        return "".join(words[::step])
 
     def _opening(self, line: int) -> str:
         begin = next((number for number in range(line, -1, -1) if self.lines[number].startswith(MARK)), line)
@@ -153,13 +174,14 @@ def _tell_other(report: str, document: _Document) -> str:
     return f"{places[0].where}: {what}: {places[0].words}" if places and places[0].where else what
 
 
-def _quote(line: str, text: str) -> Iterable[str]:
-    """Yield the words around each place of some text in a line of Typst code."""
-    for string in _STRING.finditer(line):
-        words = " ".join(_unescape(string[1]).split())
-        for found in re.finditer(re.escape(text), words):
-            start, end = max(0, found.start() - AROUND), found.end() + AROUND
-            yield f"{'…' * (start > 0)}{words[start:end]}{'…' * (end < len(words))}"
+def _end_of(words: str) -> str:
+    words = " ".join(f"{words}|".split())[:-1]
+    return f"…{words[-AROUND:]}" if len(words) > AROUND else words.lstrip()
+
+
+def _start_of(words: str) -> str:
+    words = " ".join(f"|{words}".split())[1:]
+    return f"{words[:AROUND]}…" if len(words) > AROUND else words.rstrip()
 
 
 def _unescape(string: str) -> str:

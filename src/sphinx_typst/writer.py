@@ -82,6 +82,8 @@ class PrintJob:
     """Where such pictures stand."""
     said: dict[str, list[str]] = field(default_factory=dict)
     """What print says, on each page, of parts that only a screen can show; in English, for the comparison."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What print itself says, in the language of the book."""
     errors: list[str] = field(default_factory=list)
     code: str = ""
     """The Typst file, once all pages are written."""

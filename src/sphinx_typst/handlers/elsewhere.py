@@ -12,7 +12,7 @@ from ..writer import Writer
 def write_elsewhere(writer: Writer, node: nodes.Node, what: str, address: str = "") -> str:
     """Return the line that stands for a part which only a screen can show.
 
-    `what` says in a few words what it is, such as "Video"; the template knows some of them in other languages. It is
+    `what` says in a few words what it is, such as "Video"; print knows some of them in other languages. It is
     found at its own address, else on its page of the web edition (if `html_baseurl` says where that is), else "in the
     web edition". Between words the line stands among them; anywhere else it is a paragraph.
     """
@@ -21,7 +21,9 @@ def write_elsewhere(writer: Writer, node: nodes.Node, what: str, address: str = 
     place = address or (writer.web_address and writer.web_address + _place(node))
     if place:
         named["address" if address else "page"] = place
-    writer.job.said.setdefault(writer.page, []).append(f"{what}: {place}" if place else f"{what}, in the web edition")
+    words = writer.job.words
+    said = words["address" if place else "elsewhere"].format(words.get(what, what), place)
+    writer.job.said.setdefault(writer.page, []).append(said)
     call = typst_call("elsewhere", what, Code("{" + typst_text(what) + "}"), **named)
     if inside:
         return call
