@@ -10,9 +10,10 @@ from .code import typst_call, typst_string
 HAN = "\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 """Chinese characters and the punctuation that belongs to them, as a range of a regular expression."""
 _CHINESE = re.compile(f"([{HAN}]+)")
-_KANA = "\u3041-\u30ff"
-_JAPANESE = re.compile(f"([{HAN}{_KANA}]+)")
-_BREAK_IN_CHINESE = re.compile(f"(?<=[{HAN}])[ \\t]*\\n[ \\t]*(?=[{HAN}])")
+KANA = "\u3041-\u30ff"
+"""The syllables of Japanese."""
+_BREAK_BETWEEN_CHARACTERS = re.compile(f"(?<=[{HAN}{KANA}])[ \\t]*\\n[ \\t]*(?=[{HAN}{KANA}])")
+_JAPANESE = re.compile(f"([{HAN}{KANA}]+)")
 _EMOJI = re.compile(
     "((?:(?:[0-9#*]\ufe0f?\u20e3|[^\x00-\x7f]\ufe0f|[\U0001f300-\U0001faff]"
     "|[⌚⌛⏩-⏬⏰⏳◽◾☔☕♈-♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓-❕❗➕-➗➰➿⬛⬜⭐⭕])"
@@ -40,7 +41,7 @@ def caption_language(text: str) -> str:
 
 def typst_text(text: str) -> str:
     """Return code for text in which white space is only a space; Chinese and Japanese passages say their language."""
-    text = re.sub(r"[ \t\r\n]+", " ", _BREAK_IN_CHINESE.sub("", text))
+    text = re.sub(r"[ \t\r\n]+", " ", _BREAK_BETWEEN_CHARACTERS.sub("", text))
     if not _MAY_BE_EMOJI.search(text):
         return _write_letters(text)
     # What a pattern matches stands at the odd places.
@@ -53,7 +54,7 @@ def typst_text(text: str) -> str:
 
 def _write_letters(text: str) -> str:
     # Characters that stand with kana are Japanese.
-    if re.search(f"[{_KANA}]", text):
+    if re.search(f"[{KANA}]", text):
         runs = enumerate(_JAPANESE.split(text))
         return "\n".join(typst_call("ja", run) if place % 2 else typst_string(run) for place, run in runs if run)
     return "\n".join(typst_call("zh", run) if chinese else typst_string(run) for chinese, run in split_by_script(text))

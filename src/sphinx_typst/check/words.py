@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from ..text import HAN
+from ..text import HAN, KANA
 
 SOFT = "\x1f"
 """Stands in a text where it cannot be told whether there is a space: at the end of a line or a block."""
@@ -22,8 +22,9 @@ who cannot see, tables how many rows and columns they have."""
 INSIDE = "#"
 """What the place of a link begins with that leads to the book itself."""
 
-HAN_SIGN = re.compile(f"[{HAN}]")
-_ATOM = re.compile(rf"[{HAN}]|[^\W{HAN}]+|[^\w\s{SOFT}]|[\s{SOFT}]+")
+WITHOUT_SPACES = f"{HAN}{KANA}"
+HAN_SIGN = re.compile(f"[{WITHOUT_SPACES}]")
+_ATOM = re.compile(rf"[{WITHOUT_SPACES}]|[^\W{WITHOUT_SPACES}]+|[^\w\s{SOFT}]|[\s{SOFT}]+")
 _UNSEEN = dict.fromkeys([*map(ord, "\u00ad\u200b\u2060\ufeff\ufe0e\ufe0f"), *range(9), *range(14, 31), 127])
 
 

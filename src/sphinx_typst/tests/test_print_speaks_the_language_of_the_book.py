@@ -102,3 +102,11 @@ def test_every_language_has_every_word_and_its_gaps() -> None:
     for language, words in table.items():
         assert [key for key in table["en"] if words[key].count("{}") != table["en"][key].count("{}")] == [], language
         assert all(words.values()), language
+
+
+def test_a_japanese_book_is_japanese_in_its_captions_and_at_the_ends_of_its_lines(tmp_path: Path) -> None:
+    body = "カタカナで\nカタカナが漢字\n漢字が続きます。\n\n第二段落\n\n```{figure} dot.svg\n:alt: 点\n\n図の説明\n```"
+    printed = read_printed(print_page(tmp_path, body, language="ja"))
+    assert "カタカナでカタカナが漢字漢字が続きます。" in printed.text
+    assert "図 1" in printed.text
+    assert {str(tag["/Lang"]).lower() for tag in printed.tags if "/Lang" in tag} <= {"ja"}
