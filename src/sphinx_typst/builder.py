@@ -164,6 +164,7 @@ class TypstBuilder(Builder):
         }
         if NAME in job.labels:
             chapters.append(write_index(job, self, config.typst_index_title))
+        self.notes.elsewhere = sorted({self._words.get(what, what) for what in job.elsewhere})
         job.code = self._open_file("book", about) + "\n".join(f"#{chapter}" for chapter in chapters) + _CLOSING
         return job
 
@@ -245,8 +246,6 @@ class TypstBuilder(Builder):
             raise ConfigError(f"typst_font_paths: there is no folder {', '.join(missing)}")
         (folder / "settings.typ").write_text(self._settings(fonts), encoding="utf-8")
         if not job.is_excerpt:
-            for page, said in job.said.items():
-                self.notes.print.setdefault(page, []).extend(said)
             write_notes(self.notes, folder)
         main = folder / f"{job.name}.typ"
         main.write_text(job.code, encoding="utf-8")

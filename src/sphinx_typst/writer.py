@@ -80,10 +80,10 @@ class PrintJob:
     """What becomes of a picture that nobody described: `refuse`, or `say` so."""
     undescribed: list[str] = field(default_factory=list)
     """Where such pictures stand."""
-    said: dict[str, list[str]] = field(default_factory=dict)
-    """What print says, on each page, of parts that only a screen can show; in English, for the comparison."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What print itself says, in the language of the book."""
+    elsewhere: set[str] = field(default_factory=set)
+    """What only a screen shows, in the words that the lines in its place begin with."""
     errors: list[str] = field(default_factory=list)
     code: str = ""
     """The Typst file, once all pages are written."""

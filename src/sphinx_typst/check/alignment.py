@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 RUNS = (8, 3, 1)
-"""How many entries that stand once on each side make an anchor, tried in this order."""
+"""How many entries make an anchor, tried in this order."""
 SMALL = 40_000
 """Pairs of entries up to which a part without anchors is compared entry by entry."""
 
@@ -50,27 +50,28 @@ def _strip(one: Sequence[Hashable], other: Sequence[Hashable], part: Hunk) -> Hu
 
 
 def _split(one: Sequence[Hashable], other: Sequence[Hashable], part: Hunk) -> list[Hunk]:
-    """Return the parts between the anchors, or nothing where there are none."""
-    for length in RUNS:
-        places = _places_of_single(one, part.start, part.end, length)
-        others = _places_of_single(other, part.other_start, part.other_end, length)
-        pairs = [(place, others[run]) for run, place in places.items() if run in others]
-        if pairs:
-            return list(_between(part, _longest_rise(pairs), length))
+    """Return the parts between the anchors, or nothing where there are none.
+
+    An anchor stands once on each side; where nothing does, it is one that stands as often on both.
+    """
+    for several in (False, True):
+        for length in RUNS:
+            places = _places_of_runs(one, part.start, part.end, length, several)
+            others = _places_of_runs(other, part.other_start, part.other_end, length, several)
+            found = ((place, others[run]) for run, place in places.items() if len(place) == len(others.get(run, ())))
+            if pairs := sorted(pair for own, its in found for pair in zip(own, its, strict=True)):
+                return list(_between(part, _longest_rise(pairs), length))
     return []
 
 
-def _places_of_single(entries: Sequence[Hashable], start: int, end: int, length: int) -> dict[Hashable, int]:
-    """Where each run of entries stands that is there only once, in order."""
-    places: dict[Hashable, int] = {}
-    several = set()
+def _places_of_runs(
+    entries: Sequence[Hashable], start: int, end: int, length: int, several: bool
+) -> dict[Hashable, list[int]]:
+    """Where each run of entries stands, in order; without `several` those alone that stand there once."""
+    places: dict[Hashable, list[int]] = {}
     for place in range(start, end - length + 1):
-        run = tuple(entries[place : place + length])
-        if run in places:
-            several.add(run)
-        else:
-            places[run] = place
-    return {run: place for run, place in places.items() if run not in several}
+        places.setdefault(tuple(entries[place : place + length]), []).append(place)
+    return places if several else {run: found for run, found in places.items() if len(found) == 1}
 
 
 def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from .comparison import ADDED, CHANGED, FORMED, KINDS, LINKED, LOST, MOVED, SAID
 from .markup import Page, list_pages, read_page, title_of
 from .notes import NAME, Notes, read_notes
 from .web import read_web
-from .words import Stream, excuse
+from .words import Stream, excuse, excuse_lines
 
 SAYS = {
     LOST: "lost in print: {words}",
@@ -65,6 +65,7 @@ def check(html: Path, pdf: Path, notes: Notes | None = None) -> Result:
     web = read_web(pages, notes.skipped, notes.titles, notes.macros)
     excuse(web, notes.screen, "for a screen alone")
     excuse(printed, {"": [text for texts in notes.print.values() for text in texts]}, "for print alone")
+    excuse_lines(printed, notes.elsewhere, "in place of what only a screen shows")
     return Result(len(web.words), len(pages), [*compare(web, printed, notes.unlinked), *findings])
 
 

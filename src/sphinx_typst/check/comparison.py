@@ -115,7 +115,10 @@ class _Comparison:
                 self._note(SAID, place, f"{one.key} {one.said}", two.said)
             elif place > start and one.gap != two.gap and SOFT not in (one.gap, two.gap):
                 before = self.web[place - 1]
-                if not (HAN_SIGN.match(before.key) and HAN_SIGN.match(one.key)):
+                # Between pictures the PDF has no spaces.
+                if PICTURE not in (before.key, one.key) and not (
+                    HAN_SIGN.match(before.key) and HAN_SIGN.match(one.key)
+                ):
                     self._note(SPACED, place, join_words([before, one]), before.key + two.gap + two.key)
 
     def _compare_links(self) -> None:

@@ -54,8 +54,8 @@ class FormulaReader:
 
 
 def sort_letters(text: str) -> str:
-    """Return the letters and digits of a formula in the order of the alphabet, without their style."""
-    return "".join(sorted(filter(str.isalnum, unicodedata.normalize("NFKC", text))))
+    """Return the letters and digits of a formula in the order of the alphabet, without their styles and accents."""
+    return "".join(sorted(filter(str.isalnum, unicodedata.normalize("NFKD", text))))
 
 
 def _letters_of(tag: Tag) -> str:

@@ -23,8 +23,8 @@ SCREEN_TAGS = {
 }  # fmt: skip
 SCREEN_CLASSES = {
     "backrefs", "classifier-delimiter", "colon", "contents", "copybtn", "fn-backref", "headerlink", "linenodiv",
-    "linenos", "local", "onlyprint", "pst-js-only", "screen-only", "sr-only", "viewcode-back", "viewcode-link",
-    "visually-hidden",
+    "linenos", "local", "mermaid", "onlyprint", "pst-js-only", "screen-only", "sr-only", "viewcode-back",
+    "viewcode-link", "visually-hidden",
 }  # fmt: skip
 """What stands on a screen alone: links beside headings, buttons, lists of a page's own headings, numbers of lines."""
 HIDDEN = re.compile(r"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)

@@ -34,6 +34,8 @@ class Notes:
     """The same for print alone."""
     unlinked: dict[str, list[str]] = field(default_factory=dict)
     """For each page, the addresses of links that print leaves out."""
+    elsewhere: list[str] = field(default_factory=list)
+    """How lines in print begin that stand for what only a screen shows."""
     macros: dict[str, Any] = field(default_factory=dict)
     """Commands of formulas that print knows beside those of the web."""
 

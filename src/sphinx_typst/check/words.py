@@ -205,3 +205,16 @@ def excuse(stream: Stream, texts: Mapping[str, Sequence[str]], reason: str) -> N
             if page in ("", stream.places[found[0].place][0]) and [word.key for word in found] == keys:
                 for word in found:
                     word.may_miss = reason
+
+
+def excuse_lines(stream: Stream, beginnings: Sequence[str], reason: str) -> None:
+    """Mark lines that only this side is meant to have, by how they begin; the address at the end may go on below."""
+    for text in beginnings:
+        keys = [key for key, _ in split_words(text) if key]
+        for place, word in enumerate(stream.words):
+            if word.key == keys[0] and [one.key for one in stream.words[place : place + len(keys)]] == keys:
+                end = place + 1
+                while end < len(stream.words) and (SOFT not in stream.words[end].gap or stream.words[end].state.link):
+                    end += 1
+                for one in stream.words[place:end]:
+                    one.may_miss = reason

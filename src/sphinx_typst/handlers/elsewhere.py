@@ -16,14 +16,12 @@ def write_elsewhere(writer: Writer, node: nodes.Node, what: str, address: str = 
     found at its own address, else on its page of the web edition (if `html_baseurl` says where that is), else "in the
     web edition". Between words the line stands among them; anywhere else it is a paragraph.
     """
+    writer.job.elsewhere.add(what)
     inside = isinstance(node.parent, nodes.TextElement)
     named: dict[str, object] = {"inline": True} if inside else {}
     place = address or (writer.web_address and writer.web_address + _place(node))
     if place:
         named["address" if address else "page"] = place
-    words = writer.job.words
-    said = words["address" if place else "elsewhere"].format(words.get(what, what), place)
-    writer.job.said.setdefault(writer.page, []).append(said)
     call = typst_call("elsewhere", what, Code("{" + typst_text(what) + "}"), **named)
     if inside:
         return call

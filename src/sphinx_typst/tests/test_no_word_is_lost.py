@@ -1,8 +1,10 @@
 """The words of the HTML stand in the PDF, in order: nothing lost, nothing twice; and what is lost is found."""
 
+import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,8 +15,9 @@ from printed import SVG
 import sphinx_typst
 from sphinx_typst import compile_pdf
 from sphinx_typst.check.command import Result, check
-from sphinx_typst.check.comparison import KINDS
+from sphinx_typst.check.comparison import KINDS, compare
 from sphinx_typst.check.notes import NAME, read_notes
+from sphinx_typst.check.words import Stream
 
 STRESS = Path(__file__).parent / "stress_book"
 FONTS = [Path(typst.__file__).parent, sphinx_typst.FONTS]
@@ -119,8 +122,7 @@ def test_no_word_of_the_stress_book_is_lost(tmp_path: Path) -> None:
     build(source, "typst", tmp_path)
     notes = read_notes(tmp_path / "typst" / "stress" / NAME)
     result = check(tmp_path / "html", tmp_path / "typst" / "stress.pdf", notes)
-    # What only a screen shows, print says in words of its own.
-    assert {said for said, page in told(result).items() if page != "screen_only"} == set()
+    assert told(result) == {}
     assert result.words > 900
 
 
@@ -144,3 +146,26 @@ def test_what_is_lost_or_twice_is_found(broken: str, page: Path, tmp_path: Path)
     compile_pdf(file, tmp_path / "broken.pdf", FONTS, 0)
     found = told(check(page / "html", tmp_path / "broken.pdf"))
     assert any(said in words for words in found), found
+
+
+def seconds_and_findings(count: int) -> tuple[float, int]:
+    """Compare so many words with the same of which every fifth is another."""
+    chosen = random.Random(1)
+    words = [f"w{chosen.randrange(5000)}" for _ in range(count)]
+    sides = []
+    for changed in (words, [word if number % 5 else f"{word}x" for number, word in enumerate(words)]):
+        sides.append(Stream())
+        sides[-1].add_text(" ".join(changed))
+        sides[-1].finish()
+    start = time.process_time()
+    findings = compare(*sides, {})
+    return time.process_time() - start, len(findings)
+
+
+def test_time_grows_with_the_words() -> None:
+    seconds_and_findings(1_000)
+    (short, few), (long, many) = seconds_and_findings(10_000), seconds_and_findings(50_000)
+    print(f"{few} differences in {short:.1f} s, {many} in {long:.1f} s")
+    assert (few, many) == (2_000, 10_000)
+    # Each word with each other would take 25 times as long.
+    assert long / short < 15
