@@ -22,11 +22,11 @@ SCREEN_TAGS = {
     "rp", "video", "audio", "iframe", "object", "canvas", "datalist",
 }  # fmt: skip
 SCREEN_CLASSES = {
-    "backrefs", "classifier-delimiter", "colon", "contents", "copybtn", "fn-backref", "headerlink", "linenodiv",
-    "linenos", "local", "mermaid", "onlyprint", "pst-js-only", "screen-only", "sr-only", "viewcode-back",
-    "viewcode-link", "visually-hidden",
+    "backrefs", "classifier-delimiter", "colon", "copybtn", "fn-backref", "headerlink", "linenodiv", "linenos",
+    "mermaid", "onlyprint", "pst-js-only", "screen-only", "sr-only", "viewcode-back", "viewcode-link",
+    "visually-hidden",
 }  # fmt: skip
-"""What stands on a screen alone: links beside headings, buttons, lists of a page's own headings, numbers of lines."""
+"""What stands on a screen alone: links beside headings, buttons, numbers of lines."""
 HIDDEN = re.compile(r"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
@@ -84,7 +84,7 @@ class _Parser(HTMLParser):
 
 def is_for_screen(tag: Tag) -> bool:
     """Say whether an element stands on a screen alone, whatever the book."""
-    if tag.name in SCREEN_TAGS or not SCREEN_CLASSES.isdisjoint(tag.classes):
+    if (tag.name in SCREEN_TAGS and "contents" not in tag.classes) or not SCREEN_CLASSES.isdisjoint(tag.classes):
         return True
     # What tabs hide is opened in print.
     if ("hidden" in tag.given and tag.given.get("role") != "tabpanel") or HIDDEN.search(tag.given.get("style", "")):

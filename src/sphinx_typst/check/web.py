@@ -307,6 +307,7 @@ HANDLERS = dict.fromkeys(HEADINGS, _Reader.heading) | {
     "hide": _Reader.folded,
     "cell_input": _Reader.code,
     "toctree-wrapper": _Reader.optional,
+    "contents": _Reader.optional,
     "abbr": _Reader.abbreviation,
     "figure": _Reader.figure,
     "ol": _Reader.ordered,

@@ -9,6 +9,7 @@ from sphinx.locale import admonitionlabels, get_translation
 from ..code import Code, join_code, typst_call
 from ..text import typst_text
 from ..writer import Writer, find_child, prints
+from .contents import write_list
 
 PROOFS = "sphinx_proof.nodes."
 """Where sphinx-proof keeps its kinds of nodes, one for each word of a title."""
@@ -71,6 +72,8 @@ def _version(writer: Writer, node: addnodes.versionmodified) -> str:
 
 @prints(nodes.topic, nodes.sidebar)
 def _topic(writer: Writer, node: nodes.Element) -> str:
+    if "contents" in node["classes"]:
+        return write_list(writer, node)
     title, subtitle = find_child(node, nodes.title), find_child(node, nodes.subtitle)
     body = writer.write_all(part for part in node.children if part not in (title, subtitle))
     name = "margin-note" if "margin" in node.get("classes", []) else "topic"

@@ -18,6 +18,11 @@ FOR_SCREENS = {"genindex", "search", "py-modindex", "modindex"}
 def _compact_paragraph(writer: Writer, node: addnodes.compact_paragraph) -> str:
     if not node.get("toctree"):
         return writer.mark(node, typst_call("par", writer.write_content(node)))
+    return write_list(writer, node)
+
+
+def write_list(writer: Writer, node: nodes.Element) -> str:
+    """Return the code of a list of pages or of sections, with its title."""
     title = find_child(node, nodes.title)
     entries = [
         entry for part in node.children if isinstance(part, nodes.bullet_list) for entry in _entries(writer, part)
@@ -41,8 +46,8 @@ def _entries(writer: Writer, node: nodes.bullet_list) -> list[Code]:
             entries += below
             continue
         target: str | Code = uri
-        if uri.startswith("%"):
-            label = unquote(uri[1:])
+        label = writer.label_of(link["refid"]) if link.get("refid") else unquote(uri.removeprefix("%"))
+        if link.get("refid") or uri.startswith("%"):
             if label not in writer.job.labels:
                 # An excerpt lists what stands in it.
                 if not writer.job.is_excerpt and label not in FOR_SCREENS:

@@ -21,6 +21,7 @@ from .wrapping import line_in_source, source_of, wrapped
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
@@ -34,7 +35,14 @@ _log = logging.getLogger(__name__)
 def register(app: Sphinx) -> None:
     """Register the renderer, and the style sheet that goes with it."""
     app.add_html_math_renderer(NAME, (_visit_math, None), (_visit_block, None))
+    app.connect("config-inited", _stand_back)
     app.connect("env-updated", _add_style)
+
+
+def _stand_back(app: Sphinx, config: Config) -> None:
+    # Of two, Sphinx takes the one that is not its own without being asked, and of three none.
+    if config.html_math_renderer != NAME:
+        del app.registry.html_inline_math_renderers[NAME], app.registry.html_block_math_renderers[NAME]
 
 
 def _add_style(app: Sphinx, env: BuildEnvironment) -> None:

@@ -36,7 +36,7 @@ def book(folder: Path) -> PrintedFile:
 
 MEANT = {
     "'termclassifier oneclassifier' 'term classifier one classifier'",
-    "'[item] 1' '(1)'", "'[item] 2' '(2)'", "'[footnote]' ''", "'Local contents Sub a Sub b em [formula]' ''",
+    "'[item] 1' '(1)'", "'[item] 2' '(2)'", "'[footnote]' ''",
     "'[number]' after '. Abstract Abstract words.'", "'1' '[number]'",
 }  # fmt: skip
 """What is right, and only said in another way than the comparison knows: words and what print has instead."""

@@ -6,6 +6,9 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+from printed import build_book
+
 import sphinx_typst
 from sphinx_typst.options import DEFAULTS
 
@@ -48,6 +51,15 @@ def test_a_plain_sphinx_project_prints_without_any_other_extension(tmp_path: Pat
     done = subprocess.run([sys.executable, "-c", ALONE, str(tmp_path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "book.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("chosen", "markup"), [(None, r"\(x^2\)"), ("mathml", "<msup>")])
+def test_a_web_edition_has_formulas_as_mathml_only_if_asked(chosen: str | None, markup: str, tmp_path: Path) -> None:
+    (tmp_path / "index.rst").write_text("Title\n=====\n\n:math:`x^2`\n", encoding="utf-8")
+    build_book(
+        tmp_path, tmp_path / "out", "html", settings={"extensions": ["sphinx_typst"], "html_math_renderer": chosen}
+    )
+    assert markup in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_what_is_installed_is_whole() -> None:

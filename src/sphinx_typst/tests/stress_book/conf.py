@@ -12,6 +12,7 @@ numfig_secnum_depth = 1
 math_numfig = True
 mathjax3_config = {"tex": {"macros": {"RR": "\\mathbb{R}", "norm": ["\\lVert#2\\rVert_{#1}", 2, ""]}}}
 html_theme = "sphinx_book_theme"
+html_math_renderer = "mathml"
 typst_name = "stress"
 typst_subtitle = "Every construct once"
 typst_root_title = "What is in it"
