@@ -186,7 +186,8 @@ def _describe_column(cells: Sequence[Cell], titles: Sequence[Cell]) -> dict[str,
     # The template measures these few texts in the real font; measuring every cell would take seconds.
     texts = [cell.text for cell in cells] or [""]
     words = {word for text in texts for word in UNBROKEN.findall(text.replace("\n", " "))}
-    heads = {word for cell in titles for word in UNBROKEN.findall(cell.text)}
+    # A head is broken only where it is long.
+    heads = _unbroken_pieces({word for cell in titles for word in UNBROKEN.findall(cell.text)}, 2 * TERM)
     pictures = [picture for cell in [*cells, *titles] for picture in cell.node.findall(nodes.image)]
     return {
         "beside": max((_beside(cell.node) for cell in [*cells, *titles]), default=0),
@@ -259,10 +260,10 @@ def _share_room(rows: Sequence[Sequence[Cell]], count: int) -> list[float]:
     return [round(share, 3) for share in shares]
 
 
-def _unbroken_pieces(words: set[str]) -> set[str]:
+def _unbroken_pieces(words: set[str], most: int = TERM) -> set[str]:
     # Chinese may break after any character, but the template keeps short terms whole.
     runs = [run for word in words for run in split_by_script(word)]
-    return {run[0] if chinese and len(run) > TERM else run for chinese, run in runs}
+    return {run[0] if chinese and len(run) > most else run for chinese, run in runs}
 
 
 def _alignment(cells: Sequence[Cell]) -> str:

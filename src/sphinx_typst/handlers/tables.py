@@ -35,7 +35,9 @@ LOW, TALL = 8, 15
 
 @prints(nodes.table)
 def _table(writer: Writer, node: nodes.table) -> str:
-    code = "\n".join(_write_group(writer, group) for group in groups_of(node))
+    turned = is_turned(node)
+    room = TURNED_ROOM if turned or node.get("on-turned-sheet") else ROOM
+    code = "\n".join(_write_group(writer, group, room) for group in groups_of(node))
     title = find_child(node, nodes.title)
     if title is not None:
         code = typst_call(
@@ -48,12 +50,11 @@ def _table(writer: Writer, node: nodes.table) -> str:
         )
     labelled = writer.mark(node, code)
     # A caption stands on the turned page too: no page can begin within a figure.
-    return typst_call("turned", join_code(labelled)) if is_turned(node) else labelled
+    return typst_call("turned", join_code(labelled)) if turned else labelled
 
 
-def _write_group(writer: Writer, group: nodes.tgroup) -> str:
-    grid, table = read_grid(group), group.parent
-    room = TURNED_ROOM if table.get("on-turned-sheet") or is_turned(table) else ROOM
+def _write_group(writer: Writer, group: nodes.tgroup, room: float) -> str:
+    grid = read_grid(group)
     # In blocks of columns there is room for lines that a crowded table breaks.
     columns = describe_columns(grid, room if width_of(grid) <= TURNED else float("inf"))
     for column in columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from .reader import Tag
 if TYPE_CHECKING:
     from .blocks import Blocks
 
+_NUMBER = re.compile(r"[-−+]?(\d[\d,]*)?\.?\d+\.?(e[-−+]?\d+)?%?", re.IGNORECASE)
+_MISSING = {"", "...", "…", "NaN", "nan", "NaT", "None", "<NA>", "inf", "-inf"}
 _SIDES = ("left", "center", "right")
 
 
@@ -168,9 +171,12 @@ def _strengthen(entry: nodes.entry) -> None:
 
 
 def _numeric_columns(rows: Iterable[Iterable[_Cell]], count: int) -> set[int]:
-    found = set(range(count))
-    for row in rows:
-        for cell in row:
-            if cell.is_head or not cell.text.replace(",", "").replace(".", "").lstrip("-−").rstrip("%").isdigit():
-                found.discard(cell.column)
-    return found
+    """Return the columns of numbers, in which some may be missing or left out."""
+    numbers: set[int] = set()
+    others: set[int] = set()
+    for cell in (cell for row in rows for cell in row):
+        if cell.is_head or not (_NUMBER.fullmatch(cell.text) or cell.text in _MISSING):
+            others.add(cell.column)
+        elif cell.text not in _MISSING:
+            numbers.add(cell.column)
+    return numbers - others

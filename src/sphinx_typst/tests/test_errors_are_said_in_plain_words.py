@@ -69,12 +69,12 @@ def test_each_missing_character_is_told_once_with_its_first_line_and_its_words(t
 
 
 def test_everything_too_wide_is_told_at_once(tmp_path: Path) -> None:
-    head = "Averylongheading0thatcannotbreak" * 6
+    head = "Averylongheading0 that is higher than a page " * 400
     formula = "x_{1234567}y^{abcdefgh}" * 60
     body = f"A ${formula}$\n\n$$ z{formula} $$\n\n|{head}|\n|---|\n|x|\n"
     said = errors_of(tmp_path, body)
     assert [line.split(":")[0] for line in said] == ["index.md, line 3", "index.md, line 5", "index.md, line 7"]
-    for line, words in zip(said, ("display it", "break it into lines", "wider than the page"), strict=True):
+    for line, words in zip(said, ("display it", "break it into lines", "higher than a page"), strict=True):
         assert words in line
     assert "x_{1234567}" in said[0] and "zx_{1234567}" in said[1] and "Averylongheading0" in said[2]
 
