@@ -15,6 +15,7 @@ from ..writer import Writer, find_ancestor, find_child, prints
 from .columns import is_turned
 from .containers import is_code
 from .elsewhere import write_elsewhere
+from .subfigures import write_subfigures
 
 _LENGTH = re.compile(r"(\d*\.?\d+)\s*([a-zA-Z%]*)")
 _UNITS = {
@@ -137,13 +138,18 @@ def _figure(writer: Writer, node: nodes.figure) -> str:
     if is_for_dark_screens(node):
         return ""
     caption, legend = find_child(node, nodes.caption), find_child(node, nodes.legend)
-    picture = join_code(*(writer.write(part) for part in node.children if part not in (caption, legend)))
+    if node.get("is_subfigure"):
+        picture = write_subfigures(writer, node)
+    else:
+        picture = join_code(*(writer.write(part) for part in node.children if part not in (caption, legend)))
     width = node.get("width", "image")
     if width != "image":
         picture = typst_call("block", picture, width=_length(writer, node, width))
     if caption is None:
         below = [picture, writer.write(legend)] if legend else [picture]
         return writer.mark(node, typst_call("picture", join_code(*below), align=node.get("align")))
+    if node.get("align") in ("center", "right"):
+        picture = typst_call("align", Code(node["align"]), picture)
     writer.sections_since_figure = 0
     foot = node.get("foot", [])
     # An excerpt shows the picture alone; the book has its table and notes.

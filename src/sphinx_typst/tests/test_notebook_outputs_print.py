@@ -47,7 +47,6 @@ CELLS = [
     cell("progress()", stream("\r  0%|    |\r100%|####|\n")),
     cell("fails()", ERROR),
     cell("formula()", shown(text_latex=r"$\displaystyle x^{2}$", text_plain="x**2")),
-    cell("aligned()", shown(text_latex="\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}", text_plain="x")),
     cell("markdown()", shown(text_markdown=HEADED, text_plain="<Markdown>")),
     cell("plain()", shown(text_plain="array([[1, 2],\n       [3, 4]])")),
     cell("empty()", stream(""), stream("\n\n"), shown(text_plain="")),
