@@ -201,13 +201,15 @@ def _big(node: tree.Big) -> str:
 def _table(node: tree.Table) -> str:
     kind = TABLES[node.kind]
     matrix = kind.words in ("matrix", "determinant")
+    # One line alone is only a wrapping of what stands in it.
+    is_numbered = matrix or (kind.words == "lines" and len(node.lines) > 1)
     said = []
     for number, line in enumerate(node.lines, start=1):
         cells = (", " if matrix or kind.words == "cases" else " ").join(
             say(cell) or ("empty" if matrix else "") for cell in line.cells
         )
         tag = f", tagged {say(line.tag)}" if line.tag is not None else ""
-        name = f"row {number}: " if matrix else f"line {number}: " if kind.words == "lines" else ""
+        name = f"{'row' if matrix else 'line'} {number}: " if is_numbered else ""
         said.append(f"{name}{cells}{tag}")
     lines = "; ".join(said)
     if matrix:
