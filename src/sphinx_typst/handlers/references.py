@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urljoin, urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
@@ -26,6 +27,12 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
         label = unquote(uri[1:])
     elif uri.startswith("#"):
         label = writer.label_of(unquote(uri[1:]))
+    elif urlsplit(uri).path.endswith(".html"):
+        # As who writes for the web alone calls a page of the book.
+        path, _, place = unquote(uri).partition("#")
+        page = normpath(join(dirname(writer.page), path.removesuffix(".html")))
+        label = f"{page}#{place}" if place else page
+        label = label if page in {**writer.job.unprinted, **writer.job.labels} else ""
     if label in writer.job.labels:
         writer.job.asked.setdefault(label, writer.locate(node))
         # A numbered thing is found by its number, a page or section by the number of its page.
@@ -41,6 +48,12 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
         # A page that stands in no list of pages, or that the configuration keeps from print.
         address = writer.job.unprinted[page]
         return typst_call("link", f"{address}{hash_sign}{place}", body) if address else body
+    if uri and not label:
+        # A file beside the pages of the web edition.
+        if writer.web_address:
+            return typst_call("link", urljoin(writer.web_address, uri), body)
+        writer.refuse(node, f"the link {node.astext()!r} leads to {uri} on the web; say in html_baseurl where that is")
+        return body
     writer.refuse(node, f"the reference {node.astext()!r} leads nowhere: {label or uri or 'it names no target'}")
     return ""
 

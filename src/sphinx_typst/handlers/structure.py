@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.logging import is_suppressed_warning
 
 from ..code import Code, add_labels, join_code, typst_call
 from ..text import typst_text
@@ -119,7 +120,14 @@ def _productionlist(writer: Writer, node: addnodes.productionlist) -> str:
 
 @prints(nodes.problematic, nodes.system_message)
 def _problematic(writer: Writer, node: nodes.Element) -> str:
-    writer.refuse(node, f"Sphinx could not read this, as its warnings say: {node.astext()[:60]}")
+    config = node.document.settings.env.config
+    if is_suppressed_warning("docutils", "", config.suppress_warnings):
+        return writer.write_children(node)
+    writer.refuse(
+        node,
+        f"Sphinx could not read this, as its warnings say: {node.astext()[:60]}; "
+        "with 'docutils' in suppress_warnings it prints as it stands",
+    )
     return ""
 
 
