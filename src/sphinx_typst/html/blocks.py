@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from docutils import nodes
 
-from .inline import NOTHING, Inline, is_block, is_hidden, join_spaces, names_of, refuse, wrapper_of
-from .kinds import Elsewhere, LineBreak, Refused
+from .inline import NOTHING, Inline, is_block, is_hidden, join_spaces, may_hold_blocks, names_of, refuse, wrapper_of
+from .kinds import Checkbox, Elsewhere, LineBreak, Refused
 from .reader import Part, Reader, Tag
 from .tables import make_table
 
@@ -88,9 +88,7 @@ class Blocks:
             return []
         if tag.name in _LOOSE:
             return [refuse(tag, f"<{tag.name}> stands outside of its list or table: {tag.text.strip()[:60]}")]
-        if (made := self.inline.write_tag(Tag(tag.name, tag.given, tag.raw))) and isinstance(made[0], Refused):
-            return [refuse(tag)]
-        return self._wrap(tag, align)
+        return self._wrap(tag, align) if may_hold_blocks(tag.name) else [refuse(tag)]
 
     def _wrap(self, tag: Tag, align: str) -> list[nodes.Node]:
         """Return the blocks in an element that is meant for words, with the words of each in it."""
@@ -127,7 +125,13 @@ class Blocks:
     def _listing(self, tag: Tag) -> list[nodes.Node]:
         if not any(isinstance(part, nodes.Node) or part.name not in _PLAIN for part in _inside(tag)):
             return [nodes.literal_block("", tag.text.removeprefix("\n").rstrip("\n"), language="none")]
-        return [nodes.literal_block("", "", *self.inline.write(tag.children), language="none")]
+        block = nodes.literal_block("", "", *self.inline.write(tag.children), language="none")
+        for end in list(block.findall(LineBreak)):
+            end.parent.replace(end, nodes.Text("\n"))
+        if strange := next((part for part in block.findall() if isinstance(part, _NO_CODE)), None):
+            why = strange["why"] if isinstance(strange, Refused) else ""
+            return [strange] if why else [refuse(tag, f"<pre> with a picture or player in it: {tag.text.strip()[:60]}")]
+        return [block]
 
     def _quote(self, tag: Tag) -> list[nodes.Node]:
         return [nodes.block_quote("", *self.flow(tag.children))]
@@ -206,6 +210,7 @@ class Blocks:
 
 
 _LOOSE = {"li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "caption"}
+_NO_CODE = (nodes.image, Checkbox, Elsewhere, Refused)
 _PLAIN = {"span", "code", "kbd", "samp", "tt", "font"}
 _HANDLERS: dict[str, Callable[[Blocks, Tag], list[nodes.Node]]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Blocks._heading),

@@ -27,6 +27,8 @@ PLAYERS = {
 }  # fmt: skip
 """Elements that only a screen can show, with what they are called in print."""
 WIDGET = "application/vnd.jupyter.widget-view+json"
+_CLOSED = {*PLAYERS, "svg", "math", "select"}
+"""Elements that stand in a line whatever stands in them."""
 _HIDDEN = re.compile(r"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 _NO_ROOM = re.compile(r"(^|;)\s*(width|height)\s*:\s*0\b", re.I)
 _SIZE = re.compile(r"\d+(\.\d+)?(px|%|em|rem|pt|cm|mm|in)?")
@@ -50,8 +52,11 @@ def is_hidden(tag: Tag) -> bool:
 def is_block(part: Part) -> bool:
     """Say whether something stands on lines of its own."""
     if isinstance(part, Tag):
-        shows_page = part.name == "iframe" and "srcdoc" in part.given
-        return not is_hidden(part) and (part.name in BLOCKS or shows_page or any(map(is_block, part.children)))
+        if is_hidden(part) or part.name in NOTHING:
+            return False
+        if part.name in _CLOSED:
+            return part.name == "iframe" and "srcdoc" in part.given
+        return part.name in BLOCKS or any(map(is_block, part.children))
     return not isinstance(part, (str, nodes.Inline, nodes.Text, nodes.Invisible))
 
 
@@ -202,6 +207,8 @@ class Inline:
 
     def _drawing(self, tag: Tag) -> list[nodes.Node]:
         source = tag.source if "xmlns=" in tag.source else tag.source.replace("<svg", _SVG, 1)
+        if any(isinstance(node, nodes.Node) for part in tag.walk() for node in part.children):
+            return [refuse(tag, f"<svg> with Markdown in it: {tag.text.strip()[:60]}")]
         own = set(re.findall(r"""\bid=["']([^"']+)""", source))
         if lost := set(re.findall(r"""<use\b[^>]*href=["']#([^"']+)""", source)) - own:
             return [refuse(tag, f"<svg> shows a part of another drawing: {min(lost)}")]
@@ -260,6 +267,11 @@ _HANDLERS: dict[str, Callable[[Inline, Tag], list[nodes.Node]]] = {
     "a": Inline._link, "img": Inline._picture, "svg": Inline._drawing, "math": Inline._formula, "input": Inline._input,
     "script": Inline._script, **dict.fromkeys(CODE, Inline._code), **dict.fromkeys(PLAYERS, Inline._player),
 }  # fmt: skip
+
+
+def may_hold_blocks(name: str) -> bool:
+    """Say whether blocks in an element that is meant for words print with nothing lost."""
+    return name == "a" or name in TRANSPARENT | CODE or name in _KINDS or name in _STYLES
 
 
 def wrapper_of(inline: Inline, tag: Tag) -> nodes.TextElement | None:

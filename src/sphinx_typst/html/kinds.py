@@ -8,6 +8,9 @@ from docutils import nodes
 class LineBreak(nodes.Inline, nodes.Element):  # type: ignore[misc]
     """The end of a line inside a paragraph."""
 
+    def astext(self) -> str:
+        return "\n"
+
 
 class Styled(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
     """Words in a style that has no node of its own: `style` is highlight, underline, strike or fine-print."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from html.parser import HTMLParser
 from typing import TypeAlias
 
@@ -88,13 +89,23 @@ class Reader(HTMLParser):
     def take_raw(self, raw: nodes.raw) -> None:
         """Take a piece of HTML."""
         self._raw = raw
-        markup = raw.astext()
+        self._take(raw.astext())
+
+    def _take(self, markup: str) -> None:
         self._text += markup
         self.feed(markup)
+        if self.rawdata.startswith("<!--"):
+            # A browser takes all that follows for the remark.
+            self.rawdata = ""
+            self._note_unpaired("!--")
         self.close()
 
     def take_node(self, node: nodes.Node) -> None:
         """Take a node that stands between pieces of HTML."""
+        if isinstance(node, nodes.Text) and self._is_in("svg"):
+            # In a line the words of a drawing are words of the page.
+            self._take(escape(node.astext()))
+            return
         if not isinstance(node, nodes.Text) or node.strip():
             self._group += 1
         self._open[-1].children.append(node)
@@ -127,7 +138,8 @@ class Reader(HTMLParser):
         names = [found.name for found in self._open]
         last = max((place for place, name in enumerate(names) if name == tag), default=0)
         if not last or (tag not in ("table", *_ROWS, "tbody") and {"td", "th"} & set(names[last + 1 :])):
-            self._end_of_nothing(tag)
+            if tag not in MAY_STAY_OPEN and tag not in VOID:
+                self._note_unpaired(f"/{tag}")
             return
         for found in reversed(self._open[last + 1 :]):
             if found.name not in MAY_STAY_OPEN and not self._is_in("svg"):
@@ -143,10 +155,8 @@ class Reader(HTMLParser):
     def _is_in(self, name: str) -> bool:
         return any(found.name == name for found in self._open)
 
-    def _end_of_nothing(self, tag: str) -> None:
-        if tag in MAY_STAY_OPEN or tag in VOID:
-            return
-        found = Tag(f"/{tag}", {}, self._raw)
+    def _note_unpaired(self, name: str) -> None:
+        found = Tag(name, {}, self._raw)
         self._open[-1].children.append(found)
         self.unpaired.append(found)
 

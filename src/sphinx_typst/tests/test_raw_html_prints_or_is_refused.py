@@ -142,7 +142,11 @@ REFUSED = {
     "<ol reversed><li>last</li></ol>": "<ol> with numbers of its own: last",
     "<table>words<tr><td>1</td></tr></table>": "outside of the cells of a table: words",
     "<dl>words<dt>term</dt></dl>": "something else than terms: words",
+    'Text <svg width="9" aria-label="drawn"><text>Markdown *in* it</text></svg>': "<svg> with Markdown in it: Markdown",
+    '<pre>code <img src="dot.svg" alt="dot"></pre>': "<pre> with a picture or player in it: code",
+    "<q><p>quoted</p></q>": "<q> quoted",
     "### A heading <div>with a block</div>": "<div> with a block",
+    "<!-- a remark": "<!--> has no end",
 }
 """Pieces of HTML, and what the error says of each."""
 
