@@ -122,12 +122,16 @@ class _Comparison:
                     self._note(SPACED, place, join_words([before, one]), before.key + two.gap + two.key)
 
     def _compare_links(self) -> None:
-        """Note each link that leads elsewhere in print; of a heading the PDF keeps the words alone."""
-        pairs = [(place, word.state, self.pairs[place]) for place, word in enumerate(self.web)]
-        links = [(place, one, two.state) for place, one, two in pairs if two and one.link and not one.level]
-        for (address, given), words in groupby(links, key=lambda link: (link[1].link, link[2].link)):
-            if not self._leads_to(given, address):
-                places = [place for place, _, _ in words]
+        """Note each link that leads elsewhere in print."""
+        for address, run in groupby(range(len(self.web)), key=lambda place: self.web[place].state.link):
+            own = list(run)
+            # Of a list of pages print may have a part, of which other words may be the same.
+            whole = all(self.pairs[place] or not self.web[place].may_miss for place in own)
+            pairs = [(place, two.state.link) for place in own if (two := self.pairs[place])]
+            for given, words in groupby(pairs if address and whole else (), key=lambda pair: pair[1]):
+                if self._leads_to(given, address):
+                    continue
+                places = [place for place, _ in words]
                 said = f"{_shown([self.web[place] for place in places])} ({address.removeprefix(INSIDE)})"
                 page = self.places[self.web[places[0]].place][0]
                 reason = "" if given or address not in self.unlinked.get(page, ()) else "without a link in print"
@@ -250,6 +254,8 @@ def _shown(words: Sequence[Word]) -> str:
 
 
 def _plain(said: str) -> str:
+    # Sphinx makes lines of a formula that ends with the sign for a new one.
+    said = re.sub(r"^line 1: (?!.*\bline 2: )", "", said)
     return re.sub(r"[\s.()]+$", "", said).replace("’", "'")
 
 

@@ -38,7 +38,7 @@ class FormulaReader:
             own = "".join(part for part in tag.children if isinstance(part, str))
             return self._read_tex(picture.given.get("alt", "") if picture else own)
         for part in math.walk():
-            if part.name == "annotation" and "tex" in part.given.get("encoding", ""):
+            if part.name == "annotation" and "tex" in part.given.get("encoding", "").lower():
                 return self._read_tex(part.text)
         words = math.given.get("alttext", "")
         return self._read_tex(words) if re.search(r"[\\^_{}]", words) else (words, _letters_of(math))

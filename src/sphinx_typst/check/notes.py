@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -63,6 +64,9 @@ def gather_notes(builder: Builder, order: Sequence[tuple[str, int]], trees: Mapp
             if sides[0] != sides[1]:
                 known = notes.screen if sides[0] else notes.print
                 known.setdefault(page, []).append(_text_of(node))
+        for raw in tree.findall(nodes.raw):
+            if "typst" in raw.get("format", "").split():
+                notes.print.setdefault(page, []).extend(_words_of_typst(raw.astext()))
     return notes
 
 
@@ -91,6 +95,12 @@ def _text_of(node: nodes.Element) -> str:
     return "\n".join(
         part.astext() for part in node.findall(nodes.Text) if not any(id(above) in skipped for above in _above(part))
     )
+
+
+def _words_of_typst(code: str) -> list[str]:
+    """Return what Typst's notation may print: what stands between its signs, where it is more than a letter or two."""
+    parts = re.split(r"//[^\n]*|#[\w.-]+|[\[\]{}()\"*_=<>$,;:+/\n]", code)
+    return [part.strip() for part in parts if len(part.strip()) > 3]
 
 
 def _above(node: nodes.Node) -> list[nodes.Node]:

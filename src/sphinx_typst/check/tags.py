@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,10 @@ _TOKEN = re.compile(rb"/[^\s/<>\[\]()]*|\(|<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|[^\s/<>\
 _STRING_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+(\s+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+)*"
+)
+"""Letters that a line has in the order in which they stand from left to right."""
 
 
 class Run(NamedTuple):
@@ -89,6 +94,11 @@ class _Font:
         return text, sum(self.widths.get(number, self.usual) for number in numbers)
 
 
+def _read_text(token: bytes) -> str:
+    codes = token[1:] if token[:1] == b"(" else bytes.fromhex(token[1:-1].decode())
+    return codes[2:].decode("utf-16-be", errors="replace") if codes[:2] == b"\xfe\xff" else codes.decode("latin-1")
+
+
 def _read_codes(table: bytes) -> dict[int, str]:
     found: dict[int, str] = {}
 
@@ -151,6 +161,8 @@ class _PageText:
         stack: list[bytes] = []
         saved: list[tuple[float, ...]] = []
         marks: list[int | None] = [mark]
+        stated: list[str | None] = [None]
+        """What each mark says that its signs stand for, until it is said."""
         now, line, font, size, moved = matrix, matrix, None, 1.0, 0.0
         for token in _read_tokens(data):
             if token[:1] in b"(<>[]/+-.0123456789" or token in (b"true", b"false", b"null"):
@@ -164,13 +176,16 @@ class _PageText:
                 now = _multiply(tuple(map(float, stack[-6:])), now)
             elif token == b"BMC":
                 marks.append(marks[-1])
+                stated.append(None)
             elif token == b"BDC":
                 named = stack.index(b"/MCID") if b"/MCID" in stack else None
                 marks.append(
                     int(stack[named + 1]) if named is not None else None if b"/Artifact" in stack else marks[-1]
                 )
+                stated.append(_read_text(stack[stack.index(b"/ActualText") + 1]) if b"/ActualText" in stack else None)
             elif token == b"EMC" and len(marks) > 1:
                 marks.pop()
+                stated.pop()
             elif token == b"Tf":
                 font, size = self._font(resources, stack[-2].decode()), float(stack[-1])
             elif token == b"BT":
@@ -188,10 +203,15 @@ class _PageText:
                         text, moved = text + shown, moved + width * size / 1000
                     elif part not in (b"[", b"]"):
                         moved -= float(part) * size / 1000
+                if stated[-1] is not None:
+                    # Signs that only together stand for letters.
+                    text, stated[-1] = stated[-1], ""
                 whole = _multiply(line, now)
                 larger = abs(whole[0]) + abs(whole[1])
                 sides = whole[4] + start * whole[0], whole[4] + moved * whole[0]
-                run = Run(text, *sides, whole[5], size * larger, self._sheet)
+                run = Run(
+                    _RIGHT_TO_LEFT.sub(lambda found: found[0][::-1], text), *sides, whole[5], size * larger, self._sheet
+                )
                 self.runs.setdefault(marks[-1], []).append(run)
             stack.clear()
 
@@ -267,7 +287,16 @@ class TaggedFile:
     def _runs(self, page: int, mark: int) -> list[Run]:
         if page not in self._texts:
             self._texts[page] = _PageText(self._pages[page], self._fonts, self._numbers[page])
-        return self._texts[page].runs.get(mark, [])
+        return _order(self._texts[page].runs.get(mark, []))
+
+
+def _order(runs: list[Run]) -> list[Run]:
+    """Return runs in reading order: what is written from right to left stands in the file from left to right."""
+    found: list[Run] = []
+    for (from_right, _), several in groupby(runs, key=lambda run: (bool(_RIGHT_TO_LEFT.search(run.text)), run.height)):
+        own = list(several)
+        found += own[::-1] if from_right else own
+    return found
 
 
 def _span(node: DictionaryObject) -> tuple[int, int]:

@@ -16,6 +16,8 @@ import sphinx_typst
 from sphinx_typst import compile_pdf
 from sphinx_typst.check.command import Result, check
 from sphinx_typst.check.comparison import KINDS, compare
+from sphinx_typst.check.formulas import FormulaReader
+from sphinx_typst.check.markup import parse
 from sphinx_typst.check.notes import NAME, read_notes
 from sphinx_typst.check.words import Stream
 
@@ -55,6 +57,10 @@ See [a place](https://example.org/place), [this part](#here) and [the other page
 $$
 x^2 = \\half{y}
 $$
+
+```{raw} typst
+#block(fill: luma(95%))[Words for *print* alone.]
+```
 
 (here)=
 ### A smaller part
@@ -127,7 +133,28 @@ def test_no_word_of_the_stress_book_is_lost(tmp_path: Path) -> None:
 
 
 def test_nothing_is_found_where_nothing_is_wrong(page: Path) -> None:
-    assert told(check(page / "html", page / "typst" / "book.pdf")) == {}
+    notes = read_notes(page / "typst" / "book" / NAME)
+    assert told(check(page / "html", page / "typst" / "book.pdf", notes)) == {}
+
+
+def test_without_notes_what_is_for_print_alone_is_found(page: Path) -> None:
+    assert list(told(check(page / "html", page / "typst" / "book.pdf"))) == ["in print alone: Words for print alone."]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        r'<span class="math notranslate nohighlight">\(\half{y}+\mathbf{A}\)</span>',
+        r'<div class="math"><span class="eqno">(1)</span>\[\half{y}+\mathbf A\]</div>',
+        r'<img class="math" alt="\half{y} + \mathbf{A}">',
+        r'<div class="math"><math><mi>?</mi><annotation encoding="TeX">\half y+\mathbf A</annotation></math>',
+        '<math alttext="fraction y over 2 end fraction plus bold capital A">'
+        "<mfrac><mi>y</mi><mn>2</mn></mfrac><mo>+</mo><mi>𝐀</mi></math>",
+    ],
+)
+def test_a_formula_is_read_however_a_page_has_it(markup: str) -> None:
+    reader = FormulaReader({"tex": {"macros": {"half": [r"\frac{#1}{2}", 1]}}}, {})
+    assert reader.read(parse(markup).children[0]) == ("fraction y over 2 end fraction plus bold capital A", "2Ay")
 
 
 @pytest.mark.parametrize("broken", BROKEN)
@@ -144,7 +171,7 @@ def test_what_is_lost_or_twice_is_found(broken: str, page: Path, tmp_path: Path)
         code = after.join(code.rsplit(before, 1))
     file.write_text(code, encoding="utf-8")
     compile_pdf(file, tmp_path / "broken.pdf", FONTS, 0)
-    found = told(check(page / "html", tmp_path / "broken.pdf"))
+    found = told(check(page / "html", tmp_path / "broken.pdf", read_notes(tmp_path / "book" / NAME)))
     assert any(said in words for words in found), found
 
 
