@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -262,7 +262,7 @@ class TaggedFile:
 
     def _element(self, node: DictionaryObject, page: int) -> Element:
         kind = str(node["/S"])[1:]
-        inner = [] if kind == "Figure" else list(self._children(node.get("/K"), page))
+        inner = [] if kind == "Figure" else _order(self._children(node.get("/K"), page))
         target, address = self._target(node) if kind == "Link" else ("", "")
         said = str(node.get("/Alt", "")), str(node.get("/T", ""))
         return Element(kind, inner, *said, target, address, _span(node) if kind in ("TH", "TD") else (1, 1))
@@ -287,16 +287,22 @@ class TaggedFile:
     def _runs(self, page: int, mark: int) -> list[Run]:
         if page not in self._texts:
             self._texts[page] = _PageText(self._pages[page], self._fonts, self._numbers[page])
-        return _order(self._texts[page].runs.get(mark, []))
+        return self._texts[page].runs.get(mark, [])
 
 
-def _order(runs: list[Run]) -> list[Run]:
-    """Return runs in reading order: what is written from right to left stands in the file from left to right."""
-    found: list[Run] = []
-    for (from_right, _), several in groupby(runs, key=lambda run: (bool(_RIGHT_TO_LEFT.search(run.text)), run.height)):
+def _order(parts: Iterable[Element | Run]) -> list[Element | Run]:
+    """Return parts in reading order: what is written from right to left stands in the file from left to right."""
+    found: list[Element | Run] = []
+    for line, several in groupby(parts, key=_line_from_right):
         own = list(several)
-        found += own[::-1] if from_right else own
+        found += own if line is None else own[::-1]
     return found
+
+
+def _line_from_right(part: Element | Run) -> float | None:
+    """The height of a line that is written from right to left, or of what stands between its words."""
+    is_one = isinstance(part, Run) and (_RIGHT_TO_LEFT.search(part.text) or not part.text.strip())
+    return part.height if isinstance(part, Run) and is_one else None
 
 
 def _span(node: DictionaryObject) -> tuple[int, int]:
