@@ -15,6 +15,7 @@ For a book, and for extensions of one:
 
 The modules, in the order in which a page goes through them:
 
+- `configuration`: checks the options before any page is read;
 - `builder`: reads the pages in the order of the table of contents, and writes and compiles one Typst file for each PDF;
 - `preparation`: what is changed in the pages before they print;
 - `writer`: hands each node to the function that prints it, and collects errors;
@@ -37,6 +38,7 @@ The modules, in the order in which a page goes through them:
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +86,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(ReadHtml)
     register(app)
     for name, default in DEFAULTS.items():
-        app.add_config_value(f"typst_{name}", default, "")
+        # YAML makes a date of what looks like one.
+        app.add_config_value(f"typst_{name}", default, "", [str, date] if name == "date" else ())
     if "nb_mime_priority_overrides" in app.config:
         # Before MyST-NB reads its configuration.
         app.connect("config-inited", _choose_outputs, priority=400)

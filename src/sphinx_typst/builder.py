@@ -16,7 +16,6 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
-from sphinx.errors import ConfigError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util.logging import NAMESPACE, getLogger, is_suppressed_warning
 
@@ -24,6 +23,7 @@ from . import handlers  # noqa: F401 (registers what prints each kind of node)
 from .check.notes import Notes, gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf, list_families
+from .configuration import LENGTHS, check_options
 from .genindex import NAME, write_index
 from .language import find_words, read_words, spell_date, split_language
 from .options import FONTS
@@ -46,8 +46,6 @@ TEMPLATE = Path(__file__).parent / "template"
 UNSET = {"project": "Project name not set", "author": "Author name not set"}
 """What Sphinx says where a book says nothing."""
 _CLOSING = "\n#tell-refused()\n"
-_LENGTHS = {"width", "height", "top", "bottom", "left", "right", "hang", "size", "small", "tiny"}
-"""Which values of the option `look` are lengths."""
 
 
 class TypstBuilder(Builder):
@@ -66,7 +64,9 @@ class TypstBuilder(Builder):
     """What is meant to differ from the web, for `--check`. An extension adds what it changes in the pages for print."""
 
     def init(self) -> None:
-        """Prepare to read the pages and to print them."""
+        """Prepare to read the pages and to print them. Raises ConfigError for options that cannot be."""
+        check_options(self.config, Path(self.srcdir))
+        self._words = find_words(self.config)
         # Millions of nodes come to be, and none goes before the end: looking for some to throw away takes a second.
         gc.disable()
 
@@ -85,9 +85,6 @@ class TypstBuilder(Builder):
         Raises PrintError with everything that cannot be printed, and ConfigError for an option that names what is not
         there.
         """
-        if self.config.typst_missing_alt not in ("refuse", "say"):
-            raise ConfigError(f"typst_missing_alt: {self.config.typst_missing_alt!r} is neither 'refuse' nor 'say'")
-        self._words = find_words(self.config)
         try:
             jobs = self._write_jobs()
             for job in jobs:
@@ -227,7 +224,8 @@ class TypstBuilder(Builder):
         return f"{config.html_baseurl.rstrip('/')}/{quote(page)}{suffix}" if config.html_baseurl else ""
 
     def _open_file(self, kind: str, about: Mapping[str, Any]) -> str:
-        opening = typst_call(f"{kind}.with", **about, date=self.config.typst_date, keywords=self.config.typst_keywords)
+        edition = {"date": str(self.config.typst_date), "keywords": self.config.typst_keywords}
+        opening = typst_call(f"{kind}.with", **about, **edition)
         return f'#import "template.typ": *\n#show: {opening}\n'
 
     # PDF files
@@ -242,8 +240,6 @@ class TypstBuilder(Builder):
         for picture in job.pictures.values():
             picture.save(folder / "images" / picture.name)
         fonts = [Path(self.srcdir) / path for path in self.config.typst_font_paths]
-        if missing := [str(path) for path in fonts if not path.is_dir()]:
-            raise ConfigError(f"typst_font_paths: there is no folder {', '.join(missing)}")
         (folder / "settings.typ").write_text(self._settings(fonts), encoding="utf-8")
         if not job.is_excerpt:
             write_notes(self.notes, folder)
@@ -254,7 +250,7 @@ class TypstBuilder(Builder):
 
     def _settings(self, fonts: Sequence[Path]) -> str:
         language, country = split_language(self.config.language)
-        look = {name: Code(given) if name in _LENGTHS else given for name, given in self.config.typst_look.items()}
+        look = {name: Code(given) if name in LENGTHS else given for name, given in self.config.typst_look.items()}
         settings = {
             "lang": language,
             "region": country or None,
