@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from ..code import Code, join_code, typst_call
 from ..text import caption_language, estimate_width

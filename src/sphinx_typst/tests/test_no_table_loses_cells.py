@@ -117,7 +117,8 @@ PAGES = {
     "long names of rows": frame(4, 20, LONG),
     "heads over several columns and rows": frame(4, 24, REGIONS, QUARTERS),
     "no heads of rows": f"|{WIDE}|\n|{'---|' * 30}\n|{'|'.join(f'x{n}' for n in range(30))}|",
-    "words wider than the page": f"| One | Two | Three |\n|---|---|---|\n| {'Averylongword' * 15} | x | {'0123456789' * 9} |",
+    "words wider than the page": "| One | Two | Three |\n|---|---|---|\n"
+    f"| {'Averylongword' * 15} | x | {'0123456789' * 9} |",
     "in a list and a box": f"- item\n\n{'  ' + frame(2, 16).replace(chr(10), chr(10) + '  ')}\n\n"
     f":::{{note}}\n{frame(2, 14)}\n:::",
 }
