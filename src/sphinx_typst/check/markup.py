@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..html.reader import NOTICES
+from ..html.reader import NOTICES, find_ended
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 MAIN = (
@@ -66,6 +66,7 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = Tag(tag, {name: value or "" for name, value in attrs})
+        del self.open[find_ended([one.name for one in self.open], tag) :]
         self.open[-1].children.append(found)
         if tag not in VOID:
             self.open.append(found)

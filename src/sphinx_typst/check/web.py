@@ -114,7 +114,8 @@ class _Reader:
 
     def section(self, tag: Tag) -> None:
         found = [part for part in tag.children if isinstance(part, Tag) and part.name in HEADINGS]
-        self.headings |= set(map(id, found[:1]))
+        # Those of Sphinx have a name.
+        self.headings |= set(map(id, found[:1])) if tag.given.get("id") else set()
         self._add_all(tag.children)
 
     def link(self, tag: Tag) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from html.parser import HTMLParser
 from typing import TypeAlias
@@ -71,6 +71,19 @@ class Tag:
         )
 
 
+def find_ended(names: Sequence[str], tag: str) -> int:
+    """Return from which place on the start of an element ends what is open, all of it after that; given their names."""
+    ended = _ENDED_BY.get(tag, set())
+    borders = _BORDERS - ended if tag not in ("tr", "tbody", "thead", "tfoot", "td", "th") else {"table"}
+    found = len(names)
+    for place in range(len(names) - 1, 0, -1):
+        if names[place] in ended:
+            found = place
+        elif names[place] in borders or names[place] not in MAY_STAY_OPEN:
+            break
+    return found
+
+
 class Reader(HTMLParser):
     """Takes pieces of HTML and nodes of a page in turn."""
 
@@ -117,7 +130,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self._is_in("svg"):
-            self._end_before(tag)
+            del self._open[find_ended([found.name for found in self._open], tag) :]
         found = Tag(tag, {name: value or "" for name, value in attrs}, self._raw)
         found.group = self._group
         if tag == "script":
@@ -159,16 +172,6 @@ class Reader(HTMLParser):
         found = Tag(name, {}, self._raw)
         self._open[-1].children.append(found)
         self.unpaired.append(found)
-
-    def _end_before(self, tag: str) -> None:
-        ended = _ENDED_BY.get(tag, set())
-        borders = _BORDERS - ended if tag not in ("tr", "tbody", "thead", "tfoot", "td", "th") else {"table"}
-        for place in range(len(self._open) - 1, 0, -1):
-            name = self._open[place].name
-            if name in ended:
-                del self._open[place:]
-            elif name in borders or name not in MAY_STAY_OPEN:
-                return
 
     def _offset(self) -> int:
         line, column = self.getpos()

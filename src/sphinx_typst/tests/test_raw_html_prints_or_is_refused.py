@@ -40,7 +40,7 @@ In a div, <span hidden>Unseen words</span><span style="color: red; display: none
    a <img src="dot.svg" alt="dot in a line"> in  it. <b>bold </b> <i> and italic</i></p>
 <h3>A heading in HTML</h3>
 <ul><li>one<ul><li>one below</li></ul><li><p>two</p><p>two again</p></ul>
-<ol start="3" type="a"><li>third</li><li>fourth</li></ol>
+<ol start="3" type="a"><li>third<li>fourth</ol>
 <dl><dt>A term<dd>what it means</dl>
 <blockquote><p>A quoted line.</p></blockquote>
 <hr>
