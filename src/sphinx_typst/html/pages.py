@@ -35,7 +35,7 @@ def places_of(env: BuildEnvironment, page: str) -> Places:
     """Return what tells where addresses on a page lead."""
     config = env.config
     suffix = config.html_link_suffix or config.html_file_suffix or ".html"
-    return Places(page, env.found_docs.__contains__, suffix, config.html_baseurl or "")
+    return Places(page, env.found_docs.__contains__, suffix)
 
 
 def read_html(tree: nodes.Element, places: Places) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 
 @dataclass(frozen=True)
@@ -16,13 +16,11 @@ class Places:
     is_page: Callable[[str], bool]
     suffix: str = ".html"
     """How the names of the pages of the web edition end."""
-    site: str = ""
-    """Where the web edition lies; empty where no one said."""
 
     def resolve(self, address: str) -> str:
         """Return where an address leads, as links of the builder name it, or nothing where there is nothing to go to.
 
-        What looks like a page and is none stays as it is, to be refused; a file of the web edition is found there.
+        What is no page stays as it is: it is found on the web.
         """
         address = address.strip()
         parts = urlsplit(address)
@@ -37,9 +35,7 @@ class Places:
         for page in (name, posixpath.join(name, "index"), posixpath.splitext(path)[0]):
             if self.is_page(page):
                 return f"%{quote(page)}" + (f"#{parts.fragment}" if parts.fragment else "")
-        if path.endswith(self.suffix) or not posixpath.splitext(path)[1]:
-            return address
-        return urljoin(f"{self.site.rstrip('/')}/", quote(path)) if self.site else ""
+        return address
 
     def find_file(self, address: str) -> str:
         """Return where a picture lies: its address, or its place from the source folder."""
