@@ -9,6 +9,8 @@ from .tags import Element, Run
 
 AGAIN = "Again"
 """The kind of what is in both parts of a cell that begins in one block and goes on in the next."""
+LINKED = "\x1f"
+"""Stands for the number of a page."""
 _RANGE = re.compile(r"\D*(\d+)(?:\D+(\d+))?\D+(\d+)\D*")
 """What stands above a block in any language: its first column, its last one, and how many there are."""
 
@@ -69,13 +71,19 @@ def _join_rows(blocks: list[_Block]) -> list[Element]:
         width = max(cell.column + cell.element.span[0] for row in grid for cell in row)
         heads = width - (block.last - block.first + 1)
         for so_far, first, row in zip(joined, grids[0], grid, strict=True):
-            known = [cell.element.text for cell in first if cell.column < heads]
             # What every block repeats; anything else in its place is left to be found.
-            if [cell.element.text for cell in row if cell.column < heads] == known:
+            known = [_heard(cell.element) for cell in first if cell.column < heads]
+            again = [_heard(cell.element) for cell in row if cell.column < heads]
+            if len(known) == len(again) and all(map(_is_same, known, again)):
                 row = [cell for cell in row if cell.column >= heads]
             for cell in row:
                 one, before = cell.element, so_far[-1] if so_far else None
-                if cell.column == heads and before and before.text == one.text and _may_go_on(before, one):
+                if (
+                    cell.column == heads
+                    and before
+                    and _is_same(_heard(before), _heard(one))
+                    and _may_go_on(before, one)
+                ):
                     # Which of the two is the one of the web cannot be told.
                     so_far[-1], one = _mark(before), _mark(one)
                 so_far.append(one)
@@ -86,8 +94,23 @@ def _mark(cell: Element) -> Element:
     return cell._replace(children=[Element(AGAIN, cell.children)])
 
 
+def _heard(part: Element | Run) -> str:
+    """The words of a part without footnotes, which stand behind their first sign alone, and with marks for pages."""
+    if isinstance(part, Run) or part.kind in ("Note", "Lbl"):
+        return part.text if isinstance(part, Run) else ""
+    if part.kind == "Link" and part.text.strip().isdigit():
+        return LINKED
+    return "".join(map(_heard, part.children))
+
+
+def _is_same(one: str, other: str) -> bool:
+    # A link says its page only where that is another one.
+    page = rf"\s*[(（][^()（）]*{LINKED}[^()（）]*[)）]"
+    return re.sub(page, "", one) == re.sub(page, "", other)
+
+
 def _may_go_on(before: Element, one: Element) -> bool:
-    return one.text != "" and (one.kind == "TH" or max(one.span[0], before.span[0]) > 1)
+    return _heard(one) != "" and (one.kind == "TH" or max(one.span[0], before.span[0]) > 1)
 
 
 def _read_rows(table: Element) -> list[list[_Cell]]:

@@ -37,6 +37,8 @@ EDGES = {
     nodes.important: 2.5, nodes.hint: 2.5, nodes.topic: 2.5,
 }  # fmt: skip
 """Ems of signs and edges beside what stands in a list or box."""
+NESTED = 24.0
+"""Ems that a table in a cell gets, if it needs them, so that it is not set in blocks of single columns."""
 TERM = 6
 """Characters up to which a Chinese term stays on one line, here and in the template."""
 
@@ -207,7 +209,9 @@ def _beside(node: nodes.Element) -> float:
     """How many ems of signs and edges stand beside the words of a cell."""
     found = 0.0
     for part in node.children:
-        if isinstance(part, nodes.Element) and not isinstance(part, nodes.TextElement):
+        if isinstance(part, nodes.table):
+            found = max([found, *(min(NESTED, width_of(read_grid(group))) for group in groups_of(part))])
+        elif isinstance(part, nodes.Element) and not isinstance(part, nodes.TextElement):
             found = max(found, EDGES.get(type(part), 0) + _beside(part))
         elif isinstance(part, nodes.literal_block):
             # Letters of code are wider than others.

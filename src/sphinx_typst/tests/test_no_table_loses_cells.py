@@ -178,6 +178,16 @@ def test_what_cells_and_captions_hold_prints_as_on_the_web(tmp_path: Path) -> No
     assert [page.count("A note in a caption.") for page in PrintedFile(file).pages[2:]] == [1]
 
 
+def test_a_head_that_stands_again_has_its_footnote_once(tmp_path: Path) -> None:
+    body = f"(here)=\n## Part\n\n|Head[^a]|{WIDE}|\n|{'---|' * 31}\n|[a link](#here)[^b]|{'x|' * 30}\n"
+    file = print_page(tmp_path, f"{body}\n[^a]: Note of a head.\n[^b]: Note of a row.", **SETTINGS)
+    assert web_tables(tmp_path / "source", tmp_path)
+    result = check(tmp_path / "html", file, read_notes(tmp_path / "out" / "book" / NAME))
+    assert [tell(finding) for finding in result.wrong] == []
+    text = PrintedFile(file).text
+    assert text.count("a link") > text.count("Note of a head.") == text.count("Note of a row.") == 1
+
+
 def test_a_block_says_which_columns_it_holds_and_has_a_head_of_its_own(tmp_path: Path) -> None:
     file = PrintedFile(print_page(tmp_path, frame(3, 20)))
     assert file.kinds.count("Table") == file.text.count(" of 20 ") == file.kinds.count("THead") > 1
