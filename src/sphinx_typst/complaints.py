@@ -20,7 +20,7 @@ _DRAWING = re.compile(r"┌─ \S*images/(?P<name>[^:/]+\.svg):")
 _GLYPH = re.compile(r'the text `"(?P<text>(?:\\.|[^"\\])+)"` could not be displayed')
 _FAMILY = re.compile(r"unknown font family: (?P<name>.+)")
 _STRING = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
-_WORDS = re.compile(r'^(?:(?:zh|code|token|listing)\()?"((?:\\.|[^"\\])*)"', re.MULTILINE)
+_WORDS = re.compile(r'^(?:(?:zh|code|code-of-heading|token|listing)\()?"((?:\\.|[^"\\])*)"', re.MULTILINE)
 """Text that prints, where it begins a line; other strings are names."""
 _UNSEEN = re.compile(r'\b(?:alt|says): "(?:\\.|[^"\\])*"|"words": .*?"share"')
 """Words for those who cannot see, which need no typeface, and words of tables that are only measured."""

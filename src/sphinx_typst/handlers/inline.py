@@ -9,7 +9,7 @@ from sphinx import addnodes
 
 from ..code import typst_call, typst_string
 from ..text import typst_text
-from ..writer import Writer, prints
+from ..writer import Writer, find_ancestor, prints
 
 
 @prints(nodes.Text)
@@ -36,8 +36,9 @@ def _option(writer: Writer, node: nodes.option) -> str:
 def _literal(writer: Writer, node: nodes.Element) -> str:
     if writer.in_listing:
         return writer.write_children(node)
+    name = "code-of-heading" if find_ancestor(node, nodes.title) else "code"
     parts = [
-        typst_call("code", part.replace("\n", " ")) if isinstance(part, nodes.Text) else writer.write(part)
+        typst_call(name, part.replace("\n", " ")) if isinstance(part, nodes.Text) else writer.write(part)
         for part in node.children
     ]
     return "\n".join(parts)

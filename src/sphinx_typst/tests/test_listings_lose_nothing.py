@@ -127,3 +127,10 @@ def test_without_numbers_on_the_web_a_caption_prints_alone(tmp_path: Path) -> No
     body = "```{code-block} python\n:caption: A caption\nx = 1\n```"
     assert compare_with_web(tmp_path, body, numfig=False) == []
     assert "Title A caption x = 1" in read_printed(tmp_path / "out" / "book.pdf").text
+
+
+def test_code_in_a_heading_prints_however_long_it_is(tmp_path: Path) -> None:
+    assert compare_with_web(tmp_path, f"## The function `one`\n\n## `{LONG}`\n\nText.") == []
+    printed = read_printed(tmp_path / "out" / "book.pdf")
+    assert [entry.title for entry in printed.pdf.outline[-1]] == ["The function one", LONG]
+    assert ink_outside_margins(tmp_path / "out" / "book" / "book.typ") == []
