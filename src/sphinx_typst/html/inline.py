@@ -213,11 +213,22 @@ class Inline:
         if lost := set(re.findall(r"""<use\b[^>]*href=["']#([^"']+)""", source)) - own:
             return [refuse(tag, f"<svg> shows a part of another drawing: {min(lost)}")]
         title = next((part.text for part in tag.walk() if part.name == "title"), "")
-        image = nodes.image("", uri=f"data:image/svg+xml;base64,{base64.b64encode(source.encode()).decode()}")
+        image = _picture_of(source)
         if alt := tag.given.get("aria-label") or title:
             image["alt"] = " ".join(alt.split())
         elif tag.given.get("aria-hidden") == "true" or tag.given.get("role") in ("presentation", "none"):
             image["decorative"] = True
+        return [image]
+
+    def _bar(self, tag: Tag) -> list[nodes.Node]:
+        """Draw how far something has come. What a page says of it in words stands beside it."""
+        try:
+            share = float(tag.given.get("value") or 0) / float(tag.given.get("max") or 1)
+        except (ValueError, ZeroDivisionError):
+            return [refuse(tag)]
+        full = f'<rect width="{120 * min(1, max(0, share)):g}" height="8" fill="#57606a"/>'
+        image = _picture_of(f'{_SVG} width="120" height="8"><rect width="120" height="8" fill="#c4ccd4"/>{full}</svg>')
+        image["decorative"] = True
         return [image]
 
     def _formula(self, tag: Tag) -> list[nodes.Node]:
@@ -229,6 +240,9 @@ class Inline:
     def _input(self, tag: Tag) -> list[nodes.Node]:
         if tag.given.get("type", "").lower() != "checkbox":
             return [refuse(tag)]
+        # What xarray and scikit-learn open and close with.
+        if re.match("(xr|sk)-", tag.given.get("class", "")):
+            return []
         return [Checkbox(checked="checked" in tag.given)]
 
     def _player(self, tag: Tag) -> list[nodes.Node]:
@@ -245,6 +259,10 @@ class Inline:
         if kind.startswith("math/tex"):
             return [nodes.math("", tag.text.strip())]
         return [Elsewhere(what="Interactive output")] if kind == WIDGET else []
+
+
+def _picture_of(drawing: str) -> nodes.image:
+    return nodes.image("", uri=f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}")
 
 
 _VIDEOS = {
@@ -265,7 +283,8 @@ _STYLES = {
 _HANDLERS: dict[str, Callable[[Inline, Tag], list[nodes.Node]]] = {
     "br": Inline._break, "q": Inline._quote, "abbr": Inline._abbreviation, "acronym": Inline._abbreviation,
     "a": Inline._link, "img": Inline._picture, "svg": Inline._drawing, "math": Inline._formula, "input": Inline._input,
-    "script": Inline._script, **dict.fromkeys(CODE, Inline._code), **dict.fromkeys(PLAYERS, Inline._player),
+    "script": Inline._script, "progress": Inline._bar, "meter": Inline._bar,
+    **dict.fromkeys(CODE, Inline._code), **dict.fromkeys(PLAYERS, Inline._player),
 }  # fmt: skip
 
 

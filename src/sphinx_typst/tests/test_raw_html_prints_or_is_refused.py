@@ -72,6 +72,8 @@ A line <div>and a block in it</div> and its end.
 See <a href="#part">the part</a>.
 
 <div class="admonition note"><p class="title">Called so</p>What the box says.</div>
+
+<div><progress value="3" max="4"></progress> 75 % <input class="xr-toggle" type="checkbox"> done</div>
 """
 PHRASES = [
     "Words bold with emphasis, H2O, x2, Ctrl, marked, under, struck, “quoted”, AB (in full), code, ©.",
@@ -81,6 +83,7 @@ PHRASES = [
     "Under the dot.", "What the table has", "Head", "in a cell and bold", "short", "listed in a cell",
     "Markdown in a cell", "beside it", "☐ a task to do", "☑ a task that is done", "A line", "and a block in it",
     "and its end.", "A part", "See the part.", "Called so", "What the box says.",
+    "75 % done",
 ]  # fmt: skip
 
 
