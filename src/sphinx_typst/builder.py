@@ -39,7 +39,7 @@ from .preparation import (
     order_pages,
     remove_skipped,
 )
-from .writer import PrintJob, Writer
+from .writer import PrintJob, Writer, find_child
 
 LOGGER = getLogger(__name__)
 TEMPLATE = Path(__file__).parent / "template"
@@ -125,15 +125,21 @@ class TypstBuilder(Builder):
             self.env.resolve_references(tree, page, self)
             list_pages(tree, page, self)
             attach_feet(tree)
-            title = tree.next_node(nodes.title)
-            if page == self.config.root_doc and self.config.typst_root_title and title is not None:
-                title.children = [nodes.Text(self.config.typst_root_title)]
+            if page == self.config.root_doc and self.config.typst_root_title:
+                self._rename(tree)
         for page in self.config.typst_turned:
             turned = find_part("typst_turned", page, trees, self.env)
             for table in turned.findall(nodes.table) if turned else ():
                 table["on-turned-sheet"] = True
         if self.config.typst_caption_tables:
             give_captions((tree, chapter_number(self.env, page)) for page, tree in trees.items())
+
+    def _rename(self, tree: nodes.document) -> None:
+        section = find_child(tree, nodes.section)
+        title = find_child(section, nodes.title) if section else None
+        if title is None:
+            raise ConfigError("typst_root_title: the first page of the book has no title that it could go before")
+        title.children = [nodes.Text(self.config.typst_root_title)]
 
     # Typst files
 
@@ -143,6 +149,10 @@ class TypstBuilder(Builder):
         config = self.config
         job = self._open_job(config.typst_name, dict(_list_labels(trees.values(), trees)))
         job.unprinted = {page: self._web_address(page) for page in sorted(self.env.found_docs - trees.keys())}
+        if job.unprinted:
+            LOGGER.info(
+                "pages that no list of pages names, or that typst_skip does, do not print: %s", ", ".join(job.unprinted)
+            )
         if config.typst_index_title and any(_has_index_entries(tree) for tree in trees.values()):
             job.labels[NAME] = "document"
             job.placed.add(NAME)

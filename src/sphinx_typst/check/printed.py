@@ -58,7 +58,12 @@ class _Reader:
     def _body(self, parts: list[Element | Run]) -> list[Element | Run]:
         """Leave out what stands before the first page and after the last: cover, contents, index."""
         heads = [place for place, part in enumerate(parts) if _is_heading(part, 1)]
-        start = next((place for place in heads if not _is_contents(parts[place + 1 :])), 0)
+        start = heads[0] if heads else 0
+        for place in heads:
+            if not _is_list(parts, place + 1):
+                break
+            # The first page need not have a heading.
+            start = next(after for after in range(place + 1, len(parts) + 1) if not _is_list(parts, after))
         last = heads[-1] if heads else 0
         end = last if last > start and self._is_index(parts[last + 1 :]) else len(parts)
         return parts[start:end]
@@ -280,5 +285,7 @@ def _is_heading(part: Element | Run, level: int = 0) -> bool:
     return isinstance(part, Element) and re.fullmatch(rf"H{level or '[1-9][0-9]?'}", part.kind) is not None
 
 
-def _is_contents(parts: list[Element | Run]) -> bool:
-    return bool(parts) and isinstance(parts[0], Element) and parts[0].kind == "TOC"
+def _is_list(parts: list[Element | Run], place: int) -> bool:
+    """Whether a list of chapters, figures or tables stands in a place."""
+    part = parts[place] if place < len(parts) else None
+    return isinstance(part, Element) and part.kind == "TOC"

@@ -1,11 +1,12 @@
 """Pages print once, in the order of the lists that name them, and lists of every form print what the web shows."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from printed import PrintedFile, build_book, read_printed
+from sphinx.errors import ConfigError
 
 from sphinx_typst.check.command import check
 from sphinx_typst.check.notes import NAME, read_notes
@@ -60,20 +61,29 @@ late
 }
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("lists")
-    for page, text in PAGES.items():
+def build(folder: Path, pages: Mapping[str, str], **options: object) -> Path:
+    for page, text in pages.items():
         path = folder / "source" / f"{page}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text + "\n", encoding="utf-8")
     settings = {
         "extensions": ["myst_parser", "sphinx_typst"], "myst_enable_extensions": ["dollarmath"], "project": "Lists",
-        "html_theme": "basic", "typst_index_title": "Index",
+        "html_theme": "basic", "html_math_renderer": "mathml", "typst_index_title": "Index", **options,
     }  # fmt: skip
     for builder in ("html", "typst"):
         build_book(folder / "source", folder / builder, builder, settings=dict(settings))
     return folder
+
+
+def wrong_words(folder: Path) -> list[str]:
+    """What print says otherwise than the web."""
+    notes = read_notes(folder / "typst" / "book" / NAME)
+    return [found.words for found in check(folder / "html", folder / "typst" / "book.pdf", notes).wrong]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("lists"), PAGES)
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +99,17 @@ def test_a_page_in_several_lists_prints_once_with_what_lies_below_it() -> None:
 
 
 def test_pages_and_their_lists_say_what_the_web_says(folder: Path) -> None:
-    notes = read_notes(folder / "typst" / "book" / NAME)
-    result = check(folder / "html", folder / "typst" / "book.pdf", notes)
-    assert [found.words for found in result.wrong] == []
-    assert result.words > 150
+    assert wrong_words(folder) == []
+
+
+def test_the_first_page_need_not_have_a_title(tmp_path: Path) -> None:
+    pages = {
+        "index": "Words first.\n\n```{admonition} Called so\n```\n\n```{toctree}\none\n```",
+        "one": "# One\n\nText.",
+    }
+    assert wrong_words(build(tmp_path, pages)) == []
+    with pytest.raises(ConfigError, match="typst_root_title: the first page of the book has no title"):
+        build(tmp_path, pages, typst_root_title="Overview")
 
 
 @pytest.mark.parametrize(
