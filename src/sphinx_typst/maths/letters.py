@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from string import ascii_letters, digits
 
 FONTS = {
     "normal": "", "bold": "bold", "italic": "italic", "bolditalic": "bold", "blackboard": "blackboard",
@@ -43,3 +44,17 @@ def styled(char: str, font: str) -> str:
     if font in _GREEK and char in _GREEK_LETTERS:
         return chr(_GREEK[font] + _GREEK_LETTERS.index(char))
     return char
+
+
+@cache
+def unstyled(char: str) -> tuple[str, str] | None:
+    """Return which letter or digit a character of an alphabet is, and of which; None for any other character."""
+    return _all_styled().get(char)
+
+
+@cache
+def _all_styled() -> dict[str, tuple[str, str]]:
+    plain = ascii_letters + digits + _GREEK_LETTERS
+    # Of two alphabets with the same digits it is the first.
+    found = {styled(char, font): (char, font) for font in reversed(FONTS) for char in plain}
+    return {sign: (char, "" if font == "italic" else font) for sign, (char, font) in found.items() if sign != char}

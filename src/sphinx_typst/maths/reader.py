@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from . import tree
 from .commands import ARROWS, BIG, CLASSES, COLOURS, FONTS, HARMLESS, INFIX, SIZES, SWITCHES
+from .letters import unstyled
 from .symbols import BY_TEXT, MARK_NAMES, MARKS, NAMES, SIGNS, SPACED_NAMES, SPACES
 from .tokens import Macros, Token, Tokens
 from .tree import Node, Row
@@ -204,13 +205,18 @@ class Reader:
             raise self.tokens.wrong("# stands outside of a macro; write \\#")
         if text == "$":
             raise self.tokens.wrong("$ stands in a formula; write \\$, or end the formula before it")
-        if text in BY_TEXT:
-            return self._sign_of(text)
+        if text.rstrip("\ufe0f") in BY_TEXT:
+            return self._sign_of(text.rstrip("\ufe0f"))
+        if letter := unstyled(text):
+            char, font = letter
+            return tree.Number(char, font) if char.isdigit() else tree.Letter(char, font)
         if text.isalpha() and unicodedata.normalize("NFKC", text) == text:
             while self.tokens.look() and not self.tokens.look().isascii() and self.tokens.look() not in BY_TEXT:
                 text += self.tokens.take()
             return tree.Words((text,))
-        name = unicodedata.name(text, "without a name").lower()
+        if unicodedata.category(text[0])[0] in "LNPS":
+            return tree.Words((text,))
+        name = unicodedata.name(text[0], "without a name").lower()
         raise self.tokens.wrong(f"the character {text} ({name}) is not known in formulas")
 
     def _sign_of(self, text: str) -> Node:

@@ -9,8 +9,13 @@ from typing import Any, NamedTuple
 
 from .tree import FormulaError
 
-_SPACE = r"[ \t\r\n\u00a0\u2009]"
-_TOKEN = re.compile(rf"\\([A-Za-z@]+){_SPACE}*|(\\[\s\S])|(%[^\n]*(?:\n[ \t]*|$))|({_SPACE}+)|(#[1-9])|([\s\S])")
+_SPACE = r"[ \t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_UNSEEN = r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+# Some emoji are written as several characters.
+_CHARACTER = r"[\u231a-\u2bff\U0001f000-\U0001faff](?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d[\s\S])*|[\s\S]"
+_TOKEN = re.compile(
+    rf"\\([A-Za-z@]+){_SPACE}*|(\\[\s\S])|(%[^\n]*(?:\n[ \t]*|$)|{_UNSEEN})|({_SPACE}+)|(#[1-9])|({_CHARACTER})"
+)
 _DIGITS = frozenset("0123456789")
 MOST = 20_000
 """How many macros a formula may use: one that uses itself never ends."""

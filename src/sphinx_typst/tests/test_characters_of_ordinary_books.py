@@ -105,3 +105,9 @@ def test_every_script_of_an_ordinary_book_prints_in_a_typeface_that_has_it(tmp_p
         assert any(font in piece.font and piece.words[0] in words for piece in pieces), case
     languages = {str(tag.get("/Lang")).lower() for tag in printed.tags}
     assert {"ja", "zh-cn"} <= languages
+
+
+def test_characters_of_other_kinds_stand_in_formulas(tmp_path: Path) -> None:
+    body = "$🍎 + 𝐱\u200b_{👩🏿‍🚀} = 5\u202f000 – ½ 𝟏 𝑦$"
+    printed = read_printed(print_page(tmp_path, body))
+    assert printed.said_of("Formula") == ["🍎 plus bold x sub 👩🏿‍🚀 end sub equals 5 000 – ½ bold 1 y"]
