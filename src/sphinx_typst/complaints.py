@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -25,7 +25,9 @@ _WORDS = re.compile(r'^(?:(?:zh|code|code-of-heading|token|listing)\()?"((?:\\.|
 _UNSEEN = re.compile(r'\b(?:alt|says): "(?:\\.|[^"\\])*"|"words": .*?"share"')
 """Words for those who cannot see, which need no typeface, and words of tables that are only measured."""
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r"}
-ADVICE = "add a folder with a font that has it to typst_font_paths"
+_PRIVATE = re.compile(r'(?:contains the|disallowed) codepoint `"(?P<text>(?:\\.|[^"\\])+)"`')
+NO_GLYPH = "no typeface at hand has {}; add a folder with a font that has it to typst_font_paths"
+NO_MEANING = "{} means something only where its font is, which PDF/A does not take; write a word or a picture instead"
 AROUND = 24
 """How many characters of the book are quoted at each side of one that is missing."""
 
@@ -125,33 +127,31 @@ def tell(diagnostics: Iterable[str], file: Path, sources: Path | None = None) ->
     document = _Document(file, sources)
     full = "\n\n".join(text.strip() for text in diagnostics)
     (file.parent / "errors.txt").write_text(f"{full}\n", encoding="utf-8")
-    missing: dict[str, None] = {}
+    characters: dict[str, str] = {}
     said: dict[str, None] = {}
     for report in _REPORT.split(full):
         if glyph := _GLYPH.search(report):
-            missing[_unescape(glyph["text"])] = None
+            characters[_unescape(glyph["text"])] = NO_GLYPH
+        elif private := _PRIVATE.search(report):
+            characters.setdefault(_unescape(private["text"]), NO_MEANING)
         elif refused := _REFUSED.match(report):
             said |= dict.fromkeys(refused["said"].splitlines())
         elif family := _FAMILY.search(report):
             said[_tell_family(family["name"])] = None
         else:
             said[_tell_other(report, document)] = None
-    return "\n".join([*_tell_missing(missing, document), *said])
+    return "\n".join([*_tell_characters(characters, document), *said])
 
 
-def _tell_missing(missing: Iterable[str], document: _Document) -> list[str]:
-    found = sorted(
-        ((document.find(text), text) for text in missing), key=lambda pair: pair[0][0].order if pair[0] else 0
-    )
-    return [_tell_character(text, places, document) for places, text in found]
+def _tell_characters(characters: Mapping[str, str], document: _Document) -> list[str]:
+    found = [(document.find(text), text, wrong) for text, wrong in characters.items()]
+    found.sort(key=lambda entry: entry[0][0].order if entry[0] else 0)
+    return [_tell_character(*entry, document) for entry in found]
 
 
-def _tell_character(text: str, places: Sequence[_Place], document: _Document) -> str:
+def _tell_character(places: Sequence[_Place], text: str, wrong: str, document: _Document) -> str:
     codes = ", ".join(f"U+{ord(char):04X}, {unicodedata.name(char, 'without a name')}" for char in text)
-    times = f", {len(places)} times" if len(places) > 1 else ""
-    wrong = (
-        f"no typeface at hand has “{text}” ({codes}){times}; add a folder with a font that has it to typst_font_paths"
-    )
+    wrong = wrong.format(f"“{text}” ({codes}{f'; {len(places)} times' if len(places) > 1 else ''})")
     if not places:
         return wrong
     return f"{document.refine(places[0], text) or 'the first pages'}: {wrong}: {places[0].words}"

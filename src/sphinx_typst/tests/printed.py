@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pikepdf
 import typst
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from matplotlib import image
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
@@ -241,3 +243,24 @@ def ink_outside_margins(source: Path) -> list[int]:
         if (ink & ~inner).any() or not ink.any():
             found.append(number)
     return found
+
+
+def draw_font(family: str, letters: str) -> bytes:
+    """Make a font in which every one of some letters is a square."""
+    pen = TTGlyphPen(None)
+    for place, step in enumerate([(0, 0), (0, 500), (500, 500), (500, 0)]):
+        (pen.lineTo if place else pen.moveTo)(step)
+    pen.closePath()
+    square, names = pen.glyph(), [".notdef", *(f"u{ord(letter):04X}" for letter in letters)]
+    font = FontBuilder(1000)
+    font.setupGlyphOrder(names)
+    font.setupCharacterMap(dict(zip(map(ord, letters), names[1:], strict=True)))
+    font.setupGlyf(dict.fromkeys(names, square))
+    font.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family.replace(" ", "")})
+    font.setupOS2()
+    font.setupPost()
+    content = io.BytesIO()
+    font.save(content)
+    return content.getvalue()

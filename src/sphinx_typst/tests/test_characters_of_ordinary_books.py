@@ -1,33 +1,9 @@
 """Characters of every kind print, or are left out where a screen shows nothing for them either."""
 
-import io
 import unicodedata
 from pathlib import Path
 
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from printed import print_page, read_printed
-
-
-def draw_font(family: str, letters: str) -> bytes:
-    """Make a font in which every one of some letters is a square."""
-    pen = TTGlyphPen(None)
-    for place, step in enumerate([(0, 0), (0, 500), (500, 500), (500, 0)]):
-        (pen.lineTo if place else pen.moveTo)(step)
-    pen.closePath()
-    square, names = pen.glyph(), [".notdef", *(f"u{ord(letter):04X}" for letter in letters)]
-    font = FontBuilder(1000)
-    font.setupGlyphOrder(names)
-    font.setupCharacterMap(dict(zip(map(ord, letters), names[1:], strict=True)))
-    font.setupGlyf(dict.fromkeys(names, square))
-    font.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
-    font.setupHorizontalHeader(ascent=800, descent=-200)
-    font.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family.replace(" ", "")})
-    font.setupOS2()
-    font.setupPost()
-    content = io.BytesIO()
-    font.save(content)
-    return content.getvalue()
+from printed import draw_font, print_page, read_printed
 
 
 def test_fonts_of_the_book_serve_as_a_last_resort_in_the_order_of_their_names(tmp_path: Path) -> None:

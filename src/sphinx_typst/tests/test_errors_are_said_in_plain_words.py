@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from printed import print_page
+from printed import draw_font, print_page
 
 from sphinx_typst import PrintError
+from sphinx_typst.complaints import NO_MEANING
 
 GOTHIC = [chr(code) for code in range(0x10330, 0x1033F)]
 """Letters that no typeface of the package has, one for each place where a character may stand."""
@@ -65,7 +66,7 @@ def test_each_missing_character_is_told_once_with_its_first_line_and_its_words(t
         assert len(found) == 1, words
         assert found[0].startswith(f"index.md, line {line}: no typeface at hand has ")
         assert words.format(GOTHIC[number]) in found[0].partition("add a folder with a font that has it")[2]
-        assert (", 2 times" in found[0]) == (number == 1)
+        assert ("; 2 times)" in found[0]) == (number == 1)
 
 
 def test_everything_too_wide_is_told_at_once(tmp_path: Path) -> None:
@@ -77,6 +78,14 @@ def test_everything_too_wide_is_told_at_once(tmp_path: Path) -> None:
     for line, words in zip(said, ("display it", "break it into lines", "higher than a page"), strict=True):
         assert words in line
     assert "x_{1234567}" in said[0] and "zx_{1234567}" in said[1] and "Averylongheading0" in said[2]
+
+
+def test_a_character_of_an_icon_font_is_told_by_line_and_words(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "icons.ttf").write_bytes(draw_font("Icons", "\ue000"))
+    said = errors_of(tmp_path, "An icon \ue000 here.", typst_font_paths=["../fonts"])
+    told = NO_MEANING.format("“\ue000” (U+E000, without a name)")
+    assert said == [f"index.md, line 3: {told}: An icon \ue000 here."]
 
 
 OTHERS = {

@@ -44,7 +44,8 @@ BROKEN = {
     "\\left( a \\right}": "no bracket",
     "\\begin{tikz}": "tikz",
     "\\def\\a{\\a}\\a": "uses itself", "a # b": "#", "\\hspace{1parsec}": "1parsec", "\\require{mhchem}": "mhchem",
-    "\\eqref{one}": "{eq}`one`", "x\u0302": "combining circumflex", "\\text{\\alpha}": "\\alpha", "\\begin{aligned} a": "missing",
+    "\\eqref{one}": "{eq}`one`", "x\u0302": "combining circumflex", "\\text{\\alpha}": "\\alpha",
+    "\\begin{aligned} a": "missing",
 }  # fmt: skip
 
 
