@@ -3,7 +3,10 @@
 import unicodedata
 from pathlib import Path
 
+import pytest
 from printed import draw_font, print_page, read_printed
+
+from sphinx_typst import PrintError
 
 
 def test_fonts_of_the_book_serve_as_a_last_resort_in_the_order_of_their_names(tmp_path: Path) -> None:
@@ -81,6 +84,11 @@ def test_every_script_of_an_ordinary_book_prints_in_a_typeface_that_has_it(tmp_p
         assert any(font in piece.font and piece.words[0] in words for piece in pieces), case
     languages = {str(tag.get("/Lang")).lower() for tag in printed.tags}
     assert {"ja", "zh-cn"} <= languages
+
+
+def test_letters_that_would_not_be_joined_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PrintError, match="DEVANAGARI LETTER HA"):
+        print_page(tmp_path, "Hindi हिन्दी and a letter for mathematics 𝔸")
 
 
 def test_characters_of_other_kinds_stand_in_formulas(tmp_path: Path) -> None:
