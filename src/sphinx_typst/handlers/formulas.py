@@ -15,7 +15,7 @@ from ..maths.tree import FormulaError, Node, Row, kind_of
 from ..maths.typst import write, write_typst
 from ..maths.words import write_words
 from ..maths.wrapping import line_in_source, wrapped
-from ..writer import Writer, opening, prints
+from ..writer import Writer, find_ancestor, opening, prints
 
 LONG = 60
 """Characters of Typst's notation: what has fewer is no wider than a line."""
@@ -76,7 +76,7 @@ def _write_equation(writer: Writer, node: nodes.Element, block: bool, **given: A
             given["tag"] = Code(f"${write(formula.tag)}$")
     elif writer.in_table and TALL.search(code):
         given["tall"] = True
-    elif len(code) > LONG and _longest_part(formula.body) > LONG:
+    elif len(code) > LONG and _longest_part(formula.body) > LONG and not find_ancestor(node, nodes.title):
         given |= {"whole": True, "at": writer.locate(node), "says": opening(node)}
     return typst_call("formula", Code(f"${code}$"), alt=words, **given)
 

@@ -22,6 +22,14 @@ def test_a_wide_formula_is_set_smaller_and_one_that_breaks_is_not(tmp_path: Path
     assert len(read_printed(target).said_of("Formula")) == 3
 
 
+def test_a_long_formula_that_is_a_heading_has_its_words_in_the_bookmarks(tmp_path: Path) -> None:
+    words = "a rather long sentence that its author has set in the letters of formulas, as headings go"
+    target = print_page(tmp_path, f"## $\\textit{{{words}}}$\n\nText.")
+    printed = read_printed(target)
+    assert words in str(printed.pdf.outline)
+    assert ink_outside_margins(target.parent / "book" / "book.typ") == []
+
+
 WRONG = {
     "too wide": (f"Text.\n\n$$\ny = {TERMS}\n$$", 5, "too wide"),
     "too wide for a line": (f"Text.\n\nMore, $\\left( {TERMS} \\right)$", 5, "wider than a line"),
