@@ -16,6 +16,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
+from sphinx.errors import ConfigError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util.logging import NAMESPACE, getLogger, is_suppressed_warning
 
