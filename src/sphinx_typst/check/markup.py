@@ -75,6 +75,8 @@ class _Parser(HTMLParser):
         self.open[-1].children.append(Tag(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "br":
+            self.handle_starttag(tag, [])
         if any(found.name == tag for found in self.open[1:]):
             while self.open.pop().name != tag:
                 pass

@@ -86,7 +86,10 @@ def _paragraph(writer: Writer, node: nodes.paragraph) -> str:
         return ""
     if writer.in_table:
         return f"parbreak()\n{inner}" if node.parent.children[0] is not node else inner
-    return writer.mark(node, typst_call("lead-in" if _leads_in(node) else "par", join_code(inner)))
+    printed = typst_call("lead-in" if _leads_in(node) else "par", join_code(inner))
+    if node.get("align"):
+        printed = typst_call("align", Code(node["align"]), printed)
+    return writer.mark(node, printed)
 
 
 def _leads_in(node: nodes.paragraph) -> bool:

@@ -36,6 +36,8 @@ class Blocks:
             if self._ends_line(part):
                 found += self._paragraph(line, align)
                 line = []
+                if isinstance(part, (nodes.paragraph, nodes.image)) and align in ("center", "right"):
+                    part.setdefault("align", align)
                 found += self._block(part, align) if isinstance(part, Tag) else [part]
             else:
                 line.append(part)
@@ -64,6 +66,8 @@ class Blocks:
             return [node for node in made if not isinstance(node, (LineBreak, nodes.Text))]
         holder.children = []
         holder += made
+        if align in ("center", "right"):
+            holder["align"] = align
         holder.line = next((node.line for node in made if getattr(node, "line", None)), None)
         return [holder]
 

@@ -9,8 +9,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .inline import WIDGET
 from .kinds import Elsewhere
-from .pages import is_html, read_html
+from .pages import read_html
 from .places import Places
+from .reader import is_html
 
 MIME_TYPES = (
     "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", WIDGET,

@@ -10,8 +10,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .blocks import Blocks
 from .inline import Inline, is_block, join_spaces, refuse
 from .kinds import Refused
+from .links import lead_to_names
 from .places import Places
-from .reader import Reader, Tag
+from .reader import Reader, Tag, is_html
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -28,6 +29,7 @@ class ReadHtml(SphinxPostTransform):
     builders = ("typst",)
 
     def run(self, **ignored: Any) -> None:
+        lead_to_names(self.document, self.env.docname, self.env)
         read_html(self.document, places_of(self.env, self.env.docname))
 
 
@@ -71,12 +73,6 @@ def read_html_table(markup: str) -> nodes.table:
     return table
 
 
-def is_html(raw: nodes.raw) -> bool:
-    """Say whether a raw part of a page is HTML for print to read."""
-    formats = raw.get("format", "").split()
-    return "html" in formats and "typst" not in formats
-
-
 class _Piece:
     """What stands in one node of a page, among it pieces of HTML."""
 
@@ -100,7 +96,7 @@ class _Piece:
             made = Blocks(inline, in_line).flow(root.children)
             if not in_line:
                 _fill(self.parent, made)
-            elif len(made) == 1 and isinstance(made[0], nodes.paragraph):
+            elif len(made) == 1 and isinstance(made[0], nodes.paragraph) and "align" not in made[0]:
                 _fill(self.parent, made[0].children)
             else:
                 made = [nodes.target("", "", ids=self.parent["ids"]), *made] if self.parent["ids"] else made

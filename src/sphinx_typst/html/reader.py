@@ -41,6 +41,12 @@ _BORDERS = {"table", "ul", "ol", "dl", "td", "th", "details", "blockquote"}
 Part: TypeAlias = "Tag | str | nodes.Node"
 
 
+def is_html(raw: nodes.raw) -> bool:
+    """Say whether a raw part of a page is HTML for print to read."""
+    formats = raw.get("format", "").split()
+    return "html" in formats and "typst" not in formats
+
+
 class Tag:
     """An element, with all that stands in it."""
 
@@ -148,6 +154,10 @@ class Reader(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "br":
+            # As every browser reads it.
+            self.handle_starttag(tag, [])
+            return
         names = [found.name for found in self._open]
         last = max((place for place, name in enumerate(names) if name == tag), default=0)
         if not last or (tag not in ("table", *_ROWS, "tbody") and {"td", "th"} & set(names[last + 1 :])):

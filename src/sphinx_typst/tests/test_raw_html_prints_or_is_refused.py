@@ -63,6 +63,14 @@ A line that ends
 softly<br>
 and hard, with <u>words</u>.
 
+A break</br>in a line, and a link to [a name](#place) in HTML.
+
+<center>
+
+In the middle
+
+</center>
+
 A line <div>and a block in it</div> and its end.
 
 <img src="dot.svg" alt="a dot by Markdown" width="20px">
@@ -81,8 +89,9 @@ PHRASES = [
     "A paragraph with linked code and a in it. bold and italic", "A heading in HTML", "one", "one below", "two again",
     "c. third", "d. fourth", "A term", "what it means", "A quoted line.", "first line", "second line <x>",
     "Under the dot.", "What the table has", "Head", "in a cell and bold", "short", "listed in a cell",
-    "Markdown in a cell", "beside it", "☐ a task to do", "☑ a task that is done", "A line", "and a block in it",
-    "and its end.", "A part", "See the part.", "Called so", "What the box says.",
+    "Markdown in a cell", "beside it", "☐ a task to do", "☑ a task that is done",
+    "A break in a line, and a link to a name in HTML.", "In the middle", "A line", "and a block in it", "and its end.",
+    "A part", "See the part.", "Called so", "What the box says.",
     "75 % done",
 ]  # fmt: skip
 
@@ -165,3 +174,11 @@ def test_what_a_screen_alone_shows_is_said(tmp_path: Path) -> None:
     text = read_printed(print_page(tmp_path, pieces)).text
     assert "Video: https://example.org/film.mp4 Sound, in the web edition Interactive part, in the web edition" in text
     assert "Plays no film" not in text and "draw" not in text
+
+
+def test_a_link_of_markdown_leads_to_a_name_in_html_on_another_page(tmp_path: Path) -> None:
+    page = "[There](other.md#there)\n\n```{toctree}\nother\n```"
+    other = b"# Other\n\nBefore.\n\n<a name='there'></a>\n\nAfter."
+    file = read_printed(print_page(tmp_path, page, {"other.md": other}))
+    assert "There" in file.text
+    assert file.broken_links() == []
