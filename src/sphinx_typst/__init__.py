@@ -24,6 +24,7 @@ The modules, in the order in which a page goes through them:
 - `handlers/`: those functions, a module for each family of nodes;
 - `maths/`: formulas, read from LaTeX into a tree, of which Typst, words and MathML are written; `maths.renderer` sets
   those of web pages (`html_math_renderer: mathml`);
+- `diagrams`: those of Graphviz;
 - `genindex`: the index of the book;
 - `text`, `code`: how text and values are written in Typst;
 - `language`: the words that print itself adds;

@@ -25,6 +25,7 @@ from .check.notes import Notes, gather_notes, write_notes
 from .code import Code, join_code, typst_call, typst_value
 from .compiler import PrintError, compile_pdf, list_families
 from .configuration import LENGTHS, check_options
+from .diagrams import draw_diagrams
 from .genindex import NAME, write_index
 from .language import find_words, read_words, spell_date, split_language
 from .options import FONTS
@@ -125,6 +126,7 @@ class TypstBuilder(Builder):
         for page, tree in trees.items():
             self.env.resolve_references(tree, page, self)
             list_pages(tree, page, self)
+            draw_diagrams(tree, page, self)
             attach_feet(tree)
             if page == self.config.root_doc and self.config.typst_root_title:
                 self._rename(tree)

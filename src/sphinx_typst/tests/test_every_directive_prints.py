@@ -47,7 +47,7 @@ def test_print_says_what_the_web_says(folder: Path) -> None:
     found = {
         f"{found.words!r} {found.other if found.kind == MOVED else repr(found.other)}"
         for found in result.wrong
-        if found.page != "diagrams"
+        if found.page != "diagrams" or shutil.which("dot")
     }
     assert sorted(found - MEANT) == []
     assert result.words > 2000
