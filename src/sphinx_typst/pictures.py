@@ -7,6 +7,7 @@ import binascii
 import gzip
 import re
 import struct
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,14 @@ _FOREIGN = re.compile(rb"<((?:\w+:)?foreignObject)\b(?:[^>]*/>|.*?</\1>)", re.DO
 _HOLDS = re.compile(rb"<(?:\w+:)?(img|canvas|video|iframe|input|math|svg)\b", re.I)
 _GENERIC = {rb"sans-serif": b"Book Sans", rb"monospace": b"DejaVu Sans Mono"}
 """Typefaces of this package for those that only a browser knows."""
+
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,6}|[0-9]{1,7});")
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\u20e3\U0001f3fb-\U0001f3ff]"
+    "|[\U000e0020-\U000e007f]|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+"""What shows nothing, or only makes another of the emoji before it."""
+_ACCENT = re.compile("\\w[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]")
 
 
 class PictureError(ValueError):
@@ -113,7 +122,30 @@ def _prepare_svg(raw: bytes) -> bytes:
     if b"<text" in raw or b":text" in raw:
         for generic, own in _GENERIC.items():
             raw = re.sub(rb"(?<![\w-])" + generic + rb"(?![\w-])", own, raw)
+        if not raw.isascii() or b"&#" in raw:
+            raw = _write_one_by_one(raw)
     return raw
+
+
+def _write_one_by_one(raw: bytes) -> bytes:
+    """Write the letters of a drawing one by one: what draws them stumbles over signs unseen or joined."""
+    try:
+        text = _REFERENCE.sub(lambda found: _character(found[1]), raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        return raw
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    if accent := _ACCENT.search(text):
+        raise PictureError(
+            f"has a letter with an accent that is a character of its own, {accent[0]}, which print cannot keep in a "
+            "drawing; save it with text as paths, or as PNG"
+        )
+    return text.encode()
+
+
+def _character(code: str) -> str:
+    """Return the character of a number in XML; signs of ASCII may mean something, and stay numbers."""
+    number = int(code[1:], 16) if code[0] in "xX" else int(code)
+    return chr(number) if 0x80 <= number < 0xD800 or 0xE000 <= number < 0x110000 else f"&#{code};"
 
 
 def _words(markup: bytes) -> str:

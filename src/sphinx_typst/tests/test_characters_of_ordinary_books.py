@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from printed import draw_font, print_page, read_printed
+from pypdf import PdfReader
 
 from sphinx_typst import PrintError
 
@@ -95,3 +96,17 @@ def test_characters_of_other_kinds_stand_in_formulas(tmp_path: Path) -> None:
     body = "$🍎 + 𝐱\u200b_{👩🏿‍🚀} = 5\u202f000 – ½ 𝟏 𝑦$"
     printed = read_printed(print_page(tmp_path, body))
     assert printed.said_of("Formula") == ["🍎 plus bold x sub 👩🏿‍🚀 end sub equals 5 000 – ½ bold 1 y"]
+
+
+def test_letters_in_drawings_are_found_in_every_typeface(tmp_path: Path) -> None:
+    words = "ok ✅ 日本語 の 한국 鑫 1️⃣ 👩🏿‍🚀 ⚠&#xFE0F; re&#x301;s a&#xAD;b&#xFEFF;c &#60;"
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="50"><text y="20">{}</text></svg>'
+    target = print_page(tmp_path, "![alt](a.svg)", files={"a.svg": svg.format(words).encode()})
+    text = PdfReader(target).pages[-1].extract_text()
+    assert "ok ✅ 日本語 の 한국 鑫 1 👩🚀 ⚠ rés abc <" in " ".join(text.split())
+
+
+def test_a_letter_that_a_drawing_cannot_keep_is_refused_by_name(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="50"><text y="20">x&#x302;</text></svg>'
+    with pytest.raises(PrintError, match=r"line 3: the picture a.svg has a letter with an accent .*, x\u0302, "):
+        print_page(tmp_path, "![alt](a.svg)", files={"a.svg": svg.encode()})
