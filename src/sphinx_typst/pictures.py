@@ -39,7 +39,6 @@ _UNSEEN = re.compile(
     "|[\U000e0020-\U000e007f]|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 )
 """What shows nothing, or only makes another of the emoji before it."""
-_ACCENT = re.compile("\\w[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]")
 
 
 class PictureError(ValueError):
@@ -134,10 +133,11 @@ def _write_one_by_one(raw: bytes) -> bytes:
     except UnicodeDecodeError:
         return raw
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    if accent := _ACCENT.search(text):
+    marks = (place for place, char in enumerate(text) if char > "\u02ff" and unicodedata.category(char) in ("Mn", "Mc"))
+    if place := next(marks, 0):
         raise PictureError(
-            f"has a letter with an accent that is a character of its own, {accent[0]}, which print cannot keep in a "
-            "drawing; save it with text as paths, or as PNG"
+            f"has a letter with a mark that is a character of its own, {text[place - 1 : place + 1]}, which print cannot "
+            "keep in a drawing; save it with text as paths, or as PNG"
         )
     return text.encode()
 

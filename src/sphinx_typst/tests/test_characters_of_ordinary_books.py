@@ -108,5 +108,5 @@ def test_letters_in_drawings_are_found_in_every_typeface(tmp_path: Path) -> None
 
 def test_a_letter_that_a_drawing_cannot_keep_is_refused_by_name(tmp_path: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="50"><text y="20">x&#x302;</text></svg>'
-    with pytest.raises(PrintError, match=r"line 3: the picture a.svg has a letter with an accent .*, x\u0302, "):
+    with pytest.raises(PrintError, match=r"line 3: the picture a.svg has a letter with a mark .*, x\u0302, "):
         print_page(tmp_path, "![alt](a.svg)", files={"a.svg": svg.encode()})
