@@ -15,7 +15,7 @@ For a book, and for extensions of one:
 
 The modules, in the order in which a page goes through them:
 
-- `configuration`: checks the options before any page is read;
+- `configuration`, `theme`: the options are checked, and what the theme of the web edition adds to pages is loaded;
 - `builder`: reads the pages in the order of the table of contents, and writes and compiles one Typst file for each PDF;
 - `preparation`: what is changed in the pages before they print;
 - `writer`: hands each node to the function that prints it, and collects errors;

@@ -41,6 +41,7 @@ from .preparation import (
     order_pages,
     remove_skipped,
 )
+from .theme import load_theme
 from .writer import PrintJob, Writer, find_child
 
 LOGGER = getLogger(__name__)
@@ -71,6 +72,7 @@ class TypstBuilder(Builder):
         self._words = find_words(self.config)
         # Millions of nodes come to be, and none goes before the end: looking for some to throw away takes a second.
         gc.disable()
+        load_theme(self.app)
 
     def get_outdated_docs(self) -> str:
         return "all documents"

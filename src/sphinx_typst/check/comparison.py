@@ -256,7 +256,7 @@ def _shown(words: Sequence[Word]) -> str:
 def _plain(said: str) -> str:
     # Sphinx makes lines of a formula that ends with the sign for a new one.
     said = re.sub(r"^line 1: (?!.*\bline 2: )", "", said)
-    return re.sub(r"[\s.()]+$", "", said).replace("’", "'")
+    return re.sub(r"^\(|[\s.()]+$", "", said).replace("’", "'")
 
 
 def _differ(one: Word, two: Word) -> str:

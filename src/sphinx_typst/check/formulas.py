@@ -17,6 +17,7 @@ from .markup import Tag, parse
 
 _TEX = re.compile(r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$(.*)\$)\s*", re.DOTALL)
 """LaTeX between the signs that MathJax looks for."""
+_SPLIT = re.compile(r"\s*\\begin\{split\}(.*)\\end\{split\}\s*", re.DOTALL)
 _UNSEEN = {"annotation", "annotation-xml", "mphantom"}
 
 
@@ -46,6 +47,9 @@ class FormulaReader:
     def _read_tex(self, source: str) -> tuple[str, str | None]:
         found = _TEX.fullmatch(source)
         tex = next(filter(None, found.groups()), "") if found else source
+        if (inner := _SPLIT.fullmatch(tex)) and inner[1].count(r"\begin{split}") == inner[1].count(r"\end{split}"):
+            # Sphinx puts it around whatever has several lines.
+            tex = inner[1]
         try:
             formula = read_formula(tex, self._macros)
         except FormulaError as error:

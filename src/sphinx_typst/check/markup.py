@@ -23,8 +23,8 @@ SCREEN_TAGS = {
 }  # fmt: skip
 SCREEN_CLASSES = {
     "backrefs", "classifier-delimiter", "colon", "copybtn", "fn-backref", "headerlink", "linenodiv", "linenos",
-    "mermaid", "only-dark", "onlyprint", "pst-js-only", "screen-only", "sr-only", "viewcode-back", "viewcode-link",
-    "visually-hidden",
+    "graphviz", "mermaid", "only-dark", "onlyprint", "pst-js-only", "related-pages", "screen-only", "sr-only",
+    "viewcode-back", "viewcode-link", "visually-hidden",
 }  # fmt: skip
 """What stands on a screen alone: links beside headings, buttons, numbers of lines."""
 HIDDEN = re.compile(r"(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)

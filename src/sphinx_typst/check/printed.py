@@ -30,6 +30,7 @@ INLINE = {
 }
 _OPENING = re.compile(r"\s*[(（][^()（）]{0,12}")
 _CLOSING = re.compile(r"[^()（）]{0,4}[)）]")
+_CAPTION_NUMBER = re.compile(r"\W*[^\W\d]{1,20}[\s.]*((?:[A-Z]\.)?[\d.\-]*\d)\W*")
 _FORMULA_NUMBER = re.compile(r"\(([\w.]+)\)")
 
 
@@ -134,7 +135,7 @@ class _Reader:
 
     def _add_all(self, parts: Iterable[Element | Run]) -> None:
         """Add parts, without the numbers of pages behind links."""
-        parts = list(parts)
+        parts = list(_flatten(parts))
         target, place = "", 0
         while place < len(parts):
             part = parts[place]
@@ -200,9 +201,8 @@ class _Reader:
     def _add_caption(self, part: Element) -> None:
         self.stream.add_gap()
         first, *rest = part.children
-        if isinstance(first, Element) and rest:
-            number = re.search(r"[\d.]*\d", first.text)
-            self.stream.add_mark(NUMBER, number[0] if number else "")
+        if isinstance(first, Element) and rest and (number := _CAPTION_NUMBER.fullmatch(first.text)):
+            self.stream.add_mark(NUMBER, number[1])
             self._add_all(rest)
         else:
             self._add_all(part.children)
@@ -224,12 +224,13 @@ class _Reader:
 
     def _add_formula(self, part: Element) -> None:
         runs = list(_runs_of(part))
-        # Its number stands at the end of the line, far from it.
+        # Its number stands at the end of the line, far from it, or set in one go as no brackets of a formula are.
         far = next(
             (
                 place
                 for place in range(len(runs) - 1, 0, -1)
                 if runs[place].start - runs[place - 1].end > 2 * runs[place].size
+                or (place == len(runs) - 1 and _FORMULA_NUMBER.fullmatch(runs[place].text))
             ),
             len(runs),
         )
@@ -239,6 +240,15 @@ class _Reader:
         if number:
             self.stream.add_mark(NUMBER, number[1])
         self._last = None
+
+
+def _flatten(parts: Iterable[Element | Run]) -> Iterable[Element | Run]:
+    """Put what is set strong or slanted among the rest."""
+    for part in parts:
+        if isinstance(part, Element) and part.kind in ("Strong", "Em", "Span"):
+            yield from _flatten(part.children)
+        else:
+            yield part
 
 
 def _runs_of(part: Element) -> Iterable[Run]:

@@ -209,9 +209,8 @@ class _PageText:
                 whole = _multiply(line, now)
                 larger = abs(whole[0]) + abs(whole[1])
                 sides = whole[4] + start * whole[0], whole[4] + moved * whole[0]
-                run = Run(
-                    _RIGHT_TO_LEFT.sub(lambda found: found[0][::-1], text), *sides, whole[5], size * larger, self._sheet
-                )
+                text = _RIGHT_TO_LEFT.sub(lambda found: found[0][::-1], text)
+                run = Run(text, *sides, whole[5], size * larger, self._sheet)
                 self.runs.setdefault(marks[-1], []).append(run)
             stack.clear()
 

@@ -188,6 +188,20 @@ class _Reader:
             self._add_all(part for part in note.children if isinstance(part, str) or "label" not in part.classes)
             self.stream.add_gap()
 
+    def margin_sign(self, tag: Tag) -> None:
+        # A theme sets footnotes beside the text.
+        if tag.name == "label":
+            self.stream.add_mark(NOTE)
+
+    def margin_note(self, tag: Tag) -> None:
+        self.stream.add_gap()
+        self._add_all(part for part in tag.children if isinstance(part, str) or part.name != "sup")
+        self.stream.add_gap()
+
+    def after_gap(self, tag: Tag) -> None:
+        self.stream.add_gap()
+        self._add_all(tag.children)
+
     def nothing(self, tag: Tag) -> None:
         pass
 
@@ -303,6 +317,10 @@ HANDLERS = dict.fromkeys(HEADINGS, _Reader.heading) | {
     "img": _Reader.picture,
     "svg": _Reader.picture,
     "footnote-reference": _Reader.footnote_sign,
+    "margin-toggle": _Reader.margin_sign,
+    "sidenote": _Reader.margin_note,
+    "marginnote": _Reader.margin_note,
+    "classifier": _Reader.after_gap,
     "footnote": _Reader.nothing,
     "footnotes": _Reader.nothing,
     "hide": _Reader.folded,

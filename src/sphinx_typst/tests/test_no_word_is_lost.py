@@ -1,5 +1,6 @@
 """The words of the HTML stand in the PDF, in order: nothing lost, nothing twice; and what is lost is found."""
 
+import io
 import random
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import typst
-from printed import SVG
+from printed import SVG, print_page, read_printed
 
 import sphinx_typst
 from sphinx_typst import compile_pdf
@@ -155,6 +156,14 @@ def test_without_notes_what_is_for_print_alone_is_found(page: Path) -> None:
 def test_a_formula_is_read_however_a_page_has_it(markup: str) -> None:
     reader = FormulaReader({"tex": {"macros": {"half": [r"\frac{#1}{2}", 1]}}}, {})
     assert reader.read(parse(markup).children[0]) == ("fraction y over 2 end fraction plus bold capital A", "2Ay")
+
+
+def test_what_a_theme_adds_to_pages_prints(tmp_path: Path) -> None:
+    body = "```{margin} A title\nWords in the margin.\n```"
+    said = io.StringIO()
+    pdf = print_page(tmp_path, body, said=said, html_theme="sphinx_book_theme")
+    assert "A title Words in the margin." in read_printed(pdf).text
+    assert said.getvalue() == ""
 
 
 @pytest.mark.parametrize("broken", BROKEN)
