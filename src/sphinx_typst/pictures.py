@@ -136,8 +136,8 @@ def _write_one_by_one(raw: bytes) -> bytes:
     marks = (place for place, char in enumerate(text) if char > "\u02ff" and unicodedata.category(char) in ("Mn", "Mc"))
     if place := next(marks, 0):
         raise PictureError(
-            f"has a letter with a mark that is a character of its own, {text[place - 1 : place + 1]}, which print cannot "
-            "keep in a drawing; save it with text as paths, or as PNG"
+            f"has a letter with a mark that is a character of its own, {text[place - 1 : place + 1]}, which print "
+            "cannot keep in a drawing; save it with text as paths, or as PNG"
         )
     return text.encode()
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from docutils import nodes
 
 from .inline import NOTHING, is_hidden, names_of, refuse
-from .reader import Tag
-
-if TYPE_CHECKING:
-    from .blocks import Blocks
+from .reader import Part, Tag
 
 _NUMBER = re.compile(r"[-−+]?(\d[\d,]*)?\.?\d+\.?(e[-−+]?\d+)?%?", re.IGNORECASE)
 _MISSING = {"", "...", "…", "NaN", "nan", "NaT", "None", "<NA>", "inf", "-inf"}
@@ -36,7 +33,17 @@ class _Cell:
         return " ".join(self.tag.text.split()) if self.tag else ""
 
 
-def make_table(blocks: Blocks, tag: Tag) -> list[nodes.Node]:
+class MakesNodes(Protocol):
+    """What makes nodes of the parts of a cell or a caption."""
+
+    def flow(self, parts: Iterable[Part]) -> list[nodes.Node]:
+        """Return parts as blocks."""
+
+    def line_of(self, parts: Iterable[Part]) -> list[nodes.Node]:
+        """Return parts as those of one line."""
+
+
+def make_table(blocks: MakesNodes, tag: Tag) -> list[nodes.Node]:
     """Return a table, and a refusal for each part of it that is none of a table."""
     rows: list[tuple[bool, Tag]] = []
     caption: Tag | None = None
@@ -137,7 +144,7 @@ def _span(tag: Tag, name: str) -> int:
     return max(1, int(given)) if given.isdigit() and given.isascii() else 1
 
 
-def _row(blocks: Blocks, tag: Tag, cells: Iterable[_Cell], numeric: set[int], in_body: bool) -> nodes.row:
+def _row(blocks: MakesNodes, tag: Tag, cells: Iterable[_Cell], numeric: set[int], in_body: bool) -> nodes.row:
     row = nodes.row(ids=names_of(tag))
     for cell in cells:
         content = blocks.flow(cell.tag.children) if cell.tag else []
