@@ -79,9 +79,12 @@ def refuse(tag: Tag, why: str = "") -> Refused:
 class Inline:
     """Makes nodes of what stands inside a line."""
 
-    def __init__(self, places: Places, scripted: Iterable[int] = ()) -> None:
+    def __init__(self, places: Places, scripted: Iterable[int] = (), scripts: str = "") -> None:
         self.places = places
         self.scripted = set(scripted)
+        """The groups of pieces with a script in them."""
+        self.scripts = scripts
+        """All scripts of the page."""
         self._is_code = False
         self._mounted: set[int] = set()
 
@@ -143,15 +146,15 @@ class Inline:
         return [refuse(tag)]
 
     def write_mount(self, tag: Tag) -> list[nodes.Node]:
-        """Return the line that stands for an empty element that a script fills, once for each run of pieces."""
+        """Return the line that stands for an empty element that a script fills, once for each piece."""
         from_cell = tag.raw is not None and "output" in tag.raw.get("classes", [])
-        if not tag.given.get("id") or any(not isinstance(part, str) or part.strip() for part in tag.children):
+        name = tag.given.get("id")
+        if not name or any(not isinstance(part, str) or part.strip() for part in tag.children):
             return []
-        if not from_cell and tag.group not in self.scripted:
+        is_named = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.scripts)
+        if not (from_cell or tag.group in self.scripted or is_named) or id(tag.raw) in self._mounted:
             return []
-        if tag.group in self._mounted:
-            return []
-        self._mounted.add(tag.group)
+        self._mounted.add(id(tag.raw))
         return [Elsewhere(what="Interactive output" if from_cell else "Interactive part")]
 
     def _break(self, tag: Tag) -> list[nodes.Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PASSED_OVER = {"center", "details", "div", "article", "main", "section", "span", "header", "footer", "aside"}
 """Elements that may end in another section than they start in: in print nothing shows how far they reach."""
+
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
 
 
 class ReadHtml(SphinxPostTransform):
@@ -48,10 +51,11 @@ def read_html(tree: nodes.Element, places: Places) -> None:
     """
     raws = [raw for raw in tree.findall(nodes.raw) if is_html(raw)]
     order = {id(raw): place for place, raw in enumerate(raws)}
+    scripts = "\n".join(script for raw in raws for script in _SCRIPT.findall(raw.astext()))
     unpaired: list[tuple[int, Tag, Refused]] = []
     # The innermost first: what stands around them takes what became of them.
     for parent in dict.fromkeys(raw.parent for raw in reversed(raws)):
-        unpaired += [(order[id(tag.raw)], tag, said) for tag, said in _Piece(parent, places).read()]
+        unpaired += [(order[id(tag.raw)], tag, said) for tag, said in _Piece(parent, places, scripts).read()]
     waiting: dict[str, list[Refused]] = {}
     for _, tag, said in sorted(unpaired, key=lambda found: found[0]):
         name = tag.name.removeprefix("/")
@@ -76,9 +80,10 @@ def read_html_table(markup: str) -> nodes.table:
 class _Piece:
     """What stands in one node of a page, among it pieces of HTML."""
 
-    def __init__(self, parent: nodes.Element, places: Places) -> None:
+    def __init__(self, parent: nodes.Element, places: Places, scripts: str) -> None:
         self.parent = parent
         self.places = places
+        self.scripts = scripts
 
     def read(self) -> list[tuple[Tag, Refused]]:
         """Put nodes in the place of the pieces; return what is not paired among them, each with what refuses it."""
@@ -90,7 +95,7 @@ class _Piece:
                 reader.take_node(child)
         root = reader.finish()
         said = [(tag, self._refuse(root, tag)) for tag in reader.unpaired]
-        inline = Inline(self.places, reader.scripted)
+        inline = Inline(self.places, reader.scripted, self.scripts)
         in_line = isinstance(self.parent, nodes.TextElement)
         if not in_line or isinstance(self.parent, nodes.paragraph):
             made = Blocks(inline, in_line).flow(root.children)

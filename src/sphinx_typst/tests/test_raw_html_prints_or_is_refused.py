@@ -170,9 +170,21 @@ def test_what_a_screen_alone_shows_is_said(tmp_path: Path) -> None:
 
 <div id="map"></div>
 <script>draw("map")</script>
+
+Between.
+
+<div id="globe"></div>
+
+<div id="place"></div>
+
+After.
+
+<script>draw("globe")</script>
 """
     text = read_printed(print_page(tmp_path, pieces)).text
     assert "Video: https://example.org/film.mp4 Sound, in the web edition Interactive part, in the web edition" in text
+    # What a script names elsewhere on the page is filled; any other empty element is only a place.
+    assert "Between. Interactive part, in the web edition After." in text
     assert "Plays no film" not in text and "draw" not in text
 
 
