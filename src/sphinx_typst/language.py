@@ -92,9 +92,10 @@ def _ask_author(config: Any) -> dict[str, str]:
     translate = get_translation("sphinx")
     formats = {kind: str(config.numfig_format.get(kind, "")) for kind in _CALLED}
     return {
-        kind: called.removesuffix("%s").strip()
+        # A sign after the number, such as a colon, parts it from a caption that stands in the same line.
+        kind: called.partition("%s")[0].strip()
         for kind, called in formats.items()
-        if called.endswith("%s") and called not in (_CALLED[kind], str(translate(_CALLED[kind])))
+        if re.search(r"%s\W*$", called) and called not in (_CALLED[kind], str(translate(_CALLED[kind])))
     }
 
 

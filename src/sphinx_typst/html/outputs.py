@@ -14,11 +14,11 @@ from .places import Places
 from .reader import is_html
 
 MIME_TYPES = (
-    "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", WIDGET,
+    "text/html", "image/svg+xml", "image/png", "image/gif", "image/jpeg", "text/markdown", "text/latex", WIDGET,
     "application/javascript", "text/plain",
 )  # fmt: skip
 """The forms, best first: HTML as on the web, and scripts before the plain name of a Python object."""
-_STILL = set(MIME_TYPES[1:6])
+_STILL = set(MIME_TYPES[1:7])
 
 
 class PassOverScripts(SphinxPostTransform):

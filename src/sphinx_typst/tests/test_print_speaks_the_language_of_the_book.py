@@ -76,7 +76,7 @@ def test_print_itself_speaks_the_language(language: str, tmp_path: Path) -> None
 
 
 def test_the_author_has_the_last_word(tmp_path: Path) -> None:
-    own = {"typst_words": {"contents": "Was drin ist", "Video": "Film"}, "numfig_format": {"figure": "Skizze %s"}}
+    own = {"typst_words": {"contents": "Was drin ist", "Video": "Film"}, "numfig_format": {"figure": "Skizze %s:"}}
     text = said_in(tmp_path, "de", **own)
     assert "Was drin ist Title" in text and "Film, in der Webausgabe" in text and "Skizze 1" in text
 
