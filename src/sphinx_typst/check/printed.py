@@ -79,6 +79,9 @@ class _Reader:
     def _is_page_number(self, part: Element | Run | None) -> bool:
         return isinstance(part, Element) and bool(part.target) and part.text.strip() == self._file.label_of(part.target)
 
+    def _is_number_of(self, part: Element | Run, target: str) -> bool:
+        return bool(target) and isinstance(part, Element) and part.target == target and self._is_page_number(part)
+
     def _add(self, part: Element | Run) -> None:
         if isinstance(part, Run):
             self._add_run(part)
@@ -139,7 +142,8 @@ class _Reader:
         target, place = "", 0
         while place < len(parts):
             part = parts[place]
-            if target and isinstance(part, Element) and part.target == target and self._is_page_number(part):
+            before = parts[place - 1] if place else None
+            if isinstance(before, Element) and before.target == target and self._is_number_of(part, target):
                 # Of a list of pages: its number is a link of its own, right behind the words.
                 place += 1
                 continue
