@@ -23,7 +23,7 @@ SCREEN_TAGS = {
 }  # fmt: skip
 SCREEN_CLASSES = {
     "backrefs", "classifier-delimiter", "colon", "copybtn", "fn-backref", "headerlink", "linenodiv", "linenos",
-    "graphviz", "mermaid", "only-dark", "onlyprint", "pst-js-only", "related-pages", "screen-only", "sr-only",
+    "mermaid", "only-dark", "onlyprint", "pst-js-only", "related-pages", "screen-only", "sr-only",
     "viewcode-back", "viewcode-link", "visually-hidden",
 }  # fmt: skip
 """What stands on a screen alone: links beside headings, buttons, numbers of lines."""

@@ -219,6 +219,11 @@ class _Reader:
         with self.stream.within(may_miss="a list of pages"):
             self._add_all(tag.children)
 
+    def diagram(self, tag: Tag) -> None:
+        # Where print was made without Graphviz, a line stands for it.
+        with self.stream.within(may_miss="a diagram"):
+            self._add_all(tag.children)
+
     def abbreviation(self, tag: Tag) -> None:
         self._add_all(tag.children)
         if tag.given.get("title"):
@@ -327,6 +332,7 @@ HANDLERS = dict.fromkeys(HEADINGS, _Reader.heading) | {
     "cell_input": _Reader.code,
     "toctree-wrapper": _Reader.optional,
     "contents": _Reader.optional,
+    "graphviz": _Reader.diagram,
     "abbr": _Reader.abbreviation,
     "figure": _Reader.figure,
     "ol": _Reader.ordered,
