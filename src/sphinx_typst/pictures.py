@@ -133,12 +133,13 @@ def _write_one_by_one(raw: bytes) -> bytes:
     except UnicodeDecodeError:
         return raw
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    marks = (place for place, char in enumerate(text) if char > "\u02ff" and unicodedata.category(char) in ("Mn", "Mc"))
-    if place := next(marks, 0):
-        raise PictureError(
-            f"has a letter with a mark that is a character of its own, {text[place - 1 : place + 1]}, which print "
-            "cannot keep in a drawing; save it with text as paths, or as PNG"
-        )
+    for found in re.finditer("[^\x00-\u02ff]", text):
+        if unicodedata.category(found[0]) in ("Mn", "Mc"):
+            letter = text[found.start() - 1 : found.end()]
+            raise PictureError(
+                f"has a letter with a mark that is a character of its own, {letter}, which print cannot keep in a "
+                "drawing; save it with text as paths, or as PNG"
+            )
     return text.encode()
 
 
