@@ -14,7 +14,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).resolve().parent.parent / "src" / "sphinx_typst" / "fonts"
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
 CHINESE = 2
 """Which font of a collection has the shapes of the mainland."""
 SOURCES = {
