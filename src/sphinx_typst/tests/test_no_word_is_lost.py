@@ -159,10 +159,12 @@ def test_a_formula_is_read_however_a_page_has_it(markup: str) -> None:
 
 
 def test_what_a_theme_adds_to_pages_prints(tmp_path: Path) -> None:
-    body = "```{margin} A title\nWords in the margin.\n```"
+    body = "```{margin} A title\nWords in the margin.\n```\n\nA sign[^note].\n\n[^note]: {-} Beside it."
     said = io.StringIO()
-    pdf = print_page(tmp_path, body, said=said, html_theme="sphinx_book_theme")
-    assert "A title Words in the margin." in read_printed(pdf).text
+    theme = {"html_theme": "sphinx_book_theme", "html_theme_options": {"use_sidenotes": True}}
+    text = read_printed(print_page(tmp_path, body, said=said, **theme)).text
+    assert "A title Words in the margin." in text
+    assert "Beside it." in text and "{-}" not in text
     assert said.getvalue() == ""
 
 
