@@ -97,8 +97,11 @@ def remove_skipped(trees: Mapping[str, nodes.document], env: BuildEnvironment, c
         elif name not in env.found_docs:
             raise ConfigError(f"typst_skip: there is no page {name!r}")
     classes = {SCREEN_ONLY, *(f"tag_{name}" for name in config.typst_skip_tags)}
+    # On the web too what is to do is shown to those who ask for it.
+    hidden = () if getattr(config, "todo_include_todos", True) else ("todo_node",)
     for tree in trees.values():
-        for part in [found for found in tree.findall(nodes.Element) if not classes.isdisjoint(found["classes"])]:
+        parts = tree.findall(nodes.Element)
+        for part in [one for one in parts if not classes.isdisjoint(one["classes"]) or type(one).__name__ in hidden]:
             part.parent.remove(part)
 
 

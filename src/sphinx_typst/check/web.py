@@ -60,6 +60,8 @@ class _Reader:
         self.skipped_ids = {name.partition("#")[2] for name in skipped if name.partition("#")[0] == page}
         self.skipped_classes = {name[1:] for name in skipped if name.startswith(".")}
         self.notes: dict[str, Tag] = {}
+        self.beside: set[str] = set()
+        """Notes that a theme set beside the text."""
         self.shapes: dict[int, str] = {}
         """What is said of a table, by the identity of its first row."""
         self.headings: set[int] = set()
@@ -194,6 +196,10 @@ class _Reader:
             self.stream.add_mark(NOTE)
 
     def margin_note(self, tag: Tag) -> None:
+        # The theme repeats it where the page refers to it again.
+        if tag.text in self.beside:
+            return
+        self.beside.add(tag.text)
         self.stream.add_gap()
         self._add_all(part for part in tag.children if isinstance(part, str) or part.name != "sup")
         self.stream.add_gap()

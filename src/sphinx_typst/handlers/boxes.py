@@ -26,8 +26,6 @@ EXERCISES = "sphinx_exercise.nodes."
 )  # fmt: skip
 def _admonition(writer: Writer, node: nodes.Element) -> str:
     kind = type(node).__name__
-    if kind == "todo_node" and not node.document.settings.env.config.todo_include_todos:
-        return ""
     first = node.children[0] if node.children else None
     if isinstance(first, nodes.title):
         title, body = writer.write_content(first), node.children[1:]

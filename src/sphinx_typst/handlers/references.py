@@ -93,10 +93,11 @@ def _write_footnote(writer: Writer, node: nodes.footnote_reference, note: nodes.
     if identifier in writer.printed_footnotes:
         return typst_call("footnote", label, **named)
     writer.printed_footnotes.add(identifier)
-    config = node.document.settings.env.config
+    page = find_ancestor(note, nodes.document)
+    theme = page.settings.env.config.html_theme_options if page is not None else {}
     inner = (part for part in note.children if not isinstance(part, nodes.label))
     words = next((text for part in inner for text in part.findall(nodes.Text)), None)
-    if config.html_theme_options.get("use_sidenotes") and words is not None and words.startswith("{-}"):
+    if theme.get("use_sidenotes") and words is not None and words.startswith("{-}"):
         # To the theme that sets notes beside the text this is a note without a number.
         words.parent.replace(words, nodes.Text(words.removeprefix("{-}").lstrip()))
     # It takes no number from those that are counted.
