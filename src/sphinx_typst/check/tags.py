@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-_TOKEN = re.compile(rb"/[^\s/<>\[\]()]*|\(|<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|[^\s/<>\[\]()]+")
-_STRING_PART = re.compile(rb"\\.|[()]", re.DOTALL)
+_TOKEN = re.compile(
+    rb"/[^\s/<>\[\]()]*|\((?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*\)|<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|[^\s/<>\[\]()]+",
+    re.DOTALL,
+)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _RIGHT_TO_LEFT = re.compile(
@@ -119,20 +121,8 @@ def _read_codes(table: bytes) -> dict[int, str]:
 
 def _read_tokens(data: bytes) -> Iterator[bytes]:
     """Split a content stream into its operands and operators; a string comes decoded, with "(" before it."""
-    place = 0
-    while match := _TOKEN.search(data, place):
-        place = match.end()
-        if match[0] != b"(":
-            yield match[0]
-            continue
-        depth = 1
-        while depth:
-            part = _STRING_PART.search(data, place)
-            if part is None:
-                return
-            place = part.end()
-            depth += {b"(": 1, b")": -1}.get(part[0], 0)
-        yield b"(" + _ESCAPE.sub(_unescape, data[match.end() : place - 1])
+    for token in _TOKEN.findall(data):
+        yield b"(" + _ESCAPE.sub(_unescape, token[1:-1]) if token[:1] == b"(" else token
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:
