@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from printed import PrintedFile, ink_outside_margins, print_page
+from printed import PrintedFile, ink_of_pages, ink_outside_margins, print_page
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -186,6 +186,17 @@ def test_a_head_that_stands_again_has_its_footnote_once(tmp_path: Path) -> None:
     assert [tell(finding) for finding in result.wrong] == []
     text = PrintedFile(file).text
     assert text.count("a link") > text.count("Note of a head.") == text.count("Note of a row.") == 1
+
+
+def test_figures_and_pictures_stay_in_their_cells(tmp_path: Path) -> None:
+    figure = "```{figure} dot.svg\n    :alt: A dot\n    :width: 900px\n\n    Caption\n    ```"
+    other = f"* - {'word ' * 300}\n  - ![A dot](dot.svg)"
+    print_page(tmp_path, f"```{{list-table}}\n* - {figure}\n  - {figure}\n{other}\n```")
+    file = tmp_path / "out" / "book" / "book.typ"
+    assert ink_outside_margins(file) == []
+    # Both are black: between them is a strip of the page.
+    row = ink_of_pages(file)[2][90]
+    assert row.sum() > 100 and np.flatnonzero(np.diff(row.astype(int))).size == 4
 
 
 def test_a_block_says_which_columns_it_holds_and_has_a_head_of_its_own(tmp_path: Path) -> None:
