@@ -35,7 +35,7 @@ def book(folder: Path) -> PrintedFile:
 
 
 MEANT = {"'1' '[number]'"}
-"""What is right, and only said in another way than the comparison knows: the number of `sectnum` is that of a heading."""
+"""What is right, and only said in another way: the number of `sectnum` is that of a heading."""
 
 
 def test_print_says_what_the_web_says(folder: Path) -> None:
