@@ -110,7 +110,8 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _may_go_on(before: Element, one: Element) -> bool:
-    return _heard(one) != "" and (one.kind == "TH" or max(one.span[0], before.span[0]) > 1)
+    # How wide the cell is of which both are parts is not told: two columns may stand in two blocks.
+    return _heard(one) != "" and _is_same(_heard(before), _heard(one))
 
 
 def _read_rows(table: Element) -> list[list[_Cell]]:

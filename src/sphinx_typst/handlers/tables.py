@@ -96,14 +96,14 @@ def _write_rows(
             covered[places] = [cell.rows - 1] * cell.columns
         code = Code("(" + "".join(f"\n{entry}," for entry in entries) + ")")
         is_tall = columns and any(_lines_of(cell, columns) > TALL or _is_mixed(cell) for cell in row)
-        kind = "title-row" if columns and _is_title(row) else "tall-row" if is_tall else ""
+        kind = "title-row" if columns and _is_title(row, grid.count) else "tall-row" if is_tall else ""
         written.append(typst_call(kind, code) if kind else code)
     return written
 
 
 def _lines_of(cell: Cell, columns: Sequence[dict[str, Any]]) -> float:
     """About how many lines a cell takes."""
-    share: float = sum(column["share"] for column in columns[cell.column : cell.column + cell.columns])
+    share: float = 1e-3 + sum(column["share"] for column in columns[cell.column : cell.column + cell.columns])
     return sum(1 + estimate_width(line) / (share * ROOM) for line in cell.text.split("\n"))
 
 
@@ -112,9 +112,10 @@ def _is_mixed(cell: Cell) -> bool:
     return cell.node.next_node(nodes.image) is not None and (cell.text != "" or len(cell.node.children) > 1)
 
 
-def _is_title(row: Sequence[Cell]) -> bool:
+def _is_title(row: Sequence[Cell], count: int) -> bool:
     """Whether a row names those below it: strong words in its first cell, and nothing in the others."""
-    if not row:
+    if sum(cell.columns for cell in row) < count or any(cell.rows > 1 for cell in row):
+        # Other rows reach into it, or it into them.
         return False
     first, *others = row
     return bool(others) and is_strong(first.node) and not any(cell.text for cell in others)

@@ -1,6 +1,7 @@
 """Every cell of a table of the HTML stands in the PDF, once and in its row, however the table is fitted to the page."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from printed import PrintedFile, ink_of_pages, ink_outside_margins, print_page
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_typst.check.blocks import AGAIN, join_blocks
+from sphinx_typst.check.blocks import join_blocks
 from sphinx_typst.check.command import check, tell
 from sphinx_typst.check.markup import Tag, read_page
 from sphinx_typst.check.notes import NAME, read_notes
@@ -105,6 +106,18 @@ SPANS = """
 +-------+-------+--------+-----+
 ```
 """
+BROAD = (
+    "```{raw} html\n<table><tbody>"
+    + "".join(
+        f"<tr><th>{row}</th>{''.join(f'<td>number_{row}_{place}</td>' for place in range(8))}"
+        f"{'<td colspan=6 rowspan=2>across and down</td>' if row % 2 else ''}"
+        f"{''.join(f'<td>more_{row}_{place}</td>' for place in range(8))}</tr>"
+        for row in range(1, 5)
+    )
+    + "<tr><th>title</th>"
+    + "<td></td>" * 22
+    + "</tr><tr><th colspan=2>both</th><td colspan=20></td><td>end</td></tr></tbody></table>\n```"
+)
 MANY = pd.MultiIndex.from_product([["North", "South"], [f"row {n}" for n in range(70)]])
 LINES = " ".join(f"word_{n}" for n in range(1500))
 PAGES = {
@@ -117,6 +130,7 @@ PAGES = {
     "long names of rows": frame(4, 20, LONG),
     "heads over several columns and rows": frame(4, 24, REGIONS, QUARTERS),
     "no heads of rows": f"|{WIDE}|\n|{'---|' * 30}\n|{'|'.join(f'x{n}' for n in range(30))}|",
+    "cells that reach into other blocks and rows": BROAD,
     "words wider than the page": "| One | Two | Three |\n|---|---|---|\n"
     f"| {'Averylongword' * 15} | x | {'0123456789' * 9} |",
     "in a list and a box": f"- item\n\n{'  ' + frame(2, 16).replace(chr(10), chr(10) + '  ')}\n\n"
@@ -130,23 +144,23 @@ def web_tables(source: Path, folder: Path) -> list[list[list[str]]]:
         Sphinx(source, None, folder / "html", folder / "trees", "html", SETTINGS, status=None, warning=None).build()
     page = read_page(folder / "html", "index").main
     rows = ([row for row in table.walk() if row.name == "tr"] for table in page.walk() if table.name == "table")
-    return [[[plain(cell.text) for cell in row.children if isinstance(cell, Tag)] for row in found] for found in rows]
+    return [
+        [once([plain(cell.text) for cell in row.children if isinstance(cell, Tag)]) for row in found] for found in rows
+    ]
 
 
 def printed_tables(file: Path) -> list[list[list[str]]]:
     tables = [part for part in walk(join_blocks(TaggedFile(file).read())) if part.kind == "Table"]
-    return [[texts_of(row) for row in walk(table) if row.kind == "TR"] for table in tables]
-
-
-def texts_of(row: Element) -> list[str]:
-    found: list[str] = []
-    goes_on = False
-    for cell in (child for child in row.children if isinstance(child, Element)):
-        is_part = any(isinstance(child, Element) and child.kind == AGAIN for child in cell.children)
-        if not (goes_on and is_part and found[-1] == plain(cell.text)):
-            found.append(plain(cell.text))
-        goes_on = is_part
+    found = []
+    for table in tables:
+        rows = [[cell for cell in row.children if isinstance(cell, Element)] for row in walk(table) if row.kind == "TR"]
+        found.append([once([plain(cell.text) for cell in row]) for row in rows])
     return found
+
+
+def once(texts: list[str]) -> list[str]:
+    # A cell over several columns may be in two blocks; whether it is the same cell cannot be told from its words.
+    return [text for text, _ in groupby(texts)]
 
 
 def walk(part: Element) -> Iterator[Element]:
