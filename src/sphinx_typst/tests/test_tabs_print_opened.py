@@ -14,6 +14,9 @@ from docutils.parsers.rst import Directive
 from printed import print_page, read_printed
 from sphinx.application import Sphinx
 
+from sphinx_typst.check.markup import Page, parse
+from sphinx_typst.check.web import read_web
+
 KINDS = {
     "sphinx_inline_tabs._impl": {"TabContainer": nodes.container},
     "sphinx_tabs.tabs": {"SphinxTabsTablist": nodes.container, "SphinxTabsTab": nodes.paragraph},
@@ -85,3 +88,10 @@ def test_each_stands_under_its_label(tmp_path: Path, monkeypatch: pytest.MonkeyP
     text = read_printed(print_page(tmp_path, page, extensions=["myst_parser", "sphinx_typst", __name__])).text
     words = "Label of one Inside one. Second Inside two. Third Inside three. Python run() Fourth Inside four. Fifth"
     assert f"{words} Inside five. Video: https://youtu.be/abc" in text
+
+
+def test_the_check_reads_each_label_over_its_tab() -> None:
+    labels = '<div role="tablist"><button>One</button><button>Two</button></div>'
+    panels = '<div role="tabpanel">First</div><div role="tabpanel" hidden="true">Second</div>'
+    main = parse(f'<div class="sphinx-tabs">{labels}{panels}</div>')
+    assert [word.key for word in read_web({"index": Page(main, {})}).words] == ["One", "First", "Two", "Second"]
