@@ -57,6 +57,10 @@ class Blocks:
         while made and isinstance(made[0], LineBreak):
             made.pop(0)
         seen = [node for node in made if not isinstance(node, (nodes.Invisible, nodes.target, nodes.raw, LineBreak))]
+        if len(seen) == 1 and isinstance(seen[0], nodes.math) and seen[0].get("display") == "block":
+            block = nodes.math_block("", seen[0].astext(), nowrap=False, number=None, label=None)
+            block.line = seen[0].line
+            return [block]
         players = all(isinstance(node, (Elsewhere, Refused)) or node.astext().isspace() for node in seen)
         if players or (len(seen) == 1 and _stands_alone(seen[0])):
             for node in seen:

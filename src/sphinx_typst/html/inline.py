@@ -237,7 +237,7 @@ class Inline:
     def _formula(self, tag: Tag) -> list[nodes.Node]:
         for part in tag.walk():
             if part.name == "annotation" and "tex" in part.given.get("encoding", ""):
-                return [nodes.math("", part.text.strip())]
+                return [nodes.math("", part.text.strip(), display=tag.given.get("display"))]
         return [refuse(tag, f"a formula in MathML; write it in LaTeX: {' '.join(tag.text.split())[:60]}")]
 
     def _input(self, tag: Tag) -> list[nodes.Node]:
