@@ -14,6 +14,9 @@ from ..writer import Writer, find_child, prints
 TAB = 8
 """Spaces that a browser shows for a tab at the start of a line."""
 
+SHORT = 12
+"""Lines of a cell that no page parts from what it puts out."""
+
 
 @prints(nodes.literal_block, nodes.doctest_block)
 def _listing(writer: Writer, node: nodes.Element) -> str:
@@ -33,6 +36,8 @@ def _listing(writer: Writer, node: nodes.Element) -> str:
         return ""
     if marked := args.get("hl_lines"):
         named["marked"] = marked
+    if node.get("stays") and len(lines) <= SHORT:
+        named["stays"] = True
     classes = node.get("classes", [])
     if "output" in classes:
         named["kind"] = "stderr" if "stderr" in classes else "output"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from nbformat import writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from printed import PrintedFile, compare_with_web, read_printed
+from printed import PrintedFile, compare_with_web, print_page, read_printed
 
 GIF = base64.b64encode(b"GIF89a\1\0\1\0\x80\0\0\0\0\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;").decode()
 PICTURE = base64.b64encode((Path(__file__).parent / "stress_book" / "dot.png").read_bytes()).decode()
@@ -98,3 +98,11 @@ def test_cells_and_outputs_print_the_words_of_the_web(findings: tuple[list[str],
 @pytest.mark.parametrize("words", ["\x1b", "hidden_code()", "hidden_cell()", "removed_c", "<"])
 def test_what_the_web_does_not_show_does_not_print(words: str, findings: tuple[list[str], PrintedFile]) -> None:
     assert words not in findings[1].text
+
+
+def test_no_page_parts_short_code_from_what_it_puts_out(tmp_path: Path) -> None:
+    cells = [cell(f"call_{number}()\nagain()", stream(f"output_{number}\n")) for number in range(60)]
+    print_page(tmp_path, LIST, {"page.ipynb": notebook(*cells)}, **OPTIONS)
+    pages = read_printed(tmp_path / "out" / "book.pdf").pages
+    assert len(pages) > 5
+    assert [page for page in pages if page.count("call_") != page.count("output_")] == []
