@@ -107,9 +107,10 @@ def _write_footnote(writer: Writer, node: nodes.footnote_reference, note: nodes.
 
 def _write_text(writer: Writer, note: nodes.Element) -> Code:
     """Return the text of a footnote or an entry of the bibliography, without its label."""
-    return write_body(
-        writer, nodes.list_item("", *(part for part in note.children if not isinstance(part, nodes.label)))
-    )
+    body = nodes.list_item("", *(part for part in note.children if not isinstance(part, nodes.label)))
+    # What stands in it asks for its document, and what it stands in.
+    body.parent = note
+    return write_body(writer, body)
 
 
 @prints(nodes.footnote)
