@@ -32,6 +32,8 @@ from .lists import write_body
 
 LOW, TALL = 8, 15
 """Rows of a table that may stay on one page, and lines of a row that a page may part."""
+FEW, LETTERS = 5, 300
+"""Columns of a small table, and letters of the longest cells of its rows."""
 
 
 @prints(nodes.table)
@@ -75,10 +77,18 @@ def _write_group(writer: Writer, group: nodes.tgroup, room: float) -> str:
         counted=grid.heads == 0,
         spans=describe_spans(grid),
         low=len(grid.rows) <= LOW,
+        small=_is_small(grid) and not any(column["pictures"] for column in columns),
         at=writer.locate(group),
         says=opening(group),
     )
     return call.removesuffix(")") + ",\n" + ",\n".join(rows) + ")"
+
+
+def _is_small(grid: Grid) -> bool:
+    """Whether a table is low for sure, however narrow its columns become: measuring it would take as long as setting it."""
+    # A line of its own counts like so many letters.
+    longest = [max((len(cell.text) + 30 * cell.text.count("\n") for cell in row), default=0) for row in grid.rows]
+    return len(grid.rows) <= LOW and grid.count <= FEW and sum(longest) <= LETTERS
 
 
 def _write_rows(
