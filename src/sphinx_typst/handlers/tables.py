@@ -32,7 +32,7 @@ from .lists import write_body
 
 LOW, TALL = 8, 15
 """Rows of a table that may stay on one page, and lines of a row that a page may part."""
-FEW, LETTERS = 5, 300
+FEW, SHORT = 5, 300
 """Columns of a small table, and letters of the longest cells of its rows."""
 
 
@@ -85,10 +85,10 @@ def _write_group(writer: Writer, group: nodes.tgroup, room: float) -> str:
 
 
 def _is_small(grid: Grid) -> bool:
-    """Whether a table is low for sure, however narrow its columns become: measuring it would take as long as setting it."""
+    """Whether a table is low for sure, however narrow its columns: measuring it would take as long as setting it."""
     # A line of its own counts like so many letters.
     longest = [max((len(cell.text) + 30 * cell.text.count("\n") for cell in row), default=0) for row in grid.rows]
-    return len(grid.rows) <= LOW and grid.count <= FEW and sum(longest) <= LETTERS
+    return len(grid.rows) <= LOW and grid.count <= FEW and sum(longest) <= SHORT
 
 
 def _write_rows(
