@@ -61,8 +61,6 @@ def make_table(blocks: MakesNodes, tag: Tag) -> list[nodes.Node]:
     count = max((cell.column + cell.columns for cells in placed for cell in cells), default=0)
     if not count:
         return strange + (blocks.flow(caption.children) if caption else [])
-    if heads == len(rows):
-        heads = 0
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(count)), cols=count)
     sides = _numeric_columns(placed[heads:], count)
     made = [

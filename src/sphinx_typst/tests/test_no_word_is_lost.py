@@ -202,8 +202,8 @@ def seconds_and_findings(count: int) -> tuple[float, int]:
 
 def test_time_grows_with_the_words() -> None:
     seconds_and_findings(1_000)
-    (short, few), (long, many) = seconds_and_findings(10_000), seconds_and_findings(50_000)
+    (short, few), (long, many) = seconds_and_findings(5_000), seconds_and_findings(50_000)
     print(f"{few} differences in {short:.1f} s, {many} in {long:.1f} s")
-    assert (few, many) == (2_000, 10_000)
-    # Each word with each other would take 25 times as long.
-    assert long / short < 15
+    assert (few, many) == (1_000, 10_000)
+    # Each word with each other would take 100 times as long; the short one is over in a moment.
+    assert long / short < 50
