@@ -101,6 +101,15 @@ class TypstBuilder(Builder):
                 len(silent),
                 next(iter(silent)),
             )
+        if astray := list(dict.fromkeys(place for job in jobs for place in job.astray)):
+            LOGGER.warning(
+                "links that lead to no page of the book, and are words in print: %d, the first at %s; if they are "
+                "files of the web edition, say in html_baseurl where that is",
+                len(astray),
+                ", ".join(astray[:3]),
+                type="typst",
+                subtype="link",
+            )
 
     # Pages
 
@@ -176,6 +185,8 @@ class TypstBuilder(Builder):
         }
         if NAME in job.labels:
             chapters.append(write_index(job, self, config.typst_index_title))
+        for page, addresses in job.unlinked.items():
+            self.notes.unlinked.setdefault(page, []).extend(addresses)
         self.notes.elsewhere = sorted({self._words.get(what, what) for what in job.elsewhere})
         job.code = self._open_file("book", about) + "\n".join(f"#{chapter}" for chapter in chapters) + _CLOSING
         return job

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from docutils import nodes
 from pygments.style import Style
 from sphinx.pygments_styles import SphinxStyle
+from sphinx.util.logging import is_suppressed_warning
 
 from .code import Code, add_labels, join_code, typst_call
 from .maths.tokens import Macros
@@ -51,6 +52,11 @@ def find_ancestor(node: nodes.Node, kind: type[_N]) -> _N | None:
     return above
 
 
+def is_suppressed(node: nodes.Node, kind: str, subtype: str = "") -> bool:
+    """Say whether the book suppresses a kind of Sphinx's warnings, and so wants what they are about as it stands."""
+    return is_suppressed_warning(kind, subtype, node.document.settings.env.config.suppress_warnings)
+
+
 @dataclass
 class PrintJob:
     """One PDF: what its pages have in common, and what comes of them."""
@@ -80,6 +86,10 @@ class PrintJob:
     """What becomes of a picture that nobody described: `refuse`, or `say` so."""
     undescribed: list[str] = field(default_factory=list)
     """Where such pictures stand."""
+    astray: dict[str, None] = field(default_factory=dict)
+    """Where links stand that lead to no page of the book, with what they lead to."""
+    unlinked: dict[str, list[str]] = field(default_factory=dict)
+    """For each page, the addresses on the web of links whose targets Sphinx did not find."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What print itself says, in the language of the book."""
     elsewhere: set[str] = field(default_factory=set)

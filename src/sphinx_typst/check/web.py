@@ -130,8 +130,8 @@ class _Reader:
     def _place_of(self, address: str) -> str:
         """Return where a link leads that must be in print too, or nothing."""
         parts = urlsplit(address)
-        if parts.scheme:
-            return address
+        if parts.scheme or parts.netloc:
+            return address if parts.scheme else f"https:{address}"
         path = normpath(join(dirname(self.page), unquote(parts.path))) if parts.path else f"{self.page}.html"
         page = path.removesuffix(".html")
         if not address or page == path or page not in self.known:

@@ -9,7 +9,7 @@ from sphinx import addnodes
 
 from ..code import typst_call, typst_string
 from ..text import typst_text
-from ..writer import Writer, find_ancestor, prints
+from ..writer import Writer, find_ancestor, is_suppressed, prints
 
 
 @prints(nodes.Text)
@@ -69,7 +69,7 @@ def _transparent(writer: Writer, node: nodes.Element) -> str:
 def _download(writer: Writer, node: nodes.Element) -> str:
     if "refuri" in node:
         return typst_call("link", node["refuri"], writer.write_content(node))
-    if "filename" not in node:
+    if "filename" not in node and not is_suppressed(node, "download", "not_readable"):
         writer.refuse(node, f"the file to download does not exist: {node.get('reftarget')}")
     return writer.write_children(node)
 

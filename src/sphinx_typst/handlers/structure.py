@@ -6,11 +6,10 @@ from itertools import pairwise
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.logging import is_suppressed_warning
 
 from ..code import Code, add_labels, join_code, typst_call
 from ..text import typst_text
-from ..writer import Writer, find_child, prints
+from ..writer import Writer, find_child, is_suppressed, prints
 
 
 @prints(nodes.document)
@@ -123,8 +122,7 @@ def _productionlist(writer: Writer, node: addnodes.productionlist) -> str:
 
 @prints(nodes.problematic, nodes.system_message)
 def _problematic(writer: Writer, node: nodes.Element) -> str:
-    config = node.document.settings.env.config
-    if is_suppressed_warning("docutils", "", config.suppress_warnings):
+    if is_suppressed(node, "docutils"):
         return writer.write_children(node)
     writer.refuse(
         node,

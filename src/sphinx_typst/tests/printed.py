@@ -21,6 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import sphinx_typst
 from sphinx_typst.check.command import check, tell
+from sphinx_typst.check.notes import NAME, read_notes
 
 FONTS = [Path(typst.__file__).parent, sphinx_typst.FONTS]
 TEXT_OPERATORS = "BT ET Tf Tm Td TD T* Tj TJ ' \" Tc Tw Tz TL Ts Tr q Q cm Do"
@@ -56,7 +57,8 @@ def compare_with_web(
     """Print a book of one page as `print_page` does; return where its words are not those of Sphinx's own HTML."""
     printed = print_page(folder, body, files, **options)
     _build(folder, "html", None, options)
-    return [tell(finding) for finding in check(folder / "html", printed).wrong]
+    notes = read_notes(printed.with_suffix("") / NAME)
+    return [tell(finding) for finding in check(folder / "html", printed, notes).wrong]
 
 
 def _build(folder: Path, builder: str, said: io.StringIO | None, options: Mapping[str, object]) -> None:

@@ -1,9 +1,10 @@
-"""Links lead to the place in print, else to the web edition, and one that leads to neither is refused."""
+"""Links lead to the place in print, else to the web edition; those to neither are words, or missed, as on the web."""
 
+import io
 from pathlib import Path
 
 import pytest
-from printed import print_page, read_printed
+from printed import compare_with_web, print_page, read_printed
 
 from sphinx_typst import PrintError
 
@@ -35,11 +36,27 @@ def test_what_does_not_print_is_found_in_the_web_edition(tmp_path: Path) -> None
     assert book.links()[0] == [f"https://example.org/book/{place}" for place in places]
 
 
-def test_a_file_beside_a_web_edition_that_has_no_address_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(
-        PrintError, match=r"index.md, line \d+: the link 'three' leads to files/data.csv .*html_baseurl"
-    ):
-        print_page(tmp_path, BODY % "files/data.csv", PAGES)
+def test_links_to_no_page_of_the_book_are_words_and_are_told_once(tmp_path: Path) -> None:
+    said = io.StringIO()
+    more = '<a href="absent.html">four</a>\n\n```{eval-rst}\n`five <example.org>`_, `six <//example.org/six>`_\n```'
+    book = read_printed(print_page(tmp_path, BODY % "files/data.csv" + more, PAGES, said=said))
+    assert "three, Kept and five. four five, six" in book.text
+    assert book.links()[0] == ["https://example.org/six"]
+    [line] = said.getvalue().splitlines()
+    assert "are words in print: 3, the first at index.md, line 9 (files/data.csv), index.md, line" in line
+
+
+MISSING = "[a *link*](absent.md), [another](#absent), {doc}`absent page <absent>`, {download}`data <absent.csv>`"
+
+
+def test_links_whose_targets_are_missing_are_words_where_the_book_suppresses_the_warning(tmp_path: Path) -> None:
+    suppressed = ["myst.xref_missing", "ref.doc", "download.not_readable"]
+    for number, kind in enumerate(suppressed):
+        (tmp_path / kind).mkdir()
+        with pytest.raises(PrintError, match=["absent.md", "absent", "absent.csv"][number]):
+            print_page(tmp_path / kind, MISSING, suppress_warnings=[other for other in suppressed if other != kind])
+    assert compare_with_web(tmp_path, MISSING, suppress_warnings=suppressed) == []
+    assert "a link, another, absent page, data" in read_printed(tmp_path / "out" / "book.pdf").text
 
 
 def test_what_sphinx_could_not_read_is_refused_unless_its_warnings_are_suppressed(tmp_path: Path) -> None:
