@@ -167,7 +167,8 @@ class TypstBuilder(Builder):
             LOGGER.info(
                 "pages that no list of pages names, or that typst_skip does, do not print: %s", ", ".join(job.unprinted)
             )
-        if config.typst_index_title and any(_has_index_entries(tree) for tree in trees.values()):
+        has_index = config.typst_index_title and NAME not in trees and any(map(_has_index_entries, trees.values()))
+        if has_index:
             job.labels[NAME] = "document"
             job.placed.add(NAME)
         chapters = []
@@ -183,7 +184,7 @@ class TypstBuilder(Builder):
             "imprint": config.typst_imprint,
             "lists": config.typst_lists,
         }
-        if NAME in job.labels:
+        if has_index:
             chapters.append(write_index(job, self, config.typst_index_title))
         for page, addresses in job.unlinked.items():
             self.notes.unlinked.setdefault(page, []).extend(addresses)

@@ -11,6 +11,7 @@ from sphinx import addnodes
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.errors import ConfigError
 
+from .genindex import NAME
 from .html.pages import places_of, read_html
 from .writer import find_ancestor, find_child
 
@@ -51,8 +52,9 @@ def order_pages(env: BuildEnvironment, config: Config) -> list[tuple[str, int]]:
 
     def visit(page: str, level: int) -> None:
         # A page that stands in several lists prints once, where it comes first.
-        # Sphinx's own index and search pages may stand in a list, and are none that is read.
-        if page not in levels and page in env.found_docs:
+        # Sphinx's own index and search pages may stand in a list, and are none that is read. On the web the index takes
+        # the place of a page of its name.
+        if page not in levels and page in env.found_docs and not (page == NAME and config.html_use_index):
             levels[page] = level
             for name in env.toctree_includes.get(page, []):
                 visit(name, level + (page != config.root_doc))

@@ -104,6 +104,8 @@ def _find_picture(writer: Writer, node: nodes.image) -> Picture | None:
 def _read_file(writer: Writer, uri: str, candidates: dict[str, str]) -> Picture:
     if "://" in uri or "?" in candidates:
         raise PictureError("lies elsewhere and was not fetched; put a copy into the book")
+    if Path(uri).name.startswith("attachment:"):
+        raise PictureError("is attached to a cell, from where the web does not take it either; save it as a file")
     ranks = {kind: place for place, kind in enumerate(MIME_TYPES)}
     best = sorted(candidates, key=lambda kind: ranks.get(kind, len(ranks)))
     for name in dict.fromkeys([*(candidates[kind] for kind in best), uri]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+LINE_ENDS = ("\\\\", "\\cr", "\\newline")
 SIZES = {"\\displaystyle": "display", "\\textstyle": "text", "\\scriptstyle": "script",
          "\\scriptscriptstyle": "scriptscript"}  # fmt: skip
 SWITCHES = {

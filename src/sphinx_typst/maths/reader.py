@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from . import tree
-from .commands import ARROWS, BIG, CLASSES, COLOURS, FONTS, HARMLESS, INFIX, SIZES, SWITCHES
+from .commands import ARROWS, BIG, CLASSES, COLOURS, FONTS, HARMLESS, INFIX, LINE_ENDS, SIZES, SWITCHES
 from .letters import unstyled
 from .symbols import BY_TEXT, MARK_NAMES, MARKS, NAMES, SIGNS, SPACED_NAMES, SPACES
 from .tokens import Macros, Token, Tokens
 from .tree import Node, Row
 
-ENDS = {"}", "\\right", "\\middle", "\\end", "&", "\\\\", "\\cr", "\\newline"}
+ENDS = {"}", "\\right", "\\middle", "\\end", "&", *LINE_ENDS}
 """What ends the part of a formula that stands before it."""
 DEEPEST = 60
 """How many groups may stand in each other: more would be too much for the compiler."""
@@ -144,6 +144,10 @@ class Reader:
         """Read what stands between braces, of which the first has been taken."""
         opened, font = self.tokens.place, self.font
         body = self.row()
+        while self.tokens.look() in LINE_ENDS:
+            # On the web too no line ends in a group.
+            self.take_line_end()
+            body = Row((body, self.row()))
         if self.tokens.look() != "}":
             if not self.tokens.look():
                 self.tokens.place = opened
@@ -152,6 +156,16 @@ class Reader:
         self.tokens.next()
         self.font = font
         return body
+
+    def take_line_end(self) -> None:
+        """Take what ends a line: how far the lines stand apart is left to the page."""
+        self.tokens.next()
+        if self.tokens.sees("*"):
+            self.tokens.next()
+        if self.tokens.sees("["):
+            length = "".join(token.text for token in self.tokens.option() or ())
+            if not re.fullmatch(r"\s*[-+]?[\d.]+\s*[a-z]{2}\s*|\s*[-+]?[\d.]*\\\w+\s*", length):
+                raise self.tokens.wrong(f"[{length}] after \\\\ is no length; put {{}} before the bracket")
 
     def read(self, tokens: Sequence[Token], font: str | None = None) -> Node:
         """Read tokens that were taken before as a group."""

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from . import tree
+from .commands import LINE_ENDS
 from .symbols import MATRICES, TABLES, WHOLE
 
 if TYPE_CHECKING:
     from .reader import Reader
 
-_ENDS = ("\\\\", "\\cr", "\\newline")
 _RULES = ("\\hline", "\\hdashline")
 
 
@@ -85,7 +85,7 @@ def _read_lines(reader: Reader) -> tuple[tuple[tree.Line, ...], bool]:
             continue
         if text in _RULES:
             raise reader.tokens.wrong(f"{text} stands inside of a line; it belongs after \\\\")
-        is_last = text not in _ENDS
+        is_last = text not in LINE_ENDS
         if not (is_last and cells == [tree.Row()] and lines and reader.tag is None):
             lines.append(tree.Line(tuple(cells), reader.tag, ruled))
             foot = False
@@ -94,19 +94,8 @@ def _read_lines(reader: Reader) -> tuple[tuple[tree.Line, ...], bool]:
         reader.tag = None
         if is_last:
             return tuple(lines), foot
-        _take_end(reader)
+        reader.take_line_end()
         cells, ruled = [], _take_rules(reader)
-
-
-def _take_end(reader: Reader) -> None:
-    # \\*[1ex]: how far the lines stand apart is left to the page.
-    reader.tokens.next()
-    if reader.tokens.sees("*"):
-        reader.tokens.next()
-    if reader.tokens.sees("["):
-        length = "".join(token.text for token in reader.tokens.option() or ())
-        if not re.fullmatch(r"\s*[-+]?[\d.]+\s*[a-z]{2}\s*|\s*[-+]?[\d.]*\\\w+\s*", length):
-            raise reader.tokens.wrong(f"[{length}] after \\\\ is no length; put {{}} before the bracket")
 
 
 def _take_rules(reader: Reader) -> bool:

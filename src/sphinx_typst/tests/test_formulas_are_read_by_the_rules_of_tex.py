@@ -28,6 +28,7 @@ SPOKEN = {
         "capital E sub capital X open square bracket a close square bracket "
         "capital E sub capital Y open square bracket b close square bracket",
     "a &= b \\\\ c &= d": "line 1: a equals b; line 2: c equals d",
+    "{\\\\{ a }\\\\[2pt] + b}": "a plus b",
     "\\begin{cases} 1 & \\text{if $x>0$} \\\\ 0 \\end{cases}": "cases: 1, if x is more than 0; 0; end cases",
 }  # fmt: skip
 

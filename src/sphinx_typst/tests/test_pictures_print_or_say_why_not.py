@@ -96,6 +96,11 @@ def test_the_line_is_that_of_the_picture_though_another_has_its_name_in_its_own(
         print_page(tmp_path, body, {"starting_dot.png": saved("PNG")})
 
 
+def test_a_picture_that_is_attached_to_a_cell_has_to_become_a_file(tmp_path: Path) -> None:
+    with pytest.raises(PrintError, match=r"line 3: .* attachment:dot.png is attached to a cell.* save it as a file"):
+        print_page(tmp_path, "![words](attachment:dot.png)")
+
+
 def test_a_picture_in_several_kinds_prints_as_the_best_of_them(tmp_path: Path) -> None:
     files = {"two.png": saved("PNG"), "two.svg": SVG.encode(), "two.pdf": b"%PDF"}
     print_page(tmp_path, "![words](two.*)", files)

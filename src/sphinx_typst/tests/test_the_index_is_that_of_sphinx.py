@@ -51,3 +51,13 @@ def test_the_index_is_that_of_sphinx(tmp_path: Path) -> None:
 
 def test_without_a_title_there_is_none(tmp_path: Path) -> None:
     assert "Éclair" not in read_printed(print_page(tmp_path, PAGE)).text
+
+
+def test_the_index_takes_the_place_of_a_page_of_its_name(tmp_path: Path) -> None:
+    body = "An {index}`eclipse`.\n\n```{toctree}\ngenindex\n```\n\n{doc}`genindex`"
+    files = {"genindex.rst": b"Index\n=====\n\nIt stands here.\n"}
+    for title, last in {"": "An eclipse. Index 1", "Words": "Words E eclipse 1 2"}.items():
+        (tmp_path / f"_{title}").mkdir()
+        book = read_printed(print_page(tmp_path / f"_{title}", body, files, typst_index_title=title))
+        assert book.pages[-1].endswith(last)
+        assert book.broken_links() == []
