@@ -11,7 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.indexentries import IndexEntries
 
 from .code import Code, join_code, typst_call
-from .text import typst_text
+from .text import MOST_IN_HEADING, typst_text
 from .writer import PrintJob
 
 NAME = "genindex"
@@ -44,7 +44,7 @@ class _Index:
 
 
 def _words(text: str) -> Code:
-    return join_code(typst_text(text))
+    return join_code(typst_text(text, MOST_IN_HEADING))
 
 
 def _places(targets: list[tuple[str, str]]) -> list[tuple[Code, bool]]:

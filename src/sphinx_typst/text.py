@@ -22,6 +22,14 @@ _EMOJI = re.compile(
 """What a screen shows as small pictures, which typefaces of letters have in part, but draw otherwise."""
 _MAY_BE_EMOJI = re.compile("[\u20e3\u231a-\u2b55\ufe0f\U0001f300-\U0001faff]")
 
+LONG_WORD = 25
+"""Letters from which a word may be parted behind its signs, as code is."""
+MOST_LETTERS, MOST_IN_HEADING = 46, 24
+"""Letters of a word without signs above which it may be parted anywhere, since it may be wider than a line."""
+_LONG = re.compile(rf"(?<!\S)(?!\S*(?:https?://|[\u00ad\u200b]))[\u0021-\u058f]{{{LONG_WORD},}}(?!\S)")
+_BEHIND_SIGNS = re.compile(r"(?<=[_./\\:=&?+,;#@%|(\[{<>~-])(?=\w)")
+_LETTER = re.compile(".[\u0300-\u036f]*")
+
 
 def split_by_script(text: str) -> list[tuple[bool, str]]:
     """Split text into Chinese passages and others, in order, each with whether it is Chinese."""
@@ -39,22 +47,46 @@ def caption_language(text: str) -> str:
     return "zh" if _CHINESE.search(text) and not re.search("[A-Za-z]", text) else ""
 
 
-def typst_text(text: str) -> str:
-    """Return code for text in which white space is only a space; Chinese and Japanese passages say their language."""
+def typst_text(text: str, most: int | None = MOST_LETTERS) -> str:
+    """Return code for text in which white space is only a space; Chinese and Japanese passages say their language.
+
+    A long word may be parted behind its signs, and one of more letters than `most` anywhere; with None, none is.
+    """
     text = re.sub(r"[ \t\r\n]+", " ", _BREAK_BETWEEN_CHARACTERS.sub("", text))
     if not _MAY_BE_EMOJI.search(text):
-        return _write_letters(text)
+        return _write_letters(text, most)
     # What a pattern matches stands at the odd places.
     return "\n".join(
-        typst_call("emoji", run) if place % 2 else _write_letters(run)
+        typst_call("emoji", run) if place % 2 else _write_letters(run, most)
         for place, run in enumerate(_EMOJI.split(text))
         if run
     )
 
 
-def _write_letters(text: str) -> str:
+def _write_letters(text: str, most: int | None) -> str:
     # Characters that stand with kana are Japanese.
     if re.search(f"[{KANA}]", text):
         runs = enumerate(_JAPANESE.split(text))
-        return "\n".join(typst_call("ja", run) if place % 2 else typst_string(run) for place, run in runs if run)
-    return "\n".join(typst_call("zh", run) if chinese else typst_string(run) for chinese, run in split_by_script(text))
+        return "\n".join(typst_call("ja", run) if place % 2 else _write_words(run, most) for place, run in runs if run)
+    return "\n".join(
+        typst_call("zh", run) if chinese else _write_words(run, most) for chinese, run in split_by_script(text)
+    )
+
+
+def _write_words(text: str, most: int | None) -> str:
+    """Write text with room in its long words in which a line can end."""
+    if most is None:
+        return typst_string(text)
+    pieces, at = [""], 0
+    for found in _LONG.finditer(text):
+        pieces[-1] += text[at : found.start()]
+        first, *others = (
+            part
+            for piece in _BEHIND_SIGNS.split(found[0])
+            for part in (_LETTER.findall(piece) if len(piece) > most else [piece])
+        )
+        pieces[-1] += first
+        pieces += others
+        at = found.end()
+    pieces[-1] += text[at:]
+    return "\npart\n".join(map(typst_string, pieces))

@@ -16,7 +16,7 @@ LOST, ADDED, TWICE, MOVED, CHANGED, SPACED, SAID = "lost", "added", "twice", "mo
 LINKED, FORMED = "linked", "formed"
 """What may be wrong: in print words are missing, stand there alone, stand twice or elsewhere, are others, are run
 together or parted; a picture, formula or number says something else, or a table has another shape; words do not lead
-where they do on the web; or they are no heading of that level there, or head no row or column."""
+where they do on the web; or they are no heading of that level there, head no row or column, or cannot be read."""
 KINDS = {
     LOST: "lost", ADDED: "in print alone", TWICE: "twice", MOVED: "elsewhere", CHANGED: "changed",
     SPACED: "with other spaces", SAID: "that say something else", LINKED: "that lead elsewhere",
@@ -149,9 +149,13 @@ class _Comparison:
         return sheet is None or given == f"{INSIDE}{sheet}"
 
     def _compare_forms(self) -> None:
-        """Note what heads a section of another level in print, or no row or column."""
+        """Note what heads a section of another level in print, or no row or column, and what nobody can read there."""
         first: dict[str, int] = {}
         last = 0
+        for hidden, run in groupby(range(len(self.web)), key=self._hidden):
+            own = list(run)
+            if hidden:
+                self._note(FORMED, own[0], _shown([self.web[place] for place in own]), hidden)
         for place, word in enumerate(self.web):
             one, two = word.state, self.pairs[place]
             if two is None:
@@ -161,10 +165,17 @@ class _Comparison:
             if one.level and word.place != last:
                 last = word.place
                 page, heading = self.places[word.place]
+                if not heading:
+                    # A picture in place of a heading can be none in print.
+                    continue
                 level = one.level + first.setdefault(page, two.state.level - one.level)
                 # The web has no deeper heading than the sixth.
                 if two.state.level != level and not (one.level == 6 and two.state.level > level):
                     self._note(FORMED, place, f"the heading {heading!r} of level {level}", f"level {two.state.level}")
+
+    def _hidden(self, place: int) -> str:
+        two = self.pairs[place]
+        return two.state.hidden if two and not is_mark(two) else ""
 
     def _slide(self, hunk: Hunk) -> Hunk:
         """Move a part that only one side has so that it begins where a line or block does, if it can be read so."""

@@ -120,7 +120,7 @@ class _Reader:
 
     def _add_part_of_table(self, part: Element) -> None:
         if part.kind == "Table" and (rows := list(_rows_of(part))):
-            cells = [[cell.span for cell in row.children if isinstance(cell, Element)] for row in rows]
+            cells = [[(cell.span, cell.text) for cell in row.children if isinstance(cell, Element)] for row in rows]
             self._shapes[id(rows[0])] = describe_shape(cells)
         elif shape := self._shapes.get(id(part), ""):
             self.stream.add_gap()
@@ -183,8 +183,8 @@ class _Reader:
             near = abs(run.start - last.end) < 0.12 * run.size and abs(run.height - last.height) < 0.9 * run.size
             if not near:
                 self.stream.add_gap()
-        if run.sheet != self.stream.state.sheet:
-            self.stream.state = self.stream.state._replace(sheet=run.sheet)
+        if (run.sheet, run.hidden) != (self.stream.state.sheet, self.stream.state.hidden):
+            self.stream.state = self.stream.state._replace(sheet=run.sheet, hidden=run.hidden)
         self.stream.add_text(run.text)
 
     def _add_heading(self, part: Element) -> None:

@@ -23,6 +23,10 @@ _RIGHT_TO_LEFT = re.compile(
 """Letters that a line has in the order in which they stand from left to right."""
 
 
+SMALLEST = 3.0
+"""Points below which letters cannot be read."""
+
+
 class Run(NamedTuple):
     """Text set in one go: where it starts and ends on its line, and how large it is, in points."""
 
@@ -33,6 +37,8 @@ class Run(NamedTuple):
     size: float
     sheet: int
     """The page of the file that it stands on, from 0."""
+    hidden: str = ""
+    """Why nobody can read it on paper; empty where all can."""
 
 
 class Element(NamedTuple):
@@ -136,6 +142,7 @@ class _PageText:
     def __init__(self, page: PageObject, fonts: dict[int, _Font], sheet: int) -> None:
         self.runs: dict[int, list[Run]] = {}
         self._sheet = sheet
+        self._box = page.mediabox
         self._fonts = fonts
         content = page.get_contents()
         if content is not None:
@@ -201,8 +208,17 @@ class _PageText:
                 sides = whole[4] + start * whole[0], whole[4] + moved * whole[0]
                 text = _RIGHT_TO_LEFT.sub(lambda found: found[0][::-1], text)
                 run = Run(text, *sides, whole[5], size * larger, self._sheet)
+                run = run._replace(hidden=self._hides(run))
                 self.runs.setdefault(marks[-1], []).append(run)
             stack.clear()
+
+    def _hides(self, run: Run) -> str:
+        """Say why nobody can read text on paper, or nothing."""
+        left, low, right, high = map(float, self._box)
+        sides = sorted((run.start, run.end))
+        if sides[0] < left - 1 or sides[1] > right + 1 or not low <= run.height <= high:
+            return "words beyond the edge of the sheet"
+        return f"letters of {run.size:.1f} points" if run.size < SMALLEST else ""
 
 
 def _multiply(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:

@@ -23,6 +23,8 @@ SHORTENED = {"github", "gitlab", "bitbucket"}
 """Classes of links that stood there with their whole address, of which a theme shows a part."""
 FOOT_PARTS = ("figure-reading", "figure-data", "figure-notes")
 """Classes of the parts of a foot below its source line, in the order of print; see `preparation.FOOT`."""
+PLAYED = {"input", "iframe", "video", "audio", "object", "embed"}
+"""Elements without words in place of which print has some."""
 LAYOUT = {"highlighttable", "hlist"}
 """Classes of tables that only set things beside each other."""
 
@@ -141,7 +143,7 @@ class _Reader:
     def table(self, tag: Tag) -> None:
         rows = [] if LAYOUT & tag.classes else list(_rows_of(tag))
         if rows:
-            shape = describe_shape([[_span(cell) for cell in _cells_of(row)] for row in rows])
+            shape = describe_shape([[(_span(cell), _words_of(cell)) for cell in _cells_of(row)] for row in rows])
             self.shapes[id(rows[0])] = shape
         self._add_all(tag.children)
 
@@ -299,6 +301,11 @@ def _cells_of(row: Tag) -> list[Tag]:
 def _span(cell: Tag) -> tuple[int, int]:
     wide, high = (int(cell.given.get(name) or 1) for name in ("colspan", "rowspan"))
     return wide, high
+
+
+def _words_of(cell: Tag) -> str:
+    # In place of what a reader ticks or plays print has a sign or a line.
+    return " ".join([cell.text, *(part.name for part in cell.walk() if part.name in PLAYED)])
 
 
 def _write_number(number: int, tag: Tag) -> str:

@@ -41,6 +41,8 @@ class State(NamedTuple):
     """Whether they stand in a cell that heads a row or column of a table."""
     sheet: int = -1
     """Where they are printed, from 0."""
+    hidden: str = ""
+    """Why nobody can read them in print; empty where all can."""
 
 
 USUAL = State()

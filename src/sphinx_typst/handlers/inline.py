@@ -8,13 +8,18 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..code import typst_call, typst_string
-from ..text import typst_text
+from ..text import MOST_IN_HEADING, MOST_LETTERS, typst_text
 from ..writer import Writer, find_ancestor, is_suppressed, prints
 
 
 @prints(nodes.Text)
 def _text(writer: Writer, node: nodes.Text) -> str:
-    return typst_string(node.astext()) if writer.in_listing else typst_text(node.astext())
+    if writer.in_listing:
+        return typst_string(node.astext())
+    if writer.in_table:
+        # Its columns are as wide as their words, or part them.
+        return typst_text(node.astext(), None)
+    return typst_text(node.astext(), MOST_IN_HEADING if find_ancestor(node, nodes.title) else MOST_LETTERS)
 
 
 @prints(nodes.emphasis, nodes.title_reference, addnodes.literal_emphasis)

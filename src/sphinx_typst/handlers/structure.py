@@ -57,6 +57,13 @@ def _title(writer: Writer, node: nodes.title) -> str:
     if len(content) < len(node.children):
         # Numbers that the page asks for itself (sectnum).
         number = node.children[0].astext().strip()
+    if not any(_says(part) for part in content):
+        # Empty, or a picture: no heading that could be listed or heard.
+        calls = [typst_call("anchor", label) for label in labels]
+        if calls and writer.level == 2 and not writer.has_begun:
+            calls[0] = typst_call("untitled", labels[0])
+        writer.has_begun = False
+        return join_code(*calls, typst_call("rubric", join_code(typst_text(number), writer.write_all(content))))
     named = {"level": writer.level - 1, "number": number}
     if writer.part and writer.page in labels:
         named["part"] = join_code(typst_text(writer.part))
@@ -66,6 +73,11 @@ def _title(writer: Writer, node: nodes.title) -> str:
         # Its sheet has begun with what stands before it.
         writer.has_begun, code = False, typst_call("late-title", join_code(code))
     return writer.mark_source(node) + code
+
+
+def _says(node: nodes.Node) -> bool:
+    """Whether there are words in a part of a heading."""
+    return any(not isinstance(part.parent, nodes.raw) and part.astext().strip() for part in node.findall(nodes.Text))
 
 
 @prints(nodes.rubric)

@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from printed import draw_font, print_page, read_printed
+from printed import compare_with_web, draw_font, ink_outside_margins, print_page, read_printed
 from pypdf import PdfReader
 
 from sphinx_typst import PrintError
@@ -40,6 +40,50 @@ def test_text_is_found_as_on_a_screen(tmp_path: Path) -> None:
     text = read_printed(print_page(tmp_path, "Re\u0301sume\u0301 a\u030a 10\u00a0km 10\u202f000 Donau\u00addampf")).text
     # Which of them are kept as such depends on who reads; what is looked for does not.
     assert "Résumé å 10 km 10 000 Donaudampf" in unicodedata.normalize("NFC", text).replace("\u00ad", "")
+
+
+LONG = "some_package.linear_model_selection.LogisticRegressionCrossValidatedEstimator.fit_transform_and_predict"
+LONG_WORDS = f"""## {LONG}
+
+### `{LONG.replace("_", "")}`
+
+Words {LONG}, **{LONG}**, {"ACGT" * 40} and {"é" * 150}.
+
+- - - > {LONG}
+
+:::{{admonition}} {LONG}
+{LONG}
+:::
+
+{LONG}
+: {LONG}[^note] <https://example.org/{LONG}>
+
+[^note]: Of {LONG}
+
+:::{{figure}} dot.svg
+:alt: A dot
+{LONG}
+:::
+
+{{index}}`{LONG}` {{index}}`{"Index" * 20}`
+
+| {LONG} | {LONG} |
+|---|---|
+| {LONG} | {"ACGT" * 40} |
+"""
+
+
+def test_no_word_is_too_long_for_its_line(tmp_path: Path) -> None:
+    given = {"myst_enable_extensions": ["colon_fence", "deflist"], "typst_index_title": "Index"}
+    assert [found for found in compare_with_web(tmp_path, LONG_WORDS, **given) if "lost" in found] == []
+    assert ink_outside_margins(tmp_path / "out" / "book" / "book.typ") == []
+    assert LONG in str(read_printed(tmp_path / "out" / "book.pdf").pdf.outline)
+
+
+def test_letters_of_lists_in_lists_can_be_read(tmp_path: Path) -> None:
+    printed = read_printed(print_page(tmp_path, "- one\n  - two\n    - three\n      - four\n        - five\n"))
+    sizes = [piece.size for page in printed.pieces for piece in page if piece.words in {"two", "three", "four", "five"}]
+    assert len(sizes) == 4 and len(set(sizes)) == 1 and min(sizes) > 9
 
 
 PICTURES = [

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from printed import PrintedFile, build_book, read_printed
+from printed import PrintedFile, build_book, compare_with_web, read_printed
 from sphinx.errors import ConfigError
 
 from sphinx_typst.check.command import check
@@ -133,3 +133,11 @@ def test_a_page_without_a_heading_has_a_sheet_of_its_own_without_the_name_of_ano
 def test_the_index_can_be_linked_to(book: PrintedFile) -> None:
     assert book.broken_links() == []
     assert "see Index (page " in book.text
+
+
+def test_a_heading_without_words_is_none_and_loses_no_picture(tmp_path: Path) -> None:
+    body = "## \n\nOne.\n\n## ![Logo](dot.svg)\n\nTwo.\n\n### <!-- Nothing -->\n\nThree.\n\n## Four"
+    assert compare_with_web(tmp_path, body) == []
+    printed = read_printed(tmp_path / "out" / "book.pdf")
+    assert printed.said_of("Figure") == ["Logo"]
+    assert printed.kinds.count("H2") == 1
