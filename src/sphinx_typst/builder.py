@@ -215,6 +215,7 @@ class TypstBuilder(Builder):
             is_excerpt=is_excerpt,
             code_style=PygmentsBridge("html", self.config.pygments_style).get_style(self.config.pygments_style),
             missing_alt=self.config.typst_missing_alt,
+            folded_code=self.config.typst_folded_code,
             words=self._words,
             own_visitors=self.app.registry.translation_handlers.get("html", {}).keys(),
         )

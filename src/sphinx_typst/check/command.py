@@ -1,4 +1,4 @@
-"""The command that compares a web edition with a printed book, and what it says."""
+"""Compares the words of a web edition with those of the PDF that was printed from the same pages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Result:
     """What a comparison found."""
 
     words: int
-    """How many words of the web were compared."""
+    """How many words of the web must stand in print."""
     pages: int
     findings: list[Finding]
 
@@ -66,7 +66,8 @@ def check(html: Path, pdf: Path, notes: Notes | None = None) -> Result:
     excuse(web, notes.screen, "for a screen alone")
     excuse(printed, {"": [text for texts in notes.print.values() for text in texts]}, "for print alone")
     excuse_lines(printed, notes.elsewhere, "in place of what only a screen shows")
-    return Result(len(web.words), len(pages), [*compare(web, printed, notes.unlinked), *findings])
+    must = sum(not word.may_miss for word in web.words)
+    return Result(must, len(pages), [*compare(web, printed, notes.unlinked), *findings])
 
 
 def _order(read: dict[str, Page], printed: Stream) -> tuple[dict[str, Page], list[str]]:
@@ -96,7 +97,7 @@ def tell(finding: Finding) -> str:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 1 where print and web differ as they should not, and 2 where they cannot be compared."""
-    parser = argparse.ArgumentParser(prog="python -m sphinx_typst", description=__doc__)
+    parser = argparse.ArgumentParser(prog="sphinx-typst", description=__doc__)
     parser.add_argument("--check", nargs=2, metavar=("HTML_FOLDER", "FILE.pdf"), type=Path, required=True)
     parser.add_argument("--notes", type=Path, help=f"{NAME}, which the builder writes beside its Typst file")
     parser.add_argument("--all", action="store_true", help="show also what is meant to differ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import nullcontext
 from posixpath import basename, dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -214,13 +215,13 @@ class _Reader:
         pass
 
     def folded(self, tag: Tag) -> None:
-        # What a screen folds away: in print results are open, and the code of cells is left out.
+        # What a screen folds away: in print results are open, and the code of cells is left out unless asked for.
         before, self.is_folded = self.is_folded, True
         self._add_all(part for part in tag.children if isinstance(part, str) or part.name != "summary")
         self.is_folded = before
 
     def code(self, tag: Tag) -> None:
-        if not self.is_folded:
+        with self.stream.within(may_miss="folded code") if self.is_folded else nullcontext():
             self._add_all(tag.children)
 
     def optional(self, tag: Tag) -> None:

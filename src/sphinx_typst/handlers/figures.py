@@ -75,14 +75,25 @@ def _say(writer: Writer, node: nodes.image) -> str | Code:
     if node.get("decorative") or ("alt" in node and not (alt or figure or isinstance(node.parent, nodes.TextElement))):
         return ""
     if writer.job.missing_alt == "refuse":
+        where = f"the picture {_name(uri)}", "alt"
+        if _is_put_out(node):
+            where = "a picture that this cell puts out", '{"mystnb": {"image": {"alt": …}}} in the metadata of the cell'
         writer.refuse(
             node,
-            f"the picture {_name(uri)} has no alternative text: say what it shows (alt), "
+            f"{where[0]} has no alternative text: say what it shows ({where[1]}), "
             "or set typst_missing_alt to 'say', so that print says that nobody did",
         )
     writer.job.undescribed.append(writer.locate(node))
     caption = find_child(figure, nodes.caption) if figure else None
     return " ".join(caption.astext().split()) if caption else Code("words.undescribed")
+
+
+def _is_put_out(node: nodes.Element) -> bool:
+    """Say whether a picture is an output of a cell, and not one of Markdown."""
+    above = find_ancestor(node, nodes.container)
+    while above is not None and above.get("nb_element") != "cell_code_output":
+        above = find_ancestor(above, nodes.container)
+    return above is not None
 
 
 def _find_picture(writer: Writer, node: nodes.image) -> Picture | None:

@@ -67,8 +67,6 @@ def _build(folder: Path, builder: str, said: io.StringIO | None, options: Mappin
         "myst_enable_extensions": ["dollarmath"],
         "project": "Book",
         "numfig": True,
-        # Sphinx notes in its own default what reads Markdown, and another extension does in the next book.
-        "source_suffix": {".rst": "restructuredtext"},
         **options,
     }
     out = folder / ("out" if builder == "typst" else builder)
@@ -88,6 +86,9 @@ def build_book(
     with patch_docutils(), docutils_namespace():
         trees = target.parent / "trees"
         where = source if settings is None else None
+        if settings is not None:
+            # Sphinx notes in its own default what reads Markdown, and another extension does in the next book.
+            settings = {"source_suffix": {".rst": "restructuredtext"}, **settings}
         Sphinx(source, where, target, trees, builder, settings, status=None, warning=said).build()
 
 

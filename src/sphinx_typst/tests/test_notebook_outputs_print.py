@@ -8,6 +8,8 @@ from nbformat import writes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from printed import PrintedFile, compare_with_web, print_page, read_printed
 
+from sphinx_typst import PrintError
+
 GIF = base64.b64encode(b"GIF89a\1\0\1\0\x80\0\0\0\0\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;").decode()
 PICTURE = base64.b64encode((Path(__file__).parent / "stress_book" / "dot.png").read_bytes()).decode()
 
@@ -98,6 +100,19 @@ def test_cells_and_outputs_print_the_words_of_the_web(findings: tuple[list[str],
 @pytest.mark.parametrize("words", ["\x1b", "hidden_code()", "hidden_cell()", "removed_c", "<"])
 def test_what_the_web_does_not_show_does_not_print(words: str, findings: tuple[list[str], PrintedFile]) -> None:
     assert words not in findings[1].text
+
+
+def test_folded_code_prints_if_asked_and_is_no_finding(tmp_path: Path) -> None:
+    page = {"page.ipynb": notebook(*CELLS)}
+    assert compare_with_web(tmp_path, LIST, page, typst_folded_code=True, **OPTIONS) == []
+    text = read_printed(tmp_path / "out" / "book.pdf").text
+    assert "hidden_code() of hidden code" in text and "hidden_cell() of a hidden cell" in text
+
+
+def test_a_picture_that_nobody_described_says_where_a_cell_has_its_words(tmp_path: Path) -> None:
+    undescribed = cell("figure()", shown(image_png=PICTURE, text_plain="<Figure>"))
+    with pytest.raises(PrintError, match=r"page.ipynb, cell 1, .*: a picture that this cell puts out .*mystnb"):
+        print_page(tmp_path, LIST, {"page.ipynb": notebook(undescribed)}, **OPTIONS)
 
 
 def test_no_page_parts_short_code_from_what_it_puts_out(tmp_path: Path) -> None:
