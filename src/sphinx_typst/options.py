@@ -38,7 +38,7 @@ DEFAULTS: dict[str, Any] = {
     # Tags of cells that do not print: what a screen shows at a glance and print says in full.
     "skip_tags": [],
     # Whether code prints that the screen folds away (`hide-input`, `hide-cell`); what it puts out always does.
-    "folded_code": False,
+    "folded_code": True,
     # What becomes of a picture without alternative text: "refuse", or "say": its caption speaks for it, else print says
     # that nobody described it, and the build counts such pictures.
     "missing_alt": "refuse",

@@ -84,7 +84,7 @@ class PrintJob:
     """What the words of listings look like."""
     missing_alt: str = "refuse"
     """What becomes of a picture that nobody described: `refuse`, or `say` so."""
-    folded_code: bool = False
+    folded_code: bool = True
     """Whether code of cells prints that the screen folds away."""
     undescribed: list[str] = field(default_factory=list)
     """Where such pictures stand."""

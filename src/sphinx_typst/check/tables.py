@@ -31,5 +31,7 @@ def describe_shape(rows: Sequence[Iterable[tuple[tuple[int, int], str]]]) -> str
     # A row that ends early has no cells where print has empty ones.
     for number, those in enumerate(covered, start=1):
         empty += [(number, column) for column in range(1, columns + 1) if column not in those]
-    places = " ".join(f"{number}/{column}" for number, column in sorted(empty))
+    # A title of rows may reach over all columns, or stand in the first of them.
+    titles = {row for row in range(1, len(rows) + 1) if {(row, one) for one in range(2, columns + 1)} <= set(empty)}
+    places = " ".join(f"{row}/{column}" for row, column in sorted(empty) if row not in titles or column == 1)
     return f"{len(rows)} rows, {columns} columns" + (f", empty {places}" if places else "")

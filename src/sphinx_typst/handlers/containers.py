@@ -32,7 +32,7 @@ def _write_cell(writer: Writer, node: nodes.container) -> str:
     first, *outputs = node.children or [node]
     for listing in first.findall(nodes.literal_block) if outputs and is_code(first) else ():
         listing["stays"] = True
-    # What the screen folds away: code does not print unasked, since the web edition and the notebooks hold it;
-    # a folded result does, because a printed page cannot be opened.
+    # A printed page cannot be opened, so that what the screen folds away prints; a book may leave its code to the
+    # web edition and the notebooks.
     folded = not writer.job.folded_code and node.get("hide_mode") in ("input", "input+output", "all")
     return writer.write_all(part for part in node.children if not (folded and is_code(part)))

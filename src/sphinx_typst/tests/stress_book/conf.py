@@ -22,3 +22,4 @@ typst_imprint = [{"title": "Address", "text": "See https://example.org/imprint."
 typst_excerpts = [
     {"name": "part", "title": "A part", "pages": 1, "parts": ["structure#lists", "figures#the-chart"]},
 ]
+typst_folded_code = False
