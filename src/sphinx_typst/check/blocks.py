@@ -58,7 +58,8 @@ def _find_blocks(parts: list[Element | Run], place: int) -> list[_Block]:
             return []
         blocks.append(_Block(first, last, count, join_blocks(table)))
         if last == count:
-            return blocks
+            # One alone is a paragraph of the book that has such numbers in it.
+            return blocks if len(blocks) > 1 else []
     return []
 
 

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-_TOKEN = re.compile(
-    rb"/[^\s/<>\[\]()]*|\((?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*\)|<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|[^\s/<>\[\]()]+",
-    re.DOTALL,
-)
+_TOKEN = re.compile(rb"/[^\s/<>\[\]()]*|\(|<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|[^\s/<>\[\]()]+")
+_BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
+"""What opens or closes a string, or could be taken for it."""
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _RIGHT_TO_LEFT = re.compile(
@@ -127,8 +126,18 @@ def _read_codes(table: bytes) -> dict[int, str]:
 
 def _read_tokens(data: bytes) -> Iterator[bytes]:
     """Split a content stream into its operands and operators; a string comes decoded, with "(" before it."""
-    for token in _TOKEN.findall(data):
-        yield b"(" + _ESCAPE.sub(_unescape, token[1:-1]) if token[:1] == b"(" else token
+    place = 0
+    while found := _TOKEN.search(data, place):
+        place = found.end()
+        if found[0] != b"(":
+            yield found[0]
+            continue
+        # Brackets in pairs may stand in a string as they are.
+        start, depth = place, 1
+        while depth and (sign := _BRACKET.search(data, place)):
+            place = sign.end()
+            depth += {b"(": 1, b")": -1}.get(sign[0], 0)
+        yield b"(" + _ESCAPE.sub(_unescape, data[start : place - 1])
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:

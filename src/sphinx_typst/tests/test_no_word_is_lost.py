@@ -3,15 +3,17 @@
 import io
 import random
 import shutil
+import string
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import typst
-from printed import SVG, print_page, read_printed
+from printed import SVG, compare_with_web, print_page, read_printed
 
 import sphinx_typst
 from sphinx_typst import compile_pdf
@@ -170,6 +172,14 @@ def test_what_a_theme_adds_to_pages_prints(tmp_path: Path) -> None:
     assert "A title Words in the margin." in text
     assert "Beside it." in text and "{-}" not in text
     assert said.getvalue() == ""
+
+
+def test_letters_are_read_whatever_number_the_file_gives_them(tmp_path: Path) -> None:
+    # Two of these pairs are written as brackets, which stand in each other.
+    pairs = " ".join(f"{one * 3}{other * 3}" for one, other in pairwise(string.ascii_letters))
+    # No block of a table, though it has numbers like the line above one.
+    numbers = "Words with a 1 by 1 matrix.\n\n| Head |\n|------|\n| cell |"
+    assert compare_with_web(tmp_path, f"{pairs}\n\n{numbers}") == []
 
 
 @pytest.mark.parametrize("broken", BROKEN)
