@@ -6,12 +6,14 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from docutils import nodes
 from pygments.style import Style
 from sphinx.pygments_styles import SphinxStyle
 from sphinx.util.logging import is_suppressed_warning
 
+from .check.words import INSIDE
 from .code import Code, add_labels, join_code, typst_call
 from .maths.tokens import Macros
 from .pictures import Picture
@@ -186,6 +188,10 @@ class Writer:
     def refuse(self, node: nodes.Node, why: str) -> None:
         """Note that a node cannot be printed; the build goes on, to report all that is wrong, and fails."""
         self.job.errors.append(f"{self.locate(node)}: {why}")
+
+    def note_unlinked(self, identifier: str) -> None:
+        """Note that a link of the web to a place of this page is words in print."""
+        self.job.unlinked.setdefault(self.page, []).append(f"{INSIDE}{unquote(self.label_of(identifier))}")
 
     def label_of(self, identifier: str) -> str:
         """Return the name by which links find an identifier of this page."""

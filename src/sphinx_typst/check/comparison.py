@@ -144,7 +144,8 @@ class _Comparison:
             return False
         name = address.removeprefix(INSIDE)
         start = self.names.get(name, self.names.get(name.partition("#")[0], len(self.web)))
-        after = (two.state.sheet for two in self.pairs[start : start + SHOWN] if two and not is_mark(two))
+        shown = (two for two in self.pairs[start : start + SHOWN] if two)
+        after = (two.state.sheet for two in shown if two.key == FORMULA or not is_mark(two))
         sheet = next((sheet for sheet in after if sheet >= 0), None)
         return sheet is None or given == f"{INSIDE}{sheet}"
 

@@ -183,9 +183,12 @@ class _Reader:
             near = abs(run.start - last.end) < 0.12 * run.size and abs(run.height - last.height) < 0.9 * run.size
             if not near:
                 self.stream.add_gap()
+        self._turn_to(run)
+        self.stream.add_text(run.text)
+
+    def _turn_to(self, run: Run) -> None:
         if (run.sheet, run.hidden) != (self.stream.state.sheet, self.stream.state.hidden):
             self.stream.state = self.stream.state._replace(sheet=run.sheet, hidden=run.hidden)
-        self.stream.add_text(run.text)
 
     def _add_heading(self, part: Element) -> None:
         self.stream.begin("", part.title or part.text)
@@ -197,7 +200,8 @@ class _Reader:
     def _add_title(self, part: Element) -> None:
         # Letters of formulas are slanted on the page alone.
         text, title = (unicodedata.normalize("NFKC", said) for said in (part.text, part.title))
-        number = text.strip().removesuffix(title.strip()) if title else ""
+        # Behind the title may stand the page of a link in it.
+        number = text.rpartition(title.strip())[0] if title.strip() else ""
         if number.strip():
             self.stream.add_mark(NUMBER, number)
         self._add_all(_drop(part, len(number.strip())).children)
@@ -240,6 +244,8 @@ class _Reader:
         )
         number = _FORMULA_NUMBER.fullmatch("".join(run.text for run in runs[far:]))
         own = runs[:far] if number else runs
+        if runs:
+            self._turn_to(runs[0])
         self.stream.add_mark(FORMULA, part.alt, sort_letters("".join(run.text for run in own)))
         if number:
             self.stream.add_mark(NUMBER, number[1])

@@ -8,7 +8,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
-from ..check.words import INSIDE
 from ..code import Code, typst_call, typst_string
 from ..writer import Writer, find_ancestor, find_child, prints
 from .contents import FOR_SCREENS
@@ -57,7 +56,7 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
         writer.job.astray[f"{writer.locate(node)} ({uri})"] = None
         return body
     if _was_missed(node):
-        writer.job.unlinked.setdefault(writer.page, []).append(f"{INSIDE}{unquote(label)}")
+        writer.note_unlinked(node["refid"])
         return body
     writer.refuse(node, f"the reference {node.astext()!r} leads nowhere: {label or uri or 'it names no target'}")
     return ""

@@ -135,6 +135,9 @@ def _productionlist(writer: Writer, node: addnodes.productionlist) -> str:
 @prints(nodes.problematic, nodes.system_message)
 def _problematic(writer: Writer, node: nodes.Element) -> str:
     if is_suppressed(node, "docutils"):
+        if node.get("refid"):
+            # On the web it leads to a message that is not there.
+            writer.note_unlinked(node["refid"])
         return writer.write_children(node)
     writer.refuse(
         node,

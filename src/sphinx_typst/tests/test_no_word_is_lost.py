@@ -182,6 +182,14 @@ def test_letters_are_read_whatever_number_the_file_gives_them(tmp_path: Path) ->
     assert compare_with_web(tmp_path, f"{pairs}\n\n{numbers}") == []
 
 
+def test_a_heading_and_a_link_to_a_formula_are_read_whole(tmp_path: Path) -> None:
+    fill = "```{raw} typst\n#v(1fr)\n```"
+    body = f"See {{eq}}`one`.\n\n{fill}\n\n$$\na = b\n$$ (one)\n\n{fill}\n\n```{{raw}} typst\n#pagebreak()\n```\n\n"
+    body += "Words behind it.\n\n(there)=\n## Far\n\n### Back to {ref}`the first <first>`"
+    body = f"(first)=\n## First\n\n{body}"
+    assert compare_with_web(tmp_path, body) == []
+
+
 @pytest.mark.parametrize("broken", BROKEN)
 def test_what_is_lost_or_twice_is_found(broken: str, page: Path, tmp_path: Path) -> None:
     before, after, said = BROKEN[broken]
