@@ -10,7 +10,8 @@ from itertools import groupby
 from urllib.parse import unquote
 
 from .alignment import Hunk, align
-from .words import FORMULA, HAN_SIGN, INSIDE, PICTURE, SOFT, Stream, Word, is_mark, join_words
+from .tables import differing_cells
+from .words import FORMULA, HAN_SIGN, INSIDE, PICTURE, SOFT, TABLE, Stream, Word, is_mark, join_words
 
 LOST, ADDED, TWICE, MOVED, CHANGED, SPACED, SAID = "lost", "added", "twice", "moved", "changed", "spaces", "says"
 LINKED, FORMED = "linked", "formed"
@@ -109,7 +110,10 @@ class _Comparison:
         for place in range(start, end):
             one, two = self.web[place], self.print[other + place - start]
             self.pairs[place] = two
-            if one.key == FORMULA and one.letters is not None and one.letters != two.letters:
+            cells = differing_cells(one.letters or "", two.letters or "") if one.key == TABLE else ("", "")
+            if any(cells) and one.said == two.said:
+                self._note(SAID, place, f"{one.key} with words in cells {cells[0]}", f"in {cells[1]}")
+            elif one.key == FORMULA and one.letters is not None and one.letters != two.letters:
                 self._note(SAID, place, f"{one.key} {one.said}", f"{two.said}, with {_differ(one, two)}")
             elif one.said and (two.said or one.key in (FORMULA, PICTURE)) and _plain(one.said) != _plain(two.said):
                 self._note(SAID, place, f"{one.key} {one.said}", two.said)

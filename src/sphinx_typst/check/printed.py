@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .blocks import AGAIN, join_blocks
 from .formulas import sort_letters
-from .tables import describe_shape
+from .tables import MAYBE, describe_shape
 from .tags import Element, Run, TaggedFile
 from .words import FORMULA, INSIDE, ITEM, NOTE, NUMBER, PICTURE, TABLE, Stream
 
@@ -47,7 +47,7 @@ class _Reader:
         self.stream = Stream()
         self._file = file
         self._last: Run | None = None
-        self._shapes: dict[int, str] = {}
+        self._shapes: dict[int, tuple[str, str]] = {}
         """What is said of a table, by the identity of its first row."""
 
     def read(self) -> Stream:
@@ -120,11 +120,11 @@ class _Reader:
 
     def _add_part_of_table(self, part: Element) -> None:
         if part.kind == "Table" and (rows := list(_rows_of(part))):
-            cells = [[(cell.span, cell.text) for cell in row.children if isinstance(cell, Element)] for row in rows]
+            cells = [[(cell.span, words) for cell, words in _cells_of(row)] for row in rows]
             self._shapes[id(rows[0])] = describe_shape(cells)
-        elif shape := self._shapes.get(id(part), ""):
+        elif shape := self._shapes.get(id(part)):
             self.stream.add_gap()
-            self.stream.add_mark(TABLE, shape)
+            self.stream.add_mark(TABLE, *shape)
         with self.stream.within(is_header=part.kind == "TH" or self.stream.state.is_header):
             self._add_block(part)
 
@@ -290,6 +290,16 @@ def _rows_of(part: Element) -> Iterable[Element]:
                 yield child
             elif child.kind in ("THead", "TBody", "TFoot"):
                 yield from _rows_of(child)
+
+
+def _cells_of(row: Element) -> Iterable[tuple[Element, str]]:
+    """The cells of a row with their words; two blocks of columns may have parts of the same cell."""
+    was_again = False
+    for cell in row.children:
+        if isinstance(cell, Element):
+            again = any(isinstance(part, Element) and part.kind == AGAIN for part in cell.children)
+            yield cell, MAYBE if again and was_again else cell.text
+            was_again = again
 
 
 def _without_sign(note: Element) -> Element:

@@ -26,6 +26,7 @@ FOOT_PARTS = ("figure-reading", "figure-data", "figure-notes")
 """Classes of the parts of a foot below its source line, in the order of print; see `preparation.FOOT`."""
 PLAYED = {"input", "iframe", "video", "audio", "object", "embed"}
 """Elements without words in place of which print has some."""
+IMAGES, CARD = "_images/", {"sd-card-img", "sd-card-img-top", "sd-card-img-bottom"}
 LAYOUT = {"highlighttable", "hlist"}
 """Classes of tables that only set things beside each other."""
 
@@ -65,7 +66,7 @@ class _Reader:
         self.notes: dict[str, Tag] = {}
         self.beside: set[str] = set()
         """Notes that a theme set beside the text."""
-        self.shapes: dict[int, str] = {}
+        self.shapes: dict[int, tuple[str, str]] = {}
         """What is said of a table, by the identity of its first row."""
         self.headings: set[int] = set()
         """The headings of sections, by their identity."""
@@ -150,7 +151,7 @@ class _Reader:
 
     def row(self, tag: Tag) -> None:
         if shape := self.shapes.get(id(tag)):
-            self.stream.add_mark(TABLE, shape)
+            self.stream.add_mark(TABLE, *shape)
         # Typst tags no cell that heads its row alone.
         with self.stream.within(is_header=all(cell.name == "th" for cell in _cells_of(tag))):
             self._add_all(tag.children)
@@ -183,7 +184,10 @@ class _Reader:
             # What Sphinx writes where nobody described it.
             said = ""
         if tag.name != "svg" or said or tag.given.get("role") == "img":
-            self.stream.add_mark(PICTURE, said)
+            # Whoever listens passes over an ornament. Sphinx has a folder for the pictures that it reads.
+            own = tag.given.get("alt") == "" and (IMAGES not in tag.given.get("src", "") or CARD & tag.classes)
+            with self.stream.within(may_miss="an ornament" if own else self.stream.state.may_miss):
+                self.stream.add_mark(PICTURE, said)
 
     def footnote_sign(self, tag: Tag) -> None:
         self.stream.add_mark(NOTE)

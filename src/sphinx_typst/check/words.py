@@ -62,7 +62,7 @@ class Word:
     said: str = ""
     """What a mark says."""
     letters: str | None = None
-    """The letters and digits of a formula, sorted; None where they are not known."""
+    """The letters and digits of a formula, sorted, or where a table has words; None where they are not known."""
     may_miss: str = field(init=False)
     """Why only one side may have it; empty where both must."""
 

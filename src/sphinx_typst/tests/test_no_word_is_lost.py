@@ -93,7 +93,7 @@ BROKEN = {
     "a link leads to another page": ('see(label("other")', 'see(label("index#here")', "the other page"),
     "the head of a table is a row like others": ("header: (", "header: (), ..(", "the head of a table"),
     "a table has another shape": ('"5,678"\n},)', '"5,678"\n},), ([], [])', "4 rows, 2 columns"),
-    "a cell stands in another column": ('"Gamma"\n},\n{', '},\n{\n"Gamma"', "[table] 4 rows, 2 columns"),
+    "a cell stands in another column": ('"Gamma"\n},\n{', '},\n{\n"Gamma"', "words in cells 4/1"),
     "words stand beyond the sheet": ('"What it says."', 'box(move(dx: 400pt, "What it says."))', "What it says"),
     "words are too small to read": ('"What it says."', 'text(size: 2pt, "What it says.")', "What it says"),
     "a heading has another level": ("level: 3", "level: 2", "A smaller part"),
