@@ -4,8 +4,6 @@ import io
 import random
 import shutil
 import string
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from itertools import pairwise
@@ -13,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import typst
-from printed import SVG, compare_with_web, print_page, read_printed
+from printed import SVG, build_book, compare_with_web, print_page, read_printed
 
 import sphinx_typst
 from sphinx_typst import compile_pdf
@@ -24,7 +22,6 @@ from sphinx_typst.check.markup import parse
 from sphinx_typst.check.notes import NAME, read_notes
 from sphinx_typst.check.words import Stream
 
-STRESS = Path(__file__).parent / "stress_book"
 FONTS = [Path(typst.__file__).parent, sphinx_typst.FONTS]
 BODY = """# Title
 
@@ -74,6 +71,12 @@ What it says.
 [^one]: What the note says.
 """
 OTHER = "# Other page\n\n" + "A paragraph of it.\n\n" * 99
+SETTINGS: dict[str, object] = {
+    "project": "Book",
+    "extensions": ["myst_parser", "sphinx_typst"],
+    "myst_enable_extensions": ["colon_fence", "deflist", "dollarmath"],
+    "mathjax3_config": {"tex": {"macros": {"half": [r"\frac{#1}{2}", 1]}}},
+}
 BROKEN = {
     "a definition is lost": ('"The second definition of it."', '""', "The second definition of it."),
     "a word has lost a letter": ('"The first definition', '"The frst definition', "first"),
@@ -101,12 +104,6 @@ BROKEN = {
 """What is done to the Typst file of the page, and words that the finding has."""
 
 
-def build(source: Path, builder: str, target: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-b", builder, "-q", "-d", str(target / "trees"), str(source)]
-    done = subprocess.run([*command, str(target / builder)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
@@ -115,28 +112,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (source / "index.md").write_text(BODY + "```{toctree}\nother\n```\n", encoding="utf-8")
     (source / "other.md").write_text(OTHER, encoding="utf-8")
     (source / "dot.svg").write_text(SVG, encoding="utf-8")
-    settings = "project = 'Book'\nextensions = ['myst_parser', 'sphinx_typst']\n"
-    settings += "myst_enable_extensions = ['colon_fence', 'deflist', 'dollarmath']\n"
-    settings += r"mathjax3_config = {'tex': {'macros': {'half': [r'\frac{#1}{2}', 1]}}}" + "\n"
-    (source / "conf.py").write_text(settings, encoding="utf-8")
-    build(source, "html", folder)
-    build(source, "typst", folder)
+    for builder in ("html", "typst"):
+        build_book(source, folder / builder, builder, settings=dict(SETTINGS))
     return folder
 
 
 def told(result: Result) -> Mapping[str, str]:
     return {f"{KINDS[finding.kind]}: {finding.words}": finding.page for finding in result.wrong}
-
-
-def test_no_word_of_the_stress_book_is_lost(tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    shutil.copytree(STRESS, source)
-    build(source, "html", tmp_path)
-    build(source, "typst", tmp_path)
-    notes = read_notes(tmp_path / "typst" / "stress" / NAME)
-    result = check(tmp_path / "html", tmp_path / "typst" / "stress.pdf", notes)
-    assert told(result) == {}
-    assert result.words > 900
 
 
 def test_nothing_is_found_where_nothing_is_wrong(page: Path) -> None:

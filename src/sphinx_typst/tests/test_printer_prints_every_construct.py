@@ -16,6 +16,9 @@ from matplotlib import image
 from printed import PrintedFile, draw_pages, ink_outside_margins, read_printed
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from sphinx_typst.check.command import check, tell
+from sphinx_typst.check.notes import NAME, read_notes
+
 STRESS = Path(__file__).parent / "stress_book"
 EXPECTED = Path(__file__).parent / "stress_expected"
 
@@ -24,10 +27,14 @@ def build(target: Path) -> Path:
     """Print the stress book in a process of its own, warnings being errors."""
     source = target / "source"
     shutil.copytree(STRESS, source)
-    command = [sys.executable, "-m", "sphinx", "-b", "typst", "-W", "-n", "-q", str(source), str(target / "out")]
+    run_sphinx("-b", "typst", "-W", "-n", source, target / "out")
+    return target / "out"
+
+
+def run_sphinx(*given: str | Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", *map(str, given)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return target / "out"
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +101,14 @@ IN_ORDER = [
     "I Indexed word", "ink paper, press", "Other word, see Indexed word", "Related word, see also Indexed word",
     "second entry",
 ]  # fmt: skip
+
+
+def test_no_word_of_its_web_edition_is_lost(out: Path, tmp_path: Path) -> None:
+    # As it was read for print.
+    run_sphinx("-b", "html", "-d", out / ".doctrees", out.parent / "source", tmp_path)
+    result = check(tmp_path, out / "stress.pdf", read_notes(out / "stress" / NAME))
+    assert [tell(finding) for finding in result.wrong] == []
+    assert result.words > 900
 
 
 def test_all_text_prints_in_reading_order(stress: PrintedFile) -> None:
