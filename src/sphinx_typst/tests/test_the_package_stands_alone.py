@@ -1,16 +1,21 @@
 """The printer is a project of its own: it needs Sphinx and Typst, and what is installed is all of it."""
 
+import ast
 import fnmatch
+import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from printed import build_book
 
 import sphinx_typst
-from sphinx_typst.options import DEFAULTS
+from sphinx_typst.options import DEFAULTS, FONTS
 
 PACKAGE = Path(sphinx_typst.__file__).parent
 PROJECT = tomllib.loads((PACKAGE / "pyproject.toml").read_text(encoding="utf-8"))
@@ -83,3 +88,32 @@ def test_the_version_stands_in_the_list_of_changes() -> None:
 def test_its_page_names_every_option() -> None:
     page = (PACKAGE / "README.md").read_text(encoding="utf-8")
     assert [name for name in DEFAULTS if f"`typst_{name}`" not in page] == []
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def test_every_import_is_declared_and_nothing_else() -> None:
+    project = PROJECT["project"]
+    needs = [*project["dependencies"], *project["optional-dependencies"]["check"]]
+    declared = {re.split("[^A-Za-z0-9_-]", need)[0].lower() for need in needs}
+    files = [path for path in PACKAGE.rglob("*.py") if "tests" not in path.relative_to(PACKAGE).parts]
+    known = packages_distributions()
+    modules = {name for path in files for name in imported(path)} - sys.stdlib_module_names
+    assert {found.lower() for name in modules for found in known[name]} == declared
+
+
+def test_the_licence_has_every_font_with_its_version_and_no_font_a_reserved_name() -> None:
+    licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    fonts = [path for path in FONTS.iterdir() if path.suffix in (".ttf", ".otf")]
+    assert len(fonts) == 9
+    for path in fonts:
+        said = {name.nameID: name.toUnicode() for name in TTFont(path)["name"].names}
+        assert [word for word in licence.split() if fnmatch.fnmatch(path.name, word)], path.name
+        assert said[5].split(";")[0].split()[1] in licence, path.name
+        assert not [kind for kind in (1, 3, 4, 6) if re.search("Source|Noto", said[kind])], path.name
