@@ -39,6 +39,9 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
         # A numbered thing is found by its number, a page or section by the number of its page.
         is_heading = writer.job.labels[label] in ("document", "section")
         shows_page = is_heading and not isinstance(node, addnodes.number_reference)
+        # The words of a heading stand in the contents, at the head of pages and among the bookmarks too.
+        title = find_ancestor(node, nodes.title)
+        shows_page = shows_page and not (title is not None and isinstance(title.parent, nodes.section))
         return typst_call("see" if shows_page else "link", typst_call("label", label), body)
     if label in FOR_SCREENS:
         return body

@@ -136,8 +136,11 @@ def test_the_index_can_be_linked_to(book: PrintedFile) -> None:
 
 
 def test_a_heading_without_words_is_none_and_loses_no_picture(tmp_path: Path) -> None:
-    body = "## \n\nOne.\n\n## ![Logo](dot.svg)\n\nTwo.\n\n### <!-- Nothing -->\n\nThree.\n\n## Four"
+    body = "## \n\nOne.\n\n## ![Logo](dot.svg)\n\nTwo.\n\n### <!-- Nothing -->\n\nThree.\n\n## Four of [this](#last)"
+    body += "\n\nWords." * 60 + "\n\n(last)=\n## Five"
     assert compare_with_web(tmp_path, body) == []
     printed = read_printed(tmp_path / "out" / "book.pdf")
     assert printed.said_of("Figure") == ["Logo"]
-    assert printed.kinds.count("H2") == 1
+    assert printed.kinds.count("H2") == 2
+    # The page that a link leads to is no part of the words of a heading.
+    assert "Four of this Words." in printed.text
