@@ -41,7 +41,7 @@ DEFAULTS: dict[str, Any] = {
     "folded_code": True,
     # What becomes of a picture without alternative text: "refuse", or "say": its caption speaks for it, else print says
     # that nobody described it, and the build counts such pictures.
-    "missing_alt": "refuse",
+    "missing_alt": "say",
     # Folders with fonts, from the source folder. Their families have what Typst and this package lack, without being
     # named; `look` may name them to set the text in them.
     "font_paths": [],

@@ -84,7 +84,7 @@ class PrintJob:
     """Pictures by their address in the book, with the names that their files have beside the Typst file."""
     code_style: type[Style] = SphinxStyle
     """What the words of listings look like."""
-    missing_alt: str = "refuse"
+    missing_alt: str = "say"
     """What becomes of a picture that nobody described: `refuse`, or `say` so."""
     folded_code: bool = True
     """Whether code of cells prints that the screen folds away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from docutils import nodes
@@ -13,6 +14,8 @@ from ..writer import Writer, find_child, prints
 
 TAB = 8
 """Spaces that a browser shows for a tab at the start of a line."""
+
+_LONG_WORD = re.compile(r"\S{40,}")
 
 SHORT = 12
 """Lines of a cell that no page parts from what it puts out."""
@@ -45,8 +48,14 @@ def _listing(writer: Writer, node: nodes.Element) -> str:
 
 
 def _write_line(line: Line) -> Code:
-    pieces, column = [], 0
+    whole = "".join(text for text, _ in line)
+    inside = {place for word in _LONG_WORD.finditer(whole) for place in range(word.start() + 1, word.end())}
+    pieces, column, place = [], 0, 0
     for text, look in line:
+        if place in inside:
+            # A long word of several colours may be parted between them.
+            pieces.append(Code("part"))
+        place += len(text)
         # Each tab reaches to a column, however long what stands before it is.
         text = (" " * column + text).expandtabs(TAB)[column:]
         column += len(text)

@@ -52,11 +52,13 @@ def _reference(writer: Writer, node: nodes.reference) -> str:
         # A page that stands in no list of pages, or that the configuration keeps from print.
         address = writer.job.unprinted[page]
         return typst_call("link", f"{address}{hash_sign}{place}", body) if address else body
-    if uri and not label:
+    if uri and (not label or uri.startswith("#")):
         # A file beside the pages of the web edition, or nothing at all.
-        if writer.web_address:
+        if writer.web_address and not label:
             return typst_call("link", urljoin(writer.web_address, uri), body)
         writer.job.astray[f"{writer.locate(node)} ({uri})"] = None
+        if label:
+            writer.note_unlinked(uri[1:])
         return body
     if _was_missed(node):
         writer.note_unlinked(node["refid"])

@@ -67,6 +67,7 @@ def _build(folder: Path, builder: str, said: io.StringIO | None, options: Mappin
         "myst_enable_extensions": ["dollarmath"],
         "project": "Book",
         "numfig": True,
+        "typst_missing_alt": "refuse",
         **options,
     }
     out = folder / ("out" if builder == "typst" else builder)

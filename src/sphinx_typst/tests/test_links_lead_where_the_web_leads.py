@@ -38,12 +38,13 @@ def test_what_does_not_print_is_found_in_the_web_edition(tmp_path: Path) -> None
 
 def test_links_to_no_page_of_the_book_are_words_and_are_told_once(tmp_path: Path) -> None:
     said = io.StringIO()
-    more = '<a href="absent.html">four</a>\n\n```{eval-rst}\n`five <example.org>`_, `six <//example.org/six>`_\n```'
+    more = '<a href="absent.html">four</a> <a href="#absent">more</a>\n\n```{eval-rst}\n'
+    more += "`five <example.org>`_, `six <//example.org/six>`_\n```"
     book = read_printed(print_page(tmp_path, BODY % "files/data.csv" + more, PAGES, said=said))
-    assert "three, Kept and five. four five, six" in book.text
+    assert "three, Kept and five. four more five, six" in book.text
     assert book.links()[0] == ["https://example.org/six"]
     [line] = said.getvalue().splitlines()
-    assert "are words in print: 3, the first at index.md, line 9 (files/data.csv), index.md, line" in line
+    assert "are words in print: 4, the first at index.md, line 9 (files/data.csv), index.md, line" in line
 
 
 MISSING = "[a *link*](absent.md), [another](#absent), {doc}`absent page <absent>`, {download}`data <absent.csv>`"

@@ -111,7 +111,16 @@ def test_every_option_prints_the_words_of_the_web(tmp_path: Path) -> None:
 )
 def test_a_line_that_is_too_long_goes_on_and_none_is_cut_off(place: str, tmp_path: Path) -> None:
     indent = "\n" + " " * (len(place.partition("{}")[0].rpartition("\n")[2]))
-    code = ["```python", f"{LONG}('{LONG * 30}')", "last = 1", "```", "", f"`{LONG}` and `{'x' * 200}`"]
+    coloured = ",".join(f'name_{number}="text",other_{number}=[1]' for number in range(9))
+    code = [
+        "```python",
+        f"{LONG}('{LONG * 30}')",
+        f"call({coloured})",
+        "last = 1",
+        "```",
+        "",
+        f"`{LONG}` and `{'x' * 200}`",
+    ]
     body = place.format(indent.join(code))
     assert compare_with_web(tmp_path, body, myst_enable_extensions=["colon_fence"]) == []
     assert ink_outside_margins(tmp_path / "out" / "book" / "book.typ") == []
