@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import unquote
 
 from .alignment import Hunk, align
@@ -80,10 +80,11 @@ class _Comparison:
         hunks = align([word.key for word in self.web], [word.key for word in self.print])
         lost, added = [], []
         at = other_at = 0
-        for hunk in [*hunks, Hunk(len(self.web), len(self.web), len(self.print), len(self.print))]:
+        end = Hunk(len(self.web), len(self.web), len(self.print), len(self.print))
+        for hunk, after in pairwise([*hunks, end, end]):
             self._compare_equal(at, hunk.start, other_at)
             at, other_at = hunk.end, hunk.other_end
-            hunk = self._slide(hunk)
+            hunk = self._slide(hunk, after.start - hunk.end)
             self._explain(hunk)
             if not self._is_same(hunk):
                 one, other = (
@@ -182,21 +183,26 @@ class _Comparison:
         two = self.pairs[place]
         return two.state.hidden if two and not is_mark(two) else ""
 
-    def _slide(self, hunk: Hunk) -> Hunk:
-        """Move a part that only one side has so that it begins where a line or block does, if it can be read so."""
+    def _slide(self, hunk: Hunk, room: int) -> Hunk:
+        """Move a part that only one side has so that it begins where a line or block does, if it can be read so.
+
+        `room` is how many words stand between it and the next difference.
+        """
         if (hunk.start == hunk.end) == (hunk.other_start == hunk.other_end):
             return hunk
         words = self.web if hunk.start < hunk.end else self.print
         start, end = (hunk.start, hunk.end) if hunk.start < hunk.end else (hunk.other_start, hunk.other_end)
-        moved = 0
-        while SOFT not in words[start - moved].gap:
-            if (
-                moved >= min(end - start, hunk.start, hunk.other_start)
-                or words[start - moved - 1].key != words[end - moved - 1].key
-            ):
-                return hunk
-            moved += 1
-        return Hunk(*(place - moved for place in hunk))
+        before = min(end - start, hunk.start, hunk.other_start)
+        for step, most in ((-1, before), (1, min(end - start - 1, room))):
+            moved = 0
+            while SOFT not in words[start + moved].gap:
+                one = start + moved - (step < 0)
+                if abs(moved) >= most or words[one].key != words[one + end - start].key:
+                    break
+                moved += step
+            else:
+                return Hunk(*(place + moved for place in hunk))
+        return hunk
 
     def _is_same(self, hunk: Hunk) -> bool:
         """Whether a part differs only in where lines of print end within words; notes other spaces that differ."""

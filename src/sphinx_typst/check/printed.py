@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..maths.words import NO_WORDS
 from .blocks import AGAIN, join_blocks
 from .formulas import sort_letters
 from .tables import MAYBE, describe_shape
@@ -246,7 +247,9 @@ class _Reader:
         own = runs[:far] if number else runs
         if runs:
             self._turn_to(runs[0])
-        self.stream.add_mark(FORMULA, part.alt, sort_letters("".join(run.text for run in own)))
+        letters = sort_letters("".join(run.text for run in own))
+        if letters or part.alt != NO_WORDS:
+            self.stream.add_mark(FORMULA, part.alt, letters)
         if number:
             self.stream.add_mark(NUMBER, number[1])
         self._last = None

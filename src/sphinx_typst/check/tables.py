@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from .words import split_words
 
-MAYBE = "?"
+MAYBE = "\0?"
+"""Stands for the words of a cell of which it is not known whether it is one; no page has it."""
 
 
 def describe_shape(rows: Sequence[Iterable[tuple[tuple[int, int], str]]]) -> tuple[str, str]:

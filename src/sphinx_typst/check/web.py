@@ -9,6 +9,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from ..maths.words import NO_WORDS
 from ..text import HAN
 from .formulas import FormulaReader
 from .markup import HEADINGS, Page, Tag, is_for_screen
@@ -169,7 +170,9 @@ class _Reader:
                 self._add_all([part])
 
     def formula(self, tag: Tag) -> None:
-        self.stream.add_mark(FORMULA, *self.formulas.read(tag))
+        said, letters = self.formulas.read(tag)
+        if letters != "" or said != NO_WORDS:
+            self.stream.add_mark(FORMULA, said, letters)
         for part in tag.walk():
             if "eqno" in part.classes or (part.name == "mtd" and "tag" in part.classes):
                 self.number(part)

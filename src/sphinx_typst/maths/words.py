@@ -15,6 +15,8 @@ _RAISED = {"2": "squared", "3": "cubed", "′": "prime", "′′": "double prime
            "∘": "degrees", "†": "dagger", "⊤": "transposed", "+": "superscript plus", "−": "superscript minus",
            "⊥": "perpendicular",
            "×": "superscript times", "′′′′": "quadruple prime", "°": "degrees"}  # fmt: skip
+NO_WORDS = "blank"
+"""What is said of a formula of which nothing is seen."""
 _SIMPLE = (tree.Letter, tree.Number, tree.Symbol)
 _KINDS = {"box": "boxed", "cancel": "crossed out", "bcancel": "crossed out", "xcancel": "crossed out", "not": "not"}
 
@@ -25,7 +27,7 @@ def write_words(formula: tree.Formula) -> str:
     if formula.tag is not None:
         said += f", tagged {say(formula.tag)}"
     # Room without ink is something too: no formula may be without words.
-    return re.sub(r" ([,.;:])", r"\1", " ".join(said.split())) or "blank"
+    return re.sub(r" ([,.;:])", r"\1", " ".join(said.split())) or NO_WORDS
 
 
 def say(node: Node) -> str:

@@ -190,6 +190,23 @@ def test_what_is_lost_or_twice_is_found(broken: str, page: Path, tmp_path: Path)
     assert any(said in words for words in found), found
 
 
+def stream_of(*lines: tuple[str, str]) -> Stream:
+    """Lines, each with the reason why print may miss it."""
+    stream = Stream()
+    for line, reason in lines:
+        with stream.within(may_miss=reason):
+            stream.add_text(line)
+        stream.add_gap()
+    stream.finish()
+    return stream
+
+
+def test_a_line_that_print_may_miss_is_missed_whole() -> None:
+    code = [("call(one)", ""), ("other(two)", "folded code"), ("call(three)", "")]
+    findings = compare(stream_of(*code), stream_of(("more", ""), code[0], code[2]), {})
+    assert [(finding.words, finding.reason) for finding in findings] == [("more", ""), ("other(two)", "folded code")]
+
+
 def seconds_and_findings(count: int) -> tuple[float, int]:
     """Compare so many words with the same of which every fifth is another."""
     chosen = random.Random(1)
