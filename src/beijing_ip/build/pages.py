@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import os
 import time
@@ -191,6 +192,10 @@ async def _execute_one(page: Page, report: Path) -> Result:
         raise BuildError(f"cell {at[0] + 1} ended its kernel\n{_code(notebook, at[0])}") from error
     except CellExecutionError as error:
         raise BuildError(f"cell {at[0] + 1} failed\n{error}") from error
+    finally:
+        if client.km is None:
+            # Interrupted after its kernel ended, nbclient would end it again at exit, and complain that there is none.
+            atexit.unregister(client._cleanup_kernel)
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             # A warning may come from the machine, and would be shown as long as the page stays as it is.
