@@ -127,8 +127,6 @@ class Inline:
                 found += [nodes.Text(" "), *self.unwrap(part.children), nodes.Text(" ")]
             elif isinstance(part, nodes.paragraph):
                 found += [nodes.Text(" "), *part.children, nodes.Text(" ")]
-            elif is_block(part) and not isinstance(part, Tag):
-                found += [*self.write([part])]
             else:
                 found += self.write([part])
         return found
