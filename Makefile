@@ -1,5 +1,5 @@
 # All commands need Python 3.11, 3.12 or 3.13 with venv, and make. To choose one: make book PYTHON=python3.12
-.PHONY: book html pdf live test quick bench reproduce notebooks documents lab check clean lock always
+.PHONY: book html pdf live test quick bench reproduce notebooks documents picture lab check clean lock always
 .DEFAULT_GOAL := book
 SHELL := /bin/sh
 # One thing after the other: none builds while the environment is changed, and the build itself uses all cores.
@@ -75,6 +75,10 @@ notebooks: $(READY)
 
 documents: $(READY)
 	@$(BIN)/python -m beijing_ip documents
+
+# The picture of the first page in README.md; a test says when the page tells something else.
+picture: $(TEST_READY) book
+	@$(BIN)/python tools/picture_front_page.py
 
 lab: $(LAB_SETTINGS)
 	@$(LAB)/bin/python -m jupyterlab notebooks

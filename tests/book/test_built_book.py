@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import NOTEBOOKS
 from pages import CHAPTERS, HTML, PAGES, ROOT, parsed
+from picture_front_page import PAGE, PICTURE, words_of_page, words_of_picture
 
 from beijing_ip.data.observations import load_observations
 
@@ -241,3 +242,9 @@ def test_what_a_theme_copies_for_its_own_look_is_not_shipped() -> None:
 
 def test_a_fold_holds_no_paragraph_in_the_line_that_opens_it() -> None:
     assert [page for page in PAGES if parsed(page).select("summary p")] == []
+
+
+def test_the_picture_in_the_readme_tells_what_the_first_page_tells():
+    told = words_of_page(PAGE.read_text(encoding="utf-8"))
+    assert len(told) > 500 and words_of_picture(PICTURE) == told, "run make picture"
+    assert f"({PICTURE.relative_to(ROOT)})" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """Documents that derive from the data and from CITATION.cff, so that nobody types a number or a title twice.
 
-`python -m beijing_ip documents` writes them: the codebook data/README.md, the title, the findings and the picture at
+`python -m beijing_ip documents` writes them: the codebook data/README.md, the title, the findings and the citation at
 the head of README.md, and what CITATION.cff and data/datapackage.json say of the edition. A test holds the committed
 files against what this module computes.
 """
@@ -15,29 +15,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from beijing_ip.analysis.datum import Datum, MissingFigureError
 from beijing_ip.analysis.frames import edition
 from beijing_ip.analysis.ratios import share_of_residents
 from beijing_ip.data.editions import find_edition
-from beijing_ip.data.frames import table_frame
 from beijing_ip.data.links import verbatim
 from beijing_ip.data.observations import load_sources
 from beijing_ip.data.schema import DATA_FOLDER, load_description
-from beijing_ip.show import plots
 from beijing_ip.show.changes import rise_or_fall
 from beijing_ip.show.citations import cite_source
-from beijing_ip.show.figures import Figure, compose
 from beijing_ip.show.years_table import change_on_year_before, changes_of
 
 from . import citation, offered
 
 ROOT = DATA_FOLDER.parent
 START, END = "<!-- computed: start -->", "<!-- computed: end -->"
-PICTURE = Path("book/_static/overview.svg")
-LIMIT = 0.6
-"""A longer bar of the picture is broken off."""
+CITED = "<!-- citation: start -->", "<!-- citation: end -->"
 
 
 def write_documents() -> list[Path]:
@@ -56,14 +49,12 @@ def write_documents() -> list[Path]:
 
 def render_documents() -> Mapping[Path, str]:
     """Return every derived document by its path from the root of the repository."""
-    picture = _picture()
     package = offered.name_package(load_description())
     return {
         Path("CITATION.cff"): citation.name_citation((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
         Path("data/datapackage.json"): json.dumps(package, ensure_ascii=False, indent=2) + "\n",
         Path("data/README.md"): _codebook(package),
-        Path("README.md"): _readme(picture.alt if picture else ""),
-        **({PICTURE: picture.svg} if picture else {}),
+        Path("README.md"): _readme(),
     }
 
 
@@ -82,27 +73,6 @@ def changelog_section() -> str:
 def _codebook(package: Mapping[str, Any]) -> str:
     mark = "<!-- Generated from datapackage.json by `python -m beijing_ip documents`; do not edit. -->"
     return f"{mark}\n\n{offered.codebook(package)}"
-
-
-def _picture() -> Figure | None:
-    """The chart of changes that the first page has; None where no change is known."""
-    about = find_edition()
-    names = table_frame("indicators").set_index("indicator_id")["name_en"]
-    found = {names[each]: change for each, change in changes_of(about.year).items()}
-    if not found:
-        return None
-    changes = pd.Series(found, dtype=object, name="Change").rename_axis("Count")
-    return compose(
-        lambda ax: plots.bars(ax, changes, limit=LIMIT),
-        name="overview-changes",
-        headline=f"What rose and what fell in {about.year}",
-        subtitle=f"Change on {about.before}, computed or as a report of the press conference prints it; {about.place}",
-        alt=f"Bars from zero{', the longest broken off' if changes.iloc[0] > LIMIT else ''}: "
-        + ", ".join(f"{name} {change:+.1%}" for name, change in changes.items())
-        + ".",
-        data=changes,
-        text="+.1%",
-    )
 
 
 def _findings() -> list[str]:
@@ -160,21 +130,24 @@ def _findings() -> list[str]:
     return found or list(islice(alone, len(sentences)))
 
 
-def _readme(alt: str) -> str:
+def _readme() -> str:
     about = find_edition()
     source = load_sources()[about.source_id]
     found = "\n".join(f"- {each}" for each in _findings())
-    picture = (
-        "Every count that has a change, computed or as a report of the press conference prints it; bounds left out:\n\n"
-        f"![{verbatim(alt)}]({PICTURE.as_posix()})\n\n"
-    )
-    start = f"In {about.year}, in {about.place}{', against the year before' if alt else ''}"
-    block = (
-        f"{START}\n{start}:\n\n{found}\n\n{picture if alt else ''}"
-        f"The numbers with a link: {cite_source(source)}. The others: their sources stand in the book.\n{END}"
+    compared = ", against the year before" if changes_of(about.year) else ""
+    findings = (
+        f"In {about.year}, in {about.place}{compared}:\n\n{found}\n\n"
+        f"The numbers with a link: {cite_source(source)}. The others: their sources stand in the book."
     )
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    if text.count(START) != 1 or text.count(END) != 1:
-        raise ValueError(f"README.md must hold {START} and {END} once each; put them around the findings")
     text = re.sub(r"\A# .*", lambda _: f"# {verbatim(about.title)}", text)
-    return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: block, text, flags=re.DOTALL)
+    text = _between(text, (START, END), findings)
+    return _between(text, CITED, f"> {verbatim(citation.citation_line(citation.load_citation(ROOT)))}")
+
+
+def _between(text: str, marks: tuple[str, str], block: str) -> str:
+    start, end = marks
+    if text.count(start) != 1 or text.count(end) != 1:
+        raise ValueError(f"README.md must hold {start} and {end} once each; put them around what is computed")
+    before, rest = text.split(start)
+    return f"{before}{start}\n{block}\n{end}{rest.split(end)[1]}"
