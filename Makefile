@@ -91,8 +91,7 @@ clean:
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # For maintainers: resolve all locks again, for all three Pythons, with the uv of the environment or their own. The lock of
-# the tests holds only what they add, in versions that go with those of the book.
-# Then bring environment.yml in line; tests/test_environment_matches_locks.py says where it differs.
+# the tests holds only what they add, in versions that go with those of the book. environment.yml follows them.
 LOCK := PATH="$$PWD/$(BIN):$$PATH" uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links --upgrade
 lock:
@@ -100,7 +99,8 @@ lock:
 	$(LOCK) pyproject.toml --extra book -o requirements.lock
 	$(LOCK) pyproject.toml --extra book --extra test -c requirements.lock -o requirements-test.lock \
 	  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock)
-	$(LOCK) pyproject.toml --extra lab -c requirements.lock -o requirements-lab.lock
+	$(LOCK) pyproject.toml --extra lab -c requirements.lock -c requirements-test.lock -o requirements-lab.lock
+	$(MAKE) documents
 
 # A Python that is gone, or another one that is named, makes another environment.
 $(READY): requirements.lock pyproject.toml $(BIN)/python $(if $(PYTHON),always)

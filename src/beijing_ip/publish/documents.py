@@ -1,8 +1,8 @@
-"""Documents that derive from the data and from CITATION.cff, so that nobody types a number or a title twice.
+"""Documents that derive from data, locks and CITATION.cff, so that nobody types a number, a version or a title twice.
 
 `python -m beijing_ip documents` writes them: the codebook data/README.md, the title, the findings and the citation at
-the head of README.md, and what CITATION.cff and data/datapackage.json say of the edition. A test holds the committed
-files against what this module computes.
+the head of README.md, what CITATION.cff and data/datapackage.json say of the edition, and environment.yml. A test holds
+the committed files against what this module computes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from beijing_ip.show.citations import cite_source
 from beijing_ip.show.years_table import change_on_year_before, changes_of
 
 from . import citation, offered
+from .environment import render_environment
 
 ROOT = DATA_FOLDER.parent
 START, END = "<!-- computed: start -->", "<!-- computed: end -->"
@@ -55,6 +56,7 @@ def render_documents() -> Mapping[Path, str]:
         Path("data/datapackage.json"): json.dumps(package, ensure_ascii=False, indent=2) + "\n",
         Path("data/README.md"): _codebook(package),
         Path("README.md"): _readme(),
+        Path("environment.yml"): render_environment(ROOT),
     }
 
 
