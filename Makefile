@@ -114,6 +114,5 @@ $(LAB_READY): requirements-lab.lock pyproject.toml $(LAB)/bin/python
 
 $(BIN)/python $(LAB)/bin/python:
 
-# JupyterLab would ask each new user whether it may fetch news. It need not: the answer can be changed in its settings.
 $(LAB_SETTINGS): $(LAB_READY)
-	@mkdir -p $(@D); echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $@
+	@$(LAB)/bin/python tools/set_up.py --lab

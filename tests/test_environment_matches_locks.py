@@ -1,6 +1,5 @@
 """conda, Binder and JupyterLab users get the versions that the book is built and tested with."""
 
-import json
 import re
 import tomllib
 from collections.abc import Iterable
@@ -99,14 +98,3 @@ def test_the_locks_answer_every_requirement_of_the_project() -> None:
                 assert version != "nothing" and requirement.specifier.contains(version), (
                     f"{lock} has {version} where pyproject.toml asks for {requirement}; run: make lock"
                 )
-
-
-def test_jupyterlab_of_make_lab_does_not_ask_about_news() -> None:
-    made = re.search(r"echo '(\{\"@jupyterlab.*\})' > \$@", (ROOT / "Makefile").read_text(encoding="utf-8"))
-    ((plugin, settings),) = json.loads(made[1]).items()
-    assert settings == {"fetchNews": "false"}
-    package, name = plugin.split(":")
-    schema = ROOT / ".venv-lab/share/jupyter/lab/schemas" / package / f"{name}.json"
-    if schema.exists():
-        choices = json.loads(schema.read_text(encoding="utf-8"))["properties"]["fetchNews"]["oneOf"]
-        assert "false" in {choice["const"] for choice in choices}

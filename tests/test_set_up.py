@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,30 @@ def test_make_works_in_a_folder_of_any_name(folder):
         f"python -m beijing_ip {name}" for name in ("book", "pdf", "live", "notebooks", "documents", "check")
     } <= calls
     assert {"python bench/bench.py", "python bench/reproduce.py", "python -m mypy", "ruff check ."} <= calls
+
+
+def test_binder_makes_beforehand_what_no_reader_should_wait_for(tmp_path):
+    venv.create(tmp_path / "env", symlinks=True)
+    python = tmp_path / "env/bin/python"
+    # Its python and its Jupyter are those of the environment, here one without packages: what needs them is noted.
+    (tmp_path / "python").write_text(
+        f'#!/bin/sh\necho "$*" >> {shlex.quote(str(tmp_path / "calls"))}\n'
+        f'case "$*" in *--lab) exec {shlex.quote(str(python))} "$@";; esac\n'
+    )
+    (tmp_path / "python").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run([ROOT / "postBuild"], cwd=ROOT, env=environment, check=True)
+    notebooks = " ".join(sorted(f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")))
+    calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    assert "tools/set_up.py --compile" in calls and f"-m jupyter trust {notebooks}" in calls
+    settings = tmp_path / "env/share/jupyter/lab/settings/overrides.json"
+    ((plugin, answers),) = json.loads(settings.read_text(encoding="utf-8")).items()
+    assert answers == {"fetchNews": "false"}
+    package, name = plugin.split(":")
+    schema = ROOT / ".venv-lab/share/jupyter/lab/schemas" / package / f"{name}.json"
+    if schema.exists():
+        choices = json.loads(schema.read_text(encoding="utf-8"))["properties"]["fetchNews"]["oneOf"]
+        assert "false" in {choice["const"] for choice in choices}
 
 
 def test_make_names_the_pythons_that_it_needs_when_there_is_none(folder):

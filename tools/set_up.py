@@ -33,6 +33,7 @@ LOCKED = ("--no-deps", "--require-hashes")
 FULL = os.strerror(errno.ENOSPC)
 # Nobody imports the tests of pandas: to compile them takes as long as to compile a fifth of all the rest.
 NOT_COMPILED = r"[/\\](tests?|_vendored)[/\\]"
+ANSWERS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 
 
 class SetUpError(Exception):
@@ -173,9 +174,13 @@ def install(folder: Path, locks: Sequence[Path], fresh: bool = False) -> str:
             print(f"uv cannot be used ({reason}): pip installs instead.", flush=True)
     if fresh:
         run([str(python), str(Path("tools", "set_up.py")), "--package"])
-    # Without bytecode every kernel would compile pandas and matplotlib anew.
-    run([str(python), "-m", "compileall", "-qq", "-j0", "-x", NOT_COMPILED, str(folder / "lib")], accept=(0, 1))
+    compile_packages(python, folder / "lib")
     return installer
+
+
+def compile_packages(python: Path, *folders: Path) -> None:
+    """Compile what lies in the folders: without bytecode every kernel would compile pandas and matplotlib anew."""
+    run([str(python), "-m", "compileall", "-qq", "-j0", "-x", NOT_COMPILED, *map(str, folders)], accept=(0, 1))
 
 
 def add_package() -> None:
@@ -199,6 +204,16 @@ def add_package() -> None:
     (prefix / "etc" / "ipython").mkdir(parents=True, exist_ok=True)
     settings = prefix / "etc" / "ipython" / "ipython_kernel_config.json"
     settings.write_text('{"IPKernelApp": {"log_level": 40}}\n', encoding="ascii")
+
+
+def answer_jupyterlab() -> None:
+    """Keep JupyterLab from asking each new user whether it may fetch news; run by the Python of the environment.
+
+    It need not: the answer can be changed in its settings.
+    """
+    path = Path(sys.prefix, "share", "jupyter", "lab", "settings", "overrides.json")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(ANSWERS) + "\n", encoding="utf-8")
 
 
 def usable_pip(python: Path) -> tuple[list[str], str]:
@@ -302,9 +317,16 @@ def main(arguments: Sequence[str]) -> int:
         return not fits()
     # Relative paths, so that no message and no script depends on how the folder of the book was reached.
     os.chdir(ROOT)
-    if arguments == ["--package"]:
-        add_package()
-        return 0
+    match arguments:
+        case ["--package"]:
+            add_package()
+            return 0
+        case ["--compile"]:
+            compile_packages(Path(sys.executable), Path(sysconfig.get_path("purelib")), Path("src"))
+            return 0
+        case ["--lab"]:
+            answer_jupyterlab()
+            return 0
     marker, *locks = map(Path, arguments)
     here = os.open(ROOT, os.O_RDONLY)
     try:
