@@ -17,6 +17,7 @@ from . import (
     fonts,
     frame,
     languages,
+    launch,
     number_links,
     published,
     search,
@@ -31,6 +32,17 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     files = (downloads, published, figure_files, fonts, search, written)
-    for part in (frame, elements, addresses, code, number_links, figure_blocks, table_markup, languages, *files):
+    for part in (
+        frame,
+        launch,
+        elements,
+        addresses,
+        code,
+        number_links,
+        figure_blocks,
+        table_markup,
+        languages,
+        *files,
+    ):
         part.register(app)
     return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
