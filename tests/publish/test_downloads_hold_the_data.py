@@ -126,9 +126,17 @@ def test_all_files_in_one_are_the_files_and_their_description() -> None:
 def test_what_is_packed_is_valid_by_an_independent_validator(tmp_path: Path) -> None:
     for name, content in FILES.items():
         (tmp_path / name).write_bytes(content)
-    report = Package(str(tmp_path / "datapackage.json")).validate()
-    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
-    assert "observations-by-year" in {task.name for task in report.tasks}
+    (tmp_path / "all.zip").write_bytes(pack_files(FILES))
+    for package in (Package(str(tmp_path / "datapackage.json")), Package(str(tmp_path / "all.zip"))):
+        report = package.validate()
+        assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
+        assert {task.name for task in report.tasks} == {name.removesuffix(".csv") for name in TABLES}
+
+
+def test_the_description_names_the_encoding_as_every_reader_of_a_data_package_knows_it() -> None:
+    # Not Python's own name for UTF-8 with a mark.
+    described = json.loads(FILES["datapackage.json"])["resources"]
+    assert {resource["encoding"] for resource in described} == {"utf-8"}
 
 
 def test_a_size_has_three_digits_at_most() -> None:

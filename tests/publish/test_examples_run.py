@@ -1,16 +1,14 @@
 """The examples of the README, which the page Data shows too, run as they stand and find what the package finds.
 
-R and DuckDB are no part of the locks: their examples run where they are installed.
+R is no part of the locks: its example runs where it is installed.
 """
 
-import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import duckdb
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -109,22 +107,11 @@ def test_r(beside_the_file: Path) -> None:
 
 
 def test_duckdb(beside_the_file: Path) -> None:
-    # Another Python may have it: BEIJING_IP_DUCKDB=/path/to/python.
-    python = os.environ.get("BEIJING_IP_DUCKDB", sys.executable)
-    code = "import duckdb, json, sys; print(json.dumps(duckdb.sql(sys.stdin.read()).fetchall()))"
-
-    def ask(query: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([python, "-c", code], input=query, capture_output=True, text=True, check=False)
-
-    run = ask(example("sql"))
-    if "No module named 'duckdb'" in run.stderr:
-        pytest.skip("DuckDB is not installed")
-    assert run.returncode == 0, run.stderr
-    opened = json.loads(ask(f"SELECT observation_id, year, value, book_version {OPENING['DuckDB']}").stdout)
-    assert [type(cell) for cell in opened[0]] == [str, int, float, str]
+    found = {year: (value, change) for year, value, change in duckdb.sql(example("sql")).fetchall()}
+    opened = duckdb.sql(f"SELECT observation_id, year, value, book_version {OPENING['DuckDB']}").fetchall()[0]
+    assert [type(cell) for cell in opened] == [str, int, float, str]
     courts = series(COURTS)[COURTS]
     growth = courts.pct_change(fill_method=None) * 100
-    found = {year: (value, change) for year, value, change in json.loads(run.stdout)}
     assert list(found) == list(courts.dropna().index)
     for year, (value, change) in found.items():
         assert value == float(courts.loc[year])

@@ -42,7 +42,7 @@ DESCRIPTION: Mapping[str, Any] = MappingProxyType(
         ),
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8-sig",
+        "encoding": "utf-8",
         "schema": {
             "fields": [
                 describe_field("observation_id", "string", "The figure."),

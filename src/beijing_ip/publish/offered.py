@@ -133,7 +133,7 @@ def _names_sources(name: str, columns: Sequence[str]) -> bool:
 def _describe(resource: Mapping[str, Any]) -> dict[str, Any]:
     columns = [field["name"] for field in resource["schema"]["fields"]]
     named = SOURCE_FIELDS if _names_sources(resource["name"], columns) else ()
-    return _with_version(resource, named) | {"encoding": "utf-8-sig"}
+    return _with_version(resource, named)
 
 
 def _with_version(resource: Mapping[str, Any], named: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
