@@ -19,7 +19,12 @@ from beijing_ip.data.loading import find_rows
 
 def load_citation(root: Path) -> dict[str, Any]:
     """Return the fields of CITATION.cff in `root`."""
-    fields: dict[str, Any] = yaml.safe_load(name_citation((root / "CITATION.cff").read_text(encoding="utf-8")))
+    return read_citation((root / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def read_citation(text: str) -> dict[str, Any]:
+    """Return the fields of a text like that of CITATION.cff, which name the current edition."""
+    fields: dict[str, Any] = yaml.safe_load(name_citation(text))
     return fields
 
 

@@ -1,8 +1,8 @@
-"""Documents that derive from data, locks and CITATION.cff, so that nobody types a number, a version or a title twice.
+"""Documents that derive from data, locks and CHANGELOG.md, so that nobody types a number, a version or a title twice.
 
 `python -m beijing_ip documents` writes them: the codebook data/README.md, the title, the findings and the citation at
-the head of README.md, what CITATION.cff and data/datapackage.json say of the edition, and environment.yml. A test holds
-the committed files against what this module computes.
+the head of README.md, what CITATION.cff and data/datapackage.json say of the edition, the version wherever it stands,
+and environment.yml. A test holds the committed files against what this module computes.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from beijing_ip.show.years_table import change_on_year_before, changes_of
 
 from . import citation, offered
 from .environment import render_environment
+from .version import read_version
 
 ROOT = DATA_FOLDER.parent
 START, END = "<!-- computed: start -->", "<!-- computed: end -->"
@@ -51,11 +52,17 @@ def write_documents() -> list[Path]:
 def render_documents() -> Mapping[Path, str]:
     """Return every derived document by its path from the root of the repository."""
     package = offered.name_package(load_description())
+    version = read_version(ROOT)
+    say_version = {
+        "CITATION.cff": citation.name_citation((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
+        "data/datapackage.json": json.dumps(package, ensure_ascii=False, indent=2) + "\n",
+        "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
+    }
+    texts = {name: version.write_into(name, text) for name, text in say_version.items()}
     return {
-        Path("CITATION.cff"): citation.name_citation((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
-        Path("data/datapackage.json"): json.dumps(package, ensure_ascii=False, indent=2) + "\n",
+        **{Path(name): text for name, text in texts.items()},
         Path("data/README.md"): _codebook(package),
-        Path("README.md"): _readme(),
+        Path("README.md"): _readme(citation.read_citation(texts["CITATION.cff"])),
         Path("environment.yml"): render_environment(ROOT),
     }
 
@@ -132,7 +139,7 @@ def _findings() -> list[str]:
     return found or list(islice(alone, len(sentences)))
 
 
-def _readme() -> str:
+def _readme(cited: Mapping[str, Any]) -> str:
     about = find_edition()
     source = load_sources()[about.source_id]
     found = "\n".join(f"- {each}" for each in _findings())
@@ -144,7 +151,7 @@ def _readme() -> str:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     text = re.sub(r"\A# .*", lambda _: f"# {verbatim(about.title)}", text)
     text = _between(text, (START, END), findings)
-    return _between(text, CITED, f"> {verbatim(citation.citation_line(citation.load_citation(ROOT)))}")
+    return _between(text, CITED, f"> {verbatim(citation.citation_line(cited))}")
 
 
 def _between(text: str, marks: tuple[str, str], block: str) -> str:
