@@ -183,10 +183,13 @@ def test_a_picture_holds_the_words_that_its_chart_must_not_be_shown_without() ->
 
 
 def test_every_csv_holds_the_numbers_that_its_cell_gives(figures: dict[str, tuple[str, Tag]]) -> None:
+    about = load_citation(ROOT)
     asked = {str(each.words["name"]): each.csv for path in WITH_FIGURES for each in figures_of(path)}
     assert asked.keys() == figures.keys() == {path.stem for path in DOWNLOADS.glob("*.csv")}
     for name, csv in asked.items():
-        given = pd.read_csv(io.StringIO(csv), dtype=str).assign(book_version=load_citation(ROOT)["version"])
+        given = pd.read_csv(io.StringIO(csv), dtype=str).assign(
+            book_version=about["version"], book_released=str(about["date-released"])
+        )
         pd.testing.assert_frame_equal(pd.read_csv(DOWNLOADS / f"{name}.csv", dtype=str), given)
         assert len(given) > 0
 

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -18,14 +19,22 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
 from beijing_ip.publish.citation import load_citation
 from beijing_ip.publish.finish import format_size
-from beijing_ip.publish.offered import BYTE_ORDER_MARK, VERSION, VERSION_FIELD, describe_files, list_files
+from beijing_ip.publish.offered import (
+    BYTE_ORDER_MARK,
+    VERSION_COLUMNS,
+    VERSION_FIELDS,
+    describe_files,
+    list_files,
+    version_cells,
+)
 from beijing_ip.publish.web.downloads import describe_file, pack_files
 from beijing_ip.show.figure_data import FIELDS
 
 RELEASE = find_edition().source_id
 
 FILES = list_files(ROOT)
-BOOK = load_citation(ROOT)["version"]
+BOOK = version_cells(load_citation(ROOT))
+BOOK_VERSION, BOOK_RELEASED = BOOK
 TABLES = {each["path"]: each["schema"] for each in describe_files()["resources"]}
 DRAWN = HTML / "_downloads" / "figures"
 
@@ -37,10 +46,15 @@ def read(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
 
 
+def says_its_version(row: dict[str, str]) -> bool:
+    """Whether a row ends with the version of the book and the day of it."""
+    return tuple(row.items())[-2:] == tuple(zip(VERSION_COLUMNS, BOOK, strict=True))
+
+
 def check_sources(rows: list[dict[str, str]], *, of: str = "") -> None:
     """Each row names by title, address and grade what its ids name, each in its place, and the version of the book."""
     for row in rows:
-        assert row[VERSION] == BOOK
+        assert says_its_version(row)
         named = [load_sources()[name] for name in re.split("; ?", row.get("source_id") or of) if name]
         # Each source keeps its place in the list, whether it has an address or not.
         wanted = [
@@ -61,7 +75,9 @@ def check_plain(content: bytes, fields: list[dict]) -> None:
     for name, kind in kinds.items():
         cells = [row[name] for row in rows]
         assert list(frame[name].isna()) == [cell == "" for cell in cells], name
-        if kind != "string":
+        if kind == "date":
+            assert all(date.fromisoformat(cell).isoformat() == cell for cell in cells), name
+        elif kind != "string":
             assert all(re.fullmatch(r"(-?(0|[1-9]\d*)(\.\d+)?)?", cell) for cell in cells), name
             assert pd.api.types.is_numeric_dtype(frame[name]), name
         assert not any(cell == "" for cell in cells) or not _is_needed(fields, name), name
@@ -74,7 +90,7 @@ def _is_needed(fields: list[dict], name: str) -> bool:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_that_is_offered_says_what_the_table_of_record_says(name: str) -> None:
     rows = read(FILES[name])
-    assert all(row[VERSION] == BOOK for row in rows)
+    assert all(map(says_its_version, rows))
     check_plain(FILES[name], TABLES[name]["fields"])
     if name == "measures.csv" or ("source_id" in rows[0] and name != "sources.csv"):
         check_sources(rows, of=RELEASE if name == "measures.csv" else "")
@@ -83,7 +99,7 @@ def test_a_table_that_is_offered_says_what_the_table_of_record_says(name: str) -
     if name != "observations-by-year.csv":
         record = load_tables()[name.removesuffix(".csv")]
         assert [{column: row[column] for column in record[0]} for row in rows] == list(map(dict, record))
-        assert set(rows[0]) - set(record[0]) <= {*SOURCE_COLUMNS, VERSION}
+        assert set(rows[0]) - set(record[0]) <= {*SOURCE_COLUMNS, *VERSION_COLUMNS}
 
 
 def test_the_file_for_analysis_stands_first_and_joins_the_tables_of_record() -> None:
@@ -104,11 +120,11 @@ def test_the_csv_of_each_figure_names_its_sources() -> None:
         assert all(row["source_id"] for row in rows), file.name
         if "value_shown" in rows[0]:
             assert not any("−" in row["value_shown"] for row in rows), "to a spreadsheet that minus is text"
-            check_plain(content, [*FIELDS, VERSION_FIELD])
+            check_plain(content, [*FIELDS, *VERSION_FIELDS])
 
 
 def test_a_version_is_text_to_every_program() -> None:
-    assert re.fullmatch(r"\d+\.\d+\.\d+", BOOK), "with one point fewer it would be read as a number"
+    assert re.fullmatch(r"\d+\.\d+\.\d+", BOOK_VERSION), "with one point fewer it would be read as a number"
 
 
 def test_all_files_in_one_are_the_files_and_their_description() -> None:
@@ -118,8 +134,8 @@ def test_all_files_in_one_are_the_files_and_their_description() -> None:
     assert pack_files(list_files(ROOT)) == content
     held = {path.name for path in (ROOT / "data").iterdir()} | {"LICENSE-data", "observations-by-year.csv"}
     assert set(FILES) == held
-    assert json.loads(FILES["datapackage.json"])["version"] == BOOK
-    for each in [*SOURCE_COLUMNS, VERSION]:
+    assert json.loads(FILES["datapackage.json"])["version"] == BOOK_VERSION
+    for each in [*SOURCE_COLUMNS, *VERSION_COLUMNS]:
         assert f"`{each}`" in FILES["README.md"].decode()
 
 

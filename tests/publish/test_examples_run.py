@@ -6,6 +6,7 @@ R is no part of the locks: its example runs where it is installed.
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -108,8 +109,9 @@ def test_r(beside_the_file: Path) -> None:
 
 def test_duckdb(beside_the_file: Path) -> None:
     found = {year: (value, change) for year, value, change in duckdb.sql(example("sql")).fetchall()}
-    opened = duckdb.sql(f"SELECT observation_id, year, value, book_version {OPENING['DuckDB']}").fetchall()[0]
-    assert [type(cell) for cell in opened] == [str, int, float, str]
+    columns = "observation_id, year, value, book_version, book_released"
+    opened = duckdb.sql(f"SELECT {columns} {OPENING['DuckDB']}").fetchall()[0]
+    assert [type(cell) for cell in opened] == [str, int, float, str, date]
     courts = series(COURTS)[COURTS]
     growth = courts.pct_change(fill_method=None) * 100
     assert list(found) == list(courts.dropna().index)

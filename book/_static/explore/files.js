@@ -31,7 +31,7 @@
       value: shown.value, lower: shown.lower, upper: shown.upper, unit: SHOWS[show].unit(indicator),
       source_id: named("id"), source_title: named("name"), source_address: named("address"), source_grade: named("grade"),
       note: refusal || (shown.of ? `Computed: ${explore.formula(shown, show)}` : noteOf(line, one)),
-      book_version: book.version,
+      book_version: book.book_version, book_released: book.book_released,
     };
   }
 

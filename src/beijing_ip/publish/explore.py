@@ -29,7 +29,7 @@ from beijing_ip.numbers.writing import format_date, format_quantity, lower_first
 from beijing_ip.show import chinese, figure_data
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
-from .offered import VERSION
+from .offered import VERSION_COLUMNS
 
 FIGURE_COLUMNS = (
     "id", "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful",
@@ -107,7 +107,7 @@ class _Payload:
             "nation": edition.nation,
             "placesZh": {place: chinese.name_of_place(place) for *_, held in listed for place in held},
             "release": edition.source_id,
-            "csvColumns": [*figure_data.COLUMNS, VERSION],
+            "csvColumns": [*figure_data.COLUMNS, *VERSION_COLUMNS],
             "columns": list(FIGURE_COLUMNS),
             "ratioColumns": list(RATIO_COLUMNS),
             "chapters": [[name, title, f"../notebooks/{page}.html"] for name, (title, page) in CHAPTERS.items()],

@@ -1,8 +1,8 @@
 """The files that the book offers: those of data/ with the sources of each row written out, and the figures by year.
 
 data/ names a source by its id, so that its title has one home, and says nothing of the book. A file that somebody has
-taken along must tell by itself where its numbers were read and which edition it is of. Both are columns, since every
-program reads columns, while a line of remarks above them needs an option in most.
+taken along must tell by itself where its numbers were read, and from which version of the book, of which day, it is.
+Both are columns, since every program reads columns, while a line of remarks above them needs an option in most.
 """
 
 from __future__ import annotations
@@ -27,14 +27,23 @@ from .citation import load_citation, name_keyword
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads the Chinese names as those of another code page; pandas, R and DuckDB pass over it."""
-VERSION_FIELD = describe_field("book_version", "string", "The version of the book that the file was taken from.")
-VERSION = VERSION_FIELD["name"]
+VERSION_FIELDS = (
+    describe_field("book_version", "string", "The version of the book that the file was taken from."),
+    describe_field("book_released", "date", "The day on which that version was released: year, month and day."),
+)
+VERSION_COLUMNS = tuple(field["name"] for field in VERSION_FIELDS)
+"""The last columns of every file, the same in all its rows."""
 
 
-def encode_csv(data: str, version: str) -> bytes:
-    """Return CSV as a file: with the version of the book as its last column, and a mark that it is UTF-8."""
+def version_cells(about: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what stands in VERSION_COLUMNS, from the fields of CITATION.cff."""
+    return about["version"], about["date-released"].isoformat()
+
+
+def encode_csv(data: str, about: Mapping[str, Any]) -> bytes:
+    """Return CSV as a file: with version and day of the book as its last columns, and a mark that it is UTF-8."""
     head, *rows = csv.reader(io.StringIO(data))
-    return _encode([[*head, VERSION], *([*row, version] for row in rows)])
+    return _encode([[*head, *VERSION_COLUMNS], *([*row, *version_cells(about)] for row in rows)])
 
 
 def _encode(rows: Sequence[Sequence[str]]) -> bytes:
@@ -48,11 +57,11 @@ def list_files(root: Path) -> dict[str, bytes]:
 
     Raises DataError when data/ is not as it should be.
     """
-    version = load_citation(root)["version"]
+    about = load_citation(root)
     package = describe_files()
-    of_record = {path: _write_table(name, version) for name, path in _tables()}
+    of_record = {path: _write_table(name, about) for name, path in _tables()}
     return of_record | {
-        tidy.FILE: encode_csv(tidy.write_by_year(), version),
+        tidy.FILE: encode_csv(tidy.write_by_year(), about),
         "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode(),
         "README.md": codebook(package).encode(),
         "LICENSE-data": (root / "LICENSE-data").read_bytes(),
@@ -115,9 +124,9 @@ def codebook_of_page() -> str:
     ]
     described = tables.codebook({"resources": own}, 3, folded=True)
     return (
-        "Every file says which version of the book it was taken from. Every file that has rows read in a source names "
-        "it: several stand in one order, with semicolons between them.\n\n"
-        f"{tables.fields_table([*SOURCE_FIELDS, VERSION_FIELD])}\n\n{described}"
+        "Every file says from which version of the book it was taken, and the day of that version. Every file that has "
+        "rows read in a source names it: several stand in one order, with semicolons between them.\n\n"
+        f"{tables.fields_table([*SOURCE_FIELDS, *VERSION_FIELDS])}\n\n{described}"
     )
 
 
@@ -138,15 +147,15 @@ def _describe(resource: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with_version(resource: Mapping[str, Any], named: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     schema = resource["schema"]
-    return {**resource, "schema": {**schema, "fields": [*schema["fields"], *named, VERSION_FIELD]}}
+    return {**resource, "schema": {**schema, "fields": [*schema["fields"], *named, *VERSION_FIELDS]}}
 
 
-def _write_table(name: str, version: str) -> bytes:
+def _write_table(name: str, about: Mapping[str, Any]) -> bytes:
     rows = load_tables()[name]
     columns = list(rows[0])
     named = SOURCE_COLUMNS if _names_sources(name, columns) else ()
-    body = [[*row.values(), *(_source_cells(row) if named else ()), version] for row in rows]
-    return _encode([[*columns, *named, VERSION], *body])
+    body = [[*row.values(), *(_source_cells(row) if named else ()), *version_cells(about)] for row in rows]
+    return _encode([[*columns, *named, *VERSION_COLUMNS], *body])
 
 
 def _source_cells(row: Row) -> tuple[str, str, str]:

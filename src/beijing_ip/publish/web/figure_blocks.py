@@ -191,7 +191,7 @@ class FigureBlocks(SphinxPostTransform):
     def _links(self, name: str, data: str, picture: int, drawing: Drawing) -> str:
         labels = self._labels
         folder = relative_uri(self.app.builder.get_target_uri(self.env.docname), FOLDER)
-        csv_file = encode_csv(data, self.config.report_about["version"])
+        csv_file = encode_csv(data, self.config.report_about)
         what = downloads.describe_file(csv_file, f"{name}.csv", labels)
         return (
             f'<a class="figure-csv {SCREEN_ONLY}" href="{folder}/{name}.csv" download="{name}.csv">{what}</a>\n'

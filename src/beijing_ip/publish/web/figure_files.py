@@ -66,7 +66,7 @@ def write_data(app: Sphinx, error: Exception | None) -> None:
         if old.stem not in figures:
             old.unlink()
     for name, data in figures.items():
-        (folder / f"{name}.csv").write_bytes(encode_csv(data, app.config.report_about["version"]))
+        (folder / f"{name}.csv").write_bytes(encode_csv(data, app.config.report_about))
 
 
 def register(app: Sphinx) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beijing_ip.data.schema import DATA_FOLDER
-from beijing_ip.publish import citation, explore
+from beijing_ip.publish import citation, explore, offered
 
 from .frame import base_address
 from .number_links import EXPLORE
@@ -27,7 +27,7 @@ def _write(app: Sphinx) -> None:
         return
     about = app.config.report_about
     book = {
-        "version": about["version"],
+        **dict(zip(offered.VERSION_COLUMNS, offered.version_cells(about), strict=True)),
         # The script puts what is shown between the marks.
         "citation": citation.citation_line(about, "Explore: {}"),
         "address": f"{base}{EXPLORE}.html" if (base := base_address(app)) else "",
