@@ -78,7 +78,7 @@
   // The book as the page says how to cite it, and where it is being read.
   const citeBook = () => {
     const cited = document.querySelector(".cite p").textContent.trim();
-    const isKnown = cited.includes("://") || !location.protocol.startsWith("http");
+    const isKnown = document.querySelector('meta[property="og:url"]') || !location.protocol.startsWith("http");
     return `${say.quoted}${cited}${isKnown ? "" : ` ${location.href.split("#")[0]}`}`;
   };
 

@@ -129,7 +129,8 @@
     const cite = button.closest(".figure-cite");
     const said = cite.querySelector("output");
     const words = cite.querySelector(".figure-citation");
-    if (location.protocol.startsWith("http") && !words.textContent.includes("://")) words.append(` ${cite.querySelector("a").href}`);
+    const place = words.querySelector(".figure-place");
+    if (location.protocol.startsWith("http") && !place.textContent.includes("://")) place.textContent = cite.querySelector(".figure-address").href;
     button.addEventListener("click", () => {
       const copy = navigator.clipboard ? navigator.clipboard.writeText(words.textContent) : Promise.reject();
       copy.then(() => (said.textContent = button.dataset.copied), () => (said.textContent = button.dataset.refused));

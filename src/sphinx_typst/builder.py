@@ -252,8 +252,9 @@ class TypstBuilder(Builder):
         return f"{config.html_baseurl.rstrip('/')}/{quote(page)}{suffix}" if config.html_baseurl else ""
 
     def _open_file(self, kind: str, about: Mapping[str, Any]) -> str:
-        edition = {"date": str(self.config.typst_date), "keywords": self.config.typst_keywords}
-        opening = typst_call(f"{kind}.with", **about, **edition)
+        names = ("edition", "date", "description", "keywords")
+        given = {name: getattr(self.config, f"typst_{name}") for name in names}
+        opening = typst_call(f"{kind}.with", **about, **given | {"date": str(given["date"])})
         return f'#import "template.typ": *\n#show: {opening}\n'
 
     # PDF files

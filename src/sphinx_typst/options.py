@@ -20,6 +20,10 @@ DEFAULTS: dict[str, Any] = {
     # Date of the edition, YYYY-MM-DD. It stands on the cover and in the metadata; SOURCE_DATE_EPOCH goes before it
     # in the metadata. Without either, the metadata give no time, so that the same book is always the same file.
     "date": "",
+    # What the edition is called, such as "Version 2.1": on the cover, and at the head of an excerpt, before the date.
+    "edition": "",
+    # What the metadata say of the book, such as how to cite it.
+    "description": "",
     "keywords": [],
     # What the first page of the book is called in print, where its own title already stands on the cover.
     "root_title": None,

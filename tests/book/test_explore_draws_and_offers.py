@@ -14,7 +14,7 @@ from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.frames import compare, series
 from beijing_ip.analysis.series import Series, cut_series
 from beijing_ip.data.observations import load_observations
-from beijing_ip.publish.citation import load_citation
+from beijing_ip.publish.citation import bibtex_entry, edition_line, load_citation, ris_entry
 from beijing_ip.publish.offered import VERSION_COLUMNS, version_cells
 from beijing_ip.show import figure_data
 
@@ -276,5 +276,14 @@ def test_the_link_and_the_citation_of_a_view_are_copied(visit: Callable[..., Vis
     page.get_by_role("button", name="Copy citation").click()
     page.get_by_text("Citation copied").wait_for()
     cited = page.evaluate("navigator.clipboard.readText()")
-    assert cited in page.locator(".explore-citation").inner_text() and cited.endswith(link)
-    assert "Patents granted, Beijing, 2013 to 2024" in cited
+    page.get_by_text("Cite this figure").click()
+    assert page.locator(".explore-citation").inner_text() == cited and cited.endswith(link)
+    assert edition_line(load_citation(ROOT)) in cited
+    title = "Explore: Patents granted, Beijing, 2013 to 2024"
+    name = "explore-patents-granted-beijing-2013-2024"
+    assert title in cited
+    about = load_citation(ROOT)
+    assert page.locator(".explore-cite pre").inner_text() == bibtex_entry(about, name, title, link)
+    with page.expect_download() as started:
+        page.locator(".explore-cite a").click()
+    assert Path(started.value.path()).read_bytes().decode() == ris_entry(about, name, title, link)

@@ -4,7 +4,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
-from urllib.parse import parse_qs, urljoin
+from urllib.parse import parse_qs, unquote, urljoin
 
 import pandas as pd
 import pytest
@@ -14,7 +14,7 @@ from pages import HTML, PAGES, ROOT, parsed
 from PIL import Image
 
 from beijing_ip.data.observations import load_observations
-from beijing_ip.publish.citation import load_citation
+from beijing_ip.publish.citation import edition_line, load_citation
 from beijing_ip.publish.finish import format_size
 from beijing_ip.publish.web.figure_blocks import LABELS
 from beijing_ip.publish.web.pictures import PictureError, PictureText, draw_picture
@@ -102,12 +102,15 @@ def test_numbers_of_the_data_stand_flush_right(figures: dict[str, tuple[str, Tag
 
 def test_a_figure_says_how_to_cite_it(figures: dict[str, tuple[str, Tag]]) -> None:
     about = load_citation(ROOT)
-    for name, (_, figure) in figures.items():
+    for name, (page, figure) in figures.items():
         headline, number = only(figure, ".figure-headline").get_text(), only(figure, ".figure-number").get_text()
         cite = only(figure, "details.figure-cite")
-        words, entry = only(cite, ".figure-citation").get_text(), only(cite, "pre").get_text()
+        words, entry = only(cite, ".figure-citation").get_text(), only(cite, "pre").get_text().replace("\\", "")
+        file = unquote(only(cite, "a.cite-ris")["href"])
+        assert only(cite, "summary").get_text() == ("引用本图" if page == "book/summary-zh" else "Cite this figure")
         for part in (headline, number, about["title"], about["version"], str(about["date-released"].year)):
-            assert part in words and part in entry, name
+            assert part in words and part in entry and part in file, name
+        assert edition_line(about) in words and words.endswith(f"{page}.html#{name}"), name
         assert f"{{beijing-ip-{name}," in entry
         assert only(cite, "a.figure-address")["href"] == f"#{name}"
 

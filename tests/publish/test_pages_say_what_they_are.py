@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -16,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from beijing_ip.publish.citation import edition_line
 from beijing_ip.publish.finish import SIZE
 from beijing_ip.publish.offered import describe_files, list_files
 from beijing_ip.publish.web.cards import draw_card
@@ -78,14 +80,16 @@ def test_every_page_has_a_card_that_is_light_and_described() -> None:
 
 
 def test_a_card_is_the_same_in_every_build(tmp_path: Path) -> None:
-    words = (ABOUT["title"], "Judicial protection", "What came before the courts 法院.")
+    words = (ABOUT["title"], "Judicial protection", "What came before the courts 法院.", "Version 1.0.0, 1 May 2026")
     first, second = tmp_path / "a" / "card.png", tmp_path / "b" / "card.png"
     draw_card(first, *words)
     draw_card(second, *words)
     assert first.read_bytes() == second.read_bytes()
-    before = first.read_bytes()
-    draw_card(first, ABOUT["title"], "Another page", words[2])
-    assert first.read_bytes() != before
+    seen = [first.read_bytes()]
+    for place in range(len(words)):
+        draw_card(first, *(f"{word} again" if at == place else word for at, word in enumerate(words)))
+        assert first.read_bytes() not in seen
+        seen.append(first.read_bytes())
 
 
 def two_pages(folder: Path, heading: str, **settings: object) -> dict[str, dict[str, Any]]:
@@ -160,11 +164,13 @@ def test_the_data_are_described_with_every_table_and_indicator() -> None:
 def test_every_page_can_be_cited_and_says_its_version() -> None:
     for name in PAGES:
         cite, imprint = parsed(name).select_one("details.cite"), parsed(name).select_one("footer.imprint").get_text()
-        for text in (cite.p.get_text(), cite.pre.get_text()):
+        assert cite.summary.get_text() == "Cite this page"
+        for text in (cite.p.get_text(), cite.pre.get_text(), unquote(cite.select_one("a.cite-ris")["href"])):
             parts = (title(name), ABOUT["title"], ABOUT["version"], str(ABOUT["date-released"].year))
             assert [part for part in parts if part not in text] == [], name
         assert cite.pre.get_text().count("{") == cite.pre.get_text().count("}"), name
-        assert ABOUT["version"] in imprint and str(ABOUT["date-released"].day) in imprint, name
+        for text in (cite.p.get_text(), imprint, parsed(name).select_one(".on-paper").get_text()):
+            assert edition_line(ABOUT) in text, name
 
 
 def test_keys_of_bibtex_are_plain_and_differ() -> None:

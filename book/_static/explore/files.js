@@ -58,10 +58,19 @@
     link.text(`CSV with sources, ${language.count(rows.length, "row")}, ${size}`);
   };
 
-  explore.citationOf = (view) => {
+  // How to cite it: a line, BibTeX or RIS, worded as for the other figures (publish/citation.py).
+  const cite = (view, text, written = (words) => words) => {
     const show = view.show === "figure" ? "" : `, ${SHOWS[view.show].name.toLowerCase()}`;
-    const what = `${titleOf(view)}${show}, ${namesOf(view)}, ${yearsText(view)}`;
-    return `${book.citation.replace("{}", what)} ${explore.linkTo(view)}`;
+    const title = written(`Explore: ${titleOf(view)}${show}, ${namesOf(view)}, ${yearsText(view)}`);
+    const said = { title, name: `explore-${nameOf(view)}`, address: explore.linkTo(view) };
+    return text.replace(/@(title|name|address)@/g, (_, part) => said[part]);
+  };
+  // A program of references takes no address but one on the web.
+  const inWeb = (view, text) => (explore.linkTo(view).includes("://") ? text : text.replace(/.*@address@.*\r?\n/, ""));
+  explore.citationOf = (view) => cite(view, book.line);
+  explore.bibtexOf = (view) => cite(view, inWeb(view, book.bibtex), (words) => words.replace(/[%&#$_{}]/g, "\\$&"));
+  explore.offerRis = (link, view) => {
+    offer(link.node(), new Blob([cite(view, inWeb(view, book.ris))], { type: "application/x-research-info-systems" }), `${nameOf(view)}.ris`);
   };
   // Who reads it from a disk gives others the address where it is published, or the name of the page.
   explore.linkTo = (view) => {

@@ -15,7 +15,11 @@
   const button = (text) => actions.append("button").attr("type", "button").text(text);
   const pictures = [["png", button("Picture, PNG")], ["svg", button("Picture, SVG")]];
   const copies = [["Citation", button("Copy citation"), explore.citationOf], ["Link", button("Copy link"), explore.linkTo]];
-  const cited = shown.append("p").attr("class", "explore-quiet explore-citation");
+  const cite = shown.append("details").attr("class", "explore-quiet explore-cite");
+  cite.append("summary").text("Cite this figure");
+  const cited = cite.append("p").attr("class", "explore-citation");
+  const bibtex = cite.append("pre").append("code");
+  const ris = cite.append("p").append("a").text("RIS, for Zotero, EndNote and Mendeley");
   const status = root.append("p").attr("role", "status").attr("class", "explore-status");
   const rest = shown.append("div");
   let view = {};
@@ -110,7 +114,9 @@
     parts = build();
     draw();
     explore.offerCsv(csv, view);
-    cited.text(`Cite as: ${explore.citationOf(view)}`);
+    cited.text(explore.citationOf(view));
+    bibtex.text(explore.bibtexOf(view));
+    explore.offerRis(ris, view);
     rest.selectAll("*").remove();
     for (const panel of view.panels) {
       if (view.panels.length > 1) rest.append("h3").text(panel.indicator.en);

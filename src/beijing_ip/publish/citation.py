@@ -1,6 +1,6 @@
-"""How the book, or a page of it, is cited: a line of text, and an entry of BibTeX.
+"""How the book, or a page or figure of it, is cited: a line of text, an entry of BibTeX, and RIS.
 
-Both come from CITATION.cff, and the title and the place among its keywords from the edition.
+All come from CITATION.cff, and the title and the place among its keywords from the edition.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import find_rows
+from beijing_ip.numbers.writing import format_date, join_words
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def load_citation(root: Path) -> dict[str, Any]:
@@ -45,34 +49,101 @@ def name_keyword(word: str) -> str:
     return find_edition().place if find_rows("places", place=word) else word
 
 
-def author_names(fields: Mapping[str, Any]) -> str:
-    """Return the names of the authors, joined as BibTeX joins them."""
-    return " and ".join(author["name"] for author in fields["authors"])
+def name_of(author: Mapping[str, str], *, inverted: bool = False) -> str:
+    """Return an author of CITATION.cff, which knows groups by name and people by parts; `inverted` is family first."""
+    if "name" in author:
+        return author["name"]
+    parts = [author.get("given-names", ""), author.get("family-names", "")]
+    return ", ".join(filter(None, reversed(parts))) if inverted else " ".join(filter(None, parts))
+
+
+def doi_address(fields: Mapping[str, Any]) -> str:
+    """Return the DOI of CITATION.cff as an address; empty where it has none. It is that of the version."""
+    found = [each["value"] for each in fields.get("identifiers", ()) if each["type"] == "doi"]
+    doi = fields.get("doi") or next(iter(found), "")
+    return f"https://doi.org/{doi}" if doi else ""
+
+
+def edition_line(fields: Mapping[str, Any]) -> str:
+    """Return the version and its day in words: Version 0.2.0, 28 November 2026."""
+    return f"Version {fields['version']}, {format_date(fields['date-released'])}"
 
 
 def citation_line(fields: Mapping[str, Any], title: str = "", address: str = "") -> str:
-    """Return the citation as a line of text; `title` is that of a page, empty for the book as a whole."""
-    whole = f"{fields['title']}. Version {fields['version']}."
-    part = f"“{title}”, in: {whole}" if title else whole
-    return f"{author_names(fields)} ({fields['date-released'].year}). {part}{f' {address}' if address else ''}"
+    """Return the citation as a line of text: authors, title, version, day, DOI and address, as far as they are known.
 
-
-def bibtex_entry(fields: Mapping[str, Any], page: str = "", title: str = "", address: str = "") -> str:
-    """Return the citation as an entry of BibTeX.
-
-    `page` is the name of a page's file, which is plain ASCII and becomes a part of the key, and `title` its title; both
-    are empty for the book as a whole.
+    `title` is that of a page or a figure, empty for the book as a whole.
     """
-    book = f"{{{fields['title']}}}"
+    whole = f"{fields['title']}. {edition_line(fields)}."
+    part = f"“{title}”, in: {whole}" if title else whole
+    authors = join_words([name_of(author) for author in fields["authors"]])
+    found = ", ".join(filter(None, [doi_address(fields), address]))
+    return f"{authors} ({fields['date-released'].year}). {part}{f' {found}' if found else ''}"
+
+
+def bibtex_entry(fields: Mapping[str, Any], name: str = "", title: str = "", address: str = "") -> str:
+    """Return the citation as an entry that BibTeX and BibLaTeX read alike.
+
+    `name` is that of a page or a figure, which is plain ASCII and becomes a part of the key, and `title` its title;
+    both are empty for the book as a whole.
+    """
+    # In braces of its own a title keeps its capitals, and the name of a group stays whole.
+    book, day = f"{{{{{_in_tex(fields['title'])}}}}}", fields["date-released"]
+    authors = (f"{{{each['name']}}}" if "name" in each else name_of(each, inverted=True) for each in fields["authors"])
+    doi = doi_address(fields).removeprefix("https://doi.org/")
     entries = {
-        "author": f"{{{author_names(fields)}}}",
-        **({"title": f"{{{title}}}", "booktitle": book} if title else {"title": book}),
-        "year": fields["date-released"].year,
-        "month": fields["date-released"].month,
-        "version": fields["version"],
-        "note": f"Text and data: {fields['license'][1]}; code: {fields['license'][0]}",
-        **({"url": address} if address else {}),
+        "author": f"{{{' and '.join(authors)}}}",
+        **({"title": f"{{{{{_in_tex(title)}}}}}", "booktitle": book} if title else {"title": book}),
+        "year": f"{{{day.year}}}",
+        # A word of BibTeX's own, which each style spells.
+        "month": _MONTHS[day.month - 1],
+        "day": f"{{{day.day}}}",
+        "version": f"{{{fields['version']}}}",
+        "note": f"{{{_note(fields)}}}",
+        **({"doi": f"{{{doi}}}"} if doi else {}),
+        **({"url": f"{{{address}}}"} if address else {}),
     }
-    lines = [f"  {name:<9} = {{{entry}}}," for name, entry in entries.items()]
-    key = f"beijing-ip-{page}" if page else "beijing-ip"
-    return "\n".join([f"@{'incollection' if page else 'book'}{{{key},", *lines, "}"])
+    lines = [f"  {field:<9} = {entry}," for field, entry in entries.items()]
+    return "\n".join([f"@{'incollection' if name else 'book'}{{{_key(name)},", *lines, "}"])
+
+
+def ris_entry(fields: Mapping[str, Any], name: str = "", title: str = "", address: str = "") -> str:
+    """Return the citation as RIS, which Zotero, EndNote and Mendeley open; the parameters are those of bibtex_entry."""
+    day = fields["date-released"]
+    entries = [
+        ("TY", "CHAP" if name else "BOOK"),
+        ("ID", _key(name)),
+        *(("AU", name_of(author, inverted=True)) for author in fields["authors"]),
+        *([("TI", title), ("T2", fields["title"])] if title else [("TI", fields["title"])]),
+        ("PY", day.year),
+        ("DA", f"{day:%Y/%m/%d}/"),
+        ("ET", fields["version"]),
+        ("LA", "en"),
+        ("DO", doi_address(fields).removeprefix("https://doi.org/")),
+        ("UR", address),
+        ("N1", _note(fields)),
+    ]
+    lines = [f"{tag}  - {' '.join(str(entry).split())}" for tag, entry in entries if entry]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def ris_link(fields: Mapping[str, Any], name: str = "", title: str = "", address: str = "", words: str = "RIS") -> str:
+    """Return a link, as HTML, that saves the citation as RIS; the page holds the file, which nobody has to fetch."""
+    data = quote(ris_entry(fields, name, title, address))
+    return (
+        f'<a class="cite-ris" download="{_key(name)}.ris" '
+        f'href="data:application/x-research-info-systems;charset=utf-8,{data}">{words}</a>'
+    )
+
+
+def _key(name: str) -> str:
+    return f"beijing-ip-{name}" if name else "beijing-ip"
+
+
+def _note(fields: Mapping[str, Any]) -> str:
+    return f"Text and data: {fields['license'][1]}; code: {fields['license'][0]}"
+
+
+def _in_tex(words: str) -> str:
+    """Return words in which TeX sees no sign of its own: a bare per cent sign would hide the rest of the line."""
+    return re.sub(r"[%&#$_{}]", r"\\\g<0>", words)

@@ -41,6 +41,8 @@ def _set_options(app: Sphinx) -> None:
     source = next(row for row in load_tables()["sources"] if row["source_id"] == find_edition().source_id)
     config = app.config
     config.typst_date = about["date-released"].isoformat()
+    config.typst_edition = f"Version {about['version']}"
+    config.typst_description = citation.citation_line(about)
     config.typst_keywords = about["keywords"]
     config.typst_imprint = imprint(about, source)
     config.typst_excerpts = [{"imprint": brief_imprint(about, source), **given} for given in config.typst_excerpts]
@@ -50,7 +52,6 @@ def imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[dict[st
     """Return the entries of the imprint, from the fields of CITATION.cff and the source of the figures."""
     return [
         {"title": "How to cite", "text": citation.citation_line(about)},
-        {"title": "Version", "text": f"{about['version']}, {format_date(about['date-released'])}"},
         {
             "title": "Main source",
             "text": f"{_main_source(source)} Other figures come from the pages listed under Sources.",

@@ -1,4 +1,4 @@
-"""The picture that a link to a page shows: 1200 by 630 pixels, drawn from the page's title and first sentence."""
+"""The picture that a link to a page shows: 1200 by 630 pixels, with the page's title, first sentence and edition."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ class CardError(ValueError):
     """A card cannot be drawn; the text says which characters are missing and what to do."""
 
 
-def draw_card(path: Path, book: str, title: str, description: str) -> None:
+def draw_card(path: Path, book: str, title: str, description: str, edition: str) -> None:
     """Write the card of a page as PNG; `title` is empty for the first page, whose title is the book's.
+
+    `edition` is the version of the book and its day.
 
     A card that was drawn from the same words with these fonts is left alone; it carries the words as its description.
     Raises CardError for a character that the fonts do not hold.
     """
-    words = "\n".join((book, title, description))
+    words = "\n".join((book, title, description, edition))
     held = frozenset.intersection(
         *(characters_of(first) | characters_of(second) for first, second in CARD_FONTS.values())
     )
@@ -47,14 +49,15 @@ def draw_card(path: Path, book: str, title: str, description: str) -> None:
     about = PngInfo()
     about.add_itxt("Description", words)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _draw(book, title, description).save(path, "PNG", optimize=True, pnginfo=about)
+    _draw(book, title, description, edition).save(path, "PNG", optimize=True, pnginfo=about)
 
 
-def _draw(book: str, title: str, description: str) -> Image.Image:
+def _draw(book: str, title: str, description: str, edition: str) -> Image.Image:
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(image)
     for left, top, colour in ((0, 60, INK), (34, 20, INK), (68, 42, ACCENT)):
         draw.rectangle((MARGIN + left, 70 + top, MARGIN + left + 21, 170), fill=colour)
+    _write(draw, 138, edition, "Regular", 26, QUIET, left=WIDTH - MARGIN - _measure(edition, "Regular", 26))
     y = 220
     if title:
         _write(draw, y, book, "Regular", 34, QUIET)
@@ -84,8 +87,10 @@ def _measure(text: str, weight: str, size: int) -> float:
     return sum(font.getlength(run) for run, font in _split_by_font(text, weight, size))
 
 
-def _write(draw: ImageDraw.ImageDraw, y: int, text: str, weight: str, size: int, fill: str) -> None:
-    x: float = MARGIN
+def _write(
+    draw: ImageDraw.ImageDraw, y: int, text: str, weight: str, size: int, fill: str, left: float = MARGIN
+) -> None:
+    x = left
     for run, font in _split_by_font(text, weight, size):
         draw.text((x, y), run, font=font, fill=fill)
         x += font.getlength(run)

@@ -59,7 +59,8 @@ LABELS = {
         "reading": "How to read this",
         "picture": "Picture",
         "card": "A click on a mark, a tap or the Enter key opens the card of its number.",
-        "cite": "Cite",
+        "cite": "Cite this figure",
+        "ris": "RIS, for Zotero, EndNote and Mendeley",
         "copy": "Copy citation",
         "copied": "Copied.",
         "refused": "The browser refused; select and copy it.",
@@ -79,7 +80,8 @@ LABELS = {
         "reading": "读图说明",
         "picture": "图片",
         "card": "点击图中的标记，或按回车键，可查看该数字的说明和出处。",
-        "cite": "引用",
+        "cite": "引用本图",
+        "ris": "RIS（供 Zotero、EndNote、Mendeley 使用）",
         "copy": "复制引用",
         "copied": "已复制。",
         "refused": "浏览器不允许复制，请选中后复制。",
@@ -200,17 +202,21 @@ class FigureBlocks(SphinxPostTransform):
         )
 
     def _cite(self, name: str, title: str) -> html_element:
-        """How to cite a figure, folded: in words, with a button that copies them (figures.js), and in BibTeX."""
+        """How to cite a figure, folded: in words, with a button that copies them (figures.js), in BibTeX and as RIS."""
         labels, about = self._labels, self.config.report_about
-        base = base_address(self.app)
-        address = f"{urljoin(base, self.app.builder.get_target_uri(self.env.docname))}#{name}" if base else ""
-        citation_text = nodes.paragraph("", citation.citation_line(about, title, address), classes=["figure-citation"])
+        base, place = base_address(self.app), f"{self.app.builder.get_target_uri(self.env.docname)}#{name}"
+        # Where nobody knows the address of the book, the page and the name say which figure it is.
+        address = urljoin(base, place) if base else ""
+        said = citation.citation_line(about, title, address or place).removesuffix(address or place)
+        citation_text = nodes.paragraph("", said, classes=["figure-citation"])
+        citation_text += nodes.inline("", address or place, classes=["figure-place"])
         entry = escape(citation.bibtex_entry(about, name, title, address))
         rest = (
             f'<p><button type="button" class="figure-copy pst-js-only" data-copied="{labels["copied"]}" '
             f'data-refused="{labels["refused"]}">{labels["copy"]}</button> '
             f'<a class="figure-address" href="#{name}">{labels["address"]}</a> <output></output></p>\n'
             f"<pre><code>{entry}</code></pre>\n"
+            f"<p>{citation.ris_link(about, name, title, address, labels['ris'])}</p>\n"
         )
         head = make_element("summary", nodes.Text(labels["cite"]))
         return make_element("details", head, citation_text, raw_html(rest), classes=f"figure-cite {SCREEN_ONLY}")

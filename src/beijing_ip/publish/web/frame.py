@@ -15,8 +15,6 @@ from urllib.parse import urljoin
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from beijing_ip.numbers.writing import format_date
-
 from .. import citation
 from ..naming import short_title
 from .address_notes import HEADINGS, note_addresses
@@ -129,9 +127,10 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "has_code": 'class="cell_input' in body,
         "notebook": f"_sources/{context['sourcename']}" if str(context.get("sourcename")).endswith(".ipynb") else "",
         "printed": name_printed_files(app.config.typst_name),
-        "released": format_date(about["date-released"]),
+        "edition": citation.edition_line(about),
         "citation": citation.citation_line(about, part, address),
         "bibtex": citation.bibtex_entry(about, name, part, address),
+        "ris": citation.ris_link(about, name, part, address, "RIS, for Zotero, EndNote and Mendeley"),
     }
     if doctree is None:
         return
@@ -143,7 +142,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     context["card"] = link(card, 1)
     context["structured"] = describe_page(app, page, title, description, address, link)
     try:
-        draw_card(Path(app.outdir) / card, about["title"], part, description)
+        draw_card(Path(app.outdir) / card, about["title"], part, description, context["edition"])
     except CardError as error:
         raise ExtensionError(f"{page}: {error}") from error
 

@@ -28,8 +28,10 @@ def _write(app: Sphinx) -> None:
     about = app.config.report_about
     book = {
         **dict(zip(offered.VERSION_COLUMNS, offered.version_cells(about), strict=True)),
-        # The script puts what is shown between the marks.
-        "citation": citation.citation_line(about, "Explore: {}"),
+        # The script puts what is shown, its name and its address in the places of these words.
+        "line": citation.citation_line(about, "@title@", "@address@"),
+        "bibtex": citation.bibtex_entry(about, "@name@", "@title@", "@address@"),
+        "ris": citation.ris_entry(about, "@name@", "@title@", "@address@"),
         "address": f"{base}{EXPLORE}.html" if (base := base_address(app)) else "",
     }
     target, known = Path(app.outdir) / "_static" / FILE, Path(app.doctreedir) / KEY
