@@ -109,6 +109,27 @@ def rename(old: str, new: str) -> int:
     return 0
 
 
+def revisions(reason: str, release: bool) -> int:
+    """Declare in data/ what has changed since the last version, or record a version; return the exit code."""
+    from .data.revising import declare_revisions, record_version
+    from .publish.citation import load_citation
+
+    try:
+        if release:
+            about = load_citation(Path.cwd())
+            new, changed = record_version(about["version"], about["date-released"].isoformat())
+            print(f"data/vintages.csv has version {about['version']}: {new} figures new, {changed} changed.")
+            return 0
+        declared = declare_revisions(reason)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{len(declared)} figures differ from the last version", *declared, sep="\n  ")
+    if declared and not reason:
+        print("Say why in data/vintages.csv, then run: make check")
+    return 0
+
+
 def book() -> int:
     """Build both editions of the book; return the exit code."""
     return _build("html", "pdf")
@@ -151,7 +172,7 @@ def _build(*editions: str) -> int:
 
 COMMANDS: dict[str, Callable[..., int]] = {
     function.__name__: function
-    for function in (book, html, pdf, live, check, ledger, edition, rename, notebooks, documents)
+    for function in (book, html, pdf, live, check, ledger, edition, rename, revisions, notebooks, documents)
 }
 
 
@@ -176,6 +197,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name == "rename":
             command.add_argument("old", metavar="OLD", help="the id of an indicator, as data/indicators.csv has it")
             command.add_argument("new", metavar="NEW", help="its new id")
+        if name == "revisions":
+            command.add_argument("--reason", default="", metavar="WORDS", help="why; without it the cells are open")
+            command.add_argument("--release", action="store_true", help="record the version that CITATION.cff names")
         if name == "ledger":
             command.add_argument("path", metavar="TEXT", help="a press release in English or Chinese, a file in UTF-8")
     given = vars(parser.parse_args(arguments))

@@ -18,6 +18,7 @@ from .noting import EVERY, note_question, noting
 from .rules import check_rows
 from .rules.terms import check_terms
 from .rules.text import check_against_text
+from .rules.vintages import check_declared
 from .schema import (
     DATA_FOLDER,
     DataError,
@@ -91,8 +92,8 @@ def check_data(folder: Path = DATA_FOLDER, text: str | None = None, draft: Path 
 
     With `text` (default: the file that BEIJING_IP_SOURCE names, or the texts of that folder), every number of the
     source whose text it is is also held against it: paragraph, sentence, phrase and digits. The words of the glossary
-    are held against the pages beside the folder. A `draft` is a folder of rows that are checked as if they stood in
-    data/.
+    are held against the pages beside the folder, and the figures against those of the last version. A `draft` is a
+    folder of rows that are checked as if they stood in data/.
     """
     tables, problems = _read_checked(folder, draft)
     unread: list[str] = []
@@ -100,6 +101,7 @@ def check_data(folder: Path = DATA_FOLDER, text: str | None = None, draft: Path 
     if not problems:
         problems = [problem for each in texts for problem in check_against_text(tables, each)]
         problems += check_terms(tables, folder.parent)
+        problems += check_declared(tables["vintages"], tables["observations"], tables["corrections"])
     waiting = [problem for problem in problems if problem.message.startswith(IS_OPEN)]
     found = [*waiting, *few_of_each(problem for problem in problems if not problem.message.startswith(IS_OPEN))]
     return [*(_spell(problem, folder, draft) for problem in found), *unread]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from .checks.open_cells import NEW
+from .drafting.files import csv_text
 from .loading import check_data, load_tables
+from .revising import with_new_ids, with_next
 from .schema import TableSchema, load_schemas, split_list
 
 NAMED_IN = ("README.md", "CONTRIBUTING.md", "_config.yml", "book", "notebooks", "src", "tests")
@@ -84,18 +84,21 @@ def _beside(path: Path) -> Path:
 
 
 def _changed_tables(data: Path, names: dict[str, str]) -> dict[Path, bytes]:
-    found = {}
-    for name, schema in load_schemas(data).items():
+    schemas, tables = load_schemas(data), load_tables(data)
+    renamed: dict[str, list[dict[str, str]]] = {}
+    for name, schema in schemas.items():
         columns = [column for column, table, _ in schema.links if table == "indicators"]
         columns += ["indicator_id"] * (name == "indicators")
-        rows = [_renamed(dict(row), columns, schema, names) for row in load_tables(data)[name]]
-        if any(row != dict(before) for row, before in zip(rows, load_tables(data)[name], strict=True)):
-            lines = io.StringIO()
-            writer = csv.DictWriter(lines, schema.columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-            found[data / schema.path] = lines.getvalue().encode()
-    return found
+        renamed[name] = [_renamed(dict(row), columns, schema, names) for row in tables[name]]
+    pairs = zip(renamed["vintages"], tables["vintages"], strict=True)
+    ids = {new["observation_id"]: old["observation_id"] for new, old in pairs}
+    renamed["vintages"] = with_new_ids(renamed["vintages"], {new: old for new, old in ids.items() if new != old})
+    renamed["versions"] = with_next(renamed["versions"], renamed["vintages"])
+    return {
+        data / schemas[name].path: csv_text(schemas[name].columns, rows).encode()
+        for name, rows in renamed.items()
+        if rows != [dict(row) for row in tables[name]]
+    }
 
 
 def _renamed(row: dict[str, str], columns: list[str], schema: TableSchema, names: dict[str, str]) -> dict[str, str]:

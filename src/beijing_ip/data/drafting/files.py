@@ -18,7 +18,9 @@ def write_folder(folder: Path, rows: DraftRows, description: Path = DATA_FOLDER)
     """Write the rows of each table to a file of its own, columns as described, and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     schemas = load_schemas(description)
-    texts = {folder / schemas[name].path: _csv(schemas[name].columns, table) for name, table in rows.items() if table}
+    texts = {
+        folder / schemas[name].path: csv_text(schemas[name].columns, table) for name, table in rows.items() if table
+    }
     return write_together(texts)
 
 
@@ -36,10 +38,10 @@ def add_rows(rows: DraftRows, folder: Path = DATA_FOLDER) -> list[Path]:
         if len(more) == len(new):
             # The lines that are there stay as they are, also where they have more quotes than they need.
             before = path.read_text(encoding="utf-8")
-            texts[path] = before + "\n" * (not before.endswith("\n")) + _csv(schema.columns, more, header=False)
+            texts[path] = before + "\n" * (not before.endswith("\n")) + csv_text(schema.columns, more, header=False)
         else:
             kept = [keys.get(tuple(row[column] for column in schema.key), row) for row in old]
-            texts[path] = _csv(schema.columns, [*kept, *more])
+            texts[path] = csv_text(schema.columns, [*kept, *more])
     return write_together(texts)
 
 
@@ -79,7 +81,8 @@ def write_together(texts: Mapping[Path, str]) -> list[Path]:
     return list(texts)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]], header: bool = True) -> str:
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]], header: bool = True) -> str:
+    """Return rows as a file of data/ has them; what they hold beyond the columns stays out."""
     lines = io.StringIO()
     writer = csv.DictWriter(lines, columns, lineterminator="\n")
     if header:

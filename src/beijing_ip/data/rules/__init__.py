@@ -18,6 +18,7 @@ from .events import check_events, check_measures, check_quoted_places
 from .identities import check_identities
 from .ledger import check_ledger_against_observations, check_ledger_rows
 from .observations import check_observations, check_phrases, check_preferred
+from .vintages import check_versions, check_vintages
 from .wordings import check_wordings
 
 Rule: TypeAlias = Callable[..., Iterable[Problem]]
@@ -38,6 +39,8 @@ RULES: tuple[Rule, ...] = (
     check_editions,
     check_breaks,
     check_corrections,
+    check_versions,
+    check_vintages,
 )
 
 
