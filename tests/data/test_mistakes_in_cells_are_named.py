@@ -1,5 +1,7 @@
 """What people do to cells: each slip is one line, with what is wrong, where in the cell, and what is likely right."""
 
+import re
+
 import pytest
 from conftest import with_rows
 
@@ -100,9 +102,57 @@ def test_what_ends_before_it_begins_or_lies_in_the_future_is_refused(name, colum
     assert any(problem.startswith(place) and right in problem for problem in changed(name, 2, **{column: date}))
 
 
-def test_what_a_spreadsheet_takes_for_a_formula_is_refused():
-    for cell in ("=HYPERLINK(1)", "@SUM(1)", "+cmd|' /C calc'!A0", "- one of two"):
-        assert first("events", 2, note_en=cell).startswith(f"begins with '{cell[0]}'")
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("=1+1", '=HYPERLINK("https://example.org")', "@SUM(A1)", "+cmd|' /C calc'!A0", "- one of two", "-", "+"),
+        *("+1+cmd|' /C calc'!A0", "-2+3", "-49 to -37%", "-1.5%*9", "＝1+1", "－2+3"),
+        # Where the comma is the decimal sign, the file is parted at semicolons.
+        *("one;=1+1", "one; two; -2+3"),
+    ],
+)
+def test_what_a_spreadsheet_takes_for_a_formula_is_refused(cell):
+    message = first("events", 2, note_en=cell)
+    assert re.match("(begins with|has right behind a semicolon) '[=@+＝－-]'", message), message
+    assert message.endswith("put a word before it")
+
+
+def test_a_number_with_its_sign_is_no_formula():
+    for cell in ("+23.6%", "-0.5", "-1,204", "+.5", "minus 2 + 3", "one; +3%; 5", "a=1", "2-1"):
+        assert changed("events", 2, note_en=cell) == []
+
+
+def test_a_cell_that_no_workbook_holds_is_refused():
+    assert first("events", 2, note_en="a" * 100_000) == (
+        "has 100,000 characters, of which a spreadsheet keeps 32,767; say it in fewer"
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "//example.org/a", "https:///a"),
+        *("https://example.org@evil.example/", "https://раураl.com/", "https://example.org\\@evil.example/"),
+    ],
+)
+def test_an_address_leads_to_a_page_on_the_web_alone(address):
+    assert first("sources", 2, address=address).endswith("; write it like https://example.org/page.html")
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        (
+            "https://example.org/a)[b](javascript:alert(1))",
+            "https://example.org/a%29%5Bb%5D%28javascript:alert%281%29%29",
+        ),
+        ("https://example.org/专利?a=1", "https://example.org/%E4%B8%93%E5%88%A9?a=1"),
+        ('https://example.org/"onmouseover="alert', "https://example.org/%22onmouseover=%22alert"),
+    ],
+)
+def test_a_sign_that_ends_an_address_in_a_text_is_written_as_addresses_have_it(address, right):
+    assert first("sources", 2, address=address).endswith(f"did you mean '{right}'?")
+    assert changed("sources", 2, address=right) == []
 
 
 def test_full_width_digits_are_named_or_read():
@@ -142,6 +192,14 @@ def test_one_cause_in_many_rows_is_a_few_lines():
         ("the\xa0office", "holds U+00A0, no-break space, as character 4, behind 'the'; write a plain space"),
         ("the \ue000", "holds U+E000"),
         ("the \u3164office", "holds U+3164"),
+        ("the\u200doffice", "holds U+200D, zero width joiner,"),
+        ("the\u034foffice", "holds U+034F"),
+        ("the\U000e0041office", "holds U+E0041"),
+        ("the\U000e0100office", "holds U+E0100"),
+        ("the\ufffeoffice", "holds U+FFFE, no character, as character 4, behind 'the'; remove it"),
+        ("the\ufdd0office", "holds U+FDD0"),
+        ("the\u2028office", "holds U+2028"),
+        ("the\ud800office", "holds U+D800"),
         ("cafe\u0301 in", "holds a letter and its accent as two characters as character 4"),
         ("专⽤", "holds ⽤ (U+2F64) as character 2, behind '专', which only looks like 用; write 用"),
     ],

@@ -13,6 +13,7 @@ import pytest
 from frictionless import Package
 from pages import HTML, ROOT, parsed
 
+from beijing_ip.data.checks.formulas import formula_in
 from beijing_ip.data.columns import SOURCE_COLUMNS
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
@@ -24,6 +25,7 @@ from beijing_ip.publish.offered import (
     VERSION_COLUMNS,
     VERSION_FIELDS,
     describe_files,
+    encode_csv,
     list_files,
     version_cells,
 )
@@ -110,6 +112,24 @@ def test_the_file_for_analysis_stands_first_and_joins_the_tables_of_record() -> 
 
 
 @pytest.mark.usefixtures("built")
+def test_no_csv_of_the_built_book_holds_a_formula() -> None:
+    """Tables, figures, and those that are packed: a spreadsheet shows each cell as it stands."""
+    files = {path.relative_to(HTML).as_posix(): path.read_bytes() for path in HTML.rglob("*.csv")}
+    for packed in HTML.rglob("*.zip"):
+        with zipfile.ZipFile(packed) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".csv")]
+            files |= {f"{packed.name}/{name}": archive.read(name) for name in names}
+    assert len(files) > len(TABLES) * 2 + 20
+    for name, content in files.items():
+        for row in read(content):
+            assert [cell for cell in row.values() if formula_in(cell)] == [], (name, row)
+            assert [cell for cell in row.values() if set(cell) & set("\t\r\n")] == [], (
+                name,
+                row,
+            )
+
+
+@pytest.mark.usefixtures("built")
 def test_the_csv_of_each_figure_names_its_sources() -> None:
     files = sorted(DRAWN.glob("*.csv"))
     assert len(files) > 20
@@ -121,6 +141,11 @@ def test_the_csv_of_each_figure_names_its_sources() -> None:
         if "value_shown" in rows[0]:
             assert not any("−" in row["value_shown"] for row in rows), "to a spreadsheet that minus is text"
             check_plain(content, [*FIELDS, *VERSION_FIELDS])
+
+
+def test_what_would_be_computed_is_not_written() -> None:
+    with pytest.raises(ValueError, match="would compute the cell '=1'"):
+        encode_csv("name,note\na,=1\n", load_citation(ROOT))
 
 
 def test_a_version_is_text_to_every_program() -> None:

@@ -69,7 +69,7 @@ def test_table_and_data_of_a_figure_hold_the_same_numbers(path):
             if "value" in row:
                 # A table says by the range beside a number that it is about so much; one in Chinese writes as Chinese
                 # papers do.
-                shown = row["value_shown"].removeprefix("about ").replace("-", "−")
+                shown = row["value_shown"].removeprefix("about ").removeprefix("from ").replace("-", "−")
                 assert shown in table or words.get("language") == "zh", (words["name"], row)
                 value, lower, upper = (Fraction(row[key]) if row[key] else None for key in ("value", "lower", "upper"))
                 # "More than 580" cases are 581 or more.

@@ -50,7 +50,7 @@ def test_table_and_data_hold_the_same_numbers(kind):
     if kind != "events":
         table = made.table.replace("\u00a0", " ")
         # In the table the range says what "about" does.
-        shown = [row["value_shown"].removeprefix("about ").replace("-", "−") for row in rows]
+        shown = [row["value_shown"].removeprefix("about ").removeprefix("from ").replace("-", "−") for row in rows]
         assert [number for number in shown if number not in table] == []
         assert all(row["source_title"] or row["note"].startswith("Computed") for row in rows)
 

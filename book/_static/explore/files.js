@@ -8,7 +8,7 @@
   ].join("-");
 
   // The CSV holds the figures of the table: columns and notes are those of show/figure_data.py.
-  const cell = (value) => (/[",\n]/.test(value) ? `"${String(value).replace(/"/g, '""')}"` : String(value ?? ""));
+  const cell = (value) => (/[",\r\n]/.test(value) ? `"${String(value).replace(/"/g, '""')}"` : String(value ?? ""));
 
   function noteOf(line, one) {
     const breaks = breaksBefore(line, one).map((gap) => `Not to be joined to ${gap.after}: ${gap.reason}`);
@@ -19,8 +19,8 @@
     const shown = asShown(one, show) || { ...one, text: "", value: "", lower: "", upper: "" };
     const isPlain = show === "figure";
     const refusal = isPlain || shown.of ? "" : one[show].words;
-    // To a spreadsheet U+2212 is text.
-    const text = shown.text.replace(/\u2212(?=\d)/g, "-");
+    // To a spreadsheet U+2212 is text, and an interval with signs begins a formula.
+    const text = shown.text.replace(/\u2212(?=\d)/g, "-").replace(/^(?=[+-].* to )/, "from ");
     const isPercent = isPlain ? indicator.unit === "per cent" : show !== "head";
     const read = [...new Set(shown.of ? [one.source, shown.by.source] : [one.source])];
     // Each source keeps its place, whether it has an address or not.

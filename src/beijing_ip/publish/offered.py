@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from beijing_ip.analysis import tidy
+from beijing_ip.data.checks.characters import shorten
+from beijing_ip.data.checks.formulas import formula_in
 from beijing_ip.data.columns import SOURCE_COLUMNS, SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import load_tables
@@ -47,6 +49,9 @@ def encode_csv(data: str, about: Mapping[str, Any]) -> bytes:
 
 
 def _encode(rows: Sequence[Sequence[str]]) -> bytes:
+    # The tables hold none; what is composed of their cells may begin with a sign.
+    if found := next((cell for row in rows for cell in row if formula_in(cell)), ""):
+        raise ValueError(f"a spreadsheet would compute the cell '{shorten(found)}' of a CSV; put a word before it")
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerows(rows)
     return (BYTE_ORDER_MARK + file.getvalue()).encode()

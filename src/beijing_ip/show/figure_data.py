@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
+from beijing_ip.data.checks.formulas import formula_in
 from beijing_ip.data.columns import SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import Observation, Source
 from beijing_ip.numbers.quantity import Quantity
@@ -91,8 +92,9 @@ def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> 
 
 
 def _plain(text: str) -> str:
-    """The number as a spreadsheet reads it: to one, U+2212 is text."""
-    return re.sub(r"−(?=\d)", "-", text)
+    """The number as a spreadsheet reads it: to one U+2212 is text, and an interval with signs begins a formula."""
+    plain = re.sub(r"−(?=\d)", "-", text)
+    return f"from {plain}" if formula_in(plain) else plain
 
 
 def _interval_digits(quantity: Quantity, shown: str) -> list[str]:

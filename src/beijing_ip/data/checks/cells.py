@@ -8,11 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from ..schema import Problem, Row, Table, TableSchema
 from .characters import narrow, odd_characters, shorten
 from .dates import wrong_date
+from .formulas import formula_in
 
+LONGEST_CELL = 32_767
+"""As many characters a cell of a workbook has at most (Excel and LibreOffice)."""
 _FORMS = {
     "integer": (r"0|[1-9][0-9]*", "a whole number such as 5"),
     "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?", "a plain number such as 1005000 or 63.32"),
@@ -59,8 +63,12 @@ def _wrong_cell(field: Mapping[str, Any], row: Row) -> Iterator[str]:
     if cell.strip() != cell:
         yield "begins or ends with a space; remove it"
         return
-    if re.match("[=@]|[+-][^0-9.]", cell):
-        yield f"begins with '{cell[0]}', which a spreadsheet takes for a formula; begin with a word"
+    if formula := formula_in(cell):
+        where = "begins with" if cell.startswith(formula) else "has right behind a semicolon"
+        yield f"{where} '{formula[0]}', which a spreadsheet takes for a formula; put a word before it"
+        return
+    if len(cell) > LONGEST_CELL:
+        yield f"has {len(cell):,} characters, of which a spreadsheet keeps {LONGEST_CELL:,}; say it in fewer"
         return
     if odd := odd_characters(cell, as_printed=field["name"] in _AS_PRINTED):
         yield odd
@@ -77,7 +85,8 @@ def _wrong_cell(field: Mapping[str, Any], row: Row) -> Iterator[str]:
             yield said
     elif pattern and not re.fullmatch(pattern, cell):
         listed = re.sub(r" *[;,、] *", "; ", narrow(cell).lower())
-        fits = [each for each in (listed, re.sub("[ _]", "-", listed)) if re.fullmatch(pattern, each)]
+        written = (listed, re.sub("[ _]", "-", listed), quote(cell, safe="%/:?=&+,@!~"))
+        fits = [each for each in written if re.fullmatch(pattern, each)]
         meant = f"; did you mean '{fits[0]}'?" if fits else ""
         yield f"is '{shorten(cell)}'; write it like {field['example']}{meant}"
     if field["name"].endswith("_zh") and not re.search("[㐀-鿿]", cell):

@@ -8,7 +8,11 @@ import unicodedata
 LONGEST_QUOTED = 60
 
 _NEVER = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-_LOOKS_EMPTY = re.compile("[\u115f\u1160\u2800\u3164\ufe00-\ufe0f\uffa0]")
+_LOOKS_EMPTY = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\ufffc"
+    "\U000e0000-\U000e0fff]"
+)
+"""What Unicode lets a font leave out (Default_Ignorable_Code_Point) and is of none of these kinds."""
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 """What a PDF gives for characters that look the same."""
 _LOST = re.compile(r"\ufffd|\?\?|锟斤拷|烫烫|ï¿½|¡[ª®¯°±]")
@@ -37,7 +41,7 @@ def odd_characters(cell: str, *, as_printed: bool = False) -> str:
     for at, character in enumerate(cell):
         kind = unicodedata.category(character)
         space = kind == "Zs" and character != " " and not (as_printed or character == "\u3000")
-        if kind in _NEVER or space or _LOOKS_EMPTY.match(character):
+        if kind in _NEVER or space or _LOOKS_EMPTY.match(character) or _is_none(character):
             cure = "write a plain space" if space else "remove it"
             return f"holds {_name(character)} {_place(cell, at)}; {cure}"
         if _RADICALS.match(character) and (right := unicodedata.normalize("NFKC", character)) != character:
@@ -47,6 +51,11 @@ def odd_characters(cell: str, *, as_printed: bool = False) -> str:
         at = next(at for at, pair in enumerate(zip(cell, composed, strict=False)) if len({*pair}) > 1)
         return f"holds a letter and its accent as two characters {_place(cell, at)}; type the letter anew"
     return ""
+
+
+def _is_none(character: str) -> bool:
+    """Whether a code is no character at all; XML, and so a workbook, cannot hold it."""
+    return ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"
 
 
 def _misread(cell: str) -> str:
@@ -90,7 +99,8 @@ _WRONG_ENCODINGS = (
 
 def _name(character: str) -> str:
     code = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, "a control character").lower()
+    unnamed = "a control character" if unicodedata.category(character) == "Cc" else "no character"
+    name = unicodedata.name(character, unnamed).lower()
     return f"{code}, {name},"
 
 
