@@ -23,6 +23,8 @@ LIVE = (
     "{{title}}$x$`code`*soft*__strong__~~gone~~&lt;\\*<https://evil.example/>![seen](x.svg){#there}www.evil.example"
 )
 """What would act if it were more than text."""
+IN_TEX = re.sub(r"[%&#$_{}]", r"\\\g<0>", LIVE)
+"""The same as BibTeX has it."""
 ABOUT = {"authors": [], "title": LIVE, "version": "1", "date-released": datetime.date(2026, 1, 1), "keywords": []}
 WORDS = {
     "agencies": ("name_en", "short_en", "name_zh"),
@@ -100,7 +102,7 @@ def acting(texts):
     for text in texts:
         for mark in re.finditer(r"@([a-z]+\.[a-z_]+)@", text):
             shown = text[mark.end() :]
-            if not shown.startswith(f"{LIVE}@"):
+            if not shown.startswith((f"{LIVE}@", f"{IN_TEX}@")):
                 at = next((n for n, (one, other) in enumerate(zip(shown, LIVE, strict=False)) if one != other), 0)
                 found.setdefault(mark[1], f"{text[mark.start() - 40 : mark.end()]}…{shown[max(0, at - 20) : at + 60]}")
     return found
