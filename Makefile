@@ -1,5 +1,5 @@
 # All commands need Python 3.11, 3.12 or 3.13 with venv, and make. To choose one: make book PYTHON=python3.12
-.PHONY: book html pdf live test quick bench reproduce notebooks documents picture lab check clean lock always
+.PHONY: book html pdf site live test quick bench reproduce notebooks documents picture lab check clean lock always
 .DEFAULT_GOAL := book
 SHELL := /bin/sh
 # One thing after the other: none builds while the environment is changed, and the build itself uses all cores.
@@ -33,6 +33,10 @@ html: $(READY)
 
 pdf: $(READY)
 	@$(BIN)/python -m beijing_ip pdf
+
+# Both editions, and in _build/site what a server publishes at the address that _config.yml says.
+site: $(READY)
+	@$(BIN)/python -m beijing_ip site
 
 # Builds again what changes while you write, and shows it in the open browser.
 live: $(READY)

@@ -13,6 +13,9 @@ CHAPTERS = [chapter["file"] for part in TOC["parts"] if part.get("numbered") for
 PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
 """Every page of the table of contents, by its name without suffix. The search page is `search`."""
 
+MOVED = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]["report_moved"]
+"""Pages that are gone, and where each leads."""
+
 
 @cache
 def parsed(page: str) -> BeautifulSoup:

@@ -145,6 +145,11 @@ def pdf() -> int:
     return _build("pdf")
 
 
+def site() -> int:
+    """Build both editions, and write _build/site, which a server publishes; return the exit code."""
+    return _build("html", "pdf", site=True)
+
+
 def live(port: int | None = None) -> int:
     """Serve the book to a browser, which follows each change; return the exit code."""
     from .build.live import live as serve
@@ -152,27 +157,27 @@ def live(port: int | None = None) -> int:
     return serve(Path.cwd(), port)
 
 
-def _build(*editions: str) -> int:
+def _build(*editions: str, site: bool = False) -> int:
     from .build.book import build
     from .build.errors import BuildError
 
     # So that what was started is ended too.
     signal.signal(signal.SIGTERM, lambda *ignored: sys.exit(143))
     try:
-        files = build(Path.cwd(), editions)
+        files = build(Path.cwd(), editions, site=site)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted: the edition before stands as it was.", file=sys.stderr)
         return 130
-    print(*(f"Open {path.relative_to(Path.cwd())}" for path in files), sep="\n")
+    print(*(f"{'Publish' if site else 'Open'} {path.relative_to(Path.cwd())}" for path in files), sep="\n")
     return 0
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
     function.__name__: function
-    for function in (book, html, pdf, live, check, ledger, edition, rename, revisions, notebooks, documents)
+    for function in (book, html, pdf, site, live, check, ledger, edition, rename, revisions, notebooks, documents)
 }
 
 

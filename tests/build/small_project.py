@@ -22,7 +22,7 @@ kernelspec:
 
 """
 PAGES = ("one", "two")
-OF_THE_PAGES = ("typst_skip", "typst_skip_tags", "typst_excerpts", "typst_turned", "typst_index_title")
+OF_THE_PAGES = ("typst_skip", "typst_skip_tags", "typst_excerpts", "typst_turned", "typst_index_title", "report_moved")
 """What the configuration says of pages that this project does not have."""
 
 # Root may do all that others may not. Without these rights it is as any other.

@@ -98,9 +98,14 @@ def two_pages(folder: Path, heading: str, **settings: object) -> dict[str, dict[
     (source / "data").mkdir(parents=True)
     for name in ("CITATION.cff", "LICENSE-data", "data/README.md", "data/datapackage.json"):
         shutil.copy(ROOT / name, source / name)
-    (source / "index.md").write_text("# Findings\n\n```{toctree}\nother\n```\n", encoding="utf-8")
+    (source / "findings.md").write_text("# Findings\n\n```{toctree}\nother\n```\n", encoding="utf-8")
     (source / "other.md").write_text(f"# {heading}\n\nWhat came before them.\n", encoding="utf-8")
-    settings |= {"extensions": ["myst_parser", "sphinx_typst", "beijing_ip.publish.web"], "root_doc": "index"}
+    (source / "404.html").write_text("Nothing here.\n", encoding="utf-8")
+    settings |= {
+        "templates_path": ["."],
+        "extensions": ["myst_parser", "sphinx_typst", "beijing_ip.publish.web"],
+        "root_doc": "findings",
+    }
     seen = {}
     with patch_docutils(), docutils_namespace():
         app = Sphinx(source, None, folder / "out", folder / "trees", "html", settings, status=None, warning=None)
@@ -127,7 +132,7 @@ def test_where_the_pages_stand_is_in_all_their_addresses(tmp_path: Path) -> None
         assert entry["url"] == other["address"]
         # The start of the site leads to its first page.
         redirect = BeautifulSoup((folder / "out" / "index.html").read_text(encoding="utf-8"), "html.parser")
-        assert redirect.find("link", rel="canonical")["href"] == "https://example.org/beijing/index.html"
+        assert redirect.find("link", rel="canonical")["href"] == "https://example.org/beijing/findings.html"
 
 
 def record(name: str) -> dict[str, Any]:

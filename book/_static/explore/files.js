@@ -74,7 +74,7 @@
   };
   // Who reads it from a disk gives others the address where it is published, or the name of the page.
   explore.linkTo = (view) => {
-    const page = location.protocol.startsWith("http") ? location.href.split("#")[0] : book.address || "book/explore.html";
+    const page = book.address || (location.protocol.startsWith("http") ? location.href.split("#")[0] : "book/explore.html");
     return page + explore.addressOf(view);
   };
 

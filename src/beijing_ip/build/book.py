@@ -22,6 +22,7 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import DATA_FOLDER, DataError
 from beijing_ip.publish.finish import copy_look, finish_pages, list_look
 from beijing_ip.publish.home import use_home_of_build
+from beijing_ip.publish.site_address import EXAMPLE, AddressError, read_address
 from beijing_ip.show.output import say_for_book
 
 from .editions import EDITIONS, load_sphinx, make_editions
@@ -41,24 +42,31 @@ from .publication import digest_folder, publish
 from .results import Results
 
 FIRST_PAGE = "html/index.html"
+SITE = "site"
+"""The folder of what a server publishes."""
 MAKERS = ("beijing_ip.publish.", "beijing_ip.build.editions", "sphinx_typst")
 """What Sphinx makes the editions with; with all that these modules use."""
 _READ_BY_SPHINX = ("_config.yml", "_toc.yml", "CITATION.cff", "README.md")
 
 
-def build(root: Path, editions: Sequence[str] = ("html", "pdf")) -> list[Path]:
-    """Build some editions of the book of a repository, and return the files to open.
+def build(root: Path, editions: Sequence[str] = ("html", "pdf"), *, site: bool = False) -> list[Path]:
+    """Build some editions of the book of a repository, with `site` also what a server publishes; return what to open.
 
     Warnings are errors. Until a new edition is whole, the one before stays as it was.
 
     Raises BuildError, whose text says what to mend, when a page fails, anything is warned of, something cannot be
-    printed, or the folder cannot be written.
+    printed, the folder cannot be written, or nobody has said where the site will stand.
     """
     if not DATA_FOLDER.parent.samefile(root):
         raise BuildError(f"{root} is not the folder that this package stands in: build from {DATA_FOLDER.parent}")
     try:
+        if site:
+            _require_address(root)
         with _alone(root):
-            Build(root, editions).run()
+            made = Build(root, editions)
+            made.run()
+            if site:
+                made.publish_site()
     except DataError as error:
         raise BuildError(
             f"{error}\nThe tables of data/ are not as they should be: mend each row, and build again."
@@ -68,10 +76,24 @@ def build(root: Path, editions: Sequence[str] = ("html", "pdf")) -> list[Path]:
     except OSError as error:
         raise BuildError(_say_os_error(root, error)) from error
     output = root / "_build"
+    if site:
+        return [output / SITE]
     return [
         *([output / FIRST_PAGE] if "html" in editions else []),
         *(sorted((output / "pdf").glob("*.pdf")) if "pdf" in editions else []),
     ]
+
+
+def _require_address(root: Path) -> None:
+    try:
+        address = read_address(root)
+    except AddressError as error:
+        raise BuildError(str(error)) from error
+    if not address:
+        raise BuildError(
+            "_config.yml does not say where the site will stand. Write its address below html, such as\n"
+            f"html:\n  baseurl: {EXAMPLE}"
+        )
 
 
 def _say_os_error(root: Path, error: OSError) -> str:
@@ -158,6 +180,10 @@ class Build:
         if self._unfinished.exists() or any(self.memory[name].pages != self.pages for name in self.wanted):
             self._make()
         self._publish()
+
+    def publish_site(self) -> None:
+        """Put what a server publishes in the place of what it did before; the editions are made."""
+        publish(self.work / "html", self.output / SITE, lambda folder: finish_pages(folder, self._printed(), site=True))
 
     # What is done
 

@@ -18,12 +18,15 @@ from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import find_rows
 from beijing_ip.numbers.writing import format_date, join_words
 
+from .site_address import read_address
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def load_citation(root: Path) -> dict[str, Any]:
-    """Return the fields of CITATION.cff in `root`."""
-    return read_citation((root / "CITATION.cff").read_text(encoding="utf-8"))
+    """Return the fields of CITATION.cff in `root`, as `url` the address of the book if that is known."""
+    address = read_address(root)
+    return read_citation((root / "CITATION.cff").read_text(encoding="utf-8")) | ({"url": address} if address else {})
 
 
 def read_citation(text: str) -> dict[str, Any]:
@@ -72,12 +75,13 @@ def edition_line(fields: Mapping[str, Any]) -> str:
 def citation_line(fields: Mapping[str, Any], title: str = "", address: str = "") -> str:
     """Return the citation as a line of text: authors, title, version, day, DOI and address, as far as they are known.
 
-    `title` is that of a page or a figure, empty for the book as a whole.
+    `title` is that of a page or a figure, empty for the book as a whole, and `address` where it is; the book knows its
+    own.
     """
     whole = f"{fields['title']}. {edition_line(fields)}."
     part = f"“{title}”, in: {whole}" if title else whole
     authors = join_words([name_of(author) for author in fields["authors"]])
-    found = ", ".join(filter(None, [doi_address(fields), address]))
+    found = ", ".join(filter(None, [doi_address(fields), _address(fields, title, address)]))
     return f"{authors} ({fields['date-released'].year}). {part}{f' {found}' if found else ''}"
 
 
@@ -101,7 +105,7 @@ def bibtex_entry(fields: Mapping[str, Any], name: str = "", title: str = "", add
         "version": f"{{{fields['version']}}}",
         "note": f"{{{_note(fields)}}}",
         **({"doi": f"{{{doi}}}"} if doi else {}),
-        **({"url": f"{{{address}}}"} if address else {}),
+        **({"url": f"{{{found}}}"} if (found := _address(fields, title, address)) else {}),
     }
     lines = [f"  {field:<9} = {entry}," for field, entry in entries.items()]
     return "\n".join([f"@{'incollection' if name else 'book'}{{{_key(name)},", *lines, "}"])
@@ -120,7 +124,7 @@ def ris_entry(fields: Mapping[str, Any], name: str = "", title: str = "", addres
         ("ET", fields["version"]),
         ("LA", "en"),
         ("DO", doi_address(fields).removeprefix("https://doi.org/")),
-        ("UR", address),
+        ("UR", _address(fields, title, address)),
         ("N1", _note(fields)),
     ]
     lines = [f"{tag}  - {' '.join(str(entry).split())}" for tag, entry in entries if entry]
@@ -134,6 +138,10 @@ def ris_link(fields: Mapping[str, Any], name: str = "", title: str = "", address
         f'<a class="cite-ris" download="{_key(name)}.ris" '
         f'href="data:application/x-research-info-systems;charset=utf-8,{data}">{words}</a>'
     )
+
+
+def _address(fields: Mapping[str, Any], title: str, address: str) -> str:
+    return address if title else str(fields.get("url", ""))
 
 
 def _key(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The last touch to built pages: styles and scripts as they are now, and the printed edition that they offer.
+"""The last touch to built pages: styles and scripts as they are now, the printed edition that they offer, and the site.
 
 Neither needs Sphinx, which would write every page anew.
 """
@@ -16,6 +16,10 @@ LOOK = Path("book/_static")
 """Styles and scripts, from the root of the repository."""
 SIZE = "@size@"
 """Stands in a page for the size of a printed file."""
+SITE_FILES = ("404.html", "sitemap.xml", "robots.txt", ".nojekyll")
+"""What only a server has a use for."""
+_SITE = re.compile(r"<!--site-->(.*?)<!--/site-->", re.DOTALL)
+"""A part of a page that only a site has."""
 _OFFER = re.compile(r"<!--offer (\S+)-->(.*?)<!--/offer-->", re.DOTALL)
 _CHECKED = re.compile(r'(_static/([^"?]+)\?v=)[0-9a-f]{8}')
 
@@ -38,8 +42,13 @@ def copy_look(root: Path, html: Path) -> list[str]:
     return changed
 
 
-def finish_pages(html: Path, printed: Iterable[Path]) -> None:
-    """Write into each page the checksums of the styles and scripts that it loads, and which printed files it offers."""
+def finish_pages(html: Path, printed: Iterable[Path], *, site: bool = False) -> None:
+    """Write into each page the checksums of the styles and scripts that it loads, and which printed files it offers.
+
+    What only a site has, files and parts of pages, is left out where this is none.
+    """
+    for name in () if site else SITE_FILES:
+        (html / name).unlink(missing_ok=True)
     sizes = {}
     for path in printed:
         (html / "_downloads").mkdir(exist_ok=True)
@@ -54,6 +63,7 @@ def finish_pages(html: Path, printed: Iterable[Path]) -> None:
     for page in html.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         new = _CHECKED.sub(lambda found: found[1] + checksum(found[2]), text)
+        new = _SITE.sub(r"\1" if site else "", new)
         new = _OFFER.sub(lambda found: found[2].replace(SIZE, sizes[found[1]]) if found[1] in sizes else "", new)
         if new != text:
             page.write_text(new, encoding="utf-8", newline="\n")

@@ -21,6 +21,7 @@ from . import (
     number_links,
     published,
     search,
+    site,
     table_markup,
     written,
 )
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    files = (downloads, published, figure_files, fonts, search, written)
+    files = (downloads, published, figure_files, fonts, search, site, written)
     for part in (
         frame,
         launch,

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx.errors import ExtensionError
+from sphinx.errors import ConfigError, ExtensionError
 
 from .. import citation
 from ..naming import short_title
+from ..site_address import AddressError, complete_address
 from .address_notes import HEADINGS, note_addresses
 from .cards import CardError, draw_card
 from .downloads import name_printed_files
@@ -84,17 +84,6 @@ BY_FRONT_MATTER = {
 CARDS = "_static/cards"
 """Where the pictures stand that go with a link to a page."""
 
-REDIRECT = """<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
-<meta http-equiv="refresh" content="0; url={page}">
-<link rel="canonical" href="{address}">
-<title>{title}</title>
-<p><a href="{page}">{title}</a></p>
-</html>
-"""
-
 
 def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the template of a page all that it says, and draw its card; the page of the search has none."""
@@ -104,13 +93,13 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     language = metadata.get("lang", app.config.language)
     _choose_files(app, metadata, context, body)
     about = app.config.report_about
-    title = app.env.titles[page].astext() if page in app.env.titles else page.capitalize()
+    title = app.env.titles[page].astext() if page in app.env.titles else context.get("page_title", page.capitalize())
     is_first = page == app.config.root_doc
     name, part = ("", "") if is_first else (PurePosixPath(page).name, title)
     described = metadata.get("description") or context.get("description") or _first_paragraph(doctree)
     description = described or f"{title}. {about['title']}"
-    base = base_address(app)
-    address = urljoin(base, f"{page}.html") if base else ""
+    # What is no page of the book, such as the search, is not to be found or cited as one.
+    address = f"{base}{page}.html" if doctree is not None and (base := base_address(app)) else ""
     context |= {
         "policy": POLICY,
         "about": about,
@@ -121,6 +110,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "mark_chinese": mark_chinese,
         "description": description,
         "address": address,
+        "pageurl": address,
         "body": body,
         "addresses": addresses,
         "addresses_heading": HEADINGS[language.partition("-")[0]],
@@ -183,12 +173,15 @@ def _first_paragraph(doctree: nodes.document | None) -> str:
 
 def base_address(app: Sphinx) -> str:
     """Return where the pages will stand, with a slash at its end; empty if that is not known."""
-    return f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
+    return str(app.config.html_baseurl)
 
 
 def _read_settings(app: Sphinx, config: Config) -> None:
-    root = Path(app.srcdir)
-    config.report_about = citation.load_citation(root)
+    try:
+        config.html_baseurl = complete_address(config.html_baseurl)
+    except AddressError as error:
+        raise ConfigError(str(error)) from error
+    config.report_about = citation.load_citation(Path(app.srcdir)) | {"url": config.html_baseurl}
 
 
 def _forget_environment(app: Sphinx) -> None:
@@ -202,17 +195,6 @@ def _forget_environment(app: Sphinx) -> None:
     builder.build_info = builder.create_build_info()
     for name, listed in paths.items():
         config[name] = listed
-
-
-def _redirect(app: Sphinx, exception: Exception | None) -> None:
-    """The start of the site leads to its first page."""
-    if exception or app.builder.name != "html":
-        return
-    page = f"{app.config.root_doc}.html"
-    title = escape(app.config.report_about["title"])
-    (Path(app.outdir) / "index.html").write_text(
-        REDIRECT.format(page=page, address=f"{base_address(app)}{page}", title=title), encoding="utf-8"
-    )
 
 
 def _clear(app: Sphinx, exception: Exception | None) -> None:
@@ -246,5 +228,4 @@ def register(app: Sphinx) -> None:
     app.connect("builder-inited", _forget_environment)
     # After the theme has named its own files.
     app.connect("html-page-context", _complete, priority=900)
-    app.connect("build-finished", _redirect, priority=900)
     app.connect("build-finished", _clear, priority=900)
