@@ -100,6 +100,7 @@ LOCK := PATH="$$PWD/$(BIN):$$PATH" uv pip compile --quiet --universal --python-v
 	--no-header --no-emit-index-url --no-emit-find-links --upgrade
 lock:
 	echo uv | $(LOCK) - -o requirements-uv.lock
+	echo pip-audit | $(LOCK) - -o requirements-audit.lock
 	$(LOCK) pyproject.toml --extra book -o requirements.lock
 	$(LOCK) pyproject.toml --extra book --extra test -c requirements.lock -o requirements-test.lock \
 	  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock)

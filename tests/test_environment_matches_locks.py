@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-BOOK, TEST, LAB, UV = (f"requirements{name}.lock" for name in ("", "-test", "-lab", "-uv"))
+BOOK, TEST, LAB, UV, AUDIT = (f"requirements{name}.lock" for name in ("", "-test", "-lab", "-uv", "-audit"))
 PYTHONS = ("3.11", "3.12", "3.13")
 
 
@@ -60,7 +60,7 @@ def test_both_locks_give_shared_packages_the_same_version(python: str) -> None:
     assert {"pandas", "matplotlib", "ipykernel", "setuptools"} <= book.keys() & lab.keys()
 
 
-@pytest.mark.parametrize("name", [BOOK, TEST, LAB, UV])
+@pytest.mark.parametrize("name", [BOOK, TEST, LAB, UV, AUDIT])
 def test_locks_hold_a_hash_for_every_package_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=\S)", text.strip())

@@ -1,0 +1,118 @@
+"""What runs on GitHub may read, but for the few jobs that write, and runs no action that could change unseen."""
+
+import importlib.util
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").iterdir())
+MAY_WRITE = {
+    ("locks.yml", "propose"): {"contents", "pull-requests"},
+    ("publish.yml", "assets"): {"contents"},
+    ("publish.yml", "attest"): {"attestations", "id-token"},
+    ("publish.yml", "deploy"): {"id-token", "pages"},
+}
+"""Each job that writes, and to what."""
+each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+
+
+def load(path: Path) -> dict[Any, Any]:
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    # YAML takes the word on for a truth value.
+    return {"on" if key is True else key: value for key, value in workflow.items()}
+
+
+@each_workflow
+def test_only_the_jobs_that_must_write_may(path: Path) -> None:
+    workflow = load(path)
+    assert workflow["permissions"] == {"contents": "read"}
+    for name, job in workflow["jobs"].items():
+        permissions = job.get("permissions", {})
+        assert set(permissions.values()) <= {"read", "write"}, name
+        writes = {what for what, level in permissions.items() if level == "write"}
+        assert writes == MAY_WRITE.get((path.name, name), set()), name
+
+
+def test_each_exception_is_a_job() -> None:
+    assert {(path.name, job) for path in WORKFLOWS for job in load(path)["jobs"]} >= MAY_WRITE.keys()
+
+
+@each_workflow
+def test_no_job_that_writes_runs_code_of_the_project_or_of_packages(path: Path) -> None:
+    for name, job in load(path)["jobs"].items():
+        if (path.name, name) in MAY_WRITE:
+            commands = " ".join(step.get("run", "") for step in job["steps"])
+            assert not re.search(r"\b(make|python|pip|bash|\.ci)\b", commands), name
+
+
+@each_workflow
+def test_actions_are_named_by_commit_and_their_version_is_said(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if used := re.search(r"\buses: *(.*)", line):
+            assert re.fullmatch(r"\./\.github/workflows/\w+\.yml|[\w/-]+@[0-9a-f]{40} # v\d+(\.\d+)+", used[1]), line
+
+
+def test_an_action_has_one_version_in_all_workflows() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    used = set(re.findall(r"uses: ([\w/-]+)@(.*)", text))
+    assert len(used) == len({name for name, _ in used})
+
+
+@each_workflow
+def test_what_others_propose_reaches_no_secret_and_no_shell(path: Path) -> None:
+    workflow, text = load(path), path.read_text(encoding="utf-8")
+    assert not {"pull_request_target", "workflow_run", "issue_comment"} & set(workflow["on"])
+    assert "secrets" not in text
+    for name, job in workflow["jobs"].items():
+        for step in job.get("steps", []):
+            assert "${{" not in step.get("run", ""), f"{name}: pass it as a variable of the environment"
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False, name
+
+
+@each_workflow
+def test_every_job_ends(path: Path) -> None:
+    workflow = load(path)
+    assert "concurrency" in workflow
+    for name, job in workflow["jobs"].items():
+        assert "uses" in job or 0 < job["timeout-minutes"] <= 60, name
+
+
+def test_a_release_and_newer_packages_pass_the_whole_suite() -> None:
+    book, locks, publish = (load(path)["jobs"] for path in WORKFLOWS if path.name != "audit.yml")
+    tried = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    assert tried == ">=3.11,<3.14"
+    for job in (book["book"], locks["test"]):
+        assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+        assert "bash .ci/run" in [step.get("run") for step in job["steps"]]
+    assert publish["test"]["uses"] == "./.github/workflows/book.yml"
+    assert "test" in publish["deploy"]["needs"] and "test" in publish["attest"]["needs"]
+    assert publish["assets"]["needs"] == "attest" and locks["propose"]["needs"] == "test"
+
+
+@pytest.fixture(scope="module")
+def name_site() -> Any:
+    spec = importlib.util.spec_from_file_location("name_site", ROOT / "tools/name_site.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_addresses_are_written_where_config_says_none(name_site: Any) -> None:
+    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    for setting in (name_site.SITE, name_site.REPOSITORY):
+        group, key = setting
+        named = name_site.name_setting(text, setting, "https://example.org/a")
+        before, after = yaml.safe_load(text), yaml.safe_load(named)
+        assert after[group].pop(key) == (before[group].pop(key) or "https://example.org/a")
+        assert before == after
+        assert name_site.name_setting(named, setting, "https://example.org/b") == named
+    with pytest.raises(ValueError, match="has no baseurl below html"):
+        name_site.name_setting(
+            "html:\n  favicon: a\nrepository:\n  baseurl: b\n", name_site.SITE, "https://example.org/"
+        )
