@@ -1,5 +1,6 @@
 """A figure that lacks something for the page is an error that says what to do; so are two figures of one name."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,9 +47,10 @@ def test_a_build_leaves_no_file_of_a_figure_that_is_gone(tmp_path: Any) -> None:
     folder.mkdir(parents=True)
     (folder / "gone.csv").write_text("old", encoding="utf-8")
     env = SimpleNamespace(figure_data={"page": {"some-figure": FOOT["data"]}})
-    config = SimpleNamespace(report_about={"version": "1.2.3"})
+    about = {"version": "1.2.3", "date-released": date(2031, 5, 6)}
+    config = SimpleNamespace(report_about=about)
     app: Any = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path, env=env, config=config)
     figure_files.write_data(app, None)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
-        "some-figure.csv": encode_csv(FOOT["data"], "1.2.3")
+        "some-figure.csv": encode_csv(FOOT["data"], about)
     }

@@ -28,7 +28,7 @@ def test_a_new_version_reaches_every_file_by_one_command(monkeypatch: pytest.Mon
     assert (cited["version"], cited["date-released"]) == ("9.8.7", date(2031, 5, 6))
     assert (package["version"], package["created"]) == ("9.8.7", "2031-05-06T00:00:00Z")
     assert tomllib.loads(texts["pyproject.toml"])["project"]["version"] == "9.8.7"
-    assert "(2031)" in texts["README.md"] and "Version 9.8.7." in texts["README.md"]
+    assert "(2031)" in texts["README.md"] and "Version 9.8.7, 6 May 2031." in texts["README.md"]
 
 
 def test_the_changelog_tells_what_is_released_and_what_is_to_come(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@
     ...view.indicators.map(({ id }) => id), ...view.places.map(({ slug }) => slug), ...new Set([view.from, view.to]), ...(view.show === "figure" ? [] : [view.show]),
   ].join("-");
 
-  // The CSV holds the figures of the table: columns and notes are those of show/figure_data.py.
-  const cell = (value) => (/[",\r\n]/.test(value) ? `"${String(value).replace(/"/g, '""')}"` : String(value ?? ""));
+  // The CSV holds the figures of the table: columns and notes are those of show/figure_data.py, quotes those of publish/offered.py.
+  const cell = (value) => (/[",;\t\r\n]/.test(value) ? `"${String(value).replace(/"/g, '""')}"` : String(value ?? ""));
 
   function noteOf(line, one) {
     const breaks = breaksBefore(line, one).map((gap) => `Not to be joined to ${gap.after}: ${gap.reason}`);

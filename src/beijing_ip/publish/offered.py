@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ VERSION_FIELDS = (
 )
 VERSION_COLUMNS = tuple(field["name"] for field in VERSION_FIELDS)
 """The last columns of every file, the same in all its rows."""
+_SEPARATES = re.compile(r'[",;\t\r\n]')
+"""LibreOffice splits at semicolons and tabs too, unless it is told otherwise: a cell that has one stands in quotes."""
 
 
 def version_cells(about: Mapping[str, Any]) -> tuple[str, str]:
@@ -52,9 +55,11 @@ def _encode(rows: Sequence[Sequence[str]]) -> bytes:
     # The tables hold none; what is composed of their cells may begin with a sign.
     if found := next((cell for row in rows for cell in row if formula_in(cell)), ""):
         raise ValueError(f"a spreadsheet would compute the cell '{shorten(found)}' of a CSV; put a word before it")
-    file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows(rows)
-    return (BYTE_ORDER_MARK + file.getvalue()).encode()
+    return (BYTE_ORDER_MARK + "".join(f"{','.join(map(_quote, row))}\n" for row in rows)).encode()
+
+
+def _quote(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""')) if _SEPARATES.search(cell) else cell
 
 
 def list_files(root: Path) -> dict[str, bytes]:
