@@ -14,6 +14,7 @@ from ran_pages import PAGES, load_everything, run_page
 from beijing_ip.data.links import markdown_link, verbatim
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import Table
+from beijing_ip.publish.citation import in_tex
 from beijing_ip.publish.notebook_figures import take_html_for_text
 from beijing_ip.publish.web.structured_data import describe_page
 from beijing_ip.show.tables import markdown_table
@@ -23,7 +24,7 @@ LIVE = (
     "{{title}}$x$`code`*soft*__strong__~~gone~~&lt;\\*<https://evil.example/>![seen](x.svg){#there}www.evil.example"
 )
 """What would act if it were more than text."""
-IN_TEX = re.sub(r"[%&#$_{}]", r"\\\g<0>", LIVE)
+IN_TEX = in_tex(LIVE)
 """The same as BibTeX has it."""
 ABOUT = {"authors": [], "title": LIVE, "version": "1", "date-released": datetime.date(2026, 1, 1), "keywords": []}
 WORDS = {

@@ -15,7 +15,7 @@ ABOUT: dict[str, Any] = {
     "license": ["MIT", "CC-BY-4.0"],
 }
 DOI = "10.1234/example.5"
-FIGURE = ("grants", "Figure 1: 12% of R&D in one place_name", "https://example.org/book/page.html#grants")
+FIGURE = ("grants", "Figure 1: 12% of R&D in one place_name \\x", "https://example.org/book/page.html#grants")
 
 
 def test_a_line_says_version_day_and_place_as_far_as_they_are_known() -> None:
@@ -42,7 +42,7 @@ def test_bibtex_keeps_names_capitals_and_signs() -> None:
     )
     # Without braces of its own the group would be a person whose family is called authors.
     assert lines.pop("author   ") == "{{The example authors} and Example, Ada}"
-    assert lines.pop("title    ") == r"{{Figure 1: 12\% of R\&D in one place\_name}}"
+    assert lines.pop("title    ") == r"{{Figure 1: 12\% of R\&D in one place\_name \textbackslash{}x}}"
     assert lines.pop("booktitle") == "{{Patents in Example}}"
     assert [lines.pop(name) for name in ("year     ", "month    ", "day      ")] == ["{2026}", "may", "{1}"]
     assert lines == {

@@ -65,10 +65,11 @@
     const said = { title, name: `explore-${nameOf(view)}`, address: explore.linkTo(view) };
     return text.replace(/@(title|name|address)@/g, (_, part) => said[part]);
   };
+  const inTex = (words) => words.replace(/[\\%&#$_{}]/g, (sign) => (sign === "\\" ? "\\textbackslash{}" : `\\${sign}`));
   // A program of references takes no address but one on the web.
   const inWeb = (view, text) => (explore.linkTo(view).includes("://") ? text : text.replace(/.*@address@.*\r?\n/, ""));
   explore.citationOf = (view) => cite(view, book.line);
-  explore.bibtexOf = (view) => cite(view, inWeb(view, book.bibtex), (words) => words.replace(/[%&#$_{}]/g, "\\$&"));
+  explore.bibtexOf = (view) => cite(view, inWeb(view, book.bibtex), inTex);
   explore.offerRis = (link, view) => {
     offer(link.node(), new Blob([cite(view, inWeb(view, book.ris))], { type: "application/x-research-info-systems" }), `${nameOf(view)}.ris`);
   };

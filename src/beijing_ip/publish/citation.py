@@ -52,6 +52,11 @@ def name_keyword(word: str) -> str:
     return find_edition().place if find_rows("places", place=word) else word
 
 
+def in_tex(words: str) -> str:
+    """Return words in which TeX sees no sign of its own: a bare per cent sign would hide the rest of the line."""
+    return re.sub(r"[\\%&#$_{}]", lambda sign: r"\textbackslash{}" if sign[0] == "\\" else f"\\{sign[0]}", words)
+
+
 def name_of(author: Mapping[str, str], *, inverted: bool = False) -> str:
     """Return an author of CITATION.cff, which knows groups by name and people by parts; `inverted` is family first."""
     if "name" in author:
@@ -92,12 +97,12 @@ def bibtex_entry(fields: Mapping[str, Any], name: str = "", title: str = "", add
     both are empty for the book as a whole.
     """
     # In braces of its own a title keeps its capitals, and the name of a group stays whole.
-    book, day = f"{{{{{_in_tex(fields['title'])}}}}}", fields["date-released"]
+    book, day = f"{{{{{in_tex(fields['title'])}}}}}", fields["date-released"]
     authors = (f"{{{each['name']}}}" if "name" in each else name_of(each, inverted=True) for each in fields["authors"])
     doi = doi_address(fields).removeprefix("https://doi.org/")
     entries = {
         "author": f"{{{' and '.join(authors)}}}",
-        **({"title": f"{{{{{_in_tex(title)}}}}}", "booktitle": book} if title else {"title": book}),
+        **({"title": f"{{{{{in_tex(title)}}}}}", "booktitle": book} if title else {"title": book}),
         "year": f"{{{day.year}}}",
         # A word of BibTeX's own, which each style spells.
         "month": _MONTHS[day.month - 1],
@@ -150,8 +155,3 @@ def _key(name: str) -> str:
 
 def _note(fields: Mapping[str, Any]) -> str:
     return f"Text and data: {fields['license'][1]}; code: {fields['license'][0]}"
-
-
-def _in_tex(words: str) -> str:
-    """Return words in which TeX sees no sign of its own: a bare per cent sign would hide the rest of the line."""
-    return re.sub(r"[%&#$_{}]", r"\\\g<0>", words)
