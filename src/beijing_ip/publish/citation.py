@@ -61,8 +61,9 @@ def name_of(author: Mapping[str, str], *, inverted: bool = False) -> str:
     """Return an author of CITATION.cff, which knows groups by name and people by parts; `inverted` is family first."""
     if "name" in author:
         return author["name"]
-    parts = [author.get("given-names", ""), author.get("family-names", "")]
-    return ", ".join(filter(None, reversed(parts))) if inverted else " ".join(filter(None, parts))
+    given, *family = (author.get(part, "") for part in ("given-names", "name-particle", "family-names"))
+    parts = list(filter(None, [given, " ".join(filter(None, family))]))
+    return ", ".join(reversed(parts)) if inverted else " ".join(parts)
 
 
 def doi_address(fields: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 `python -m beijing_ip documents` writes them: the codebook data/README.md, the title, the findings and the citation at
 the head of README.md, what CITATION.cff and data/datapackage.json say of the edition, the version wherever it stands,
-and environment.yml. A test holds the committed files against what this module computes.
+what Zenodo reads of it, and environment.yml. A test holds the committed files against what this module computes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from beijing_ip.show.citations import cite_source
 from beijing_ip.show.years_table import change_on_year_before, changes_of
 
 from . import citation, offered
+from .deposit import describe_deposit
 from .environment import render_environment
 from .version import read_version
 
@@ -59,10 +60,12 @@ def render_documents() -> Mapping[Path, str]:
         "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
     }
     texts = {name: version.write_into(name, text) for name, text in say_version.items()}
+    about = citation.read_citation(texts["CITATION.cff"])
     return {
         **{Path(name): text for name, text in texts.items()},
+        Path(".zenodo.json"): json.dumps(describe_deposit(about, package), ensure_ascii=False, indent=2) + "\n",
         Path("data/README.md"): _codebook(package),
-        Path("README.md"): _readme(citation.read_citation(texts["CITATION.cff"])),
+        Path("README.md"): _readme(about),
         Path("environment.yml"): render_environment(ROOT),
     }
 
