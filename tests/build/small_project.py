@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -118,6 +119,16 @@ class Project:
             except OSError:
                 continue
         return found
+
+
+@cache
+def small_book(folder: Path) -> Project:
+    """The small project, built below a folder once for all modules; no test changes it."""
+    project = Project.make(folder / "small")
+    assert not (project.root / ".git").exists()
+    said = project.build()
+    assert "2 executed" in said
+    return project
 
 
 def as_anybody(command: list[str]) -> list[str] | None:

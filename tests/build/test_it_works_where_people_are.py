@@ -9,17 +9,12 @@ from pathlib import Path
 
 import pytest
 from runs import beside
-from small_project import PAGES, Project, as_anybody
+from small_project import PAGES, Project, as_anybody, small_book
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Built once; no test changes it."""
-    project = Project.make(tmp_path_factory.mktemp("small") / "project")
-    assert not (project.root / ".git").exists()
-    said = project.build()
-    assert "2 executed" in said
-    return project
+    return small_book(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

@@ -60,8 +60,7 @@ def build(root: Path, editions: Sequence[str] = ("html", "pdf"), *, site: bool =
     if not DATA_FOLDER.parent.samefile(root):
         raise BuildError(f"{root} is not the folder that this package stands in: build from {DATA_FOLDER.parent}")
     try:
-        if site:
-            _require_address(root)
+        _check_address(root, needed=site)
         with _alone(root):
             made = Build(root, editions)
             made.run()
@@ -84,12 +83,12 @@ def build(root: Path, editions: Sequence[str] = ("html", "pdf"), *, site: bool =
     ]
 
 
-def _require_address(root: Path) -> None:
+def _check_address(root: Path, *, needed: bool) -> None:
     try:
         address = read_address(root)
     except AddressError as error:
         raise BuildError(str(error)) from error
-    if not address:
+    if needed and not address:
         raise BuildError(
             "_config.yml does not say where the site will stand. Write its address below html, such as\n"
             f"html:\n  baseurl: {EXAMPLE}"

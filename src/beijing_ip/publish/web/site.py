@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MISSING = "404"
 """The page that a server shows in place of one that is not there, whatever its address."""
 _RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?!#|/|[a-z]+:)([^"]*)"')
+_ABOUT = re.compile(r'<meta (?:property="og:|name="(?:description|twitter:))[^>]*>')
+"""What a page says of itself to those who show a link to it: whoever links to an old address means the same."""
 
 REDIRECT = """<!DOCTYPE html>
 <html lang="en">
@@ -33,7 +35,7 @@ REDIRECT = """<!DOCTYPE html>
 <meta http-equiv="refresh" content="0; url={page}">
 <link rel="canonical" href="{address}">
 <title>{title}</title>
-<p><a href="{page}">{title}</a></p>
+{about}<p><a href="{page}">{title}</a></p>
 </html>
 """
 
@@ -78,6 +80,7 @@ def _write_redirects(app: Sphinx, exception: Exception | None) -> None:
             raise ExtensionError(f"report_moved in _config.yml leads from {old} to {new}, but {wrong}. Mend that line.")
         target = relative_uri(f"{old}.html", f"{page}.html")
         text = REDIRECT.format(
+            about="".join(f"{tag}\n" for tag in _ABOUT.findall(_read(app, page))) if base else "",
             page=escape(f"{target}{mark}{place}"),
             address=escape(f"{base}{page}.html" if base else target),
             title=escape(app.config.report_about["title"] if page == first else app.env.titles[page].astext()),
@@ -101,15 +104,18 @@ def _write_site(app: Sphinx, exception: Exception | None) -> None:
         f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc><lastmod>{day}</lastmod></url>"
         for page in sorted(app.env.found_docs)
     )
-    missing = (folder / "404.html").read_text(encoding="utf-8")
     files = {
-        "404.html": _start_at(urlsplit(base).path, missing),
+        "404.html": _start_at(urlsplit(base).path, _read(app, MISSING)),
         "sitemap.xml": SITEMAP.format(pages=pages),
         "robots.txt": ROBOTS.format(base=base),
         ".nojekyll": "",
     }
     for name in SITE_FILES:
         (folder / name).write_text(files[name], encoding="utf-8", newline="\n")
+
+
+def _read(app: Sphinx, page: str) -> str:
+    return (Path(app.outdir) / f"{page}.html").read_text(encoding="utf-8")
 
 
 def _start_at(path: str, html: str) -> str:
