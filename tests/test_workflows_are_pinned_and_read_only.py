@@ -95,6 +95,16 @@ def test_a_release_and_newer_packages_pass_the_whole_suite() -> None:
     assert publish["assets"]["needs"] == "attest" and locks["propose"]["needs"] == "test"
 
 
+def test_newer_actions_and_packages_are_proposed_and_faults_asked_for_each_week() -> None:
+    (actions,) = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))["updates"]
+    assert (actions["package-ecosystem"], actions["schedule"]) == ("github-actions", {"interval": "weekly"})
+    for name in ("audit", "locks"):
+        (cron,) = (each["cron"] for each in load(ROOT / f".github/workflows/{name}.yml")["on"]["schedule"])
+        assert re.fullmatch(r"\d+ \d+ \* \* \d", cron)
+    text = (ROOT / ".github/workflows/audit.yml").read_text(encoding="utf-8")
+    assert "--strict --require-hashes" in text and "in requirements*.lock;" in text
+
+
 @pytest.fixture(scope="module")
 def name_site() -> Any:
     spec = importlib.util.spec_from_file_location("name_site", ROOT / "tools/name_site.py")
