@@ -128,7 +128,7 @@ def write_by_year() -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in _every_year():
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([plain_digits(cell) for cell in row])
     return file.getvalue()
 
 
@@ -158,7 +158,7 @@ def _row(point: Point, segment: int, parted: str) -> tuple[object, ...]:
         row.place,
         point.year,
         quantity.value,
-        *_ends(quantity),
+        *ends_of(quantity),
         row.unit,
         segment,
         row.qualifier,
@@ -168,14 +168,16 @@ def _row(point: Point, segment: int, parted: str) -> tuple[object, ...]:
     )
 
 
-def _ends(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:
+def ends_of(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:
+    """Return the columns `lower` and `upper` of a number; None where an end is open."""
     # "More than 200,000" begins at 200,001; but bars of error need the value inside.
     lower = quantity.lower if quantity.lower is None else min(quantity.lower, quantity.value)
     upper = quantity.upper if quantity.upper is None else max(quantity.upper, quantity.value)
     return lower, upper
 
 
-def _plain(cell: object) -> str:
+def plain_digits(cell: object) -> str:
+    """Return a cell as a file has it: a number in plain decimals, exact; nothing for None."""
     if isinstance(cell, Fraction):
         return format_decimal(cell).replace(",", "").replace(MINUS, "-")
     return "" if cell is None else str(cell)

@@ -31,13 +31,23 @@ def name_of_data() -> str:
     return f"{find_edition().file_name}-data.zip"
 
 
+def name_of_workbook() -> str:
+    """Return the name of the workbook of all tables: beijing-ip-2020.xlsx."""
+    return f"{find_edition().file_name}.xlsx"
+
+
+def name_of_json() -> str:
+    """Return the name of the JSON file of all tables: beijing-ip-2020.json."""
+    return f"{find_edition().file_name}.json"
+
+
 def words_of_pages() -> dict[str, str]:
     """Return what pages may write in double braces, such as {{ title }}, in a heading too."""
-    name = name_of_data()
+    files = {"all_files": name_of_data(), "workbook": name_of_workbook(), "json_file": name_of_json()}
     return {
         "title": verbatim(find_edition().title),
         "title_zh": verbatim(f"{chinese.title()}（中文摘要）"),
-        "all_files": f"{{download}}`{name} <../{FOLDER_OF_DATA}/{name}>`",
+        **{word: f"{{download}}`{name} <../{FOLDER_OF_DATA}/{name}>`" for word, name in files.items()},
     }
 
 

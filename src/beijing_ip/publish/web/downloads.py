@@ -18,7 +18,9 @@ from sphinx_typst.preparation import SCREEN_ONLY
 
 from .. import offered
 from ..finish import SIZE, copy_look, finish_pages, format_size
-from ..naming import FOLDER_OF_DATA, name_of_data
+from ..json_file import write_json
+from ..naming import FOLDER_OF_DATA, name_of_data, name_of_json, name_of_workbook
+from ..workbook import write_workbook
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -101,7 +103,12 @@ def _write_files(app: Sphinx) -> None:
     root = Path(app.srcdir)
     files = offered.list_files(root)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    for name, content in (files | {name_of_data(): pack_files(files)}).items():
+    whole = {
+        name_of_data(): pack_files(files),
+        name_of_workbook(): write_workbook(files, root),
+        name_of_json(): write_json(files, root),
+    }
+    for name, content in (files | whole).items():
         target = root / FOLDER / name
         # An unchanged file keeps its time, so that no page is read anew.
         if not target.exists() or target.read_bytes() != content:
