@@ -157,7 +157,11 @@ def test_all_files_in_one_are_the_files_and_their_description() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == FILES
     assert pack_files(list_files(ROOT)) == content
-    held = {path.name for path in (ROOT / "data").iterdir()} | {"LICENSE-data", "observations-by-year.csv"}
+    held = {path.name for path in (ROOT / "data").iterdir()} | {
+        "LICENSE-data",
+        "observations-by-year.csv",
+        "croissant.json",
+    }
     assert set(FILES) == held
     assert json.loads(FILES["datapackage.json"])["version"] == BOOK_VERSION
     for each in [*SOURCE_COLUMNS, *VERSION_COLUMNS]:

@@ -138,6 +138,9 @@ def test_where_the_pages_stand_is_in_all_their_addresses(tmp_path: Path) -> None
 def record(name: str) -> dict[str, Any]:
     script = parsed(name).find("script", type="application/ld+json")
     written = json.loads(script.get_text())
+    if name == "book/data":
+        assert written["@context"]["@vocab"] == "https://schema.org/"
+        return written
     assert written["@context"] == "https://schema.org"
     (entry,) = written["@graph"]
     return entry
@@ -150,6 +153,14 @@ def test_every_page_is_the_report_a_part_of_it_or_its_data() -> None:
         assert entry["version"] == ABOUT["version"], name
         assert date.fromisoformat(entry["datePublished"]) == ABOUT["date-released"], name
         assert name == FIRST or entry["isPartOf"]["name"] == ABOUT["title"], name
+        assert name in (FIRST, "book/data") or (entry["name"], entry["description"]) == (
+            title(name),
+            meta(name, "description"),
+        )
+    first, data = record(FIRST), record("book/data")
+    assert first["keywords"] == data["isPartOf"]["keywords"] == ABOUT["keywords"]
+    assert {key: data[key] for key in ("@type", "name", "description", "creator")}.items() <= first["hasPart"].items()
+    assert (HTML / "book" / first["hasPart"]["url"]).resolve() == HTML / "book" / "data.html"
 
 
 def test_the_data_are_described_with_every_table_and_indicator() -> None:

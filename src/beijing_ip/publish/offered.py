@@ -26,6 +26,7 @@ from beijing_ip.data.schema import Row, load_description
 from beijing_ip.numbers.writing import format_date
 from beijing_ip.show import figure_data, tables
 
+from . import croissant
 from .citation import load_citation, name_keyword
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -70,12 +71,17 @@ def list_files(root: Path) -> dict[str, bytes]:
     about = load_citation(root)
     package = describe_files()
     of_record = {path: _write_table(name, about) for name, path in _tables()}
-    return of_record | {
-        tidy.FILE: encode_csv(tidy.write_by_year(), about),
-        "datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode(),
+    tables = of_record | {tidy.FILE: encode_csv(tidy.write_by_year(), about)}
+    return tables | {
+        "datapackage.json": _write_json(package),
+        croissant.FILE: _write_json(croissant.describe_dataset(about, package, tables)),
         "README.md": codebook(package).encode(),
         "LICENSE-data": (root / "LICENSE-data").read_bytes(),
     }
+
+
+def _write_json(said: Mapping[str, Any]) -> bytes:
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def describe_files() -> dict[str, Any]:

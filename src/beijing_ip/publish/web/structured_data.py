@@ -7,15 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beijing_ip.data.loading import load_tables
-
+from .. import croissant
+from ..naming import FOLDER_OF_DATA
 from ..offered import describe_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 CONTEXT = "https://schema.org"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+RECORDS = ("observations-by-year", "observations")
+"""The tables whose columns the page describes too; croissant.json has those of all."""
 
 
 def describe_page(
@@ -26,56 +27,45 @@ def describe_page(
     `address` is that of the page, empty if it is not known; `pathto` gives those of other pages and of files.
     """
     about = app.config.report_about
-    creator = [{"@type": "Organization", "name": author["name"]} for author in about["authors"]]
+    creator = [croissant.describe_author(author) for author in about["authors"]]
     shared = {
-        "license": LICENCE,
+        "license": croissant.LICENCE,
         "version": about["version"],
         "datePublished": about["date-released"].isoformat(),
         "inLanguage": "en",
     }
-    report = {"@type": "Report", "name": about["title"], "creator": creator, "keywords": about["keywords"], **shared}
+    report = {
+        "@type": "Report",
+        "name": about["title"],
+        **croissant.describe_doi(about),
+        "creator": creator,
+        "keywords": about["keywords"],
+        **shared,
+    }
+    known = {"url": address} if address else {}
     if page == app.config.root_doc:
-        data = {"@type": "Dataset", "name": describe_files()["title"], "url": pathto("book/data"), "creator": creator}
-        graph = [report | {"description": description, "hasPart": data | shared}]
-    elif page == "book/data":
-        graph = [describe_data(app, pathto) | {"creator": creator} | shared | {"isPartOf": report}]
+        package = describe_files()
+        data = {"@type": "Dataset", "name": package["title"], "description": package["description"], "creator": creator}
+        said = report | {"description": description, "hasPart": data | shared | {"url": pathto(croissant.PAGE)}}
+    elif page == croissant.PAGE:
+        return _write(describe_data(app, pathto) | {"isPartOf": report} | known)
     else:
         spoken = {"inLanguage": app.env.metadata[page].get("lang", app.config.language)}
         chapter = {"@type": "Chapter", "name": title, "description": description, **shared, **spoken}
-        graph = [chapter | {"isPartOf": report}]
-    if address:
-        graph = [entry | {"url": address} for entry in graph]
+        said = chapter | {"isPartOf": report}
+    return _write({"@context": CONTEXT, "@graph": [said | known]})
+
+
+def _write(said: dict[str, Any]) -> str:
     # "</script>" in a text would end the element, and "<!--" would keep it open.
-    return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def describe_data(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
-    """Return the data as schema.org describes a Dataset: from their description, the indicators and the downloads."""
-    package, observations = describe_files(), load_tables()["observations"]
-    years = sorted({row["period"][:4] for row in observations})
-    places = sorted({row["place"] for row in observations})
-    files = {source: f"_downloads/{target}" for source, (_, target) in app.env.dlfiles.items()}
-    return {
-        "@type": "Dataset",
-        "name": package["title"],
-        "description": package["description"],
-        "keywords": package["keywords"],
-        "isAccessibleForFree": True,
-        "temporalCoverage": f"{years[0]}/{years[-1]}",
-        "spatialCoverage": [{"@type": "Place", "name": place} for place in places],
-        "variableMeasured": [
-            {"@type": "PropertyValue", "name": row["name_en"], "alternateName": row["name_zh"], "unitText": row["unit"]}
-            for row in load_tables()["indicators"]
-        ],
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": resource["title"],
-                "encodingFormat": resource["mediatype"],
-                "contentUrl": pathto(files[source], 1),
-            }
-            for resource in package["resources"]
-            for source in files
-            if Path(source).name == Path(resource["path"]).name
-        ],
+    """Return the description of the data that lies beside them, with the addresses that the page has for the files."""
+    said: dict[str, Any] = json.loads((Path(app.srcdir) / FOLDER_OF_DATA / croissant.FILE).read_text(encoding="utf-8"))
+    offered = {Path(name).name: f"_downloads/{target}" for name, (_, target) in app.env.dlfiles.items()}
+    return said | {
+        "distribution": [file | {"contentUrl": pathto(offered[file["@id"]], 1)} for file in said["distribution"]],
+        "recordSet": [records for records in said["recordSet"] if records["@id"] in RECORDS],
     }
