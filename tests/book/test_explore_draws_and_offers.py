@@ -257,7 +257,7 @@ def test_a_picture_holds_headline_sources_and_citation(visit: Callable[..., Visi
         "Court cases accepted and court cases concluded",
         "2020: 66,710 cases",
         "Sources: ",
-        "Version",
+        edition_line(load_citation(ROOT)),
         "#indicator=court",
     ):
         assert words in text, words

@@ -12,6 +12,7 @@ from printed_book import BOOK, BRIEF, path_of, source_of
 
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_release
+from beijing_ip.publish.citation import citation_line, edition_line, load_citation
 from sphinx_typst import FONTS, compile_pdf
 from sphinx_typst.check.command import check, tell
 from sphinx_typst.check.notes import NAME, read_notes
@@ -33,9 +34,18 @@ def test_the_file_says_what_it_is(book: PrintedFile) -> None:
         assert words in xmp
     assert book.pdf.metadata.title == "Intellectual property protection in Beijing, 2020"
     assert book.pdf.metadata.author == "The beijing-ip authors"
+    assert book.pdf.metadata.subject == citation_line(load_citation(ROOT))
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_cover_imprint_and_brief_say_version_and_day(book: PrintedFile, brief: PrintedFile) -> None:
+    about = load_citation(ROOT)
+    assert book.pages[0].endswith(f"{about['authors'][0]['name']} {edition_line(about)}")
+    assert f"How to cite {citation_line(about)}" in book.pages[1]
+    assert edition_line(about) in brief.pages[0] and citation_line(about) in brief.pages[1]
+    assert brief.pdf.metadata.subject == citation_line(about)
 
 
 def test_chapters_stand_in_the_order_of_the_contents(book: PrintedFile, notebooks: dict[str, dict]) -> None:

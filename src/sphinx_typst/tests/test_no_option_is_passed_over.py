@@ -43,6 +43,11 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_date_that_yaml_has_read_is_a_date(tmp_path: Path) -> None:
-    assert (
-        "31 December 2020" in read_printed(print_page(tmp_path, "Text.", typst_date=datetime.date(2020, 12, 31))).text
-    )
+    options = {
+        "typst_edition": "Version 2.1",
+        "typst_date": datetime.date(2020, 12, 31),
+        "typst_description": "So cited.",
+    }
+    printed = read_printed(print_page(tmp_path, "Text.", **options))
+    assert "Version 2.1, 31 December 2020" in printed.pages[0]
+    assert printed.pdf.metadata.subject == "So cited."
