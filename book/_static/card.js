@@ -4,17 +4,17 @@
   const ENGLISH = {
     close: "Close", back: "Back", loading: "Loading …",
     failed: "What is known of this number could not be loaded.", follow: "Follow its link",
-    printed: "As printed", exact: "How exact", doubt: "Reliability", correction: "Corrected", counts: "What it counts",
+    printed: "As printed", exact: "How exact", doubt: "Reliability", correction: "Corrected", history: "History", others: "Also printed", counts: "What it counts",
     source: "Source", change: "Change on {}", before: "the year before", share: "Share of the nation",
-    head: "Per 10,000 residents", base: "Divided by", note: "Note", preferred: " (by the figures preferred for these years)",
+    head: "Per 10,000 residents", base: "Divided by", note: "Note", preferred: " (by the figures preferred for these years)", used: "; used in series",
     growth: "; as printed: ", computed: "Computed in this book", rests: "It rests on", explore: "Explore", entry: "Every number", glossary: "Glossary",
     copy: "Copy with citation", copied: "Copied:\n", refused: "The browser refused; copy it from here:\n",
     from: "Source: ", quoted: "Quoted from: ", comma: ", ", colon: ": ", grade: " (grade\u00a0{})",
   };
   const CHINESE = {
     close: "关闭", back: "返回", loading: "正在载入……", failed: "无法载入这个数字的资料。", follow: "打开它的链接",
-    printed: "原文", exact: "精确度", doubt: "可靠性", correction: "更正", counts: "含义", source: "出处", change: "比{}年",
-    before: "上", share: "占全国", head: "每万人", base: "除数", note: "说明", preferred: "（按这两年采用的数字）",
+    printed: "原文", exact: "精确度", doubt: "可靠性", correction: "更正", history: "修订", others: "其他来源", counts: "含义", source: "出处", change: "比{}年",
+    before: "上", share: "占全国", head: "每万人", base: "除数", note: "说明", preferred: "（按这两年采用的数字）", used: "，序列中采用",
     growth: "；原文：", computed: "本书计算", rests: "依据", explore: "更多年份（英文）", entry: "词条（英文）", glossary: "术语表（英文）",
     copy: "复制数字和出处", copied: "已复制：\n", refused: "浏览器不允许复制，请在此复制：\n",
     from: "来源：", quoted: "引自：", comma: "，", colon: "：", grade: "（{}级）",
@@ -72,7 +72,7 @@
   const cite = (one) => {
     const where = one.where.replace(/^P/, "p").replace(/\.$/, "");
     const source = [`${one.source.name}${one.source.about}${where && `, ${where}`}.`, sourceAddress(one)].filter(Boolean).join(" ");
-    const doubt = one.doubtful ? `\n${capital(published.data.doubtful)}.` : "";
+    const doubt = one.doubtful ? `\n${language.capitalise(published.data.doubtful)}.` : "";
     return `${titled(one)} (${printedAs(one)}).${doubt}\n${say.from}${source}`;
   };
   // The book as the page says how to cite it, and where it is being read.
@@ -130,6 +130,19 @@
     return [make("div", { className: "number-card-actions" }, ...links, copy), said];
   };
 
+  // What other sources print for the same place and period: each opens its card.
+  const othersOf = (one) => {
+    const place = placeOf(one);
+    const others = place.figures.filter((each) => each !== one && each.period === one.period);
+    if (!others.length) return [];
+    const used = (each) => (place.others.includes(each) ? "" : say.used);
+    return [make("ul", {}, ...others.map((each) => make("li", {},
+      make("button", { type: "button", onclick: () => open(() => showFigure(each)) },
+        ...written(isChinese ? `${each.printed}${each.printedUnit}` : withUnit(each))),
+      say.comma,
+      make("span", {}, ...written(each.source.brief), grade(each), used(each)))))];
+  };
+
   // A Chinese page has number, place and rounding in Chinese: the words and the title of its link.
   const showFigure = (one, shown = { textContent: withUnit(one), title: "" }) => {
     const { name, about } = one.source;
@@ -144,8 +157,10 @@
       [say.exact, shown.title || one.exactness],
       [say.doubt, one.doubtful ? language.capitalise(published.data.doubtful) : ""],
       [say.correction, one.correction],
+      [say.history, one.history],
       [say.counts, `${one.indicator.definition}${elsewhere} ${language.capitalise(kind)}.`],
       [say.source, [...written(one.where && `${one.where} `), address ? make("a", { href: address }, ...written(name)) : [...written(name)], ...written(about), grade(one)].flat()],
+      [say.others, othersOf(one)],
       [say.change.replace("{}", /^\d+$/.test(one.period) ? one.year - 1 : say.before), ratio(one, "change")],
       [say.share, ratio(one, "share")],
       [say.head, /^\D{0,12}\d/.test(head) ? head : ""],

@@ -16,6 +16,7 @@ DATA = "_static/figures-data.js"
 BATCHES = "beijing.customs-batches-seized.2020.cnipa-2021-04-30"
 NATION = "china.customs-batches-seized.2020.xinhua-2021-04-26"
 CASES = "beijing.court-cases-accepted.2020.cnipa-2021-04-30"
+CORRECTED = "china.customs-batches-seized.2018.customs-2018-machine-translation"
 CASES_BEFORE = "beijing.court-cases-accepted.2019.bjipo-2020-04-23"
 ROWS = {row["observation_id"]: row for row in csv.DictReader((ROOT / "data/observations.csv").open(encoding="utf-8"))}
 
@@ -99,6 +100,24 @@ def test_a_card_says_what_the_data_say_and_where_to_go_on(desk: Visit) -> None:
     assert card(page).locator("dd").first.locator("[lang=zh-Hans]").count() == 1
     term = card(page).locator("a", has_text="Glossary").get_attribute("href").partition("#")[2]
     assert parsed("book/glossary").find(id=term)
+    page.keyboard.press("Escape")
+
+
+def test_a_corrected_figure_says_since_when_and_by_whom_else_it_is_printed(desk: Visit) -> None:
+    page = desk.page
+    add(page, CORRECTED).click()
+    told = said(page)
+    assert told["History"].startswith("Since version 0.1.0, 23 November 2026: corrected to 44,500")
+    assert "Also printed" not in told
+    add(page, NATION).click()
+    assert "History" not in said(page)
+    assert said(page)["Also printed"].startswith(f"{card(page).locator('.number-card-number').inner_text()}, People")
+    page.keyboard.press("Tab")
+    card(page).get_by_role("button", name="batches").focus()
+    page.keyboard.press("Enter")
+    assert said(page)["Also printed"].endswith("(grade\u00a0B); used in series")
+    card(page).get_by_role("button", name="Back").press("Enter")
+    assert said(page)["Also printed"].endswith("(grade\u00a0B)")
     page.keyboard.press("Escape")
 
 

@@ -17,7 +17,7 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.reads import GONE, digests
 from beijing_ip.data.schema import Row, Table, Tables, load_schemas
 
-LISTED = {"all-figures", "explore", "sources"}
+LISTED = {"all-figures", "cite", "explore", "sources"}
 """Pages that list or count all observations."""
 COMPARED = {"audit", "numbers"}
 """Pages that hold the release against all else that is known of the city."""
@@ -36,12 +36,13 @@ NOTED_ON = {
 
 VALUED_ON = {
     "customs-batches-seized": {
-        "2-enforcement", "5-international-cooperation", "audit", "explore", "index", "numbers", "summary-zh", "years"
+        "2-enforcement", "5-international-cooperation", "audit", "cite", "explore", "index", "numbers", "summary-zh",
+        "years",
     },
     "designs-in-applications": {"explore"},
     "pct-applications": {"5-international-cooperation", "explore", "index", "summary-zh", "years"},
 }  # fmt: skip
-"""The same of values. First pages and the years in one table look for every indicator of the city."""
+"""The same of values. First pages and the years in one table look for every indicator of the city; one is corrected."""
 
 
 @cache
@@ -117,7 +118,7 @@ def test_a_row_more_concerns_the_pages_that_asked_for_its_indicator_and_place() 
 def test_a_correction_concerns_the_pages_that_have_what_it_corrects() -> None:
     name = first("beijing.pct-applications.2019")["observation_id"]
     added = with_row_added("corrections", observation_id=name, corrected_value="1")
-    assert {*concerned(added)} == VALUED_ON["pct-applications"]
+    assert {*concerned(added)} == VALUED_ON["pct-applications"] | {"cite"}
 
 
 def test_rows_that_move_concern_those_who_ask_for_more_than_them() -> None:

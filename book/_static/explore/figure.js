@@ -43,7 +43,7 @@
         const known = KINDS.filter((kind) => asShown(one, kind)).map((kind) => `${SHOWS[kind].name}: ${one[kind].words}${one[kind].printed && `; as printed: ${one[kind].printed}`}`);
         if (known.length) article.append("p").text(`${known.join(". ")}.`);
         explore.cite(article.append("p").text("Source: "), one.source, one.address);
-        for (const sentence of [one.correction, one.base && `Divided by: ${one.base}.`, one.note]) {
+        for (const sentence of [one.correction, one.history, one.base && `Divided by: ${one.base}.`, one.note]) {
           if (sentence) article.append("p").text(sentence);
         }
       }

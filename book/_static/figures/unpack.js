@@ -3,9 +3,9 @@
 // `published.figures` holds every figure by the id of its observation, `published.byId` every indicator by its own.
 const published = (() => {
   const data = reportFigures;
-  const WORDY = new Set(["printedUnit", "exactness", "where", "note", "correction", "base"]);
+  const WORDY = new Set(["printedUnit", "exactness", "where", "note", "correction", "history", "base"]);
   const RATIOS = ["change", "share", "head"];
-  const sources = data.sources.map(([id, name, about, grade, address]) => ({ id, name, about, grade, address }));
+  const sources = data.sources.map(([id, name, about, grade, address, brief]) => ({ id, name, about, grade, address, brief }));
   const words = (positions) => positions.map((n) => data.words[n]).join(" ");
   const figures = new Map();
 

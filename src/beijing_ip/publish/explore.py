@@ -20,6 +20,7 @@ from beijing_ip.analysis.growth import growth_as_printed, growth_in, printed_gro
 from beijing_ip.analysis.history import Point, history_of
 from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
+from beijing_ip.analysis.vintages import Vintages
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Indicator, Observation, Source, load_indicators, load_observations
 from beijing_ip.data.schema import Tables, described_tables
@@ -33,12 +34,13 @@ from .offered import VERSION_COLUMNS
 
 FIGURE_COLUMNS = (
     "id", "period", "when", "text", "value", "lower", "upper", "printed", "printedUnit", "exactness", "doubtful",
-    "source", "phrase", "where", "note", "correction", "base",
+    "source", "phrase", "where", "note", "correction", "history",
+    "base",
 )  # fmt: skip
 """What a row of figures holds.
 
-`id` is that of the observation; `printedUnit`, `exactness`, `where`, `note`, `correction` and `base` are places in
-`words`.
+`id` is that of the observation; `printedUnit`, `exactness`, `where`, `note`, `correction`, `history` and `base` are
+places in `words`.
 """
 
 RATIO_COLUMNS = ("period", "words", "value", "lower", "upper", "by", "printed")
@@ -94,6 +96,7 @@ class _Payload:
 
     def __init__(self, tables: Tables | None) -> None:
         self.tables = tables
+        self.vintages = Vintages(tables)
         # The first of the sentences is the empty one.
         self.words = _Positions({"": 0})
         self.sources = _Positions[Source]()
@@ -178,6 +181,7 @@ class _Payload:
             "where": self.words[f"{row.where.capitalize()}." if row.where else ""],
             "note": self.words[row.note_en],
             "correction": self.words[point.correction.reason_en if point.correction else ""],
+            "history": self.words[self.vintages.tell(row.observation_id)],
             "base": self.words[base],
         }
         return [cells[column] for column in FIGURE_COLUMNS]
@@ -307,7 +311,8 @@ def _explain_grades() -> str:
 def _source_cells(source: Source) -> list[str]:
     dated = f", {format_date(source.published)}" if source.published else ""
     publisher = f", {source.publisher}" if source.title else ""
-    return [source.source_id, source.title or source.publisher, f"{publisher}{dated}", source.grade, source.address]
+    name, brief = source.title or source.publisher, f"{source.short}{dated}"
+    return [source.source_id, name, f"{publisher}{dated}", source.grade, source.address, brief]
 
 
 def spell_period(period: str) -> str:
