@@ -112,16 +112,16 @@ def rename(old: str, new: str) -> int:
 def revisions(reason: str, release: bool) -> int:
     """Declare in data/ what has changed since the last version, or record a version; return the exit code."""
     from .data.revising import declare_revisions, record_version
-    from .publish.citation import load_citation
+    from .publish.version import VersionError, read_version
 
     try:
         if release:
-            about = load_citation(Path.cwd())
-            new, changed = record_version(about["version"], about["date-released"].isoformat())
-            print(f"data/vintages.csv has version {about['version']}: {new} figures new, {changed} changed.")
+            version = read_version(Path.cwd())
+            new, changed = record_version(version.number, version.released.isoformat())
+            print(f"data/vintages.csv has version {version.number}: {new} figures new, {changed} changed.")
             return 0
         declared = declare_revisions(reason)
-    except ValueError as error:
+    except (ValueError, VersionError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(declared)} figures differ from the last version", *declared, sep="\n  ")
@@ -204,7 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("new", metavar="NEW", help="its new id")
         if name == "revisions":
             command.add_argument("--reason", default="", metavar="WORDS", help="why; without it the cells are open")
-            command.add_argument("--release", action="store_true", help="record the version that CITATION.cff names")
+            command.add_argument("--release", action="store_true", help="record the version that CHANGELOG.md names")
         if name == "ledger":
             command.add_argument("path", metavar="TEXT", help="a press release in English or Chinese, a file in UTF-8")
     given = vars(parser.parse_args(arguments))

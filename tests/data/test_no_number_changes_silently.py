@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 from conftest import ROOT
 
 from beijing_ip.data import loading
@@ -15,6 +14,8 @@ from beijing_ip.data.renaming import rename_indicator
 from beijing_ip.data.revising import declare_revisions, find_unrecorded, record_version
 from beijing_ip.data.rules.vintages import NEXT, check_vintages
 from beijing_ip.data.schema import DATA_FOLDER, DataError, Row, Table
+from beijing_ip.numbers.writing import format_date
+from beijing_ip.publish.version import read_version
 
 FIGURE = "beijing.residents-year-end.2019.beijing-communique-2019"
 CORRECTED = load_tables()["corrections"][0]["observation_id"]
@@ -137,7 +138,7 @@ def test_a_version_takes_in_what_is_new_and_what_changed(data: Path) -> None:
         rows.write(f"{line.replace(FIGURE, new).replace('Beijing,2019', 'Beijing,2018')}\n")
     load_tables.cache_clear()
     assert "2 figures are not as version" in find_unrecorded(LAST, load_tables(data))
-    with pytest.raises(ValueError, match="set the next one"):
+    with pytest.raises(ValueError, match="give the next version its number"):
         record(data, LAST)
     assert record(data) == (1, 1)
     assert [row["version"] for row in vintages(data)] == ["0.1.0", "9.0.0"]
@@ -176,10 +177,11 @@ def test_a_row_more_says_what_changed_and_why(cells: dict[str, str], message: st
     assert [message in problem.message for problem in check_vintages(table, load_tables()["versions"])] == [True]
 
 
-def test_the_versions_are_those_of_the_citation_and_the_list_of_changes() -> None:
-    """Who sets a new version in CITATION.cff records it: `python -m beijing_ip revisions --release`."""
-    about = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+def test_the_versions_are_those_of_the_list_of_changes() -> None:
+    """Who gives a version its number and day records it: `python -m beijing_ip revisions --release`."""
     versions = {row["version"]: row["released"] for row in load_tables()["versions"] if row["released"]}
-    assert list(versions.items())[-1] == (about["version"], about["date-released"].isoformat())
+    now = read_version(ROOT)
+    assert list(versions.items())[-1] == (now.number, now.released.isoformat())
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (\d+\.\d+\.\d+),", changes, re.MULTILINE) == list(reversed(versions))
+    told = re.findall(r"^## (\d+\.\d+\.\d+), (.+)$", changes, re.MULTILINE)
+    assert told == [(name, format_date(day)) for name, day in reversed(versions.items())]

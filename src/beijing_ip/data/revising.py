@@ -58,7 +58,10 @@ def record_version(version: str, released: str, folder: Path = DATA_FOLDER) -> t
         return 0, 0
     versions: list[Cells] = [row for row in tables["versions"] if row["version"] != NEXT]
     if version in {row["version"] for row in versions}:
-        raise ValueError(f"figures changed since version {version}: set the next one and its day in CITATION.cff first")
+        raise ValueError(
+            f"figures changed since version {version} was recorded: give the next version its number and day in "
+            "CHANGELOG.md first; if that one is not out yet, take versions.csv and vintages.csv back and record it anew"
+        )
     last = last_vintages(tables["vintages"])
     kept = [row for row in tables["vintages"] if row["version"] != NEXT]
     rows: list[Cells] = []
