@@ -9,61 +9,19 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from markdown_it import MarkdownIt
+from planted import LIVE, planted
 from ran_pages import PAGES, load_everything, run_page
 
 from beijing_ip.data.links import markdown_link, verbatim
-from beijing_ip.data.loading import load_tables
-from beijing_ip.data.schema import Table
 from beijing_ip.publish.citation import in_tex
 from beijing_ip.publish.notebook_figures import take_html_for_text
+from beijing_ip.publish.offered import codebook
 from beijing_ip.publish.web.structured_data import describe_page
 from beijing_ip.show.tables import markdown_table
 
-LIVE = (
-    "<b>bold</b><script>alert(1)</script><img src=x onerror=alert(2)>one|two[link](https://evil.example/)"
-    "{{title}}$x$`code`*soft*__strong__~~gone~~&lt;\\*<https://evil.example/>![seen](x.svg){#there}www.evil.example"
-)
-"""What would act if it were more than text."""
 IN_TEX = in_tex(LIVE)
 """The same as BibTeX has it."""
 ABOUT = {"authors": [], "title": LIVE, "version": "1", "date-released": datetime.date(2026, 1, 1), "keywords": []}
-WORDS = {
-    "agencies": ("name_en", "short_en", "name_zh"),
-    "breaks": ("reason_en",),
-    "corrections": ("reason_en",),
-    "editions": ("title", "subtitle", "remarks_en"),
-    "events": ("event_en", "note_en"),
-    "identities": ("statement_en", "reason_en"),
-    "indicators": ("name_en", "name_zh", "definition", "comparable_with", "not_comparable_with"),
-    "ledger": ("note_en",),
-    "measures": ("name_en", "name_zh", "instrument", "summary_en", "note_en"),
-    "observations": ("note_en", "note_zh"),
-    "places": ("name_zh", "note_en"),
-    "sources": ("publisher", "note_en"),
-    "terms": ("term_en", "term_zh", "definition_en"),
-    "unsaid": ("unsaid_en",),
-    "wordings": ("reading_en", "misreading_en", "reading_zh", "misreading_zh"),
-}
-"""Columns of free text: any sign may stand there."""
-
-
-def planted():
-    """The tables with what would act behind the words of every cell, and a mark before it that tells the column."""
-    tables = dict(load_tables())
-    for name, columns in WORDS.items():
-        rows = []
-        for row in tables[name]:
-            cells = {column: _with_live(row[column], f"{name}.{column}") for column in columns if row[column]}
-            rows.append(row.but(**cells))
-        tables[name] = Table(rows)
-    return tables
-
-
-def _with_live(words, column):
-    stop = words[-1] if words[-1] in ".。" else ""
-    # The words of a headline are counted, and names stand there.
-    live = LIVE.replace(" ", "\u3000") if "name_" in column else LIVE
-    return f"{words.removesuffix(stop)} @{column}@{live}@{stop}"
 
 
 class Text(HTMLParser):
@@ -150,6 +108,13 @@ def test_html_in_markdown_is_text_but_for_the_tables_that_open():
     assert [node.astext() for node in page.findall(nodes.raw)] == [own]
     assert page.children[0].astext() == "<b onclick=alert(1)>bold"
     assert page.children[1].astext() == "<script>x</script>"
+
+
+def test_the_codebook_names_the_edition_in_words():
+    """Also where a page in Markdown is made of a description, which is JSON and holds them as they are."""
+    package = {"title": f"Title @editions.title@{LIVE}@", "description": f"@editions.place@{LIVE}@", "resources": []}
+    shown = read(MarkdownIt("gfm-like").render(codebook(package)))
+    assert shown.count(LIVE) == 2 and acting([shown]) == {}
 
 
 def test_what_machines_read_of_a_page_cannot_end_its_script():

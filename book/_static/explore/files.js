@@ -65,7 +65,7 @@
     const said = { title, name: `explore-${nameOf(view)}`, address: explore.linkTo(view) };
     return text.replace(/@(title|name|address)@/g, (_, part) => said[part]);
   };
-  const inTex = (words) => words.replace(/[\\%&#$_{}]/g, (sign) => (sign === "\\" ? "\\textbackslash{}" : `\\${sign}`));
+  const inTex = (words) => words.replace(/[%&#$_{}\\~^]/g, (sign) => book.tex[sign] || `\\${sign}`);
   // A program of references takes no address but one on the web.
   const inWeb = (view, text) => (explore.linkTo(view).includes("://") ? text : text.replace(/.*@address@.*\r?\n/, ""));
   explore.citationOf = (view) => cite(view, book.line);

@@ -20,6 +20,14 @@ from beijing_ip.numbers.writing import format_date, join_words
 
 from .site_address import read_address
 
+TEX_NAMES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+"""Signs that a backslash before them does not make text; of braces BibTeX counts those too."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -54,7 +62,7 @@ def name_keyword(word: str) -> str:
 
 def in_tex(words: str) -> str:
     """Return words in which TeX sees no sign of its own: a bare per cent sign would hide the rest of the line."""
-    return re.sub(r"[\\%&#$_{}]", lambda sign: r"\textbackslash{}" if sign[0] == "\\" else f"\\{sign[0]}", words)
+    return re.sub(r"[%&#$_{}\\~^]", lambda sign: TEX_NAMES.get(sign[0], f"\\{sign[0]}"), words)
 
 
 def name_of(author: Mapping[str, str], *, inverted: bool = False) -> str:

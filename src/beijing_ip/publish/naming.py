@@ -56,7 +56,7 @@ def _give_names(app: Sphinx, config: Config) -> None:
     config.project = config.html_title = about.title
     config.myst_substitutions = {**config.myst_substitutions, **words_of_pages()}
     if "typst_name" in config:
-        config.typst_name, config.typst_subtitle = about.file_name, about.subtitle
+        config.typst_name, config.typst_title, config.typst_subtitle = about.file_name, about.title, about.subtitle
         config.typst_excerpts = [
             {**excerpt, "name": f"{about.file_name}-{excerpt['name']}"} for excerpt in config.typst_excerpts
         ]

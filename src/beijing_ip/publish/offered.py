@@ -20,6 +20,7 @@ from beijing_ip.data.checks.characters import shorten
 from beijing_ip.data.checks.formulas import formula_in
 from beijing_ip.data.columns import SOURCE_COLUMNS, SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.editions import find_edition
+from beijing_ip.data.links import verbatim
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
 from beijing_ip.data.schema import Row, load_description
@@ -115,7 +116,7 @@ def name_package(package: Mapping[str, Any]) -> dict[str, Any]:
 def codebook(package: Mapping[str, Any]) -> str:
     """Return a Data Package in words, as a page in Markdown."""
     return (
-        f"# {package['title']}\n\n{package['description']}\n\n"
+        f"# {verbatim(package['title'])}\n\n{verbatim(package['description'])}\n\n"
         'Every table is UTF-8 text with commas. An empty cell means "not seen" or "not stated", never zero. '
         "Licence of text, selection and notes: CC BY 4.0; in facts we claim no right.\n\n"
         f"{tables.codebook(package)}\n"
