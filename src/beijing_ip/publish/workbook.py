@@ -29,8 +29,10 @@ from .workbook_words import CONTENTS, EMPTY, FIELDS, Line, contents, cover, fiel
 COVER = "Cover"
 LONGEST_CELL = 32_767
 """So many characters a cell of a spreadsheet can hold."""
-NARROW, WIDE, COVER_WIDTH, PAGE = 36, 80, 100, 160
+NARROW, WIDE, COVER_WIDTH, PAGE = 36, 80, 72, 160
 """Widths in digits: where text is wrapped, where long text is, that of the cover, and about that of a printed page."""
+_TITLE = 1.5
+"""The size of a title, with its room, as that of the text."""
 _LETTER = 0.85
 """The width of a letter as that of a digit, with what is lost where lines end."""
 _LINE, _HIGHEST = 15.75, 409.0
@@ -86,7 +88,8 @@ class _Writer:
     def __init__(self, book: Any) -> None:
         self._book = book
         top = {"valign": "top"}
-        self._title = book.add_format({**_FONT, "bold": True, "font_size": 16})
+        self._title = book.add_format({**_FONT, **top, "bold": True, "font_size": 16})
+        self._cover_title = book.add_format({**_FONT, **top, "bold": True, "font_size": 16, "text_wrap": True})
         self._heading = book.add_format({**_FONT, "bold": True, "font_size": 14})
         self._head = book.add_format({**_FONT, **top, "bold": True, "text_wrap": True, "bottom": 2})
         self._words = book.add_format({**_FONT, **top, "text_wrap": True})
@@ -106,6 +109,8 @@ class _Writer:
         sheet.set_column(0, 0, COVER_WIDTH)
         sheet.set_portrait()
         sheet.fit_to_pages(1, 0)
+        sheet.write_string(0, 0, _plain(title), self._cover_title)
+        sheet.set_row(0, math.ceil(_TITLE * _LETTER * len(title) / COVER_WIDTH) * _TITLE * _LINE)
         for row, line in enumerate(lines, start=1):
             # A heading has room above it, which takes no empty row.
             sheet.set_row(row, 33 if line.heading else math.ceil(_LETTER * len(line.words) / COVER_WIDTH) * _LINE)
@@ -155,7 +160,7 @@ class _Writer:
     def _add_sheet(self, name: str, title: str) -> Any:
         sheet = self._book.add_worksheet(name)
         sheet.write_string(0, 0, _plain(title), self._title)
-        sheet.set_row(0, 24)
+        sheet.set_row(0, _TITLE * _LINE)
         sheet.set_landscape()
         sheet.set_paper(9)
         return sheet
@@ -210,9 +215,9 @@ def _kind(field: Mapping[str, Any]) -> str:
 
 
 def _column_width(head: str, longest: float) -> float:
-    # A short head stands in one line, a longer one in two.
-    room = 1.2 * len(head) + 2 if len(head) <= 20 else 0.7 * len(head) + 2
-    return max(min(longest + 2, WIDE if longest > 4 * NARROW else NARROW), room)
+    # A short head stands in one line, a longer one in two; long text in three, as far as that is not too wide.
+    room = 1.2 * len(head) + 2 if len(head) <= 18 else 0.7 * len(head) + 2
+    return max(room, min(longest + 2, max(NARROW, min(_LETTER * longest / 3, WIDE))))
 
 
 def _width(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from beijing_ip.data.schema import described_tables
@@ -48,9 +48,15 @@ def cover(package: Mapping[str, Any], about: Mapping[str, Any]) -> list[Line]:
             "is the issue list of the repository in which this workbook was found."
         ),
         Line("Source", heading=True),
-        *(Line(source["title"], link=source.get("path", "")) for source in package["sources"]),
+        *(line for source in package["sources"] for line in _source(source)),
         Line("Figures of other years, places and sources: sheet Sources lists the pages on which they were read."),
     ]
+
+
+def _source(source: Mapping[str, str]) -> Iterator[Line]:
+    yield Line(f"{source['title']}.")
+    if "path" in source:
+        yield Line("The page of the release", link=source["path"])
 
 
 def notes() -> OfferedTable:
