@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from beijing_ip.analysis.growth import growth, printed_growth
+from beijing_ip.analysis.growth import growth_in, printed_growth
+from beijing_ip.analysis.series import cut_series
 from beijing_ip.analysis.tidy import ends_of, plain_digits
 from beijing_ip.data.columns import describe_field
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Observation, load_release
 from beijing_ip.numbers.decimals import MINUS, format_decimal, unit_of
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.numbers.writing import format_quantity
+from beijing_ip.numbers.writing import format_quantity, join_words
 
 from .offered_tables import OfferedTable
 
@@ -48,9 +49,11 @@ def change_of(row: Observation) -> Change:
     """
     year = int(row.period[:4])
     name = row.indicator.indicator_id
-    computed = growth(name, row.place, year - 1, year)
+    one = cut_series(name, row.place)
+    computed = growth_in(one, year - 1, year)
     if computed.quantity and not computed.quantity.is_bound:
-        return Change(computed.quantity, f"Computed from the figures of {year - 1} and {year}.")
+        figures = [f"{point.text} in {point.year}" for point in (one.point(year), one.point(year - 1)) if point]
+        return Change(computed.quantity, f"Computed from {join_words(figures)}.")
     printed = printed_growth(name, row.place, year)
     if printed and not printed.quantity.is_bound:
         return Change(printed.quantity, f"As printed by {printed.source.title or printed.source.publisher}.")
@@ -71,7 +74,7 @@ def _fields(before: int) -> list[dict[str, Any]]:
         _may_be_empty(f"{change}, least", "number", "The least that rounding leaves open."),
         _may_be_empty(f"{change}, most", "number", "The most that rounding leaves open."),
         describe_field("About the change", "string", "How the change is known, or why there is none."),
-        describe_field("As printed", "string", "The number as the release prints it, with its hedge."),
+        describe_field("As printed", "string", "The number as the release prints it."),
         _may_be_empty("Paragraph [note 7]", "integer", "Where it stands; the title is paragraph 1."),
         _may_be_empty("Sentence", "integer", "Which sentence of the paragraph."),
         describe_field("Words around it", "string", "A few words of the release, exactly as printed."),
@@ -94,7 +97,7 @@ def _row(row: Observation) -> Iterator[object]:
     meaning, change = row.indicator, change_of(row)
     yield from (meaning.name_en, row.value, row.unit, row.qualifier.replace("-", " "), *ends_of(row.quantity))
     yield from (*_write_change(change.quantity), change.about)
-    yield from (str(row), row.paragraph, row.sentence, row.phrase, meaning.stock_or_flow)
+    yield from (row.as_printed, row.paragraph, row.sentence, row.phrase, meaning.stock_or_flow)
     yield from (meaning.comparable_with, meaning.not_comparable_with, row.note_en, meaning.name_zh)
     yield from (row.source.title or row.source.publisher, row.source.address, row.observation_id)
 
