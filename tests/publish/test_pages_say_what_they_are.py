@@ -6,7 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 import pytest
 import yaml
@@ -20,6 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from beijing_ip.publish.citation import edition_line
 from beijing_ip.publish.finish import SIZE
 from beijing_ip.publish.offered import describe_files, list_files
+from beijing_ip.publish.site_address import read_address
 from beijing_ip.publish.web.cards import draw_card
 from beijing_ip.show import tables
 
@@ -49,6 +50,12 @@ def test_tables_call_a_chapter_by_the_title_of_its_page() -> None:
     assert list(tables.CHAPTERS) == field["constraints"]["enum"]
 
 
+def place_of(address: str, page: str) -> Path:
+    """The file of an address, in full or from a page."""
+    within = address.removeprefix(read_address(ROOT)) if "://" in address else urljoin(page, address)
+    return HTML / within
+
+
 def meta(name: str, key: str) -> str:
     found = parsed(name).find("meta", attrs={"name": key}) or parsed(name).find("meta", property=key)
     assert found, f"{name} does not say its {key}"
@@ -72,7 +79,7 @@ def test_a_computed_sentence_stands_under_the_title_and_describes_the_page() -> 
 
 def test_every_page_has_a_card_that_is_light_and_described() -> None:
     for name in PAGES:
-        path = (HTML / f"{name}.html").parent / meta(name, "og:image")
+        path = place_of(meta(name, "og:image"), name)
         with Image.open(path) as card:
             assert (card.size, card.format) == ((1200, 630), "PNG"), name
         assert path.stat().st_size < 40_000, name
@@ -160,13 +167,13 @@ def test_every_page_is_the_report_a_part_of_it_or_its_data() -> None:
     first, data = record(FIRST), record("book/data")
     assert first["keywords"] == data["isPartOf"]["keywords"] == ABOUT["keywords"]
     assert {key: data[key] for key in ("@type", "name", "description", "creator")}.items() <= first["hasPart"].items()
-    assert (HTML / "book" / first["hasPart"]["url"]).resolve() == HTML / "book" / "data.html"
+    assert place_of(first["hasPart"]["url"], FIRST) == HTML / "book" / "data.html"
 
 
 def test_the_data_are_described_with_every_table_and_indicator() -> None:
     entry = record("book/data")
     assert (entry["name"], entry["description"]) == (PACKAGE["title"], PACKAGE["description"])
-    offered = {Path(file["contentUrl"]).name: HTML / "book" / file["contentUrl"] for file in entry["distribution"]}
+    offered = {file["name"]: place_of(file["contentUrl"], "book/data") for file in entry["distribution"]}
     assert set(offered) == {resource["path"] for resource in describe_files()["resources"]}
     files = list_files(ROOT)
     for name, path in offered.items():

@@ -73,7 +73,13 @@ def render_documents() -> Mapping[Path, str]:
 def citation_block() -> str:
     """Return how to cite the book, as one line of text and as BibTeX, in Markdown."""
     about = citation.load_citation(ROOT)
-    return f"> {verbatim(citation.citation_line(about))}\n\n```bibtex\n{citation.bibtex_entry(about)}\n```"
+    return f"> {_cited(about)}\n\n```bibtex\n{citation.bibtex_entry(about)}\n```"
+
+
+def _cited(about: Mapping[str, Any]) -> str:
+    """The citation of the book in Markdown, its addresses as links."""
+    parts = re.split(r"(https?://[^\s,]+)", citation.citation_line(about))
+    return "".join(f"<{part}>" if n % 2 else verbatim(part) for n, part in enumerate(parts))
 
 
 def changelog_section() -> str:
@@ -154,7 +160,7 @@ def _readme(cited: Mapping[str, Any]) -> str:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     text = re.sub(r"\A# .*", lambda _: f"# {verbatim(about.title)}", text)
     text = _between(text, (START, END), findings)
-    return _between(text, CITED, f"> {verbatim(citation.citation_line(cited))}")
+    return _between(text, CITED, f"> {_cited(cited)}")
 
 
 def _between(text: str, marks: tuple[str, str], block: str) -> str:

@@ -81,8 +81,8 @@ def brief_imprint(about: Mapping[str, Any], source: Mapping[str, str]) -> list[d
     return [
         {
             "title": "The whole report",
-            "text": f"{citation.citation_line(about)} It gives the place in the source, the range that rounding leaves "
-            "open and the limits of every number.",
+            "text": "With the place in the source, the range that rounding leaves open and the limits of every number: "
+            f"{citation.citation_line(about)}",
         },
         {"title": "Main source", "text": _main_source({**source, "title": ""})},
     ]
