@@ -1,6 +1,7 @@
 """Search engines find the data by what the page says of them, and loaders read their tables by the same description."""
 
 import csv
+import hashlib
 import io
 import json
 from datetime import date
@@ -18,8 +19,9 @@ from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import load_sources
 from beijing_ip.publish import croissant
 from beijing_ip.publish.citation import load_citation
+from beijing_ip.publish.naming import name_of_data, name_of_json, name_of_workbook
 from beijing_ip.publish.offered import BYTE_ORDER_MARK, describe_files, list_files
-from beijing_ip.publish.web.structured_data import RECORDS, describe_page
+from beijing_ip.publish.web.structured_data import RECORDS, SPREADSHEET, describe_page
 
 REQUIRED = ("name", "description")
 RECOMMENDED = (
@@ -67,8 +69,9 @@ def test_the_page_says_what_google_asks_for() -> None:
     assert 50 <= len(said["description"]) <= 5000
     assert date.fromisoformat(said["datePublished"]) == ABOUT["date-released"]
     assert said["isBasedOn"]["url"] == load_sources()[find_edition().source_id].address
-    for file in said["distribution"]:
-        assert file["encodingFormat"] == "text/csv" and "DataDownload" in file["@type"]
+    kinds = [file["encodingFormat"] for file in said["distribution"]]
+    assert sorted(set(kinds)) == ["application/json", SPREADSHEET, "application/zip", "text/csv"]
+    assert all("DataDownload" in file["@type"] for file in said["distribution"])
 
 
 def test_with_a_doi_and_an_address_nothing_is_left_open() -> None:
@@ -94,14 +97,18 @@ def test_the_doi_is_that_of_the_whole_report(page: str) -> None:
 
 def test_page_and_file_describe_the_same_files_each_from_where_it_lies() -> None:
     page, file = of_page(), of_file()
-    for said, folder in ((page, HTML / "book"), (file, None)):
-        for one in said["distribution"]:
-            address = one.pop("contentUrl")
-            if folder is None:
-                assert address == one["@id"] and len(FILES[address]) == int(one["contentSize"].removesuffix(" B"))
-            else:
-                place = address.removeprefix(ABOUT.get("url", "")) if "://" in address else urljoin("book/", address)
-                assert (HTML / place).read_bytes() == FILES[one["@id"]]
+    for one in page["distribution"]:
+        address = one.pop("contentUrl")
+        place = address.removeprefix(ABOUT.get("url", "")) if "://" in address else urljoin("book/", address)
+        content = (HTML / place).read_bytes()
+        assert content == FILES.get(one["@id"], content)
+        assert hashlib.sha256(content).hexdigest() == one["sha256"]
+        assert len(content) == int(one["contentSize"].removesuffix(" B"))
+    assert [one.pop("contentUrl") for one in file["distribution"]] == [one["@id"] for one in file["distribution"]]
+    # What holds all tables, and so this file, is beside them on the page alone.
+    whole = [one["@id"] for one in page["distribution"] if one not in file["distribution"]]
+    assert whole == [name_of_workbook(), name_of_json(), name_of_data()]
+    page["distribution"] = [one for one in page["distribution"] if one["@id"] not in whole]
     file["recordSet"] = [each for each in file["recordSet"] if each["@id"] in RECORDS]
     assert [each["@id"] for each in file["recordSet"]] == list(RECORDS)
     assert {name: page[name] for name in file} == file

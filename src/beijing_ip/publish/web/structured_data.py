@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import croissant
-from ..naming import FOLDER_OF_DATA
+from ..naming import FOLDER_OF_DATA, name_of_data, name_of_json, name_of_workbook
 from ..offered import describe_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 CONTEXT = "https://schema.org"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECORDS = ("observations-by-year", "observations")
 """The tables whose columns the page describes too; croissant.json has those of all."""
 
@@ -62,10 +63,24 @@ def _write(said: dict[str, Any]) -> str:
 
 
 def describe_data(app: Sphinx, pathto: Callable[..., str]) -> dict[str, Any]:
-    """Return the description of the data that lies beside them, with the addresses that the page has for the files."""
-    said: dict[str, Any] = json.loads((Path(app.srcdir) / FOLDER_OF_DATA / croissant.FILE).read_text(encoding="utf-8"))
+    """Return the description of the data that lies beside them, as the page has it.
+
+    The files have their addresses there, and those that hold all tables are among them.
+    """
+    folder = Path(app.srcdir) / FOLDER_OF_DATA
+    said: dict[str, Any] = json.loads((folder / croissant.FILE).read_text(encoding="utf-8"))
+    whole = [
+        croissant.describe_file(name, title, mediatype, (folder / name).read_bytes())
+        for name, title, mediatype in (
+            (name_of_workbook(), "All tables as a workbook", SPREADSHEET),
+            (name_of_json(), "All tables as JSON", "application/json"),
+            (name_of_data(), "All files in one", "application/zip"),
+        )
+    ]
     offered = {Path(name).name: f"_downloads/{target}" for name, (_, target) in app.env.dlfiles.items()}
     return said | {
-        "distribution": [file | {"contentUrl": pathto(offered[file["@id"]], 1)} for file in said["distribution"]],
+        "distribution": [
+            file | {"contentUrl": pathto(offered[file["@id"]], 1)} for file in [*said["distribution"], *whole]
+        ],
         "recordSet": [records for records in said["recordSet"] if records["@id"] in RECORDS],
     }
