@@ -1,5 +1,7 @@
 """The charts of the page Explore obey the breaks, and what a reader takes along says what is shown."""
 
+import csv
+import io
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +15,10 @@ from playwright.sync_api import expect
 from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.frames import compare, series
 from beijing_ip.analysis.series import Series, cut_series
+from beijing_ip.data.checks.formulas import formula_in
 from beijing_ip.data.observations import load_observations
 from beijing_ip.publish.citation import bibtex_entry, edition_line, load_citation, ris_entry
-from beijing_ip.publish.offered import VERSION_COLUMNS, version_cells
+from beijing_ip.publish.offered import BYTE_ORDER_MARK, VERSION_COLUMNS, version_cells
 from beijing_ip.show import figure_data
 
 # What the pictures show
@@ -244,6 +247,32 @@ def test_a_csv_of_shares_says_how_they_were_computed_or_why_not(desk: Explorer) 
     assert fell["value_shown"].startswith("-") and float(fell["value"]) < 0
     fell = {row["period"]: row for row in rows_of(desk.show("changes"))}["2020"]
     assert fell["value_shown"].startswith("-") and float(fell["value"]) < 0
+
+
+OFFERED = """async () => {
+    const blobs = [];
+    const { createObjectURL } = URL;
+    URL.createObjectURL = (blob) => { blobs.push(blob); return ""; };
+    for (const one of published.indicators) {
+        for (const show of Object.keys(explore.SHOWS)) {
+            const [from, to] = explore.rangeOf([one]);
+            const view = { indicators: [one], places: explore.placesOf([one]), from, to, show };
+            explore.offerCsv(d3.select(document.createElement("a")), explore.compose(view));
+        }
+    }
+    URL.createObjectURL = createObjectURL;
+    return Promise.all(blobs.map((blob) => blob.text()));
+}"""
+
+
+def test_no_csv_that_a_reader_can_make_holds_a_formula(desk: Explorer) -> None:
+    """Of every indicator with all its places, and of all that is shown of a figure."""
+    files = desk.show("one place").evaluate(OFFERED)
+    lines = [io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="") for text in files]
+    rows = [row for each in lines for row in csv.DictReader(each)]
+    assert len(files) == 4 * len({row.indicator.indicator_id for row in load_observations()})
+    assert [row for row in rows if any(map(formula_in, row.values()))] == []
+    assert any(row["value_shown"].startswith("from -") for row in rows)
 
 
 def test_a_picture_holds_headline_sources_and_citation(visit: Callable[..., Visit]) -> None:

@@ -106,9 +106,9 @@ def live(tmp_path: Path) -> Iterator[Live]:
     one.process.wait()
 
 
-def get(address: str, path: str) -> tuple[int, str]:
+def get(address: str, path: str, **headers: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection(address.split("/")[2], timeout=10)
-    connection.request("GET", path)
+    connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
 
@@ -184,6 +184,14 @@ def test_the_files_on_the_disk_stay_without_the_script(live: Live) -> None:
     assert (live.root / "_build/html/page.html").read_text() == PAGE
     status, text = get(live.address, "/none.html")
     assert status == 404 and "_live.js" in text
+
+
+def test_a_site_that_gives_its_own_name_this_address_reads_nothing(live: Live) -> None:
+    for name in ("evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "["):
+        status, text = get(live.address, "/page.html", Host=name)
+        assert status == 403 and "First" not in text, name
+    for name in ("localhost:8000", "localhost", "127.0.0.1"):
+        assert get(live.address, "/page.html", Host=name)[0] == 200, name
 
 
 @pytest.mark.parametrize("building", [False, True])

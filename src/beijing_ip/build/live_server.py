@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 HOST = "127.0.0.1"
+NAMES = (HOST, "localhost")
+"""What a browser on this machine calls it. Another site may give its own name this address: it would read a draft."""
 USUAL_PORT = 8000
 SWAP = 0.1
 """Seconds after which a file that was not there is looked for again: a new edition may just be taking its place."""
@@ -76,6 +79,9 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
+        if re.sub(r":\d+$", "", self.headers["Host"] or "") not in NAMES:
+            self._answer(403, "text/plain", b"Open this book as http://localhost, with its port.\n")
+            return
         # Before the file is read: a page that says too old an edition loads itself once more, and never stays too old.
         edition = self.server.edition
         address = urlsplit(self.path).path
@@ -98,6 +104,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(content)
 
