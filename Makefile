@@ -1,5 +1,5 @@
 # All commands need Python 3.11, 3.12 or 3.13 with venv, and make. To choose one: make book PYTHON=python3.12
-.PHONY: book html pdf site live test quick bench reproduce notebooks documents picture lab check clean lock always
+.PHONY: book html pdf site release live test quick bench reproduce notebooks documents picture lab check clean lock always
 .DEFAULT_GOAL := book
 SHELL := /bin/sh
 # One thing after the other: none builds while the environment is changed, and the build itself uses all cores.
@@ -37,6 +37,10 @@ pdf: $(READY)
 # Both editions, and in _build/site what a server publishes at the address that _config.yml says.
 site: $(READY)
 	@$(BIN)/python -m beijing_ip site
+
+# All that others take along, in _build/release. With TAG=v0.1.0 it must be the version of that tag.
+release: $(TEST_READY)
+	@$(BIN)/python -m beijing_ip release $(if $(TAG),--tag "$(TAG)")
 
 # Builds again what changes while you write, and shows it in the open browser.
 live: $(READY)

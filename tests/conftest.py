@@ -17,7 +17,7 @@ from beijing_ip.data.observations import Observation
 from beijing_ip.data.schema import Row, Table, Tables
 from beijing_ip.numbers.measures import fits_printed
 
-pytest_plugins = ["browser", "explorer", "printed_book"]
+pytest_plugins = ["browser", "explorer", "printed_book", "released"]
 
 # A shell starts what runs beside other commands deaf to an interrupt, and so would be the builds that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -150,6 +150,13 @@ def site() -> int:
     return _build("html", "pdf", site=True)
 
 
+def release(tag: str = "") -> int:
+    """Write all that a release has into _build/release; return the exit code."""
+    from .build.release import release as write
+
+    return _report("Release", lambda: [write(Path.cwd(), tag)])
+
+
 def live(port: int | None = None) -> int:
     """Serve the book to a browser, which follows each change; return the exit code."""
     from .build.live import live as serve
@@ -159,25 +166,44 @@ def live(port: int | None = None) -> int:
 
 def _build(*editions: str, site: bool = False) -> int:
     from .build.book import build
+
+    return _report("Publish" if site else "Open", lambda: build(Path.cwd(), editions, site=site))
+
+
+def _report(what: str, make: Callable[[], list[Path]]) -> int:
     from .build.errors import BuildError
 
     # So that what was started is ended too.
     signal.signal(signal.SIGTERM, lambda *ignored: sys.exit(143))
     try:
-        files = build(Path.cwd(), editions, site=site)
+        files = make()
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted: the edition before stands as it was.", file=sys.stderr)
         return 130
-    print(*(f"{'Publish' if site else 'Open'} {path.relative_to(Path.cwd())}" for path in files), sep="\n")
+    print(*(f"{what} {path.relative_to(Path.cwd())}" for path in files), sep="\n")
     return 0
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
     function.__name__: function
-    for function in (book, html, pdf, site, live, check, ledger, edition, rename, revisions, notebooks, documents)
+    for function in (
+        book,
+        html,
+        pdf,
+        site,
+        release,
+        live,
+        check,
+        ledger,
+        edition,
+        rename,
+        revisions,
+        notebooks,
+        documents,
+    )
 }
 
 
@@ -192,6 +218,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument(
                 "--port", type=int, help="a port of this machine; without it 8000, or any that is free"
             )
+        if name == "release":
+            command.add_argument("--tag", default="", help="refuse what is not the version of this tag, such as v0.1.0")
         if name == "check":
             command.add_argument(
                 "draft", metavar="DRAFT", nargs="?", default="", help="a folder of drafts, checked too"

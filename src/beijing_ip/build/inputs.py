@@ -67,12 +67,22 @@ def environment(root: Path) -> str:
 
     A changed environment is a changed input; what tests add to it is none, nor are paths, users and languages.
     """
-    lock = root / LOCK
-    needed = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8") if lock.exists() else "")
+    needed = list_locked(root)
     installed = {name for folder in sys.path for name in _distributions(folder)}
     if needed:
-        installed = {name for name in installed if _LOOSE.sub("-", name.partition("-")[0]).lower() in needed}
+        installed = {name for name in installed if canonical_name(name.partition("-")[0]) in needed}
     return digest(*map(str, sys.version_info[:2]), os.environ.get("SOURCE_DATE_EPOCH", ""), *sorted(installed))
+
+
+def list_locked(root: Path) -> set[str]:
+    """Return the names of the packages that building needs; none where there is no lock."""
+    lock = root / LOCK
+    return set(re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8") if lock.exists() else ""))
+
+
+def canonical_name(package: str) -> str:
+    """Return the name of a package as a lock writes it."""
+    return _LOOSE.sub("-", package).lower()
 
 
 def _distributions(folder: str) -> list[str]:

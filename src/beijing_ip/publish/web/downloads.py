@@ -38,6 +38,8 @@ LABELS = {
 }
 """What is said of a file, in English."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+_READABLE = 0o100644 << 16
+"""The mode of a packed file: everybody may read it."""
 
 
 def describe_file(content: bytes, name: str, labels: Mapping[str, str] = LABELS) -> str:
@@ -57,7 +59,9 @@ def pack_files(files: Mapping[str, bytes]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), files[name], zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, _NO_TIME)
+            entry.external_attr = _READABLE
+            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 

