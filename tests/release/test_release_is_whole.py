@@ -146,17 +146,23 @@ def test_a_release_without_the_tool_that_lists_packages_says_what_to_do(monkeypa
         sbom.describe_build(ROOT, made.read_version(ROOT), [])
 
 
-COMING = Version("0.3.0", date(2026, 12, 1), "- What 0.3.0 has,\n  in two lines.\n  - and below it", "- What comes.")
+COMING = Version("9.3.0", date(2026, 12, 1), "- What 9.3.0 has,\n  in two lines.\n  - and below it", "- What comes.")
 READY = Version(COMING.number, COMING.released, COMING.changes, "")
 
 
-def test_a_tag_must_be_that_of_the_version() -> None:
-    assert list(made._refuse_tag("v0.3.0", READY)) == list(made._refuse_tag("", COMING)) == []
-    (said,) = made._refuse_tag("v0.3.0", COMING)
+def test_a_tag_must_be_that_of_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made, "find_unrecorded", lambda version, tables: "")
+    assert list(made._refuse_tag("v9.3.0", READY)) == list(made._refuse_tag("", COMING)) == []
+    (said,) = made._refuse_tag("v9.3.0", COMING)
     assert said.startswith('CHANGELOG.md: "## Next" still stands on top') and "make documents" in said
-    for tag in ("v0.3", "0.3.0", "v0.4.0"):
+    for tag in ("v9.3", "9.3.0", "v0.4.0"):
         (said,) = made._refuse_tag(tag, READY)
-        assert tag in said and "v0.3.0" in said
+        assert tag in said and "v9.3.0" in said
+
+
+def test_a_version_whose_figures_are_not_recorded_is_refused() -> None:
+    (said,) = made._refuse_tag("v9.3.0", READY)
+    assert said.startswith("data/vintages.csv: ") and "revisions --release" in said
 
 
 def test_what_is_refused_leaves_the_release_before(released: Path) -> None:
@@ -169,9 +175,9 @@ def test_what_is_refused_leaves_the_release_before(released: Path) -> None:
 def test_notes_say_what_changed_or_that_nothing_is_released_yet() -> None:
     offers = {"a.csv": made.Offer(b"1234", "a table")}
     notes = made._write_notes(READY, offers)
-    assert notes.startswith("# Version 0.3.0, 1 December 2026\n")
-    assert "- What 0.3.0 has, in two lines.\n  - and below it\n" in notes
+    assert notes.startswith("# Version 9.3.0, 1 December 2026\n")
+    assert "- What 9.3.0 has, in two lines.\n  - and below it\n" in notes
     assert "- `a.csv`, 4 bytes: a table\n" in notes
     coming = made._write_notes(COMING, offers)
-    assert coming.startswith("# Unreleased: what comes after version 0.3.0\n") and "- What comes." in coming
+    assert coming.startswith("# Unreleased: what comes after version 9.3.0\n") and "- What comes." in coming
     assert COMING.changes.split(",")[0] not in coming

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from beijing_ip.analysis import tidy
 from beijing_ip.data.editions import find_edition
+from beijing_ip.data.loading import load_tables
+from beijing_ip.data.revising import find_unrecorded
 from beijing_ip.numbers.writing import format_date
 from beijing_ip.publish.carried import list_carried, write_licences
 from beijing_ip.publish.finish import format_size
@@ -46,7 +48,7 @@ def release(root: Path, tag: str = "") -> Path:
     Without a tag it may be written between two versions, and then says that it is unreleased.
 
     Raises BuildError, whose text says what to mend, for what build() refuses, where a file says another version than
-    CHANGELOG.md, and where `tag` is not that of the version.
+    CHANGELOG.md, and where `tag` is not that of the version or data/ has not recorded its figures.
     """
     try:
         version = read_version(root)
@@ -76,6 +78,8 @@ def _refuse_tag(tag: str, version: Version) -> Iterator[str]:
             f"The tag {tag} is not that of the version: {CHANGELOG} has {version.number}. Give the tag "
             f"v{version.number}, or the section of {CHANGELOG} another number."
         )
+    elif tag and (why := find_unrecorded(version.number, load_tables())):
+        yield f"data/vintages.csv: {why}. Run python -m beijing_ip revisions --release, and commit what it writes."
 
 
 def _list_files(root: Path, version: Version) -> Mapping[str, bytes]:
