@@ -51,7 +51,7 @@ bench: $(READY)
 	@$(BIN)/python bench/bench.py
 
 # Builds the book in other places, and compares every byte.
-reproduce: $(READY)
+reproduce: $(TEST_READY)
 	@$(BIN)/python bench/reproduce.py
 
 # Every check is made and reported, also when an earlier one fails. What opens the built pages, and what builds, runs beside the rest.

@@ -2,7 +2,8 @@
 
 The places differ in path, time, time zone, language, permissions of new files, order of sets and home folder; each
 `--python` adds one with an environment of its own, set up from the locks by make. Compared are both editions, the
-notebooks executed anew, and what plain `jupyter-book build .` makes. Files must also be readable as the place says.
+notebooks executed anew, and what plain `jupyter-book build .` makes; between places of one Python, whose packages it
+lists, also the release. Files must also be readable as the place says.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from runs import ROOT, RunError, beside, copy_checkout, environment, run, say
 
 COMPARED = ("ours/_build/html", "ours/_build/pdf", "ours/notebooks", "plain/_build/html")
+RELEASE = "ours/_build/release"
 LOCALES = ("zh_CN.utf8", "de_DE.utf8", "C.utf8")
 LATER = "2031-05-06 07:08:09"
 """What the clock says in the second place where there is faketime; its files say so everywhere."""
@@ -57,6 +59,7 @@ class Place:
         for name, command in (
             ("ours", ["-m", "beijing_ip", "book"]),
             ("ours", ["-m", "beijing_ip", "notebooks"]),
+            *([] if self.set_up_for else [("ours", ["-m", "beijing_ip", "release"])]),
             ("plain", [str(python.parent / "jupyter-book"), "build", "."]),
         ):
             root = self.folder / name
@@ -143,7 +146,7 @@ def report(places: Sequence[Place]) -> int:
     """Print what differs between the first place and the others, and return how much that is."""
     found = []
     for place in places[1:]:
-        for part in COMPARED:
+        for part in COMPARED if place.set_up_for else (*COMPARED, RELEASE):
             found += [f"{part}/{said}" for said in differences(places[0].folder / part, place.folder / part)]
     for place in places:
         for part in COMPARED:

@@ -26,6 +26,7 @@ from beijing_ip.publish.carried import list_carried
 from beijing_ip.publish.version import Version
 
 FILES = {
+    *(f"{NAME}.xlsx", f"{NAME}.json"),
     *("observations-by-year.csv", f"{NAME}-data.zip", f"{NAME}.pdf", f"{NAME}-brief.pdf", f"{NAME}-book.zip"),
     *("CITATION.cff", "LICENSE", "LICENSE-data", "LICENSES.txt", "sbom.cdx.json", "RELEASE-NOTES.md", "SHA256SUMS"),
 }

@@ -61,7 +61,7 @@ def build(root: Path, editions: Sequence[str] = ("html", "pdf"), *, site: bool =
         raise BuildError(f"{root} is not the folder that this package stands in: build from {DATA_FOLDER.parent}")
     try:
         _check_address(root, needed=site)
-        with _alone(root):
+        with alone(root):
             made = Build(root, editions)
             made.run()
             if site:
@@ -73,7 +73,7 @@ def build(root: Path, editions: Sequence[str] = ("html", "pdf"), *, site: bool =
     except SyntaxError as error:
         raise BuildError(f"{error.filename}, line {error.lineno}: {error.msg}\n{error.text or ''}") from error
     except OSError as error:
-        raise BuildError(_say_os_error(root, error)) from error
+        raise BuildError(say_os_error(root, error)) from error
     output = root / "_build"
     if site:
         return [output / SITE]
@@ -95,7 +95,8 @@ def _check_address(root: Path, *, needed: bool) -> None:
         )
 
 
-def _say_os_error(root: Path, error: OSError) -> str:
+def say_os_error(root: Path, error: OSError) -> str:
+    """Return in words why a file of the build cannot be written, and what to do."""
     where, reason = error.filename or root / "_build", error.strerror or str(error)
     if isinstance(error, shutil.Error):
         # Of all files that could not be copied, the first says why.
@@ -111,7 +112,7 @@ def _say_os_error(root: Path, error: OSError) -> str:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """Let one build at a time work in a folder; a second one waits, and then finds what is up to date."""
     work = root / "_build" / "work"
     work.mkdir(parents=True, exist_ok=True)

@@ -19,11 +19,11 @@ from beijing_ip.data.revising import find_unrecorded
 from beijing_ip.numbers.writing import format_date
 from beijing_ip.publish.carried import list_carried, write_licences
 from beijing_ip.publish.finish import format_size
-from beijing_ip.publish.naming import FOLDER_OF_DATA, name_of_data
-from beijing_ip.publish.version import CHANGELOG, NEXT, Version, VersionError, find_disagreements, read_version
+from beijing_ip.publish.naming import FOLDER_OF_DATA, name_of_data, name_of_json, name_of_workbook
+from beijing_ip.publish.version import CHANGELOG, NEXT, Version, find_disagreements, read_version
 from beijing_ip.publish.web.downloads import pack_files
 
-from .book import build
+from .book import alone, build, say_os_error
 from .errors import BuildError
 from .publication import publish
 from .sbom import describe_build
@@ -31,7 +31,7 @@ from .sbom import describe_build
 FOLDER = "release"
 NOTES, SUMS = "RELEASE-NOTES.md", "SHA256SUMS"
 LICENCES = "LICENSES.txt"
-TERMS = ("LICENSE", "LICENSE-data")
+TERMS = {"LICENSE": "licence of the code", "LICENSE-data": "licence of text, selection and notes"}
 
 
 @dataclass(frozen=True)
@@ -52,19 +52,30 @@ def release(root: Path, tag: str = "") -> Path:
     """
     try:
         version = read_version(root)
-    except VersionError as error:
+        problems = [*_refuse_tag(tag, version), *find_disagreements(root, version)]
+    except ValueError as error:
         raise BuildError(str(error)) from error
-    if problems := [*_refuse_tag(tag, version), *find_disagreements(root, version)]:
+    if problems:
         raise BuildError("\n".join(problems))
     build(root)
+    try:
+        with alone(root):
+            _write(root, _list_files(root, version))
+    except OSError as error:
+        raise BuildError(say_os_error(root, error)) from error
+    except ValueError as error:
+        raise BuildError(str(error)) from error
+    return root / "_build" / FOLDER
+
+
+def _write(root: Path, files: Mapping[str, bytes]) -> None:
     made = root / "_build" / "work" / FOLDER
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
-    for name, content in _list_files(root, version).items():
+    for name, content in files.items():
         (made / name).write_bytes(content)
     publish(made, root / "_build" / FOLDER)
     shutil.rmtree(made)
-    return root / "_build" / FOLDER
 
 
 def _refuse_tag(tag: str, version: Version) -> Iterator[str]:
@@ -92,35 +103,28 @@ def _list_files(root: Path, version: Version) -> Mapping[str, bytes]:
 
 def _offers(root: Path, version: Version) -> Iterator[tuple[str, Offer]]:
     name, output, data = find_edition().file_name, root / "_build", root / FOLDER_OF_DATA
-    known = {
-        tidy.FILE: "for analysis, one row for each figure of a full year, with its interval, source and segment",
-        name_of_data(): "all tables as a Data Package: CSV files, their description, codebook and licence",
-        f"{name}.xlsx": "the tables as a workbook, each on a sheet of its own",
-        f"{name}.json": "the tables as JSON",
-    }
-    for file, about in known.items():
-        if (data / file).exists():
-            yield file, Offer((data / file).read_bytes(), about)
-    for path in sorted((output / "pdf").glob("*.pdf")):
-        yield (
-            path.name,
-            Offer(path.read_bytes(), "its findings in brief" if path.stem.endswith("-brief") else "the book as PDF"),
-        )
+    for path, about in (
+        (data / name_of_workbook(), "the figures of the release and all tables as a workbook, a table a sheet"),
+        (
+            data / tidy.FILE,
+            "for analysis, one row for each figure of a full year, with its interval, source and segment",
+        ),
+        (data / name_of_data(), "each table as CSV, with description, codebook and licence: a Data Package"),
+        (data / name_of_json(), "each table as JSON, with what its fields mean"),
+        (output / "pdf" / f"{name}.pdf", "the book as PDF"),
+        (output / "pdf" / f"{name}-brief.pdf", "its findings in brief, as PDF"),
+    ):
+        yield path.name, Offer(path.read_bytes(), about)
     carried = list_carried(root)
-    terms = {file: (root / file).read_bytes() for file in TERMS} | {LICENCES: write_licences(carried).encode()}
-    yield f"{name}-book.zip", Offer(_pack_book(output / "html", f"{name}-book", terms), (
-        "the book as pages; unpack it and open `index.html`, which needs no network"
-    ))  # fmt: skip
+    beside = {file: (root / file).read_bytes() for file in TERMS} | {LICENCES: write_licences(carried).encode()}
+    book = _pack_book(output / "html", f"{name}-book", beside)
+    yield f"{name}-book.zip", Offer(book, "the book as pages; unpack it and open `index.html`, which needs no network")
     yield "CITATION.cff", Offer((root / "CITATION.cff").read_bytes(), "how to cite it")
-    about_terms = (
-        "licence of the code",
-        "licence of text, selection and notes",
-        "licences of the scripts, fonts and lists of others in it",
-    )
-    for (file, content), about in zip(terms.items(), about_terms, strict=True):
-        yield file, Offer(content, about)
+    for file, about in TERMS.items():
+        yield file, Offer(beside[file], about)
+    yield LICENCES, Offer(beside[LICENCES], "licences of what others made: scripts, fonts, a list of characters")
     bill = describe_build(root, version, carried)
-    yield "sbom.cdx.json", Offer(bill.encode(), "what built it, as a bill of materials in the format CycloneDX")
+    yield "sbom.cdx.json", Offer(bill.encode(), "what built it: a bill of materials in the format CycloneDX")
 
 
 def _pack_book(html: Path, top: str, beside: Mapping[str, bytes]) -> bytes:

@@ -30,7 +30,7 @@ _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 _DATED = re.compile(r"(\d+\.\d+\.\d+), (\d{1,2} [A-Z][a-z]+ \d{4})")
 
 
-class VersionError(Exception):
+class VersionError(ValueError):
     """It is not clear which version this is; the text says where, and what to do."""
 
 
