@@ -37,6 +37,13 @@ def expect(path: str, types: dict[str, str]) -> Expected:
     return Expected(types, [tuple(to(cell) if cell else None for to, cell in row) for row in cells])
 
 
+def run_r(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script in R, in UTF-8: to a language of ASCII alone it would know no byte-order mark and no Chinese."""
+    variables = {**os.environ, "LC_ALL": "C.UTF-8"}
+    command = ["Rscript", "--vanilla", script]
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+
+
 def write_release(**variables: str) -> None:
     """Write it by its command, with some variables of the environment."""
     command = [sys.executable, "-m", "beijing_ip", "release"]

@@ -5,7 +5,6 @@ R is no part of the locks: its example runs where it is installed.
 
 import re
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from pages import HTML, ROOT, parsed
+from released import run_r
 
 from beijing_ip import series
 from beijing_ip.publish.offered import list_files
@@ -98,7 +98,7 @@ def test_r(beside_the_file: Path) -> None:
     code = example("r") + opened + '\ncat(paste(courts$segment, courts$year, courts$value, sep = ","), sep = "\\n")\n'
     # Lines that touch no plot fail, and a warning is an error.
     Path("example.R").write_text("options(warn = 2)\npdf(NULL)\n" + code, encoding="utf-8")
-    run = subprocess.run(["Rscript", "--vanilla", "example.R"], capture_output=True, text=True, check=False)
+    run = run_r("example.R", beside_the_file)
     assert run.returncode == 0, run.stderr
     rows = [line.split(",") for line in run.stdout.split()]
     parts = [

@@ -13,7 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from frictionless import Package
-from released import NAME, Expected
+from released import NAME, Expected, run_r
 
 from beijing_ip.publish.offered import VERSION_COLUMNS
 
@@ -127,7 +127,7 @@ def test_r(unpacked: Path, expected: dict[str, Expected], tmp_path: Path) -> Non
     kinds = [f"{path},{name},{R[kind]}" for path, table in expected.items() for name, kind in table.types.items()]
     (tmp_path / "types.csv").write_text("path,name,type\n" + "\n".join(kinds) + "\n", encoding="utf-8")
     (tmp_path / "read.R").write_text(READ_IN_R, encoding="utf-8")
-    done = subprocess.run(["Rscript", "--vanilla", "read.R"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_r("read.R", tmp_path)
     assert done.returncode == 0, done.stderr
     for path, table in expected.items():
         read = pd.read_csv(tmp_path / f"read-{path}", dtype={n: PANDAS[kind] for n, kind in table.types.items()})
