@@ -180,7 +180,10 @@ async def _execute_one(page: Page, report: Path) -> Result:
         kernel_name="python3",
         record_timing=False,
         on_cell_start=remember,
-        config=Config({"KernelManager": {"shutdown_wait_time": PATIENCE}}),
+        # Not by ports: another program could take one after it was chosen and before the kernel opens it.
+        config=Config(
+            {"KernelManager": {"transport": "ipc", "ip": str(report.with_suffix("")), "shutdown_wait_time": PATIENCE}}
+        ),
         resources={"metadata": {"path": str(page.path.parent)}},
     )
     start = time.monotonic()
