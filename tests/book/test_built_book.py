@@ -139,7 +139,7 @@ def requests_of(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         for name, attribute in FETCHING.items():
-            for tag in content(path).find_all(name):
+            for tag in content(path).find_all(name, rel=lambda kind: kind != "canonical"):
                 yield from filter(elsewhere, [str(tag.get(attribute, ""))])
                 yield from filter(elsewhere, re.findall(r"[^\s,]+", str(tag.get("srcset", ""))))
         inline = "\n".join(tag.get_text() for tag in content(path).find_all(["script", "style"]))
