@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 import typst
 from browser import Visit
@@ -179,6 +180,14 @@ def test_files_to_take_along_hold_the_words_themselves(html: Path) -> None:
     for table, columns in WORDS.items():
         assert {f"{table}.{column}" for column in columns} <= columns_in(files[f"{table}.csv"])
     assert acting(package["title"]) == {} != columns_in(package["title"])
+    book = openpyxl.load_workbook(html.parent / "data/beijing-ip-2020.xlsx")
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    whole = list(_texts(json.loads((html.parent / "data/beijing-ip-2020.json").read_text(encoding="utf-8"))))
+    for said in (cells, whole):
+        assert [wrong for text in said if (wrong := acting(text))] == []
+        assert {f"{table}.{column}" for table, columns in WORDS.items() for column in columns} <= set().union(
+            *map(columns_in, said)
+        )
 
 
 def test_explore_its_table_and_its_files_show_words_as_text(seen: Visit) -> None:

@@ -110,10 +110,10 @@ class _Writer:
         sheet.set_portrait()
         sheet.fit_to_pages(1, 0)
         sheet.write_string(0, 0, _plain(title), self._cover_title)
-        sheet.set_row(0, math.ceil(_TITLE * _LETTER * len(title) / COVER_WIDTH) * _TITLE * _LINE)
+        sheet.set_row(0, _height(_TITLE * _LETTER * len(title) / COVER_WIDTH, _TITLE))
         for row, line in enumerate(lines, start=1):
             # A heading has room above it, which takes no empty row.
-            sheet.set_row(row, 33 if line.heading else math.ceil(_LETTER * len(line.words) / COVER_WIDTH) * _LINE)
+            sheet.set_row(row, 33 if line.heading else _height(_LETTER * len(line.words) / COVER_WIDTH))
             if line.link:
                 sheet.write_url(row, 0, line.link, self._link, _plain(line.words))
             else:
@@ -178,8 +178,8 @@ class _Writer:
             sheet.set_column(column, column, width)
         sheet.fit_to_pages(math.ceil(sum(widths) / PAGE), 0)
         for row, cells in enumerate([[1.3 * len(name) for name in names], *held], start=head):
-            lines = max(math.ceil(_LETTER * cell / width) for cell, width in zip(cells, widths, strict=True))
-            sheet.set_row(row, min(max(lines, 1) * _LINE, _HIGHEST))
+            lines = max(_LETTER * cell / width for cell, width in zip(cells, widths, strict=True))
+            sheet.set_row(row, _height(lines))
 
     def _write_cell(self, sheet: Any, row: int, column: int, cell: str, kind: str) -> None:
         place = f"sheet {sheet.name}, row {row + 1}, column {column + 1}"
@@ -218,6 +218,10 @@ def _column_width(head: str, longest: float) -> float:
     # A short head stands in one line, a longer one in two; long text in three, as far as that is not too wide.
     room = 1.2 * len(head) + 2 if len(head) <= 18 else 0.7 * len(head) + 2
     return max(room, min(longest + 2, max(NARROW, min(_LETTER * longest / 3, WIDE))))
+
+
+def _height(lines: float, size: float = 1) -> float:
+    return min(max(math.ceil(lines), 1) * size * _LINE, _HIGHEST)
 
 
 def _width(text: str) -> int:
