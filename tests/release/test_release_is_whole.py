@@ -163,7 +163,7 @@ def test_a_tag_must_be_that_of_the_version(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_version_whose_figures_are_not_recorded_is_refused() -> None:
     (said,) = made._refuse_tag("v9.3.0", READY)
-    assert said.startswith("data/vintages.csv: ") and "revisions --release" in said
+    assert said.startswith("The figures of 9.3.0 are not recorded: ") and "revisions --release" in said
 
 
 def test_what_is_refused_leaves_the_release_before(released: Path) -> None:

@@ -90,7 +90,10 @@ def _refuse_tag(tag: str, version: Version) -> Iterator[str]:
             f"v{version.number}, or the section of {CHANGELOG} another number."
         )
     elif tag and (why := find_unrecorded(version.number, load_tables())):
-        yield f"data/vintages.csv: {why}. Run python -m beijing_ip revisions --release, and commit what it writes."
+        yield (
+            f"The figures of {version.number} are not recorded: {why}. Run python -m beijing_ip revisions --release, "
+            "and commit what it writes."
+        )
 
 
 def _list_files(root: Path, version: Version) -> Mapping[str, bytes]:

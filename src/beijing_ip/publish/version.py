@@ -22,6 +22,10 @@ FILES = {
         r'(?m)^  "version": ".*"': '  "version": "{version}"',
         r'(?m)^  "created": ".*"': '  "created": "{day}T00:00:00Z"',
     },
+    ".zenodo.json": {
+        r'(?m)^  "version": ".*"': '  "version": "{version}"',
+        r'(?m)^  "publication_date": ".*"': '  "publication_date": "{day}"',
+    },
     "pyproject.toml": {r'(?m)^version = ".*"$': 'version = "{version}"'},
 }
 """Each file that says the version, with what stands there and how it is written."""
