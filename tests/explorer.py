@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from browser import Tabs, Visit
 
-from beijing_ip.publish.offered import BYTE_ORDER_MARK
+from beijing_ip.publish.offered import encode_rows
 
 PAGE = "book/explore"
 VIEWS = {
@@ -72,6 +72,7 @@ def phone(tabs: Tabs) -> Iterator[Explorer]:
 def rows_of(page: Any) -> list[dict[str, str]]:
     with page.expect_download() as started:
         page.locator(".explore-csv").click()
-    text = Path(started.value.path()).read_text(encoding="utf-8")
-    assert text.startswith(BYTE_ORDER_MARK)
-    return list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK))))
+    content = Path(started.value.path()).read_bytes()
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert content == encode_rows([head, *rows]), "with its mark and its quotes, as every CSV of the book"
+    return [dict(zip(head, row, strict=True)) for row in rows]

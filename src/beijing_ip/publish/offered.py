@@ -50,10 +50,14 @@ def version_cells(about: Mapping[str, Any]) -> tuple[str, str]:
 def encode_csv(data: str, about: Mapping[str, Any]) -> bytes:
     """Return CSV as a file: with version and day of the book as its last columns, and a mark that it is UTF-8."""
     head, *rows = csv.reader(io.StringIO(data))
-    return _encode([[*head, *VERSION_COLUMNS], *([*row, *version_cells(about)] for row in rows)])
+    return encode_rows([[*head, *VERSION_COLUMNS], *([*row, *version_cells(about)] for row in rows)])
 
 
-def _encode(rows: Sequence[Sequence[str]]) -> bytes:
+def encode_rows(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return rows of cells, the head first, as CSV that programs and spreadsheets read without an option.
+
+    Raises ValueError for a cell that a spreadsheet would compute.
+    """
     # The tables hold none; what is composed of their cells may begin with a sign.
     if found := next((cell for row in rows for cell in row if formula_in(cell)), ""):
         raise ValueError(f"a spreadsheet would compute the cell '{shorten(found)}' of a CSV; put a word before it")
@@ -172,7 +176,7 @@ def _write_table(name: str, about: Mapping[str, Any]) -> bytes:
     columns = list(rows[0])
     named = SOURCE_COLUMNS if _names_sources(name, columns) else ()
     body = [[*row.values(), *(_source_cells(row) if named else ()), *version_cells(about)] for row in rows]
-    return _encode([[*columns, *named, *VERSION_COLUMNS], *body])
+    return encode_rows([[*columns, *named, *VERSION_COLUMNS], *body])
 
 
 def _source_cells(row: Row) -> tuple[str, str, str]:
