@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ def execute_in_place(paths: Sequence[Path]) -> list[Path]:
     """
     texts: dict[Path, str] = {}
     failures: list[str] = []
+    # The first kernel of a user looks for the fonts of the machine, and after five seconds says so in its notebook.
+    import_module("matplotlib.font_manager")
     with ProcessPoolExecutor(PROCESSES) as pool:
         for path, future in [(path, pool.submit(execute_notebook, path)) for path in paths]:
             try:
