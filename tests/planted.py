@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from beijing_ip.data.loading import load_tables
+from beijing_ip.data.rules.vintages import NEXT
 from beijing_ip.data.schema import Table, Tables
 
 LIVE = (
@@ -27,6 +28,7 @@ WORDS = {
     "sources": ("title", "publisher", "note_en"),
     "terms": ("term_en", "term_zh", "definition_en"),
     "unsaid": ("unsaid_en",),
+    "vintages": ("reason_en",),
     "wordings": ("reading_en", "misreading_en", "reading_zh", "misreading_zh"),
 }
 """Columns of free text: any sign may stand there."""
@@ -34,7 +36,7 @@ WORDS = {
 
 def planted() -> Tables:
     """The tables with what would act behind the words of every cell, and a mark before it that tells the column."""
-    tables = dict(load_tables())
+    tables = {**load_tables(), **_with_a_revision()}
     for name, columns in WORDS.items():
         rows = []
         for row in tables[name]:
@@ -42,6 +44,16 @@ def planted() -> Tables:
             rows.append(row.but(**cells))
         tables[name] = Table(rows)
     return tables
+
+
+def _with_a_revision() -> Tables:
+    """A figure that the next version has under another id, for else there may be no reason of a revision."""
+    held = {name: load_tables()[name] for name in ("vintages", "versions")}
+    cells = {"version": NEXT, "released": "", "earlier_id": "a.b.1.c", "reason_en": "Renamed."}
+    return {
+        name: Table([*rows, rows[0].but(**{column: cells[column] for column in rows[0] if column in cells})])
+        for name, rows in held.items()
+    }
 
 
 def _with_live(words: str, column: str) -> str:
@@ -54,7 +66,7 @@ def _with_live(words: str, column: str) -> str:
 def write_planted(data: Path) -> None:
     """Write them over the files of a folder of data."""
     tables = planted()
-    for name in WORDS:
+    for name in (*WORDS, "versions"):
         rows = tables[name]
         with (data / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, rows[0], lineterminator="\n")
