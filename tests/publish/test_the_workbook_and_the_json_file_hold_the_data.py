@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -26,6 +27,7 @@ from beijing_ip.publish.naming import name_of_json, name_of_workbook
 from beijing_ip.publish.offered import VERSION_COLUMNS, list_files
 from beijing_ip.publish.offered_tables import read_tables
 from beijing_ip.publish.release_figures import change_of, read_release_figures
+from beijing_ip.publish.web import downloads
 from beijing_ip.publish.workbook import write_workbook
 from beijing_ip.show.years_table import change_on_year_before
 
@@ -331,6 +333,32 @@ def test_the_page_data_offers_both_first() -> None:
     assert [str(link["href"]).rpartition("/")[2] for link in links[:2]] == [name_of_workbook(), name_of_json()]
     for link, content in zip(links, (CONTENT, write_json(FILES, ROOT)), strict=False):
         assert (HTML / "book" / str(link["href"])).resolve().read_bytes() == content
+
+
+def test_files_that_hold_all_others_are_made_anew_where_they_would_be_others(monkeypatch, tmp_path) -> None:
+    made = []
+    monkeypatch.setattr(downloads, "write_workbook", lambda files, root: made.append("") or b"book%d" % len(made))
+    monkeypatch.setattr(downloads, "write_json", lambda files, root: b"json")
+    config = SimpleNamespace(report_code="code", report_about={"version": "1"})
+    app = SimpleNamespace(srcdir=tmp_path, doctreedir=tmp_path, config=config)
+    (tmp_path / downloads.FOLDER).mkdir(parents=True)
+    book = tmp_path / downloads.FOLDER / name_of_workbook()
+
+    def changed(files: dict[str, bytes]) -> bool:
+        before = len(made)
+        for name, content in downloads._make_whole(app, files).items():
+            (tmp_path / downloads.FOLDER / name).write_bytes(content)
+        assert book.read_bytes() == b"book%d" % len(made)
+        return len(made) > before
+
+    assert [changed({"a.csv": b"1"}), changed({"a.csv": b"1"}), changed({"a.csv": b"2"})] == [True, False, True]
+    for name, value in (("report_code", "other"), ("report_about", {"version": "2"})):
+        setattr(config, name, value)
+        assert [changed({"a.csv": b"2"}), changed({"a.csv": b"2"})] == [True, False], name
+    book.write_bytes(b"half")
+    assert [changed({"a.csv": b"2"}), changed({"a.csv": b"2"})] == [True, False]
+    book.unlink()
+    assert changed({"a.csv": b"2"})
 
 
 def test_release_figures_are_rows_of_the_release() -> None:

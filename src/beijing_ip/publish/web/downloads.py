@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -37,6 +38,8 @@ LABELS = {
     "bytes": "bytes",
 }
 """What is said of a file, in English."""
+KEY = "whole-files.key"
+"""Beside the doctrees: what the files that hold all others were made from, and what they were."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o100644 << 16
 """The mode of a packed file: everybody may read it."""
@@ -107,18 +110,31 @@ def _write_files(app: Sphinx) -> None:
     root = Path(app.srcdir)
     files = offered.list_files(root)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    whole = {
-        name_of_data(): pack_files(files),
-        name_of_workbook(): write_workbook(files, root),
-        name_of_json(): write_json(files, root),
-    }
-    for name, content in (files | whole).items():
+    for name, content in (files | _make_whole(app, files)).items():
         target = root / FOLDER / name
         # An unchanged file keeps its time, so that no page is read anew.
         if not target.exists() or target.read_bytes() != content:
             beside = target.with_name(f".{name}.part")
             beside.write_bytes(content)
             beside.replace(target)
+
+
+def _make_whole(app: Sphinx, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that hold all others, made only where they would be other ones than those that are there."""
+    root, known = Path(app.srcdir), Path(app.doctreedir) / KEY
+    paths = {name: root / FOLDER / name for name in (name_of_data(), name_of_workbook(), name_of_json())}
+    there = {name: path.read_bytes() for name, path in paths.items() if path.exists()}
+    made_from = digest(app.config.report_code.encode(), str(app.config.report_about).encode(), *files.values())
+    if known.exists() and known.read_text(encoding="utf-8") == f"{made_from} {digest(*there.values())}":
+        return there
+    made = dict(zip(paths, (pack_files(files), write_workbook(files, root), write_json(files, root)), strict=True))
+    known.write_text(f"{made_from} {digest(*made.values())}", encoding="utf-8")
+    return made
+
+
+def digest(*parts: bytes) -> str:
+    """Return a checksum of some parts in their order."""
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 class DownloadDescriptions(SphinxPostTransform):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from beijing_ip.data.schema import DATA_FOLDER
 from beijing_ip.publish import citation, explore, offered
 
+from .downloads import digest
 from .frame import base_address
 from .number_links import EXPLORE
 
@@ -37,19 +37,15 @@ def _write(app: Sphinx) -> None:
     }
     target, known = Path(app.outdir) / "_static" / FILE, Path(app.doctreedir) / KEY
     data = (path.read_bytes() for path in sorted(DATA_FOLDER.iterdir()) if path.is_file())
-    made_from = _digest(app.config.report_code.encode(), json.dumps(book).encode(), *data)
+    made_from = digest(app.config.report_code.encode(), json.dumps(book).encode(), *data)
     before = target.read_bytes() if target.exists() else b""
-    if known.exists() and known.read_text(encoding="utf-8") == f"{made_from} {_digest(before)}":
+    if known.exists() and known.read_text(encoding="utf-8") == f"{made_from} {digest(before)}":
         return
     content = explore.data_script({**explore.build_payload(), "book": book}).encode()
     if before != content:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    known.write_text(f"{made_from} {_digest(content)}", encoding="utf-8")
-
-
-def _digest(*parts: bytes) -> str:
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    known.write_text(f"{made_from} {digest(content)}", encoding="utf-8")
 
 
 def register(app: Sphinx) -> None:
