@@ -49,7 +49,7 @@ def planted() -> Tables:
 def _with_a_revision() -> Tables:
     """A figure that the next version has under another id, for else there may be no reason of a revision."""
     held = {name: load_tables()[name] for name in ("vintages", "versions")}
-    cells = {"version": NEXT, "released": "", "earlier_id": "a.b.1.c", "reason_en": "Renamed."}
+    cells = {"version": NEXT, "released": "", "sha256": "", "earlier_id": "a.b.1.c", "reason_en": "Renamed."}
     return {
         name: Table([*rows, rows[0].but(**{column: cells[column] for column in rows[0] if column in cells})])
         for name, rows in held.items()

@@ -112,7 +112,7 @@ def rename(old: str, new: str) -> int:
 def revisions(reason: str, release: bool) -> int:
     """Declare in data/ what has changed since the last version, or record a version; return the exit code."""
     from .data.revising import declare_revisions, record_version
-    from .publish.version import VersionError, read_version
+    from .publish.version import read_version
 
     try:
         if release:
@@ -121,10 +121,10 @@ def revisions(reason: str, release: bool) -> int:
             print(f"data/vintages.csv has version {version.number}: {new} figures new, {changed} changed.")
             return 0
         declared = declare_revisions(reason)
-    except (ValueError, VersionError) as error:
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(declared)} figures differ from the last version", *declared, sep="\n  ")
+    print(f"Figures that differ from the last version: {len(declared) or 'none'}", *declared, sep="\n  ")
     if declared and not reason:
         print("Say why in data/vintages.csv, then run: make check")
     return 0

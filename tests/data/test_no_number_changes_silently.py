@@ -12,7 +12,7 @@ from beijing_ip.data import loading
 from beijing_ip.data.loading import check_data, load_tables
 from beijing_ip.data.renaming import rename_indicator
 from beijing_ip.data.revising import declare_revisions, find_unrecorded, record_version
-from beijing_ip.data.rules.vintages import NEXT, check_vintages
+from beijing_ip.data.rules.vintages import NEXT, check_declared, check_vintages
 from beijing_ip.data.schema import DATA_FOLDER, DataError, Row, Table
 from beijing_ip.numbers.writing import format_date
 from beijing_ip.publish.version import read_version
@@ -63,6 +63,11 @@ def record(data: Path, version: str = "9.0.0") -> tuple[int, int]:
     return record_version(version, "2030-01-01", data)
 
 
+def test_no_figure_differs_from_the_last_version_without_a_reason() -> None:
+    tables = load_tables()
+    assert list(check_declared(tables["vintages"], tables["observations"], tables["corrections"])) == []
+
+
 def test_a_changed_number_without_a_reason_is_refused(data: Path) -> None:
     mistake(data)
     (problem,) = check_data(data)
@@ -70,6 +75,14 @@ def test_a_changed_number_without_a_reason_is_refused(data: Path) -> None:
     assert "was released otherwise: value_text 2153.6, value 21536000" in problem
     with pytest.raises(DataError, match="was released otherwise"):
         record(data)
+
+
+def test_a_number_that_is_replaced_everywhere_is_refused(data: Path) -> None:
+    mistake(data)
+    edit(data / "vintages.csv", "2153.6", "2153.7")
+    edit(data / "vintages.csv", "21536000", "21537000")
+    (problem,) = check_data(data)
+    assert problem.startswith("data/versions.csv, row 2, column sha256: is not that of the numbers of version 0.1.0")
 
 
 def test_it_is_drafted_with_the_reason_left_open(data: Path) -> None:

@@ -29,7 +29,10 @@ def changed(*rows: dict[str, str]) -> Tables:
     last = {row["observation_id"]: row for row in held}
     more = [Row({**last[row["observation_id"]], **row}, len(held) + 2 + at) for at, row in enumerate(rows)]
     versions = [("9.0.0", "2030-01-02"), (NEXT, "")]
-    told = [Row(dict(zip(("version", "released"), each, strict=True)), 90 + at) for at, each in enumerate(versions)]
+    told = [
+        Row(dict(zip(("version", "released", "sha256"), (*each, ""), strict=True)), 90 + at)
+        for at, each in enumerate(versions)
+    ]
     tables = with_rows("versions", *told, tables={**load_tables(), "vintages": Table([*held, *more])})
     assert list(check_vintages(tables["vintages"], tables["versions"])) == []
     return tables

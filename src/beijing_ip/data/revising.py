@@ -11,6 +11,7 @@ from .loading import load_tables
 from .rules.vintages import (
     NEXT,
     check_declared,
+    checksum,
     figures_now,
     last_vintages,
     list_changes,
@@ -70,7 +71,8 @@ def record_version(version: str, released: str, folder: Path = DATA_FOLDER) -> t
         if before["version"] in ("", NEXT) or list_changes(before, figure):
             said = before if before["version"] == NEXT else _FIRST
             rows.append({**said, "observation_id": name, "version": version, **figure})
-    _write(folder, [*kept, *rows], [*versions, {"version": version, "released": released}])
+    recorded = {"version": version, "released": released, "sha256": checksum(version, rows)}
+    _write(folder, [*kept, *rows], [*versions, recorded])
     new = sum(row["observation_id"] not in last for row in rows)
     return new, len(rows) - new
 
@@ -102,7 +104,8 @@ def with_new_ids(vintages: Sequence[Cells], ids: Cells) -> list[dict[str, str]]:
 def with_next(versions: Sequence[Cells], vintages: Sequence[Cells]) -> list[dict[str, str]]:
     """Return rows of versions.csv with the version to come where rows of vintages.csv name it."""
     is_named = any(row["version"] == NEXT for row in vintages)
-    return [dict(row) for row in versions if row["version"] != NEXT] + [{"version": NEXT, "released": ""}] * is_named
+    to_come = {"version": NEXT, "released": "", "sha256": ""}
+    return [dict(row) for row in versions if row["version"] != NEXT] + [to_come] * is_named
 
 
 def _write(folder: Path, vintages: Sequence[Cells], versions: Sequence[Cells]) -> None:

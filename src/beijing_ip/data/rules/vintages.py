@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from itertools import pairwise
 
 from ..schema import Problem, Row, Table, group_by
@@ -12,21 +13,32 @@ NEXT = "next"
 PRINTED = ("value_text", "value", "unit", "rounded_to", "qualifier", "series")
 CORRECTED = {"corrected_value": "corrected_value", "corrected_rounded_to": "rounded_to"}
 """Columns of vintages.csv by those of corrections.csv that they have from there."""
+NUMBER = (*PRINTED, *CORRECTED)
 
 Figure = Mapping[str, str]
-"""What makes up a number: the columns of PRINTED and CORRECTED."""
+"""What makes up a number: the columns of NUMBER, among others."""
 
 
-def check_versions(versions: Table) -> Iterator[Problem]:
-    """Each version came out after the one before it; one that is to come stands last."""
+def check_versions(versions: Table, vintages: Table) -> Iterator[Problem]:
+    """Each version came out after the one before it, with the numbers that it still has; one to come stands last."""
     for row in versions:
         if (row["version"] == NEXT) == bool(row["released"]):
             cure = "leave it empty" if row["released"] else "write the day on which it came out"
             yield Problem("versions.csv", row.number, "released", f"is '{row['released']}'; {cure}")
+        elif row["version"] != NEXT and row["sha256"] != checksum(row["version"], vintages):
+            cure = "take back what was changed there, and say by `python -m beijing_ip revisions` what is otherwise now"
+            message = f"is not that of the numbers of version {row['version']} in vintages.csv; {cure}"
+            yield Problem("versions.csv", row.number, "sha256", message)
     for before, row in pairwise(versions):
         if before["version"] == NEXT or (row["released"] and row["released"] < before["released"]):
             message = f"is {row['released']}, before {before['version']}; the first version stands first"
             yield Problem("versions.csv", row.number, "released", message)
+
+
+def checksum(version: str, vintages: Iterable[Figure]) -> str:
+    """Return the checksum of the numbers that a version has first or otherwise, whatever their ids are now."""
+    numbers = ("\t".join(row[column] for column in NUMBER) for row in vintages if row["version"] == version)
+    return sha256("\n".join(sorted(numbers)).encode()).hexdigest()
 
 
 def check_vintages(vintages: Table, versions: Table) -> Iterator[Problem]:
@@ -86,9 +98,7 @@ def last_vintages(vintages: Iterable[Row]) -> dict[str, Row]:
 
 def list_changes(before: Figure, after: Figure) -> dict[str, tuple[str, str]]:
     """Return the columns that differ, each with its cell before and after."""
-    return {
-        column: (before[column], after[column]) for column in (*PRINTED, *CORRECTED) if before[column] != after[column]
-    }
+    return {column: (before[column], after[column]) for column in NUMBER if before[column] != after[column]}
 
 
 def only_corrected(before: Figure, after: Figure) -> bool:
