@@ -23,10 +23,11 @@ import typst
 from browser import Visit
 from bs4 import BeautifulSoup
 from conftest import ROOT
-from planted import LIVE, WORDS, write_planted
+from planted import LIVE, WORDS, live_in, write_planted
 from pypdf import PdfReader
 from small_project import Project
 
+from beijing_ip.data.loading import load_tables
 from beijing_ip.publish.offered import BYTE_ORDER_MARK
 from beijing_ip.publish.web.pictures import PICTURE_TEMPLATE, PictureText
 from beijing_ip.show.fonts import PRINT
@@ -60,17 +61,19 @@ def plain(text: str) -> str:
     return "".join(text.split())
 
 
-SEEN = f"{plain(LIVE)}@"
-
-
 def acting(text: str) -> dict[str, str]:
     """The columns of which a cell is shown otherwise than as text, with what is shown."""
     text, found = plain(text), {}
     for mark in re.finditer(r"@([a-z]+\.[a-z_]+)@", text):
-        shown = text[mark.end() :][: len(SEEN)]
-        if shown != SEEN:
+        wanted = seen_in(mark[1])
+        shown = text[mark.end() :][: len(wanted)]
+        if shown != wanted:
             found[mark[1]] = shown
     return found
+
+
+def seen_in(column: str) -> str:
+    return f"{plain(live_in(column))}@"
 
 
 def columns_in(text: str) -> set[str]:
@@ -156,7 +159,7 @@ def test_print_shows_words_as_text(project: Project) -> None:
     assert pdf.metadata is not None
     title = plain(pdf.metadata.title or "")
     cover, *pages = (plain(page.extract_text()) for page in pdf.pages)
-    assert title.endswith(f"@editions.title@{SEEN}") and cover.startswith(title)
+    assert title.endswith(f"@editions.title@{seen_in('editions.title')}") and cover.startswith(title)
     assert (acting(cover), columns_in(cover)) == ({}, {"editions.title", "editions.subtitle"})
     # What goes on from page to page, without their feet, and without the entry of BibTeX, which escapes it.
     text = "".join(re.sub(rf"\d+{re.escape(title)}(Pageone)?$", "", page) for page in pages)
@@ -178,7 +181,10 @@ def test_files_to_take_along_hold_the_words_themselves(html: Path) -> None:
         for row in csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")):
             assert [wrong for cell in row.values() if (wrong := acting(cell))] == [], name
     for table, columns in WORDS.items():
-        assert {f"{table}.{column}" for column in columns} <= columns_in(files[f"{table}.csv"])
+        written = {column for row in load_tables()[table] for column in columns if row[column]}
+        assert {f"{table}.{column}" for column in written} <= columns_in(files[f"{table}.csv"])
+    whole = json.loads((html.parent / "data/beijing-ip-2020.json").read_text(encoding="utf-8"))
+    assert [wrong for text in _texts(whole) if (wrong := acting(text))] == []
     assert acting(package["title"]) == {} != columns_in(package["title"])
     book = openpyxl.load_workbook(html.parent / "data/beijing-ip-2020.xlsx")
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]

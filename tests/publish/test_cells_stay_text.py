@@ -9,18 +9,17 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from markdown_it import MarkdownIt
-from planted import LIVE, planted
+from planted import LIVE, UNITS, WORDS, live_in, planted
 from ran_pages import PAGES, load_everything, run_page
 
 from beijing_ip.data.links import markdown_link, verbatim
+from beijing_ip.data.schema import load_schemas
 from beijing_ip.publish.citation import in_tex
 from beijing_ip.publish.notebook_figures import take_html_for_text
 from beijing_ip.publish.offered import codebook
 from beijing_ip.publish.web.structured_data import describe_page
 from beijing_ip.show.tables import markdown_table
 
-IN_TEX = in_tex(LIVE)
-"""The same as BibTeX has it."""
 ABOUT = {"authors": [], "title": LIVE, "version": "1", "date-released": datetime.date(2026, 1, 1), "keywords": []}
 
 
@@ -60,9 +59,9 @@ def acting(texts):
     found = {}
     for text in texts:
         for mark in re.finditer(r"@([a-z]+\.[a-z_]+)@", text):
-            shown = text[mark.end() :]
-            if not shown.startswith((f"{LIVE}@", f"{IN_TEX}@")):
-                at = next((n for n, (one, other) in enumerate(zip(shown, LIVE, strict=False)) if one != other), 0)
+            shown, live = text[mark.end() :], live_in(mark[1])
+            if not shown.startswith((f"{live}@", f"{in_tex(live)}@")):
+                at = next((n for n, (one, other) in enumerate(zip(shown, live, strict=False)) if one != other), 0)
                 found.setdefault(mark[1], f"{text[mark.start() - 40 : mark.end()]}…{shown[max(0, at - 20) : at + 60]}")
     return found
 
@@ -71,6 +70,18 @@ def acting(texts):
 def tables():
     load_everything()
     return planted()
+
+
+def test_each_column_of_free_text_is_planted():
+    """But for numerals and ids, and for what stands in the phrase beside it or is the phrase of an observation."""
+    left = {"value_text", "token", "unit_printed", "earlier_id"}
+    for name, schema in load_schemas().items():
+        known = {*WORDS.get(name, ()), *schema.key, *(column for column, *_ in schema.links), *left}
+        known |= {"unit"} if name in UNITS else {"phrase", "observation_id"} if name == "ledger" else set()
+        for field in schema.fields:
+            limits = field.get("constraints", {})
+            if field["type"] == "string" and not (limits.get("enum") or limits.get("pattern")):
+                assert field["name"] in known, f"{name}.{field['name']}"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

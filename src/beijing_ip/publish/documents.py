@@ -77,9 +77,10 @@ def citation_block() -> str:
 
 
 def _cited(about: Mapping[str, Any]) -> str:
-    """The citation of the book in Markdown, its addresses as links."""
-    parts = re.split(r"(https?://[^\s,]+)", citation.citation_line(about))
-    return "".join(f"<{part}>" if n % 2 else verbatim(part) for n, part in enumerate(parts))
+    """The citation of the book in Markdown, its addresses as links; one in the title is words of the title."""
+    before, title, behind = citation.citation_line(about).partition(about["title"])
+    parts = re.split(r"(https?://[^\s,]+)", behind)
+    return verbatim(before + title) + "".join(f"<{part}>" if n % 2 else verbatim(part) for n, part in enumerate(parts))
 
 
 def changelog_section() -> str:

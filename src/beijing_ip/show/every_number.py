@@ -60,7 +60,7 @@ def chapter_table(chapter: str) -> str:
 
 def _entry(row: Observation, care: str) -> list[str]:
     indicator = row.indicator
-    unit = "" if row.kind == "rank" or row.unit in ("per cent", "yuan") else f" {row.unit}"
+    unit = "" if row.kind == "rank" or row.unit in ("per cent", "yuan") else f" {verbatim(row.unit)}"
     ours = "\\*" if indicator.name_zh_origin == "ours" else ""
     in_words = "" if row.kind == "rank" or any(map(str.isdigit, row.value_text)) else f' (printed "{row.value_text}")'
     place = keep_together(f"¶ {row.paragraph}, sentence {row.sentence}") if row.paragraph else ""
