@@ -98,6 +98,7 @@ class _Writer:
         self._day = book.add_format({**_FONT, **top, "num_format": "yyyy-mm-dd", "align": "left"})
         # A number keeps away from the words in the next column.
         self._plain = book.add_format({**_FONT, **top, "num_format": "0_)"})
+        self._year = book.add_format({**_FONT, **top, "num_format": "0", "align": "left"})
         self._right = book.add_format(
             {**_FONT, **top, "bold": True, "text_wrap": True, "bottom": 2, "align": "right", "indent": 1}
         )
@@ -186,7 +187,7 @@ class _Writer:
         if kind in ("number", "integer"):
             sheet.write_number(row, column, read_number(cell, place), self._number(cell, kind))
         elif kind == "day" and _YEAR.fullmatch(cell):
-            sheet.write_number(row, column, int(cell), self._plain)
+            sheet.write_number(row, column, int(cell), self._year)
         elif kind == "day" and _DAY.fullmatch(cell) and (day := date.fromisoformat(cell)) >= _FIRST_DAY:
             sheet.write_datetime(row, column, day, self._day)
         elif len(cell) > LONGEST_CELL:
