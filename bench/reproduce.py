@@ -46,6 +46,11 @@ class Place:
     set_up_for: Path | None = None
     """The Python that gets an environment of its own here; the one that runs this where it is None."""
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The folders that must be those of the first place; a release lists the packages of its Python."""
+        return COMPARED if self.set_up_for else (*COMPARED, RELEASE)
+
     def build(self) -> None:
         """Build all that is compared. Raises RunError for what fails."""
         with self._umask():
@@ -59,7 +64,7 @@ class Place:
         for name, command in (
             ("ours", ["-m", "beijing_ip", "book"]),
             ("ours", ["-m", "beijing_ip", "notebooks"]),
-            *([] if self.set_up_for else [("ours", ["-m", "beijing_ip", "release"])]),
+            *([("ours", ["-m", "beijing_ip", "release"])] if RELEASE in self.compared else []),
             ("plain", [str(python.parent / "jupyter-book"), "build", "."]),
         ):
             root = self.folder / name
@@ -146,14 +151,14 @@ def report(places: Sequence[Place]) -> int:
     """Print what differs between the first place and the others, and return how much that is."""
     found = []
     for place in places[1:]:
-        for part in COMPARED if place.set_up_for else (*COMPARED, RELEASE):
+        for part in place.compared:
             found += [f"{part}/{said}" for said in differences(places[0].folder / part, place.folder / part)]
     for place in places:
-        for part in COMPARED:
+        for part in place.compared:
             if "_build" in part:
                 found += wrong_modes(place.folder / part, place.umask)
     print(*found, sep="\n")
-    count = sum(path.is_file() for part in COMPARED for path in (places[0].folder / part).rglob("*"))
+    count = sum(path.is_file() for part in places[0].compared for path in (places[0].folder / part).rglob("*"))
     print(f"\n{len(places)} places, {count} files in each: {f'{len(found)} DIFFER' if found else 'the same bytes'}")
     return len(found)
 

@@ -194,6 +194,7 @@ def test_make_works_in_a_folder_of_any_name(folder):
         (folder / ".venv" / name).touch()
     (folder / "_build").mkdir()
     targets = ["book", "html", "pdf", "live", "bench", "reproduce", "notebooks", "documents", "check", "test", "quick"]
+    targets += ["site", "release", "TAG=v0.1.0"]
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHON", "MAKEFLAGS")}
     done = subprocess.run(["make", "-j4", *targets], cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -201,6 +202,7 @@ def test_make_works_in_a_folder_of_any_name(folder):
     assert {
         f"python -m beijing_ip {name}" for name in ("book", "pdf", "live", "notebooks", "documents", "check")
     } <= calls
+    assert {"python -m beijing_ip site", "python -m beijing_ip release --tag v0.1.0"} <= calls
     assert {"python bench/bench.py", "python bench/reproduce.py", "python -m mypy", "ruff check ."} <= calls
 
 

@@ -1,16 +1,17 @@
 """reproduce.py finds each byte, file and permission that differs between two places."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from reproduce import COMPARED, Place, differences, report, wrong_modes
+from reproduce import COMPARED, RELEASE, Place, differences, report, wrong_modes
 
 
 @pytest.fixture
 def places(tmp_path: Path) -> list[Place]:
     made = [Place(tmp_path / name) for name in ("one", "other")]
     for place in made:
-        for part in COMPARED:
+        for part in place.compared:
             folder = place.folder / part / "book"
             folder.mkdir(parents=True)
             (folder / "index.html").write_bytes(b"<p>1,005,000 patents</p>")
@@ -21,10 +22,10 @@ def places(tmp_path: Path) -> list[Place]:
 
 def test_places_with_the_same_bytes_are_the_same(places: list[Place], capsys: pytest.CaptureFixture[str]) -> None:
     assert report(places) == 0
-    assert capsys.readouterr().out.endswith("2 places, 4 files in each: the same bytes\n")
+    assert capsys.readouterr().out.endswith("2 places, 5 files in each: the same bytes\n")
 
 
-@pytest.mark.parametrize("part", COMPARED)
+@pytest.mark.parametrize("part", [*COMPARED, RELEASE])
 def test_a_changed_byte_and_a_missing_file_are_named(
     places: list[Place], part: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -35,6 +36,12 @@ def test_a_changed_byte_and_a_missing_file_are_named(
     said = capsys.readouterr().out
     assert f"{part}/book/index.html: differs from byte 11 on" in said
     assert f"{part}/.buildinfo: only in {other}" in said
+
+
+def test_another_python_need_not_make_the_same_release(places: list[Place]) -> None:
+    other = replace(places[1], set_up_for=Path("python3.13"))
+    (other.folder / RELEASE / "book/index.html").write_bytes(b"the packages of another Python")
+    assert report([places[0], other]) == 0
 
 
 def test_nothing_built_is_not_the_same(tmp_path: Path) -> None:
