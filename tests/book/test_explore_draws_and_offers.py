@@ -19,6 +19,7 @@ from beijing_ip.data.checks.formulas import formula_in
 from beijing_ip.data.observations import load_observations
 from beijing_ip.publish.citation import bibtex_entry, edition_line, load_citation, ris_entry
 from beijing_ip.publish.offered import BYTE_ORDER_MARK, VERSION_COLUMNS, version_cells
+from beijing_ip.publish.site_address import read_address
 from beijing_ip.show import figure_data
 
 # What the pictures show
@@ -290,6 +291,9 @@ def test_a_picture_holds_headline_sources_and_citation(visit: Callable[..., Visi
         "#indicator=court",
     ):
         assert words in text, words
+    # Opened from the disk, a book that does not know its address gives programs of references none.
+    entry = page.locator(".explore-cite pre").text_content()
+    assert ("url " in entry) == bool(read_address(ROOT)) and "court-cases-accepted-court-cases-concluded" in entry
     assert text.count("<svg") == 3 and "class=" not in text and "http://" not in text.replace("http://www.w3.org", "")
     with page.expect_download() as started:
         page.get_by_role("button", name="Picture, PNG").click()

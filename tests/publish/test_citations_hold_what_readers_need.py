@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from beijing_ip.publish.citation import bibtex_entry, citation_line, doi_address, ris_entry
+from beijing_ip.publish.printing import brief_imprint, imprint
 
 ABOUT: dict[str, Any] = {
     "title": "Patents in Example",
@@ -34,6 +35,12 @@ def test_a_doi_is_read_from_either_field_and_never_made_up(found: dict[str, Any]
     assert doi_address({**ABOUT, "identifiers": [{"type": "url", "value": "https://example.org"}]}) == ""
     for entry in (bibtex_entry, ris_entry):
         assert DOI in entry({**ABOUT, **found}) and "doi" not in entry(ABOUT).lower()
+
+
+def test_both_pdf_files_have_the_doi_beside_the_citation() -> None:
+    source = {"publisher": "Office of examples", "title": "Example", "published": "2026-04-30", "address": ""}
+    for entries in (imprint({**ABOUT, "doi": DOI}, source), brief_imprint({**ABOUT, "doi": DOI}, source)):
+        assert citation_line({**ABOUT, "doi": DOI}) in entries[0]["text"]
 
 
 def test_bibtex_keeps_names_capitals_and_signs() -> None:
