@@ -254,6 +254,16 @@ def test_what_was_likely_meant_is_said(column, cell, right):
     assert right in first("observations", 2, **{column: cell})
 
 
+def test_the_name_of_a_place_is_letters():
+    """It stands in sentences, headlines, addresses and names of files as it is."""
+    for name in ("Bei<b>jing</b>", "Bei*jing*", "../Beijing", "Beijing\\", "Bei_jing", "[Beijing](x)", "Beijing, "):
+        (problem, *_) = changed("places", 4, place=name)
+        assert problem.startswith("data/places.csv, row 4, column place: "), problem
+    for name in ("Xi'an", "Hong Kong, China", "São Paulo", "Baden-Württemberg", "Washington, D.C."):
+        problems = changed("places", 4, place=name)
+        assert not any(problem.startswith("data/places.csv, row 4, column place") for problem in problems)
+
+
 def test_what_else_was_likely_meant_is_said():
     address = next(row["address"] for row in load_tables()["sources"] if row["source_id"] == "cnipa-2021-04-30")
     assert "did you mean 'cnipa-2021-04-30'?" in first("events", 2, source_id=address)
