@@ -100,11 +100,11 @@ def test_the_card_tells_what_is_more_than_the_publication(tables: Tables) -> Non
     }  # fmt: skip
     assert {told[name] for name in new} == {"In the book since version 0.2.0, 28 November 2026."}
     assert told[RESIDENTS] == (
-        "Since the next version: value 21,536,000, before 21,537,000; rounded to 100, before 1,000. Read anew. "
+        "From the next version on: value 21,536,000, before 21,537,000; rounded to 100, before 1,000. Read anew. "
         f"Since version 9.0.0, 2 January 2030: value 21,537,000, before 21,536,000. {WHY}"
     )
 
 
 def test_a_figure_without_a_version_comes_with_the_next_one() -> None:
     vintages = Table(row for row in load_tables()["vintages"] if row["observation_id"] != PATENTS)
-    assert Vintages({**load_tables(), "vintages": vintages}).tell(PATENTS) == "In the book since the next version."
+    assert Vintages({**load_tables(), "vintages": vintages}).tell(PATENTS) == "In the book from the next version on."

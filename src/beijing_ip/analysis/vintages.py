@@ -9,7 +9,7 @@ from fractions import Fraction
 from beijing_ip.data.loading import load_tables
 from beijing_ip.data.rules.vintages import NEXT, Figure, list_changes
 from beijing_ip.data.schema import Tables, group_by
-from beijing_ip.numbers.writing import format_date, format_number
+from beijing_ip.numbers.writing import format_date, format_number, upper_first
 
 _LABELS = {
     "value_text": "printed",
@@ -31,8 +31,12 @@ class Version:
     name: str
     released: str
 
-    def __str__(self) -> str:
-        return f"version {self.name}, {format_date(self.released)}" if self.released else "the next version"
+    @property
+    def since(self) -> str:
+        """From when on it holds what is new in it, in words."""
+        return (
+            f"since version {self.name}, {format_date(self.released)}" if self.released else "from the next version on"
+        )
 
 
 @dataclass(frozen=True)
@@ -87,12 +91,12 @@ class Vintages:
 
     def tell(self, observation_id: str) -> str:
         """Return in sentences what a reader should know of the versions of a figure; nothing of most."""
-        since = self.since(observation_id)
-        told = [] if self.is_first(since) else [f"In the book since {since}."]
+        first = self.since(observation_id)
+        told = [] if self.is_first(first) else [f"In the book {first.since}."]
         for change in self.changes_of(observation_id):
             # The reason of a correction is told beside what was corrected.
             reason = "" if change.source_id else f" {change.reason}"
-            told.append(f"Since {change.version}: {change.what}.{reason}")
+            told.append(f"{upper_first(change.version.since)}: {change.what}.{reason}")
         return " ".join(told)
 
     def _changes_of(self, name: str) -> Iterator[Change]:
