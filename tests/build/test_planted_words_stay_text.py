@@ -24,6 +24,7 @@ from browser import Visit
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from planted import LIVE, WORDS, live_in, write_planted
+from playwright.sync_api import Error
 from pypdf import PdfReader
 from small_project import Project
 
@@ -250,6 +251,22 @@ def test_search_card_and_the_table_of_all_figures_show_words_as_text(seen: Visit
     for place in ("main table", ".number-card"):
         shown = page.locator(place).inner_text()
         assert acting(shown) == {} and "indicators.name_en" in columns_in(shown), place
+
+
+def test_no_script_of_a_page_can_make_markup_or_code_of_a_text(seen: Visit) -> None:
+    """Which the browser holds, so that a slip in a script shows nothing rather than what a cell holds."""
+    seen.open("book/explore")
+    for slip in (
+        "document.body.innerHTML = '<b>x</b>'",
+        "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
+        "document.head.append(Object.assign(document.createElement('script'), { src: 'x.js' }))",
+        "document.head.append(Object.assign(document.createElement('script'), { text: 'alert(1)' }))",
+        "trustedTypes.createPolicy('card', { createHTML: (text) => text })",
+        "trustedTypes.createPolicy('other', { createHTML: (text) => text })",
+    ):
+        with pytest.raises(Error, match=r"Trusted|Policy"):
+            seen.page.evaluate(slip)
+    seen.errors.clear()
 
 
 def test_a_picture_shows_words_as_text(html: Path) -> None:

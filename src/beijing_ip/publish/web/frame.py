@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "require-trusted-types-for 'script'; trusted-types card search"
 )
-"""What a page may load: its own files, and nothing from another host."""
+"""What a page may load: its own files, and nothing from another host.
+
+No script may make HTML or code of a text. Those of the card and of the search load others, whose names they hold.
+"""
 
 UNUSED = {
     "doctools.js",
