@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.rules.vintages import NEXT
+from beijing_ip.data.rules.vintages import NEXT, checksum
 from beijing_ip.data.schema import Row, Table, Tables
 
 LIVE = (
@@ -49,6 +49,11 @@ def planted() -> Tables:
         tables[name] = Table(row.but(**_with_live(name, row, columns)) for row in tables[name])
     for name in UNITS:
         tables[name] = Table(row.but(unit=_as_unit(row["unit"])) for row in tables[name])
+    # What a version had is held by a checksum.
+    vintages = tables["vintages"]
+    tables["versions"] = Table(
+        row.but(sha256=checksum(row["version"], vintages)) if row["sha256"] else row for row in tables["versions"]
+    )
     phrases = {row["observation_id"]: row["phrase"] for row in tables["observations"]}
     tables["ledger"] = Table(
         row.but(phrase=phrases.get(row["observation_id"], row["phrase"])) for row in tables["ledger"]

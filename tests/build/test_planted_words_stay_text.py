@@ -255,7 +255,7 @@ def test_search_card_and_the_table_of_all_figures_show_words_as_text(seen: Visit
 
 def test_no_script_of_a_page_can_make_markup_or_code_of_a_text(seen: Visit) -> None:
     """Which the browser holds, so that a slip in a script shows nothing rather than what a cell holds."""
-    seen.open("book/explore")
+    seen.open("book/all-figures")
     for slip in (
         "document.body.innerHTML = '<b>x</b>'",
         "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
