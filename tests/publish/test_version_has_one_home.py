@@ -38,6 +38,12 @@ def test_the_changelog_tells_what_is_released_and_what_is_to_come(tmp_path: Path
     assert (before.number, before.coming) == ("0.2.0", "- Changes of Next.")
 
 
+def test_what_is_not_released_says_so_wherever_the_version_stands(tmp_path: Path) -> None:
+    before = read_version(write(tmp_path, "Next", "0.2.0, 28 November 2026"))
+    for name in FILES:
+        assert "0.2.0+next" in before.write_into(name, (ROOT / name).read_text(encoding="utf-8")), name
+
+
 @pytest.mark.parametrize(
     "headings",
     [

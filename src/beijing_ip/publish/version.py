@@ -48,10 +48,15 @@ class Version:
     coming: str
     """What changed since; empty where nothing did."""
 
+    @property
+    def name(self) -> str:
+        """What files and pages call it: what is not released yet says so, such as 0.1.0+next."""
+        return f"{self.number}+next" if self.coming else self.number
+
     def write_into(self, name: str, text: str) -> str:
         """Return the text of one of FILES with this version."""
         for pattern, written in FILES[name].items():
-            text = re.sub(pattern, written.format(version=self.number, day=self.released.isoformat()), text, count=1)
+            text = re.sub(pattern, written.format(version=self.name, day=self.released.isoformat()), text, count=1)
         return text
 
 
@@ -96,7 +101,7 @@ def find_disagreements(root: Path, version: Version) -> list[str]:
         name for name in FILES if version.write_into(name, text := (root / name).read_text(encoding="utf-8")) != text
     ]
     return [
-        f"{name}: says another version or day than {CHANGELOG}, which has {version.number} of "
+        f"{name}: says another version or day than {CHANGELOG}, which has {version.name} of "
         f"{format_date(version.released)}. Run make documents."
         for name in wrong
     ]

@@ -41,7 +41,8 @@ def _read_settings(app: Sphinx, config: Config) -> None:
     hub = (settings.get("launch_buttons") or {}).get("binderhub_url")
     repository = settings.get("repository") or {}
     if hub and (url := repository.get("url")):
-        config.report_launch = (hub, url, repository.get("branch") or f"v{config.report_about['version']}")
+        released = config.report_about["version"].partition("+")[0]
+        config.report_launch = (hub, url, repository.get("branch") or f"v{released}")
 
 
 def _offer(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
