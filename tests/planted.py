@@ -11,7 +11,7 @@ from beijing_ip.data.schema import Row, Table, Tables
 LIVE = (
     "<b>bold</b><script>alert(1)</script><img src=x onerror=alert(2)>one|two[link](https://evil.example/)"
     "{{title}}$x$`code`*soft*__strong__~~gone~~&lt;\\*<https://evil.example/>![seen](x.svg){#there}www.evil.example"
-    '"><svg/onload=alert(3)></script><!--]]>[act](javascript:alert(4))#show\\input{x}\\\\&#34;%0A$&%s{0}'
+    '"><svg/onload=alert(3)></script><!--]]>[act](javascript:alert(4))#show\\input{x}\\\\&#34;%0A$&%s{0}_static/no.css?v=00000000'
 )
 """What would act in HTML, Markdown, MyST, Jinja, LaTeX, Typst, a script or a pattern, if it were more than text."""
 SHORT = re.sub(r"one|two|[\d%]", "n", LIVE.replace(" ", ""))

@@ -21,7 +21,8 @@ SITE_FILES = ("404.html", "sitemap.xml", "robots.txt", ".nojekyll")
 _SITE = re.compile(r"<!--site-->(.*?)<!--/site-->", re.DOTALL)
 """A part of a page that only a site has."""
 _OFFER = re.compile(r"<!--offer (\S+)-->(.*?)<!--/offer-->", re.DOTALL)
-_CHECKED = re.compile(r'(_static/([^"?]+)\?v=)[0-9a-f]{8}')
+_CHECKED = re.compile(r'((?:href|src)="[^"]*_static/([^"?]+)\?v=)[0-9a-f]{8}')
+"""In an attribute: in a text, where a quote is written otherwise, it is somebody's words."""
 
 
 def list_look(root: Path) -> list[str]:
