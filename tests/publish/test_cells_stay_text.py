@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from markdown_it import MarkdownIt
+from pages import ROOT
 from planted import LIVE, UNITS, WORDS, live_in, planted
 from ran_pages import PAGES, load_everything, run_page
 
@@ -126,6 +127,19 @@ def test_the_codebook_names_the_edition_in_words():
     package = {"title": f"Title @editions.title@{LIVE}@", "description": f"@editions.place@{LIVE}@", "resources": []}
     shown = read(MarkdownIt("gfm-like").render(codebook(package)))
     assert shown.count(LIVE) == 2 and acting([shown]) == {}
+
+
+def test_no_script_makes_markup_or_code_of_a_text():
+    """Which browsers that know trusted types hold too (`test_planted_words_stay_text.py`); others do not."""
+    makes = re.compile(
+        r"(inner|outer)HTML\s*\+?=[^=]|(insertAdjacent|parse|set)HTML|document\.write|\.html\(|\beval\(|\bFunction\("
+        r"|createContextualFragment|DOMParser|srcdoc|javascript:|set(Timeout|Interval)\([\"'`]"
+    )
+    scripts = [*(ROOT / "book/_static").rglob("*.js"), *(ROOT / "src").rglob("*.js")]
+    assert len(scripts) > 15
+    for path in scripts:
+        if path.parent.name != "vendor":
+            assert not makes.search(path.read_text(encoding="utf-8")), path.name
 
 
 def test_what_machines_read_of_a_page_cannot_end_its_script():
