@@ -257,8 +257,8 @@ def test_what_was_likely_meant_is_said(column, cell, right):
 def test_the_name_of_a_place_is_letters():
     """It stands in sentences, headlines, addresses and names of files as it is."""
     for name in ("Bei<b>jing</b>", "Bei*jing*", "../Beijing", "Beijing\\", "Bei_jing", "[Beijing](x)", "Beijing, "):
-        (problem, *_) = changed("places", 4, place=name)
-        assert problem.startswith("data/places.csv, row 4, column place: "), problem
+        problems = changed("places", 4, place=name)
+        assert any(problem.startswith("data/places.csv, row 4, column place: ") for problem in problems), problems
     for name in ("Xi'an", "Hong Kong, China", "São Paulo", "Baden-Württemberg", "Washington, D.C."):
         problems = changed("places", 4, place=name)
         assert not any(problem.startswith("data/places.csv, row 4, column place") for problem in problems)

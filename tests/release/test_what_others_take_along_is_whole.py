@@ -135,7 +135,7 @@ def test_the_bill_lists_what_built_the_book_and_nothing_else(bill: dict[str, Any
     others = [(canonical_name(each.name), each.version) for each in list_carried(ROOT)]
     python = ("cpython", ".".join(map(str, sys.version_info[:3])))
     assert set(parts) == {*wanted, *others, python} and len(parts) == len(set(parts))
-    assert bill["metadata"]["component"]["version"] == made.read_version(ROOT).number
+    assert bill["metadata"]["component"]["version"] == made.read_version(ROOT).name
     assert not re.search(r'"(/|file:)', json.dumps(bill)), "a path of this machine"
 
 
