@@ -88,7 +88,11 @@ def documents() -> int:
     """Write the codebook and the findings of README.md anew; return the exit code."""
     from .publish import documents
 
-    written = documents.write_documents()
+    try:
+        written = documents.write_documents()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
     print(f"{len(written)} documents changed", *written, sep="\n  ")
     return 0
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from beijing_ip.data.observations import load_sources
 from beijing_ip.publish import documents
+from beijing_ip.publish.citation import name_citation
 from beijing_ip.publish.deposit import describe_deposit
 
 DOI = r"^10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+$"
@@ -98,6 +100,18 @@ CFF = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 def test_citation_cff_is_valid() -> None:
     assert wrong(CITATION, cited(CFF)) == []
     assert wrong(CITATION, cited(CFF + "doi: 10.1234/example.5\n")) == []
+
+
+def test_it_has_the_addresses_of_the_settings_and_no_others(tmp_path: Path) -> None:
+    named = {"url": "https://example.org/book/", "repository-code": "https://git.example/owner/name"}
+    settings = {"html": {"baseurl": named["url"]}, "repository": {"url": named["repository-code"]}}
+    (tmp_path / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    text = name_citation(CFF, tmp_path)
+    assert wrong(CITATION, cited(text)) == []
+    assert {field: cited(text).get(field) for field in named} == named
+    assert name_citation(text, tmp_path) == text
+    (tmp_path / "_config.yml").write_text("html:\n  baseurl:\n", encoding="utf-8")
+    assert not {*named} & {*cited(name_citation(text, tmp_path))}
 
 
 @pytest.mark.parametrize("line", ["doi: https://doi.org/10.1234/example", "released: 2026-11-28", "license: []"])

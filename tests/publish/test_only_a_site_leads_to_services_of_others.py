@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from pages import HTML, PAGES, ROOT
-from sphinx.errors import ConfigError
 
+from beijing_ip.publish.repository import read_repository
 from beijing_ip.publish.web import launch
 
 HUB = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["launch_buttons"]["binderhub_url"]
@@ -20,7 +20,8 @@ repository: {url: "https://github.com/owner/name", branch: "%s"}
 
 def offered(folder: Path, page: str, notebook: str) -> dict[str, str] | None:
     """What the template of a page is given, in a book whose _config.yml lies in the folder."""
-    config = SimpleNamespace(report_about={"version": "1.2.0"}, report_launch=())
+    about = {"version": "1.2.0", "repository-code": read_repository(folder)}
+    config = SimpleNamespace(report_about=about, report_launch=())
     app = SimpleNamespace(srcdir=folder, config=config)
     launch._read_settings(app, config)
     context = {"notebook": notebook}
@@ -47,19 +48,13 @@ def test_where_no_repository_is_named_nothing_is_offered(tmp_path: Path) -> None
     ("repository", "part"),
     [
         ("https://github.com/owner/name.git", "gh/owner/name"),
-        ("https://gitlab.com/group/team/name/", "gl/group%2Fteam%2Fname"),
+        ("https://gitlab.com/group/team/name", "gl/group%2Fteam%2Fname"),
         ("https://git.example/owner/name", "git/https%3A%2F%2Fgit.example%2Fowner%2Fname"),
     ],
 )
 def test_a_repository_may_stand_with_any_host(repository: str, part: str) -> None:
     found = launch.binder_address("https://hub.example", repository, "release/1", "a b.ipynb")
     assert found == f"https://hub.example/v2/{part}/release%2F1?urlpath=lab/tree/a%20b.ipynb"
-
-
-@pytest.mark.parametrize("repository", ["owner/name", "git@github.com:owner/name", "https://github.com/"])
-def test_what_is_no_address_of_a_repository_is_an_error(repository: str) -> None:
-    with pytest.raises(ConfigError, match=r"_config\.yml: repository, url: .* is no address such as"):
-        launch.binder_address("https://hub.example", repository, "v1", "a.ipynb")
 
 
 def test_what_leads_there_is_marked_for_a_site_alone() -> None:

@@ -22,6 +22,7 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.schema import DATA_FOLDER, DataError
 from beijing_ip.publish.finish import copy_look, finish_pages, list_look
 from beijing_ip.publish.home import use_home_of_build
+from beijing_ip.publish.repository import read_repository
 from beijing_ip.publish.site_address import EXAMPLE, AddressError, read_address
 from beijing_ip.show.output import say_for_book
 
@@ -86,6 +87,7 @@ def build(root: Path, editions: Sequence[str] = ("html", "pdf"), *, site: bool =
 def _check_address(root: Path, *, needed: bool) -> None:
     try:
         address = read_address(root)
+        read_repository(root)
     except AddressError as error:
         raise BuildError(str(error)) from error
     if needed and not address:

@@ -18,6 +18,7 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.revising import find_unrecorded
 from beijing_ip.numbers.writing import format_date
 from beijing_ip.publish.carried import list_carried, write_licences
+from beijing_ip.publish.citation import name_citation
 from beijing_ip.publish.finish import format_size
 from beijing_ip.publish.naming import FOLDER_OF_DATA, name_of_data, name_of_json, name_of_workbook
 from beijing_ip.publish.version import CHANGELOG, NEXT, Version, find_disagreements, read_version
@@ -122,7 +123,9 @@ def _offers(root: Path, version: Version) -> Iterator[tuple[str, Offer]]:
     beside = {file: (root / file).read_bytes() for file in TERMS} | {LICENCES: write_licences(carried).encode()}
     book = _pack_book(output / "html", f"{name}-book", beside)
     yield f"{name}-book.zip", Offer(book, "the book as pages; unpack it and open `index.html`, which needs no network")
-    yield "CITATION.cff", Offer((root / "CITATION.cff").read_bytes(), "how to cite it")
+    # With the addresses, also where they were named after the documents were written.
+    cited = name_citation((root / "CITATION.cff").read_text(encoding="utf-8"), root)
+    yield "CITATION.cff", Offer(cited.encode(), "how to cite it")
     for file, about in TERMS.items():
         yield file, Offer(beside[file], about)
     yield LICENCES, Offer(beside[LICENCES], "licences of what others made: scripts, fonts, a list of characters")

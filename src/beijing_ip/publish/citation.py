@@ -18,6 +18,7 @@ from beijing_ip.data.editions import find_edition
 from beijing_ip.data.loading import find_rows
 from beijing_ip.numbers.writing import format_date, join_words
 
+from .repository import read_repository
 from .site_address import read_address
 
 TEX_NAMES = {
@@ -32,22 +33,31 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def load_citation(root: Path) -> dict[str, Any]:
-    """Return the fields of CITATION.cff in `root`, as `url` the address of the book if that is known."""
-    address = read_address(root)
-    return read_citation((root / "CITATION.cff").read_text(encoding="utf-8")) | ({"url": address} if address else {})
+    """Return the fields of CITATION.cff in `root`; edition and settings say what it names, also where it is older.
+
+    Raises AddressError where a setting is no address.
+    """
+    return read_citation(name_citation((root / "CITATION.cff").read_text(encoding="utf-8"), root))
 
 
 def read_citation(text: str) -> dict[str, Any]:
-    """Return the fields of a text like that of CITATION.cff, which name the current edition."""
-    fields: dict[str, Any] = yaml.safe_load(name_citation(text))
+    """Return the fields of a text like that of CITATION.cff."""
+    fields: dict[str, Any] = yaml.safe_load(text)
     return fields
 
 
-def name_citation(text: str) -> str:
-    """Return the text of CITATION.cff with the title of the current edition, and its place as the keyword."""
+def name_citation(text: str, root: Path) -> str:
+    """Return the text of CITATION.cff with title and place of the current edition, and the addresses in the settings.
+
+    Raises AddressError where a setting is no address.
+    """
     about = find_edition()
     text = re.sub(r"(?m)^title: .*$", lambda _: f"title: {_in_yaml(about.title)}", text)
-    return re.sub(r"(?m)^  - (.*)$", lambda found: f"  - {name_keyword(found[1])}", text)
+    text = re.sub(r"(?m)^  - (.*)$", lambda found: f"  - {name_keyword(found[1])}", text)
+    named = {"url": read_address(root), "repository-code": read_repository(root)}
+    lines = "".join(f"{field}: {address}\n" for field, address in named.items() if address)
+    text = re.sub(r"(?m)^(url|repository-code): .*\n", "", text)
+    return re.sub(r"(?m)^date-released: .*\n", lambda found: found[0] + lines, text)
 
 
 def _in_yaml(words: str) -> str:

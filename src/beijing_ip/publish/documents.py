@@ -29,6 +29,7 @@ from beijing_ip.show.years_table import change_on_year_before, changes_of
 from . import citation, offered
 from .deposit import describe_deposit
 from .environment import render_environment
+from .repository import read_repository, say_where_to_report
 from .version import read_version
 
 ROOT = DATA_FOLDER.parent
@@ -55,7 +56,7 @@ def render_documents() -> Mapping[Path, str]:
     package = offered.name_package(load_description())
     version = read_version(ROOT)
     say_version = {
-        "CITATION.cff": citation.name_citation((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
+        "CITATION.cff": citation.name_citation((ROOT / "CITATION.cff").read_text(encoding="utf-8"), ROOT),
         "data/datapackage.json": json.dumps(package, ensure_ascii=False, indent=2) + "\n",
         "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
     }
@@ -81,6 +82,11 @@ def _cited(about: Mapping[str, Any]) -> str:
     before, title, behind = citation.citation_line(about).partition(about["title"])
     parts = re.split(r"(https?://[^\s,]+)", behind)
     return verbatim(before + title) + "".join(f"<{part}>" if n % 2 else verbatim(part) for n, part in enumerate(parts))
+
+
+def report_section() -> str:
+    """Return in Markdown where to report an error in the book."""
+    return f"{say_where_to_report(read_repository(ROOT))} What is mended is listed below."
 
 
 def changelog_section() -> str:

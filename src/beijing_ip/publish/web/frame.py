@@ -16,6 +16,7 @@ from sphinx.errors import ConfigError, ExtensionError
 
 from .. import citation
 from ..naming import short_title
+from ..repository import places_of
 from ..site_address import AddressError, complete_address
 from .address_notes import HEADINGS, note_addresses
 from .cards import CardError, draw_card
@@ -107,6 +108,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     context |= {
         "policy": POLICY,
         "about": about,
+        "repository": places_of(about.get("repository-code", "")),
         "short_title": short_title(),
         "first": is_first,
         "page_title": title,
@@ -183,9 +185,9 @@ def base_address(app: Sphinx) -> str:
 def _read_settings(app: Sphinx, config: Config) -> None:
     try:
         config.html_baseurl = complete_address(config.html_baseurl)
+        config.report_about = citation.load_citation(Path(app.srcdir)) | {"url": config.html_baseurl}
     except AddressError as error:
         raise ConfigError(str(error)) from error
-    config.report_about = citation.load_citation(Path(app.srcdir)) | {"url": config.html_baseurl}
 
 
 def _forget_environment(app: Sphinx) -> None:

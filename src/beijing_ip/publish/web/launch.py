@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import yaml
-from sphinx.errors import ConfigError
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -20,14 +19,9 @@ if TYPE_CHECKING:
 
 
 def binder_address(hub: str, repository: str, tag: str, notebook: str) -> str:
-    """Return the address that opens a notebook of the repository, as it was at a tag, in JupyterLab on a BinderHub.
-
-    Raises ConfigError when the repository is no web address.
-    """
-    parts = urlsplit(repository.rstrip("/").removesuffix(".git"))
+    """Return the address that opens a notebook of the repository, as it was at a tag, in JupyterLab on a BinderHub."""
+    parts = urlsplit(repository.removesuffix(".git"))
     path = parts.path.strip("/")
-    if parts.scheme not in ("http", "https") or not path:
-        raise ConfigError(f"_config.yml: repository, url: {repository!r} is no address such as https://host/owner/name")
     kind, name = {"github.com": ("gh", path), "gitlab.com": ("gl", quote(path, safe=""))}.get(
         parts.netloc, ("git", quote(repository, safe=""))
     )
@@ -39,10 +33,9 @@ def _read_settings(app: Sphinx, config: Config) -> None:
     path = Path(app.srcdir) / "_config.yml"
     settings = (yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None) or {}
     hub = (settings.get("launch_buttons") or {}).get("binderhub_url")
-    repository = settings.get("repository") or {}
-    if hub and (url := repository.get("url")):
+    if hub and (repository := config.report_about.get("repository-code")):
         released = config.report_about["version"].partition("+")[0]
-        config.report_launch = (hub, url, repository.get("branch") or f"v{released}")
+        config.report_launch = (hub, repository, settings["repository"].get("branch") or f"v{released}")
 
 
 def _offer(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
