@@ -27,6 +27,7 @@ from beijing_ip.publish.naming import name_of_json, name_of_workbook
 from beijing_ip.publish.offered import VERSION_COLUMNS, list_files
 from beijing_ip.publish.offered_tables import read_tables
 from beijing_ip.publish.release_figures import change_of, read_release_figures
+from beijing_ip.publish.repository import places_of
 from beijing_ip.publish.web import downloads
 from beijing_ip.publish.workbook import write_workbook
 from beijing_ip.show.years_table import change_on_year_before
@@ -204,6 +205,7 @@ def test_the_cover_says_version_date_licence_citation_and_source(book) -> None:
     assert {cell.hyperlink.target for (cell,) in sheet if cell.hyperlink and cell.hyperlink.target} == {
         "https://creativecommons.org/licenses/by/4.0/",
         load_release()["patents-granted"].source.address,
+        *(places_of(about.get("repository-code", "")) or ()),
     }
     made = book.properties
     assert made.title == sheet["A1"].value and made.creator == "The beijing-ip authors"

@@ -9,6 +9,7 @@ from beijing_ip.data.schema import described_tables
 
 from .citation import citation_line, edition_line
 from .offered_tables import OfferedTable
+from .repository import places_of
 
 CONTENTS, NOTES, FIELDS = "Contents", "Notes", "Fields"
 """Sheets beside those of the tables, by name."""
@@ -43,14 +44,22 @@ def cover(package: Mapping[str, Any], about: Mapping[str, Any]) -> list[Line]:
         Line(citation_line(about)),
         Line("Cite a number with its source as well: title, address and grade stand in its row."),
         Line("How to report a fault", heading=True),
-        Line(
-            "Say which sheet, row and column, what should stand there, and where that is printed. The place to say it "
-            "is the issue list of the repository in which this workbook was found."
-        ),
+        Line("Say which sheet, row and column, what should stand there, and where that is printed."),
+        *_where_to_report(about.get("repository-code", "")),
         Line("Source", heading=True),
         *(line for source in package["sources"] for line in _source(source)),
         Line("Figures of other years, places and sources: sheet Sources lists the pages on which they were read."),
     ]
+
+
+def _where_to_report(repository: str) -> Iterator[Line]:
+    places = places_of(repository)
+    if not places:
+        yield Line("The place to say it is the issue list of the repository in which this workbook was found.")
+        return
+    yield Line("The place to say it: the issue list of the repository", link=places.issues)
+    yield Line("What could do harm is reported in private: the policy of the repository", link=places.policy)
+    yield Line("Newer and older versions: the releases of the repository", link=places.releases)
 
 
 def _source(source: Mapping[str, str]) -> Iterator[Line]:
