@@ -13,7 +13,7 @@ ABOUT: dict[str, Any] = {
     "authors": [{"name": "The example authors"}, {"given-names": "Ada", "family-names": "Example"}],
     "version": "1.2.3",
     "date-released": date(2026, 5, 1),
-    "license": ["MIT", "CC-BY-4.0"],
+    "license": "CC-BY-4.0",
 }
 DOI = "10.1234/example.5"
 FIGURE = ("grants", "Figure 1: 12% of R&D in one place_name \\x", "https://example.org/book/page.html#grants")

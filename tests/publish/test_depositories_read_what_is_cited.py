@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from beijing_ip.data.observations import load_sources
 from beijing_ip.publish import documents
-from beijing_ip.publish.citation import name_citation
+from beijing_ip.publish.citation import CODE_LICENCE, name_citation
 from beijing_ip.publish.deposit import describe_deposit
 
 DOI = r"^10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+$"
@@ -42,7 +42,8 @@ CITATION = record(
         "authors": {"type": "array", "items": AUTHOR, "minItems": 1, "uniqueItems": True},
         "version": TEXT,
         "date-released": DAY,
-        "license": LINES,
+        # A list would mean that a reader may choose.
+        "license": {"const": "CC-BY-4.0"},
         "keywords": LINES,
         "doi": {"type": "string", "pattern": DOI},
         "identifiers": {
@@ -99,6 +100,7 @@ CFF = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
 def test_citation_cff_is_valid() -> None:
     assert wrong(CITATION, cited(CFF)) == []
+    assert all(words in cited(CFF)["message"] for words in ("CC BY 4.0", CODE_LICENCE))
     assert wrong(CITATION, cited(CFF + "doi: 10.1234/example.5\n")) == []
 
 
@@ -136,7 +138,7 @@ def test_words_of_a_description_are_text_and_people_are_named_family_first() -> 
     ada = {"given-names": "Ada", "family-names": "Example", "orcid": "https://orcid.org/0000-0002-1825-0097"}
     about = {
         **{"title": "Example", "version": "1.0.0", "date-released": date(2026, 5, 1), "keywords": ["one"]},
-        **{"authors": [{**ada, "affiliation": "Example & Co"}], "license": ["MIT", "CC-BY-4.0"]},
+        **{"authors": [{**ada, "affiliation": "Example & Co"}], "license": "CC-BY-4.0"},
     }
     deposit = describe_deposit(about, {"description": "a <script>alert(1)</script> & b"})
     assert wrong(DEPOSIT, deposit) == []

@@ -29,6 +29,8 @@ TEX_NAMES = {
     "^": r"\textasciicircum{}",
 }
 """Signs that a backslash before them does not make text; of braces BibTeX counts those too."""
+CODE_LICENCE = "MIT"
+"""CITATION.cff has that of text and data, and says this one in words: of a list of licences a reader may choose."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -96,6 +98,16 @@ def edition_line(fields: Mapping[str, Any]) -> str:
     return f"Version {fields['version']}, {format_date(fields['date-released'])}"
 
 
+def licence_line(fields: Mapping[str, Any]) -> str:
+    """Return which licence is of what, by the names of SPDX: Text and data: CC-BY-4.0; code: MIT."""
+    return f"Text and data: {fields['license']}; code: {CODE_LICENCE}"
+
+
+def licence_in_words(fields: Mapping[str, Any]) -> str:
+    """Return the licence of text and data as people write it, on one line: CC BY 4.0."""
+    return str(fields["license"]).replace("-", "\u00a0")
+
+
 def citation_line(fields: Mapping[str, Any], title: str = "", address: str = "") -> str:
     """Return the citation as a line of text: authors, title, version, day, DOI and address, as far as they are known.
 
@@ -127,7 +139,7 @@ def bibtex_entry(fields: Mapping[str, Any], name: str = "", title: str = "", add
         "month": _MONTHS[day.month - 1],
         "day": f"{{{day.day}}}",
         "version": f"{{{fields['version']}}}",
-        "note": f"{{{_note(fields)}}}",
+        "note": f"{{{licence_line(fields)}}}",
         **({"doi": f"{{{doi}}}"} if doi else {}),
         **({"url": f"{{{found}}}"} if (found := _address(fields, title, address)) else {}),
     }
@@ -149,7 +161,7 @@ def ris_entry(fields: Mapping[str, Any], name: str = "", title: str = "", addres
         ("LA", "en"),
         ("DO", doi_address(fields).removeprefix("https://doi.org/")),
         ("UR", _address(fields, title, address)),
-        ("N1", _note(fields)),
+        ("N1", licence_line(fields)),
     ]
     lines = [f"{tag}  - {' '.join(str(entry).split())}" for tag, entry in entries if entry]
     return "\r\n".join([*lines, "ER  - ", ""])
@@ -170,7 +182,3 @@ def _address(fields: Mapping[str, Any], title: str, address: str) -> str:
 
 def _key(name: str) -> str:
     return f"beijing-ip-{name}" if name else "beijing-ip"
-
-
-def _note(fields: Mapping[str, Any]) -> str:
-    return f"Text and data: {fields['license'][1]}; code: {fields['license'][0]}"

@@ -13,7 +13,7 @@ from typing import Any
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import load_sources
 
-from .citation import name_of
+from .citation import licence_line, name_of
 
 
 def describe_deposit(about: Mapping[str, Any], package: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,7 +21,6 @@ def describe_deposit(about: Mapping[str, Any], package: Mapping[str, Any]) -> di
 
     It has no DOI: Zenodo gives one.
     """
-    code, text = about["license"]
     source = load_sources()[find_edition().source_id]
     related = {"identifier": source.address, "relation": "isDerivedFrom", "scheme": "url"}
     return {
@@ -32,8 +31,8 @@ def describe_deposit(about: Mapping[str, Any], package: Mapping[str, Any]) -> di
         "version": about["version"],
         "publication_date": about["date-released"].isoformat(),
         "access_right": "open",
-        "license": text,
-        "notes": f"Text and data: {text}; code: {code}.",
+        "license": about["license"],
+        "notes": f"{licence_line(about)}.",
         "keywords": list(about["keywords"]),
         "language": "eng",
         **({"related_identifiers": [related]} if source.address else {}),

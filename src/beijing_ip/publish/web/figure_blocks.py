@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 FIGURE_CLASS = "finding"
 """Class of a figure of this report."""
-_FIXED = "\u00a0"
 NUMBERS = "book/numbers"
 """The page with an entry for each indicator of the release."""
 
@@ -183,7 +182,7 @@ class FigureBlocks(SphinxPostTransform):
                 source=parts["figure-source"].astext(),
                 care=care[0].astext() if care else "",
                 notes=tuple(item.astext() for part in care for item in part.findall(nodes.list_item)),
-                citation=f"{citation.citation_line(about)} {_FIXED.join(about['license'][1].split('-'))}.",
+                citation=f"{citation.citation_line(about)} {citation.licence_in_words(about)}.",
             ),
         )
         folder: Path = self.app.outdir / FOLDER
