@@ -83,14 +83,20 @@ def test_with_a_doi_and_an_address_nothing_is_left_open() -> None:
 
 
 @pytest.mark.parametrize("page", ["book/index", "book/method"])
-def test_the_doi_is_that_of_the_whole_report(page: str) -> None:
+def test_doi_and_address_of_the_report_are_those_of_the_whole(page: str) -> None:
     app: Any = SimpleNamespace(
         config=SimpleNamespace(report_about=CITED, root_doc="book/index", language="en"),
         env=SimpleNamespace(metadata={page: {}}),
     )
-    written = json.loads(describe_page(app, page, "Title", "About it.", "https://example.org/a.html", str))
-    (entry,) = written["@graph"]
-    report = entry if page == "book/index" else entry["isPartOf"]
+
+    def described(address: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        said = describe_page(app, page, "Title", "About it.", address, lambda to: f"https://example.org/{to}.html")
+        (entry,) = json.loads(said)["@graph"]
+        return entry, entry if page == "book/index" else entry["isPartOf"]
+
+    assert "url" not in described("")[1]
+    entry, report = described(f"https://example.org/{page}.html")
+    assert report["url"] == "https://example.org/book/index.html" and entry["url"] == f"https://example.org/{page}.html"
     assert report["@type"] == "Report" and report["identifier"] == "https://doi.org/10.1234/example.5"
     assert ("identifier" in entry) == (page == "book/index")
 

@@ -42,6 +42,7 @@ def describe_page(
         "creator": creator,
         "keywords": about["keywords"],
         **shared,
+        **({"url": pathto(app.config.root_doc)} if address else {}),
     }
     known = {"url": address} if address else {}
     if page == app.config.root_doc:
