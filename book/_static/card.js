@@ -74,7 +74,7 @@
 
   const cite = (one) => {
     const where = one.where.replace(/^P/, "p").replace(/\.$/, "");
-    const source = [`${one.source.name}${one.source.about}${where && `, ${where}`}.`, sourceAddress(one)].filter(Boolean).join(" ");
+    const source = [`${one.source.name}${one.source.about}${grade(one).replace("\u00a0", " ")}${where && `, ${where}`}.`, sourceAddress(one)].filter(Boolean).join(" ");
     const doubt = one.doubtful ? `\n${language.capitalise(published.data.doubtful)}.` : "";
     return `${titled(one)} (${printedAs(one)}).${doubt}\n${say.from}${source}`;
   };

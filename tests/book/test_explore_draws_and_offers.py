@@ -288,6 +288,7 @@ def test_a_picture_holds_headline_sources_and_citation(visit: Callable[..., Visi
         "2020: 66,710 cases",
         "Sources: ",
         edition_line(load_citation(ROOT)),
+        "CC\u00a0BY\u00a04.0.",
         "#indicator=court",
     ):
         assert words in text, words

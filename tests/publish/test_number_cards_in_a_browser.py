@@ -21,6 +21,7 @@ CASES = "beijing.court-cases-accepted.2020.cnipa-2021-04-30"
 CORRECTED = "china.customs-batches-seized.2018.customs-2018-machine-translation"
 CASES_BEFORE = "beijing.court-cases-accepted.2019.bjipo-2020-04-23"
 ROWS = {row["observation_id"]: row for row in csv.DictReader((ROOT / "data/observations.csv").open(encoding="utf-8"))}
+GRADES = {row["source_id"]: row["grade"] for row in csv.DictReader((ROOT / "data/sources.csv").open(encoding="utf-8"))}
 
 ADD = """figures => {
     const link = Object.assign(document.createElement("a"), { href: "#main-content", textContent: "1" });
@@ -166,6 +167,7 @@ def test_a_computed_number_names_its_figures_and_each_opens_its_own_card(desk: V
     card(page).locator("output", has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     phrases = [ROWS[figure]["phrase"] for figure in figures]
+    assert re.findall(r"\(grade ([A-C])\)", copied) == [GRADES[ROWS[figure]["source_id"]] for figure in figures]
     # Who reads it where it is not published is told that place all the same, if it is known.
     own = f"{base}{PAGE}.html" if (base := read_address(ROOT)) else page.url.split("#")[0]
     for part in (link.inner_text(), how, *phrases, "Version ", own):

@@ -140,7 +140,7 @@
     for (const [reason, letter] of view.letters) height = write(`${letter}: ${reason}`, whole(height), 11);
     const used = new Set(charts.flatMap(({ panel }) => panel.lines.flatMap((line) => line.drawn)).flatMap((one) => [one, one.by].filter(Boolean)).map((one) => one.source));
     height = write(`Sources: ${[...used].map(({ name, grade }) => `${name} (grade ${grade})`).join("; ")}.`, whole(height + 4), 11);
-    height = write(explore.citationOf(view), whole(height + 4), 11) + MARGIN;
+    height = write(`${explore.citationOf(view)} ${book.licence}.`, whole(height + 4), 11) + MARGIN;
     ground.setAttribute("height", height);
     for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}`, "font-family": "sans-serif" })) picture.setAttribute(name, value);
     return { width, height, text: new XMLSerializer().serializeToString(picture) };

@@ -30,6 +30,7 @@ def _write(app: Sphinx) -> None:
         **dict(zip(offered.VERSION_COLUMNS, offered.version_cells(about), strict=True)),
         # The script puts what is shown, its name and its address in the places of these words.
         "line": citation.citation_line(about, "@title@", "@address@"),
+        "licence": citation.licence_in_words(about),
         "tex": citation.TEX_NAMES,
         "bibtex": citation.bibtex_entry(about, "@name@", "@title@", "@address@"),
         "ris": citation.ris_entry(about, "@name@", "@title@", "@address@"),
