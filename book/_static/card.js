@@ -46,7 +46,7 @@
   const placeName = ({ place }) => (isChinese && published.data.placesZh[place]) || place;
   const nameOf = (one) => [isChinese ? one.indicator.zh : one.indicator.en, placeName(one), one.when].join(say.comma);
   const withUnit = (one) => [one.text, one.indicator.counted].filter(Boolean).join(" ");
-  const titled = (one) => `${nameOf(one)}${say.colon}${withUnit(one)}`;
+  const titled = (one, number = withUnit(one)) => `${nameOf(one)}${say.colon}${number}`;
   const printedAs = (one) => `“${one.phrase}”`;
   const grade = (one) => say.grade.replace("{}", one.source.grade);
   const sourceAddress = (one) => one.source.address && one.source.address + one.address;
@@ -72,11 +72,11 @@
     return `${page.dataset.content_root}book/explore.html#${view}&from=${Math.min(...years)}&to=${Math.max(...years)}`;
   };
 
-  const cite = (one) => {
+  const cite = (one, number) => {
     const where = one.where.replace(/^P/, "p").replace(/\.$/, "");
     const source = [`${one.source.name}${one.source.about}${grade(one).replace("\u00a0", " ")}${where && `, ${where}`}.`, sourceAddress(one)].filter(Boolean).join(" ");
     const doubt = one.doubtful ? `\n${language.capitalise(published.data.doubtful)}.` : "";
-    return `${titled(one)} (${printedAs(one)}).${doubt}\n${say.from}${source}`;
+    return `${titled(one, number)} (${printedAs(one)}).${doubt}\n${say.from}${source}`;
   };
   // The book as the page says how to cite it, and where it is being read.
   const citeBook = () => {
@@ -177,7 +177,7 @@
       make("dl", {}, ...said.flatMap(([term, text]) => [
         make("dt", {}, term), make("dd", {}, ...(typeof text === "string" ? written(text) : text)),
       ])),
-      ...actions(exploreAddress([one]), [[`${page.dataset.content_root}book/${entry}`, entry.startsWith("numbers") ? say.entry : say.glossary]], cite(one)),
+      ...actions(exploreAddress([one]), [[`${page.dataset.content_root}book/${entry}`, entry.startsWith("numbers") ? say.entry : say.glossary]], cite(one, shown.textContent)),
     );
   };
 
@@ -198,7 +198,7 @@
     make("ul", {}, ...figures.map((one) => make("li", {},
       make("button", { type: "button", onclick: () => open(() => showFigure(one)) }, ...written(titled(one))),
       make("span", {}, ...written(`${printedAs(one)}${say.comma}${one.source.name}`), grade(one))))),
-    ...actions(address, [], [[number, how].filter(Boolean).join(". "), `${say.rests}${say.colon}`, ...figures.map(cite)].join("\n")),
+    ...actions(address, [], [[number, how].filter(Boolean).join(". "), `${say.rests}${say.colon}`, ...figures.map((one) => cite(one))].join("\n")),
   );
 
   // Below the number or above it, where there is more room; on a telephone a sheet at the bottom, with the number in sight.

@@ -108,6 +108,7 @@ def test_a_figure_says_how_to_cite_it(figures: dict[str, tuple[str, Tag]]) -> No
         words, entry = only(cite, ".figure-citation").get_text(), only(cite, "pre").get_text().replace("\\", "")
         file = unquote(only(cite, "a.cite-ris")["href"])
         assert only(cite, "summary").get_text() == ("引用本图" if page == "book/summary-zh" else "Cite this figure")
+        assert f"\nLA  - {'zh-Hans' if page == 'book/summary-zh' else 'en'}\r\n" in file
         for part in (headline, number, about["title"], about["version"], str(about["date-released"].year)):
             assert part in words and part in entry and part in file, name
         assert edition_line(about) in words and words.endswith(f"{page}.html#{name}"), name

@@ -230,6 +230,9 @@ def test_a_card_speaks_chinese_on_a_chinese_page_from_the_disk(visit: Callable[.
     assert card(page).locator(".number-card-number").inner_text() == link.inner_text()
     english = [words for words in told.values() if re.search("[a-z]{2}", words)]
     assert len(english) == card(page).locator("dd:has([lang=en])").count() > 2
+    card(page).get_by_role("button", name="复制数字和出处").click()
+    copied = card(page).locator("output", has_text="引自").inner_text()
+    assert f"，2020：{link.inner_text()} (“{ROWS[BATCHES]['phrase']}”)" in copied
 
 
 def test_a_card_that_cannot_be_loaded_says_so_and_offers_the_link(browser: Any, site: str) -> None:

@@ -147,8 +147,13 @@ def bibtex_entry(fields: Mapping[str, Any], name: str = "", title: str = "", add
     return "\n".join([f"@{'incollection' if name else 'book'}{{{_key(name)},", *lines, "}"])
 
 
-def ris_entry(fields: Mapping[str, Any], name: str = "", title: str = "", address: str = "") -> str:
-    """Return the citation as RIS, which Zotero, EndNote and Mendeley open; the parameters are those of bibtex_entry."""
+def ris_entry(
+    fields: Mapping[str, Any], name: str = "", title: str = "", address: str = "", language: str = "en"
+) -> str:
+    """Return the citation as RIS, which Zotero, EndNote and Mendeley open.
+
+    `language` is that of what is cited; the other parameters are those of bibtex_entry.
+    """
     day = fields["date-released"]
     entries = [
         ("TY", "CHAP" if name else "BOOK"),
@@ -158,7 +163,7 @@ def ris_entry(fields: Mapping[str, Any], name: str = "", title: str = "", addres
         ("PY", day.year),
         ("DA", f"{day:%Y/%m/%d}/"),
         ("ET", fields["version"]),
-        ("LA", "en"),
+        ("LA", language),
         ("DO", doi_address(fields).removeprefix("https://doi.org/")),
         ("UR", _address(fields, title, address)),
         ("N1", licence_line(fields)),
@@ -167,9 +172,9 @@ def ris_entry(fields: Mapping[str, Any], name: str = "", title: str = "", addres
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def ris_link(fields: Mapping[str, Any], name: str = "", title: str = "", address: str = "", words: str = "RIS") -> str:
+def ris_link(fields: Mapping[str, Any], name: str, title: str, address: str, language: str, words: str) -> str:
     """Return a link, as HTML, that saves the citation as RIS; the page holds the file, which nobody has to fetch."""
-    data = quote(ris_entry(fields, name, title, address))
+    data = quote(ris_entry(fields, name, title, address, language))
     return (
         f'<a class="cite-ris" download="{_key(name)}.ris" '
         f'href="data:application/x-research-info-systems;charset=utf-8,{data}">{words}</a>'

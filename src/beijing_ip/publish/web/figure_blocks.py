@@ -216,7 +216,7 @@ class FigureBlocks(SphinxPostTransform):
             f'data-refused="{labels["refused"]}">{labels["copy"]}</button> '
             f'<a class="figure-address" href="#{name}">{labels["address"]}</a> <output></output></p>\n'
             f"<pre><code>{entry}</code></pre>\n"
-            f"<p>{citation.ris_link(about, name, title, address, labels['ris'])}</p>\n"
+            f"<p>{citation.ris_link(about, name, title, address, self._language, labels['ris'])}</p>\n"
         )
         head = make_element("summary", nodes.Text(labels["cite"]))
         return make_element("details", head, citation_text, raw_html(rest), classes=f"figure-cite {SCREEN_ONLY}")

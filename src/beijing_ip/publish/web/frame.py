@@ -126,7 +126,7 @@ def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         "edition": citation.edition_line(about),
         "citation": citation.citation_line(about, part, address),
         "bibtex": citation.bibtex_entry(about, name, part, address),
-        "ris": citation.ris_link(about, name, part, address, "RIS, for Zotero, EndNote and Mendeley"),
+        "ris": citation.ris_link(about, name, part, address, language, "RIS, for Zotero, EndNote and Mendeley"),
     }
     if doctree is None:
         return
