@@ -1,5 +1,7 @@
 """The page Explore may join two figures exactly where one segment of a series holds both, and says why elsewhere."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -9,6 +11,7 @@ from itertools import combinations, pairwise
 from bs4 import BeautifulSoup
 from conftest import ROOT, with_row_added
 
+from beijing_ip.analysis import tidy
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.frames import compare, series
@@ -20,6 +23,7 @@ from beijing_ip.data.observations import load_observations
 from beijing_ip.data.schema import Table, described_tables
 from beijing_ip.publish import explore, explore_list
 from beijing_ip.publish.offered import VERSION_COLUMNS
+from beijing_ip.publish.release_figures import read_release_figures
 from beijing_ip.show import figure_data
 from beijing_ip.show.plots.words import WORDS
 
@@ -47,6 +51,20 @@ def test_every_join_lies_in_one_segment_and_the_other_way_round():
         pairs = [pair for segment in one.segments for pair in pairwise(segment.years)]
         assert list(joined(place)) == pairs, (entry["id"], place["place"])
         assert sum(place.get("segments", [])) == len(place.get("points", [])), (entry["id"], place["place"])
+
+
+def test_a_figure_has_the_same_ends_in_every_file():
+    by_year = {row["observation_id"]: row for row in csv.DictReader(io.StringIO(tidy.write_by_year()))}
+    released = {row[-1]: row[4:6] for row in read_release_figures().rows}
+    for entry, place in PLACES:
+        points = cut_series(entry["id"], place["place"]).points
+        for point, shown in zip(points, figures(place), strict=True):
+            name = point.observation.observation_id
+            ends = [by_year[name][end] for end in ("lower", "upper")]
+            row = figure_data.observed_row(point.observation, point.quantity, point.text, "")
+            assert [row[figure_data.COLUMNS.index(end)] for end in ("lower", "upper")] == ends, name
+            assert [shown["lower"], shown["upper"]] == [float(end) if end else None for end in ends], name
+            assert released.get(name, ends) == ends, name
 
 
 def test_no_join_crosses_a_row_of_the_breaks():

@@ -13,10 +13,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from beijing_ip.data.columns import SOURCE_FIELDS, describe_field, source_cells
+from beijing_ip.data.columns import ENDS_FIELDS, SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import load_observations
 from beijing_ip.numbers.decimals import MINUS, format_decimal
-from beijing_ip.numbers.quantity import Quantity
 
 from .datum import Datum
 from .history import Point
@@ -55,18 +54,7 @@ DESCRIPTION: Mapping[str, Any] = MappingProxyType(
                     "number",
                     "The number to use: as printed, or as `corrections.csv` corrects what was printed.",
                 ),
-                describe_field(
-                    "lower",
-                    "number",
-                    'The least that prints as this number; of "more than", the number itself. Empty where it is open.',
-                    required=False,
-                ),
-                describe_field(
-                    "upper",
-                    "number",
-                    'The most that prints as this number; of "nearly", the number itself. Empty where it is open.',
-                    required=False,
-                ),
+                *ENDS_FIELDS,
                 describe_field("unit", "string", "Unit of value, lower and upper."),
                 describe_field(
                     "segment",
@@ -147,9 +135,8 @@ def _parted(one: Series, segment: Segment, point: Point) -> str:
 
 
 def _row(point: Point, segment: int, parted: str) -> tuple[object, ...]:
-    row, quantity, corrected = point.observation, point.quantity, point.correction
-    if row.kind == "count" and not quantity.is_exact:
-        quantity = quantity.count()
+    row, corrected = point.observation, point.correction
+    quantity = row.whole(point.quantity)
     mended = f"Corrected; the source prints {row.value_text}. {corrected.reason_en}" if corrected else ""
     return (
         row.observation_id,
@@ -158,7 +145,7 @@ def _row(point: Point, segment: int, parted: str) -> tuple[object, ...]:
         row.place,
         point.year,
         quantity.value,
-        *ends_of(quantity),
+        *quantity.ends,
         row.unit,
         segment,
         row.qualifier,
@@ -166,14 +153,6 @@ def _row(point: Point, segment: int, parted: str) -> tuple[object, ...]:
         *source_cells([row.source]),
         " ".join(filter(None, [mended, parted, row.note_en])),
     )
-
-
-def ends_of(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:
-    """Return the columns `lower` and `upper` of a number; None where an end is open."""
-    # "More than 200,000" begins at 200,001; but bars of error need the value inside.
-    lower = quantity.lower if quantity.lower is None else min(quantity.lower, quantity.value)
-    upper = quantity.upper if quantity.upper is None else max(quantity.upper, quantity.value)
-    return lower, upper
 
 
 def plain_digits(cell: object) -> str:

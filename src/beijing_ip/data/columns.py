@@ -19,6 +19,22 @@ def describe_field(name: str, kind: str, meaning: str, *, required: bool = True)
     )
 
 
+ENDS_FIELDS = (
+    describe_field(
+        "lower",
+        "number",
+        'The least that prints as this number; of "more than", the number itself. Empty where it is open.',
+        required=False,
+    ),
+    describe_field(
+        "upper",
+        "number",
+        'The most that prints as this number; of "nearly", the number itself. Empty where it is open.',
+        required=False,
+    ),
+)
+"""Between which ends a number lies, the value always among them: `Quantity.ends`."""
+
 SOURCE_FIELDS = (
     describe_field("source_title", "string", "Title of the page where it was read, or its publisher.", required=False),
     describe_field(

@@ -141,6 +141,10 @@ class Observation(
             return f"{first:,} to {last:,}"
         return str(self.quantity)
 
+    def whole(self, quantity: Quantity) -> Quantity:
+        """Return `quantity`, of this number or its correction, with whole ends where it counts."""
+        return quantity.count() if self.kind == "count" and not quantity.is_exact else quantity
+
     @property
     def as_printed(self) -> str:
         """The number as its source prints it, without "percent"; of a Chinese source the words around it, 16.3万件."""

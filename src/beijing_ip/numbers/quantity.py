@@ -160,6 +160,12 @@ class Quantity:
         """Whether it is bounded on one side only."""
         return (self.lower is None) != (self.upper is None)
 
+    @property
+    def ends(self) -> tuple[Fraction | None, Fraction | None]:
+        """The ends as files have them, where the value lies inside: of "more than 200,000" cases 200,000."""
+        lower = self.lower if self.lower is None else min(self.lower, self.value)
+        return lower, self.upper if self.upper is None else max(self.upper, self.value)
+
     def contains(self, number: Number) -> bool:
         """Whether the quantity may be this number."""
         at = read_fraction(number)

@@ -161,17 +161,16 @@ class _Payload:
 
     def _figure(self, point: Point, base: str = "") -> list[Any]:
         row = point.observation
-        # A count is whole, and so are the ends of its interval.
-        quantity = point.quantity.count() if row.kind == "count" and not point.quantity.is_exact else point.quantity
+        lower, upper = row.whole(point.quantity).ends
         exactness = f"Corrected: {point.quantity}" if point.correction else row.rounding
         cells = {
             "id": row.observation_id,
             "period": row.period,
             "when": "" if row.period.isdigit() else spell_period(row.period),
             "text": figure_text(point),
-            "value": _json_number(quantity.value),
-            "lower": _json_number(quantity.lower),
-            "upper": _json_number(quantity.upper),
+            "value": _json_number(point.quantity.value),
+            "lower": _json_number(lower),
+            "upper": _json_number(upper),
             "printed": row.value_text,
             "printedUnit": self.words[row.unit_printed],
             "exactness": self.words[exactness],
@@ -330,7 +329,7 @@ def _say_growth(rate: Quantity) -> str:
 
 def _json_ends(quantity: Quantity) -> list[int | float | None]:
     """Value and ends with the digits that a drawing can show."""
-    ends = (_json_number(end) for end in (quantity.value, quantity.lower, quantity.upper))
+    ends = (_json_number(end) for end in (quantity.value, *quantity.ends))
     return [end if end is None else round(end, 4) for end in ends]
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from beijing_ip.analysis.growth import growth_in, printed_growth
 from beijing_ip.analysis.series import cut_series
-from beijing_ip.analysis.tidy import ends_of, plain_digits
-from beijing_ip.data.columns import describe_field
+from beijing_ip.analysis.tidy import plain_digits
+from beijing_ip.data.columns import ENDS_FIELDS, describe_field
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Observation, load_release
 from beijing_ip.numbers.decimals import MINUS, format_decimal, unit_of
@@ -67,8 +67,8 @@ def _fields(before: int) -> list[dict[str, Any]]:
         describe_field("Value [note 2]", "number", "The number, as printed, in the unit beside it."),
         describe_field("Unit", "string", "Unit of value, least and most."),
         describe_field("Hedge [note 3]", "string", "How the release hedges the number."),
-        _may_be_empty("Least [note 4]", "number", "The least that prints as this number."),
-        _may_be_empty("Most [note 4]", "number", "The most that prints as this number."),
+        _may_be_empty("Least [note 4]", "number", ENDS_FIELDS[0]["description"]),
+        _may_be_empty("Most [note 4]", "number", ENDS_FIELDS[1]["description"]),
         _may_be_empty(f"{change} in words [note 5]", "string", "The change as a sentence prints it."),
         _may_be_empty(f"{change}, per cent", "number", "The change that the printed numbers give."),
         _may_be_empty(f"{change}, least", "number", "The least that rounding leaves open."),
@@ -95,7 +95,7 @@ def _may_be_empty(name: str, kind: str, meaning: str) -> dict[str, Any]:
 
 def _row(row: Observation) -> Iterator[object]:
     meaning, change = row.indicator, change_of(row)
-    yield from (meaning.name_en, row.value, row.unit, row.qualifier.replace("-", " "), *ends_of(row.quantity))
+    yield from (meaning.name_en, row.value, row.unit, row.qualifier.replace("-", " "), *row.whole(row.quantity).ends)
     yield from (*_write_change(change.quantity), change.about)
     yield from (row.as_printed, row.paragraph, row.sentence, row.phrase, meaning.stock_or_flow)
     yield from (meaning.comparable_with, meaning.not_comparable_with, row.note_en, meaning.name_zh)
@@ -109,7 +109,7 @@ def _write_change(rate: Quantity | None) -> Iterator[object]:
         return
     yield f"{format_quantity(rate, 1, sign=True)}%"
     yield _digits(rate.value)
-    for end, outwards in ((rate.lower, math.floor), (rate.upper, math.ceil)):
+    for end, outwards in zip(rate.ends, (math.floor, math.ceil), strict=True):
         yield None if end is None else _digits(outwards(end / _FINE) * _FINE)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from beijing_ip.data.checks.formulas import formula_in
-from beijing_ip.data.columns import SOURCE_FIELDS, describe_field, source_cells
+from beijing_ip.data.columns import ENDS_FIELDS, SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import Observation, Source
 from beijing_ip.numbers.quantity import Quantity
 
@@ -28,8 +28,7 @@ FIELDS = (
     describe_field("period", "string", "Year, month, day, or two of them with a slash between them."),
     describe_field("value_shown", "string", "The number as the figure tells it, with its hedge."),
     describe_field("value", "number", "The same as a plain number."),
-    describe_field("lower", "number", "The least that it may be. Empty where it is open.", required=False),
-    describe_field("upper", "number", "The most that it may be. Empty where it is open.", required=False),
+    *ENDS_FIELDS,
     describe_field("unit", "string", "Unit of value, lower and upper; empty for a ratio.", required=False),
     describe_field(
         "source_id", "string", "Where it was read; several, with semicolons between them, of what was computed."
@@ -74,8 +73,6 @@ def computed_row(
 def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
     """One published number, as the figure tells it; the note says where it stands and what to know."""
     indicator = row.indicator
-    if row.kind == "count" and not quantity.is_exact:
-        quantity = quantity.count()
     return [
         indicator.indicator_id,
         indicator.name_en,
@@ -83,7 +80,7 @@ def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> 
         row.place,
         row.period,
         _plain(text),
-        *_interval_digits(quantity, text),
+        *_interval_digits(row.whole(quantity), text),
         row.unit,
         row.source.source_id,
         *source_cells([row.source]),
@@ -100,7 +97,8 @@ def _plain(text: str) -> str:
 def _interval_digits(quantity: Quantity, shown: str) -> list[str]:
     """Value, lower and upper end in digits; ``shown`` is the number in print, which says how many decimals it has."""
     decimals = max((len(tail) for tail in re.findall(r"\d\.(\d+)", shown)), default=0)
-    ends = ((quantity.value, round), (quantity.lower, math.floor), (quantity.upper, math.ceil))
+    lower, upper = quantity.ends
+    ends = ((quantity.value, round), (lower, math.floor), (upper, math.ceil))
     return ["" if end is None else _write_decimal(end, decimals, whole) for end, whole in ends]
 
 
