@@ -14,9 +14,13 @@ from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 from plotted import COURTS, KINDS, make
 
+from beijing_ip.analysis.frames import series
 from beijing_ip.publish.web.svg import read_drawing
 from beijing_ip.show import figure, plots
+from beijing_ip.show.figure_data import COLUMNS
+from beijing_ip.show.figure_tables import FigureTables
 from beijing_ip.show.output import VARIABLE, environment_for_notebooks
+from beijing_ip.show.plots.cells import title_of
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -39,6 +43,19 @@ def test_marks_say_value_range_and_source():
     assert any(
         re.match(r"Court cases accepted, Growth, 2019 to 2020: −16\.8%\. .*Computed: .* ÷ .*grade A", t) for t in titles
     )
+
+
+def test_a_printed_rate_is_not_called_computed():
+    growth = series("customs-pieces-seized-growth", years=[2020]) / 100
+    (cell,) = growth["customs-pieces-seized-growth"]
+    row = dict(zip(COLUMNS, next(csv.reader([FigureTables(growth, "+.1%").csv().splitlines()[1]])), strict=True))
+    assert [float(row[name]) for name in ("value", "lower", "upper")] == [249.1, 249.05, 249.15]
+    assert row["indicator_id"] == "customs-pieces-seized-growth"
+    assert row["note"].startswith("As printed by ") and "÷" not in row["note"]
+    title, told = (title_of("Pieces", "", cell, "+.1%", language) for language in ("en", "zh"))
+    assert "As printed by " in title and "原文数字：" in told and "÷" not in title + told
+    # Of a ratio the reader sees another number than the source prints.
+    assert "Computed: " in title_of("Pieces", "", cell, ".2f") and "Computed: " in title_of("", "", cell * 2, "+.1%")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -18,7 +18,7 @@ from beijing_ip.numbers.writing import format_number, join_words, lower_first, u
 
 from . import chinese, citations
 from .figure_data import computed_row, observed_row, write_csv
-from .plots.cells import Formats, format_of, is_number, is_percent, plain, range_of, sources_in_words, text_of
+from .plots.cells import Formats, format_of, how_known, is_number, is_percent, plain, printed_rate, range_of, text_of
 from .plots.happenings import happenings
 from .plots.words import WORDS, Language
 from .tables import SplitNumber, keep_together, markdown_table, split_number
@@ -164,7 +164,9 @@ class FigureTables:
             notes.append(f"Not to be joined to the figure before: {reason}" if reason else "")
             return observed_row(row, point.quantity, text, " ".join(filter(None, notes)))
         period = str(label) if self.frame.index.name == "year" else row.period
-        note = f"Computed: {cell.formula}. {sources_in_words(cell)}"
+        note = how_known(cell, spec)
+        if printed_rate(cell, spec):
+            return observed_row(row, point.quantity, text, note)
         unit = "per cent" if is_percent(spec) else cell.unit
         called = _named(name, label, self.frame)
         sources = list(dict.fromkeys(each.observation.source for each in cell.points))

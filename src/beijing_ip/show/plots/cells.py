@@ -11,6 +11,7 @@ import pandas as pd
 
 from beijing_ip.analysis.datum import Datum
 from beijing_ip.analysis.history import Point
+from beijing_ip.data.observations import Observation
 from beijing_ip.numbers.decimals import format_decimal
 from beijing_ip.numbers.quantity import Quantity
 
@@ -96,10 +97,11 @@ def title_of(label: Hashable, when: Hashable, cell: Datum | float, spec: Format 
     words = WORDS[language]
     name = words["when"].format(label=label, when=when) if when not in ("", None) else str(label)
     said = [words["titled"].format(label=name, text=text_of(cell, spec, language))]
-    if isinstance(cell, Datum):
-        published = cell.is_published
-        said.append(_published_about(cell.points[0], language) if published else _computed_about(cell, spec, language))
-        said.append(sources_in_words(cell, language))
+    if isinstance(cell, Datum) and cell.is_published:
+        said += [_published_about(cell.points[0], language), sources_in_words(cell, language)]
+    elif isinstance(cell, Datum):
+        between = range_of(cell, spec, language)
+        said += [between and f"{between}{words['stop']}", how_known(cell, spec, language)]
     return words["space"].join(filter(None, said))
 
 
@@ -111,12 +113,18 @@ def _published_about(point: Point, language: str) -> str:
     return f"{point.observation.rounding}."
 
 
-def _computed_about(cell: Datum, spec: Format, language: str) -> str:
-    words, between = WORDS[language], range_of(cell, spec, language)
+def printed_rate(cell: Datum, spec: Format) -> Observation | None:
+    """Return the figure in per cent that a cell shows just as its source prints it; None for any other."""
+    return cell.read_figure if is_percent(spec) and not cell.is_published else None
+
+
+def how_known(cell: Datum, spec: Format = "", language: str = "en") -> str:
+    """Return by which formula and from which sources a number was computed, or that a source prints it as it is."""
+    words, sources = WORDS[language], sources_in_words(cell, language)
+    if printed_rate(cell, spec):
+        return words["printed"].format(sources=sources)
     formula = chinese.formula(cell) if language == "zh" else cell.formula
-    return words["space"].join(
-        filter(None, [between and f"{between}{words['stop']}", words["computed"].format(formula=formula)])
-    )
+    return words["space"].join(filter(None, [words["computed"].format(formula=formula), sources]))
 
 
 def sources_in_words(cell: Datum, language: str = "en") -> str:
