@@ -19,11 +19,11 @@ from beijing_ip.analysis.growth import GROWTH_SUFFIX
 from beijing_ip.analysis.ratios import share_in_words
 from beijing_ip.analysis.series import cut_series
 from beijing_ip.data.loading import load_tables
-from beijing_ip.data.observations import load_observations
+from beijing_ip.data.observations import load_observations, load_release
 from beijing_ip.data.schema import Table, described_tables
 from beijing_ip.publish import explore, explore_list
 from beijing_ip.publish.offered import VERSION_COLUMNS
-from beijing_ip.publish.release_figures import read_release_figures
+from beijing_ip.publish.release_figures import change_of, read_release_figures
 from beijing_ip.show import figure_data
 from beijing_ip.show.plots.words import WORDS
 
@@ -196,6 +196,20 @@ def test_what_was_seen_of_the_year_before_is_not_denied():
         for period, word, *_ in place.get("change", []):
             if DATA["words"][word].startswith("No figure of the year before"):
                 assert str(period - 1) not in " ".join(seen[entry["id"], place["place"]]), (entry["id"], period)
+
+
+def test_the_workbook_says_why_there_is_no_change_as_the_card_does():
+    told = {
+        (entry["id"], place["place"], change[0]): DATA["words"][change[1]]
+        for entry, place in PLACES
+        for change in place.get("change", [])
+    }
+    without = [row for row in load_release().values() if not change_of(row).quantity]
+    assert any(change_of(row).about.startswith("No figure of the year before") for row in without)
+    for row in without:
+        card = told[row.indicator.indicator_id, row.place, int(row.period)]
+        # Two bounds have a change on the card, such as "more than −5%".
+        assert change_of(row).about == ("A bound gives no change." if "%" in card else card), row.observation_id
 
 
 def test_two_places_are_comparable_exactly_where_both_ways_say_so():

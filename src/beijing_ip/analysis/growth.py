@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,12 +11,17 @@ from beijing_ip.data.observations import Indicator, Observation
 from beijing_ip.data.schema import Tables
 from beijing_ip.numbers.measures import growth_rate, percent
 from beijing_ip.numbers.quantity import Quantity
+from beijing_ip.numbers.writing import spell_period
 
 from .history import history_of
 from .series import Series, cut_series
 
 GROWTH_SUFFIX = "-growth"
 """What the name of an indicator has at its end when it is the printed growth of another."""
+
+
+NO_AMOUNTS = ("per cent", "rank")
+"""Units of what is no count and no sum."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def growth_in(one: Series, from_year: int, to_year: int) -> Growth:
     old, new = one.point(from_year), one.point(to_year)
     for year, point in ((from_year, old), (to_year, new)):
         if point is None:
-            return without(f"No figure for {year} may be used in a series.")
+            return without(f"The series has no figure for {year}.")
     assert old is not None and new is not None
     found = [gap for gap in one.gaps if from_year <= gap.after and gap.before <= to_year]
     if found:
@@ -64,6 +71,22 @@ def growth_in(one: Series, from_year: int, to_year: int) -> Growth:
     if quantity.lower is None and quantity.upper is None:
         return without("The figures are bounds, which leave open both a rise and a fall.")
     return Growth(one.indicator, one.place, from_year, to_year, quantity)
+
+
+def without_growth(one: Series, rows: Iterable[Observation], year: int) -> str:
+    """Return why no change on the year before is formed: it is no amount, or which figure alone was seen of that year.
+
+    `rows` are all published numbers of the indicator and place. Empty where the series has a figure of that year.
+    """
+    if one.indicator.unit in NO_AMOUNTS:
+        return "It is no count and no sum, so no change in per cent is formed."
+    if one.point(year - 1):
+        return ""
+    seen = [row for row in rows if str(year - 1) in re.findall(r"\d{4}", row.period)]
+    if not seen:
+        return "No figure of the year before was seen."
+    kept = [f"{row.in_digits} for {spell_period(row.period)}" for row in seen]
+    return f"Of the year before only what is no part of the series was seen: {'; '.join(kept)}."
 
 
 def printed_growth(indicator: str, place: str, year: int, *, tables: Tables | None = None) -> Observation | None:

@@ -90,6 +90,11 @@ def spell_count(count: int) -> str:
     return _COUNTS[count] if 0 <= count < len(_COUNTS) else f"{count:,}"
 
 
+def spell_period(period: str) -> str:
+    """Return a period in words; of two dates, from the one to the other."""
+    return " to ".join(format_date(end) for end in period.split("/"))
+
+
 def lower_first(words: str) -> str:
     """Return words with a small first letter, for the middle of a sentence."""
     return words[:1].lower() + words[1:]

@@ -7,7 +7,6 @@ of it. The scripts of the page (book/_static/explore/) draw and word nothing tha
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -16,7 +15,14 @@ from typing import Any, TypeVar
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
 from beijing_ip.analysis.datum import Datum, NoNumber
-from beijing_ip.analysis.growth import growth_as_printed, growth_in, printed_growth, tells_more
+from beijing_ip.analysis.growth import (
+    NO_AMOUNTS,
+    growth_as_printed,
+    growth_in,
+    printed_growth,
+    tells_more,
+    without_growth,
+)
 from beijing_ip.analysis.history import Point, history_of
 from beijing_ip.analysis.ratios import per_10000_residents, per_head_in_words, share_in_words, share_of_nation
 from beijing_ip.analysis.series import BROKEN, DOUBTFUL, Series, cut_series
@@ -26,7 +32,7 @@ from beijing_ip.data.observations import Indicator, Observation, Source, load_in
 from beijing_ip.data.schema import Tables, described_tables
 from beijing_ip.numbers.measures import percent
 from beijing_ip.numbers.quantity import Quantity
-from beijing_ip.numbers.writing import format_date, format_quantity, lower_first
+from beijing_ip.numbers.writing import format_date, format_quantity, lower_first, spell_period
 from beijing_ip.show import chinese, figure_data
 from beijing_ip.show.tables import CHAPTERS, STOCK_OR_FLOW
 
@@ -187,7 +193,7 @@ class _Payload:
 
     def _growth(self, one: Series) -> list[list[Any]]:
         """Growth from each year to each later one of the same segment: the two years, and it in words."""
-        if one.indicator.unit in ("per cent", "rank"):
+        if one.indicator.unit in NO_AMOUNTS:
             return []
         found = []
         for segment in one.segments:
@@ -208,16 +214,15 @@ class _Payload:
             before = one.point(point.year - 1)
             printed = printed_growth(one.indicator.indicator_id, one.place, point.year, tables=self.tables)
             said = growth_as_printed(printed) if printed else ""
-            cells: list[Any] = [self._refusal(self._no_year_before(one, rows, point.year), said)]
-            if one.indicator.unit in ("per cent", "rank"):
-                cells = [self.words["It is no count and no sum, so no change in per cent is formed."]]
-            elif before:
-                grown = growth_in(one, before.year, point.year)
+            reason = without_growth(one, rows, point.year)
+            if reason or not before:
+                cells: list[Any] = [self._refusal(reason, said)]
+            elif (rate := (grown := growth_in(one, before.year, point.year)).quantity) is None:
                 cells = [self._refusal(grown.reason, said)]
-                if (rate := grown.quantity) is not None:
-                    cells = [self.words[_say_growth(rate)], *_json_ends(rate), before.observation.observation_id]
-                    if printed and tells_more(printed.quantity, rate):
-                        cells.append(self.words[said])
+            else:
+                cells = [self.words[_say_growth(rate)], *_json_ends(rate), before.observation.observation_id]
+                if printed and tells_more(printed.quantity, rate):
+                    cells.append(self.words[said])
             change.append([point.year, *cells])
         partial = "It is of another time than a full year or its end."
         change += [[row.period, self.words[partial]] for row in one.kept_out]
@@ -231,14 +236,6 @@ class _Payload:
 
     def _refusal(self, reason: str, printed: str) -> int:
         return self.words[f"{reason} Growth as printed: {printed}." if printed else reason]
-
-    def _no_year_before(self, one: Series, rows: Sequence[Observation], year: int) -> str:
-        """That no figure of the year before can be used, and which one was seen."""
-        seen = [row for row in rows if str(year - 1) in re.findall(r"\d{4}", row.period)]
-        if not seen:
-            return "No figure of the year before was seen."
-        kept = [f"{row.in_digits} for {spell_period(row.period)}" for row in seen]
-        return f"Of the year before only what is no part of the series was seen: {'; '.join(kept)}."
 
     def _number(
         self, found: Datum | NoNumber, say: Callable[[Datum], str], scale: Callable[[Quantity], Quantity] = lambda q: q
@@ -312,11 +309,6 @@ def _source_cells(source: Source) -> list[str]:
     publisher = f", {source.publisher}" if source.title else ""
     name, brief = source.title or source.publisher, f"{source.short}{dated}"
     return [source.source_id, name, f"{publisher}{dated}", source.grade, source.address, brief]
-
-
-def spell_period(period: str) -> str:
-    """Return a period in words; of two dates, from the one to the other."""
-    return " to ".join(format_date(end) for end in period.split("/"))
 
 
 def _json_number(value: Fraction | None) -> int | float | None:

@@ -9,10 +9,10 @@ from html import escape
 from beijing_ip.analysis.series import Series
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Indicator, Observation, load_observations
-from beijing_ip.numbers.writing import spell_count
+from beijing_ip.numbers.writing import spell_count, spell_period
 from beijing_ip.show.tables import CHAPTERS
 
-from .explore import figure_text, list_indicators, outside_series, spell_period
+from .explore import figure_text, list_indicators, outside_series
 
 
 def count_figures() -> dict[str, int]:

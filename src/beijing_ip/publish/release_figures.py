@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from beijing_ip.analysis.growth import growth_in, printed_growth
+from beijing_ip.analysis.growth import growth_in, printed_growth, without_growth
 from beijing_ip.analysis.series import cut_series
 from beijing_ip.analysis.tidy import plain_digits
 from beijing_ip.data.columns import ENDS_FIELDS, describe_field
 from beijing_ip.data.editions import find_edition
-from beijing_ip.data.observations import Observation, load_release
+from beijing_ip.data.observations import Observation, find_observations, load_release
 from beijing_ip.numbers.decimals import MINUS, format_decimal, unit_of
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_quantity, join_words
@@ -57,7 +57,8 @@ def change_of(row: Observation) -> Change:
     printed = printed_growth(name, row.place, year)
     if printed and not printed.quantity.is_bound:
         return Change(printed.quantity, f"As printed by {printed.source.title or printed.source.publisher}.")
-    return Change(None, computed.reason or "A bound gives no change.")
+    rows = find_observations(indicator=name, place=row.place)
+    return Change(None, without_growth(one, rows, year) or computed.reason or "A bound gives no change.")
 
 
 def _fields(before: int) -> list[dict[str, Any]]:
