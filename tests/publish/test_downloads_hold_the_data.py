@@ -178,6 +178,15 @@ def test_what_is_packed_is_valid_by_an_independent_validator(tmp_path: Path) -> 
         assert {task.name for task in report.tasks} == {name.removesuffix(".csv") for name in TABLES}
 
 
+def test_a_primary_key_has_no_empty_cell() -> None:
+    """Else a database takes no row of the table: a key that may be empty in part is but unique."""
+    for resource in describe_files()["resources"]:
+        schema = resource["schema"]
+        held = {field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")}
+        assert set(schema.get("primaryKey", ())) <= held, resource["name"]
+        assert ("primaryKey" in schema) != ("uniqueKeys" in schema), resource["name"]
+
+
 def test_the_description_names_the_encoding_as_every_reader_of_a_data_package_knows_it() -> None:
     # Not Python's own name for UTF-8 with a mark.
     described = json.loads(FILES["datapackage.json"])["resources"]

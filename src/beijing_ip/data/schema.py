@@ -182,7 +182,8 @@ def _schema(resource: Mapping[str, Any]) -> TableSchema:
     ]
     lists = {field["name"]: field["listOf"].split(".") for field in schema["fields"] if "listOf" in field}
     links += [(column, name, key) for column, (name, key) in lists.items()]
-    key = tuple(schema["primaryKey"])
+    # A primary key has no empty cell, a unique one may.
+    key = tuple(schema.get("primaryKey") or schema["uniqueKeys"][0])
     return TableSchema(resource["path"], tuple(schema["fields"]), key, tuple(links), frozenset(lists))
 
 

@@ -134,7 +134,7 @@ def _records(resource: Mapping[str, Any]) -> dict[str, Any]:
         "@id": name,
         "name": resource["title"],
         "description": resource["description"],
-        "key": [{"@id": f"{name}/{column}"} for column in schema["primaryKey"]],
+        **({"key": [{"@id": f"{name}/{column}"} for column in schema["primaryKey"]]} if "primaryKey" in schema else {}),
         "field": [
             {
                 "@type": "cr:Field",
