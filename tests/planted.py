@@ -50,9 +50,10 @@ def planted() -> Tables:
     for name in UNITS:
         tables[name] = Table(row.but(unit=_as_unit(row["unit"])) for row in tables[name])
     # What a version had is held by a checksum.
-    vintages = tables["vintages"]
+    vintages, order = tables["vintages"], [row["version"] for row in tables["versions"]]
     tables["versions"] = Table(
-        row.but(sha256=checksum(row["version"], vintages)) if row["sha256"] else row for row in tables["versions"]
+        row.but(sha256=checksum(row["version"], vintages, order)) if row["sha256"] else row
+        for row in tables["versions"]
     )
     phrases = {row["observation_id"]: row["phrase"] for row in tables["observations"]}
     tables["ledger"] = Table(

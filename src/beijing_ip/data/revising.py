@@ -71,7 +71,8 @@ def record_version(version: str, released: str, folder: Path = DATA_FOLDER) -> t
         if before["version"] in ("", NEXT) or list_changes(before, figure):
             said = before if before["version"] == NEXT else _FIRST
             rows.append({**said, "observation_id": name, "version": version, **figure})
-    recorded = {"version": version, "released": released, "sha256": checksum(version, rows)}
+    order = [*(row["version"] for row in versions), version]
+    recorded = {"version": version, "released": released, "sha256": checksum(version, [*kept, *rows], order)}
     _write(folder, [*kept, *rows], [*versions, recorded])
     new = sum(row["observation_id"] not in last for row in rows)
     return new, len(rows) - new

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
+from typing import TypeVar
 
-from ..schema import Problem, Row, Table, group_by
+from ..schema import Problem, Table, group_by
 
 NEXT = "next"
 """The version to come, whose number is not known yet."""
@@ -17,15 +18,17 @@ NUMBER = (*PRINTED, *CORRECTED)
 
 Figure = Mapping[str, str]
 """What makes up a number: the columns of NUMBER, among others."""
+_Cells = TypeVar("_Cells", bound=Figure)
 
 
 def check_versions(versions: Table, vintages: Table) -> Iterator[Problem]:
     """Each version came out after the one before it, with the numbers that it still has; one to come stands last."""
+    order = [row["version"] for row in versions]
     for row in versions:
         if (row["version"] == NEXT) == bool(row["released"]):
             cure = "leave it empty" if row["released"] else "write the day on which it came out"
             yield Problem("versions.csv", row.number, "released", f"is '{row['released']}'; {cure}")
-        elif row["version"] != NEXT and row["sha256"] != checksum(row["version"], vintages):
+        elif row["version"] != NEXT and row["sha256"] != checksum(row["version"], vintages, order):
             cure = "take back what was changed there, and say by `python -m beijing_ip revisions` what is otherwise now"
             message = f"is not that of the numbers of version {row['version']} in vintages.csv; {cure}"
             yield Problem("versions.csv", row.number, "sha256", message)
@@ -35,9 +38,11 @@ def check_versions(versions: Table, vintages: Table) -> Iterator[Problem]:
             yield Problem("versions.csv", row.number, "released", message)
 
 
-def checksum(version: str, vintages: Iterable[Figure]) -> str:
-    """Return the checksum of the numbers that a version has first or otherwise, whatever their ids are now."""
-    numbers = ("\t".join(row[column] for column in NUMBER) for row in vintages if row["version"] == version)
+def checksum(version: str, vintages: Iterable[Figure], order: Sequence[str]) -> str:
+    """Return the checksum of all numbers as a version has them, whatever their ids are now; `order` is of versions."""
+    until = order[: order.index(version) + 1]
+    held = last_vintages(row for row in vintages if row["version"] in until)
+    numbers = ("\t".join(row[column] for column in NUMBER) for row in held.values())
     return sha256("\n".join(sorted(numbers)).encode()).hexdigest()
 
 
@@ -91,7 +96,7 @@ def figures_now(observations: Table, corrections: Table) -> dict[str, Figure]:
     }
 
 
-def last_vintages(vintages: Iterable[Row]) -> dict[str, Row]:
+def last_vintages(vintages: Iterable[_Cells]) -> dict[str, _Cells]:
     """Return the last row of each figure, by its id."""
     return {row["observation_id"]: row for row in vintages}
 
