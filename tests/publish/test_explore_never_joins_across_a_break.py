@@ -14,6 +14,7 @@ from conftest import ROOT, with_row_added
 from beijing_ip.analysis import tidy
 from beijing_ip.analysis.breaks import load_breaks
 from beijing_ip.analysis.comparison import compare_places
+from beijing_ip.analysis.datum import datum_of
 from beijing_ip.analysis.frames import compare, series
 from beijing_ip.analysis.growth import GROWTH_SUFFIX
 from beijing_ip.analysis.ratios import share_in_words
@@ -56,6 +57,7 @@ def test_every_join_lies_in_one_segment_and_the_other_way_round():
 def test_a_figure_has_the_same_ends_in_every_file():
     by_year = {row["observation_id"]: row for row in csv.DictReader(io.StringIO(tidy.write_by_year()))}
     released = {row[-1]: row[4:6] for row in read_release_figures().rows}
+    corrected = []
     for entry, place in PLACES:
         points = cut_series(entry["id"], place["place"]).points
         for point, shown in zip(points, figures(place), strict=True):
@@ -65,6 +67,12 @@ def test_a_figure_has_the_same_ends_in_every_file():
             assert [row[figure_data.COLUMNS.index(end)] for end in ("lower", "upper")] == ends, name
             assert [shown["lower"], shown["upper"]] == [float(end) if end else None for end in ends], name
             assert released.get(name, ends) == ends, name
+            if point.correction:
+                between = " to ".join(f"{int(end):,}" for end in ends)
+                assert DATA["words"][shown["exactness"]] == f"Corrected: {between}"
+                assert datum_of(point).range == between
+                corrected.append(name)
+    assert corrected
 
 
 def test_no_join_crosses_a_row_of_the_breaks():

@@ -142,9 +142,12 @@ class Datum(Quantity):
     @property
     def range(self) -> str:
         """All that it may stand for, in words."""
-        if self.is_published and self.points[0].correction is None:
-            return self.points[0].observation.range
-        return "not bounded" if self.lower is None and self.upper is None else self.text()
+        if self.lower is None and self.upper is None:
+            return "not bounded"
+        if not self.is_published:
+            return self.text()
+        row = self.points[0].observation
+        return row.whole(self).text() if self.points[0].correction else row.range
 
     @property
     def figures(self) -> tuple[str, ...]:
