@@ -1,7 +1,9 @@
 """What runs on GitHub may read, but for the few jobs that write, and runs no action that could change unseen."""
 
 import importlib.util
+import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,9 @@ from conftest import ROOT
 WORKFLOWS = sorted((ROOT / ".github/workflows").iterdir())
 MAY_WRITE = {
     ("locks.yml", "propose"): {"contents", "pull-requests"},
-    ("publish.yml", "assets"): {"contents"},
     ("publish.yml", "attest"): {"attestations", "id-token"},
     ("publish.yml", "deploy"): {"id-token", "pages"},
+    ("publish.yml", "release"): {"contents"},
 }
 """Each job that writes, and to what."""
 each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -91,8 +93,50 @@ def test_a_release_and_newer_packages_pass_the_whole_suite() -> None:
         assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
         assert "bash .ci/run" in [step.get("run") for step in job["steps"]]
     assert publish["test"]["uses"] == "./.github/workflows/book.yml"
-    assert "test" in publish["deploy"]["needs"] and "test" in publish["attest"]["needs"]
-    assert publish["assets"]["needs"] == "attest" and locks["propose"]["needs"] == "test"
+    assert set(publish["attest"]["needs"]) == {"test", "build"} and publish["release"]["needs"] == "attest"
+    assert "release" in publish["deploy"]["needs"] and locks["propose"]["needs"] == "test"
+
+
+PUBLISH = ROOT / ".github/workflows/publish.yml"
+GH = """#!/bin/sh
+echo "$*" >> calls
+[ "$2" != view ] || [ -e there ]
+"""
+
+
+def test_nothing_is_public_before_its_tag_has_passed() -> None:
+    events = load(PUBLISH)["on"]
+    assert events.pop("push") == {"tags": ["v*"]}
+    assert events == {"workflow_dispatch": None}
+    assert load(ROOT / ".github/workflows/book.yml")["on"]["push"] == {"branches": ["**"]}, "a tag is tried once"
+    assert {name for name, job in load(PUBLISH)["jobs"].items() if "gh release" in str(job)} == {"release"}
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["new", "there"])
+def test_a_release_is_made_with_its_files_at_once_or_renewed(tmp_path: Path, there: bool) -> None:
+    (step,) = (step for step in load(PUBLISH)["jobs"]["release"]["steps"] if "run" in step)
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release/RELEASE-NOTES.md").write_text("# Version 9, today\n\nWhat is new.\n", encoding="utf-8")
+    (tmp_path / "release/a b.csv").touch()
+    (tmp_path / "gh").write_text(GH, encoding="utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    if there:
+        (tmp_path / "there").touch()
+    variables = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "TAG": "v9", "GITHUB_REPOSITORY": "a/b"}
+    subprocess.run(["sh", "-e", "-c", step["run"]], cwd=tmp_path, env=variables, check=True)
+    assert (tmp_path / "notes.md").read_text(encoding="utf-8") == "What is new.\n"
+    said, files = (
+        "--title Version 9, today --notes-file notes.md --repo a/b",
+        "release/RELEASE-NOTES.md release/a b.csv",
+    )
+    _, *calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    if there:
+        assert calls == [
+            f"release upload v9 {files} --clobber --repo a/b",
+            f"release edit v9 --draft=false {said}",
+        ]
+    else:
+        assert calls == [f"release create v9 {files} --verify-tag {said}"]
 
 
 def test_newer_actions_and_packages_are_proposed_and_faults_asked_for_each_week() -> None:
