@@ -13,7 +13,7 @@ from beijing_ip.data.rules.vintages import NEXT, check_vintages
 from beijing_ip.data.schema import Row, Table, Tables
 from beijing_ip.numbers.writing import format_number
 from beijing_ip.publish.explore import FIGURE_COLUMNS, build_payload
-from beijing_ip.publish.revisions import corrected_section
+from beijing_ip.publish.revisions import corrected_section, revised_in_brief
 
 PRINTED = {row["observation_id"]: row for row in load_tables()["observations"]}
 CORRECTIONS = load_tables()["corrections"]
@@ -75,6 +75,16 @@ def test_a_change_is_told_before_and_after_with_its_reason_newest_first(tables: 
     assert "value 21,536,000, before 21,537,000; rounded to 100, before 1,000. Read anew." in newest
     assert "value 21,537,000, before 21,536,000. Two \\<b\\>digits\\</b\\> were exchanged." in version
     assert f"its id was {CALLED}. Renamed." in version
+
+
+def test_a_release_begins_with_what_became_of_the_figures(tables: Tables) -> None:
+    assert revised_in_brief("0.1.0").startswith("**Figures:** 675, one corrected.\n\n- Batches seized by customs, ")
+    assert revised_in_brief("0.2.0") == "**Figures:** three new, none changed since 0.1.0."
+    head, _, *items = revised_in_brief("9.0.0", tables).splitlines()
+    assert head == "**Figures:** none new, two changed since 0.2.0." and len(items) == 2
+    to_come = revised_in_brief("", tables)
+    assert to_come == revised_in_brief("9.1.0", tables)
+    assert to_come.startswith("**Figures:** none new, one changed since 9.0.0.\n\n- ") and "](" not in to_come
 
 
 def test_a_correction_that_comes_later_is_told_by_its_version() -> None:

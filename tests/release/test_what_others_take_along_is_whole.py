@@ -147,7 +147,8 @@ def test_a_release_without_the_tool_that_lists_packages_says_what_to_do(monkeypa
         sbom.describe_build(ROOT, made.read_version(ROOT), [])
 
 
-COMING = Version("9.3.0", date(2026, 12, 1), "- What 9.3.0 has,\n  in two lines.\n  - and below it", "- What comes.")
+CHANGES = "- What 9.3.0 has,\n  *at most*\n  in three lines.\n  - and below it"
+COMING = Version("9.3.0", date(2026, 12, 1), CHANGES, "- What comes.")
 READY = Version(COMING.number, COMING.released, COMING.changes, "")
 
 
@@ -177,7 +178,8 @@ def test_notes_say_what_changed_or_that_nothing_is_released_yet() -> None:
     offers = {"a.csv": made.Offer(b"1234", "a table")}
     notes = made._write_notes(READY, offers)
     assert notes.startswith("# Version 9.3.0, 1 December 2026\n")
-    assert "- What 9.3.0 has, in two lines.\n  - and below it\n" in notes
+    assert "- What 9.3.0 has, *at most* in three lines.\n  - and below it\n" in notes
+    assert re.search(r"\n\n\*\*Figures:\*\* \w+ new, .*\w+ changed since \d\.\d\.\d\.\n(\n- .+)*\n- What 9", notes)
     assert "- `a.csv`, 4 bytes: a table\n" in notes
     coming = made._write_notes(COMING, offers)
     assert coming.startswith("# Unreleased: what comes after version 9.3.0\n") and "- What comes." in coming

@@ -21,6 +21,7 @@ from beijing_ip.publish.carried import list_carried, write_licences
 from beijing_ip.publish.citation import name_citation
 from beijing_ip.publish.finish import format_size
 from beijing_ip.publish.naming import FOLDER_OF_DATA, name_of_data, name_of_json, name_of_workbook
+from beijing_ip.publish.revisions import revised_in_brief
 from beijing_ip.publish.version import CHANGELOG, NEXT, Version, find_disagreements, read_version
 from beijing_ip.publish.web.downloads import pack_files
 
@@ -145,9 +146,10 @@ def _write_notes(version: Version, offers: Mapping[str, Offer]) -> str:
         title = f"Version {version.number}, {format_date(version.released)}"
     files = [f"- `{name}`, {format_size(len(offer.content))}: {offer.about}" for name, offer in offers.items()]
     # Where notes are shown, each end of a line may be kept: an entry is one line.
-    changes = re.sub(r"\n +(?=[^-*\s])", " ", re.sub(r"(?m)^#", "##", version.coming or version.changes))
+    changes = re.sub(r"\n +(?!\s|[-*] )", " ", re.sub(r"(?m)^#", "##", version.coming or version.changes))
     return (
         f"# {title}\n\n{find_edition().title}\n\n"
+        f"{revised_in_brief('' if version.coming else version.number)}\n\n"
         f"{changes}\n\n"
         f"## Files\n\n{chr(10).join(files)}\n\n"
         f"`sha256sum -c --ignore-missing {SUMS}` says whether what you have taken along is whole.\n"
