@@ -1,8 +1,9 @@
 """All that the book offers in one workbook: a cover, contents and notes, then a sheet for each table.
 
 It follows the guidance of the UK Government Analysis Function on accessible spreadsheets: one marked-up table a sheet,
-in column A, with its title in A1; no merged cells, no empty rows, no colour, no filters. The head of a table stays in
-sight. What a cell of data/ holds is written as a number, a date or text, never as a formula or a link.
+in column A, with its title in A1; no merged cells, no empty rows, no colour, no filters. The head of a table, and what
+its rows are about, stay in sight and stand on each printed page. What a cell of data/ holds is written as a number, a
+date or text, never as a formula or a link.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ from .workbook_words import CONTENTS, EMPTY, FIELDS, Line, contents, cover, fiel
 COVER = "Cover"
 LONGEST_CELL = 32_767
 """So many characters a cell of a spreadsheet can hold."""
-NARROW, WIDE, COVER_WIDTH, PAGE = 36, 80, 72, 160
-"""Widths in digits: where text is wrapped, where long text is, that of the cover, and about that of a printed page."""
+NARROW, WIDE, COVER_WIDTH, PAGE = 36, 80, 72, 200
+"""Widths in digits: where text is wrapped, where long text is, that of the cover, and about that of a printed page, on
+which the text is then as small as a footnote."""
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.4, "bottom": 0.6}
+"""Of a printed page, in inches."""
 _TITLE = 1.5
 """The size of a title, with its room, as that of the text."""
 _LETTER = 0.85
@@ -146,9 +150,11 @@ class _Writer:
                 "description": table.description,
             },
         )  # fmt: skip
-        sheet.freeze_panes(head + 1, 0)
+        named = _naming_columns(table)
+        sheet.freeze_panes(head + 1, named)
         sheet.repeat_rows(head)
-        self._lay_out(sheet, table, head)
+        sheet.repeat_columns(0, named - 1)
+        self._lay_out(sheet, table, head, named)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
         for row, cells in enumerate(table.rows, start=head + 1):
             for column, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
@@ -164,9 +170,11 @@ class _Writer:
         sheet.set_row(0, _TITLE * _LINE)
         sheet.set_landscape()
         sheet.set_paper(9)
+        sheet.set_margins(**_MARGINS)
+        sheet.set_footer("&L&A&RPage &P of &N")
         return sheet
 
-    def _lay_out(self, sheet: Any, table: OfferedTable, head: int) -> None:
+    def _lay_out(self, sheet: Any, table: OfferedTable, head: int, named: int) -> None:
         """Make columns and rows as large as what they hold; not every program does that when it opens the file."""
         names = [field["name"] for field in table.fields]
         # A number is shown with separators, and the letters of a head are bold.
@@ -177,7 +185,8 @@ class _Writer:
         ]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        sheet.fit_to_pages(math.ceil(sum(widths) / PAGE), 0)
+        repeated = sum(widths[:named])
+        sheet.fit_to_pages(math.ceil((sum(widths) - repeated) / (PAGE - repeated)), 0)
         for row, cells in enumerate([[1.3 * len(name) for name in names], *held], start=head):
             lines = max(_LETTER * cell / width for cell, width in zip(cells, widths, strict=True))
             sheet.set_row(row, _height(lines))
@@ -213,6 +222,12 @@ def _kind(field: Mapping[str, Any]) -> str:
         return str(field["type"])
     dated = field["type"] == "date" or field.get("constraints", {}).get("pattern", "").startswith("[0-9]{4}")
     return "day" if dated else "text"
+
+
+def _naming_columns(table: OfferedTable) -> int:
+    """How many columns say what a row is about: the first, and one more where rows have the same in it."""
+    first = [row[0] for row in table.rows]
+    return 1 if len(set(first)) == len(first) else 2
 
 
 def _column_width(head: str, longest: float) -> float:
