@@ -139,6 +139,19 @@ def test_the_bill_lists_what_built_the_book_and_nothing_else(bill: dict[str, Any
     assert not re.search(r'"(/|file:)', json.dumps(bill)), "a path of this machine"
 
 
+def test_each_part_of_the_bill_has_its_licence_and_each_package_the_checksums_of_the_lock(bill: dict[str, Any]) -> None:
+    said = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    licences = {part["name"]: part.get("licenses") for part in bill["components"]}
+    assert all(licences.values()), "or that none is stated"
+    assert licences["asttokens"] == [{"license": {"name": "Apache 2.0", "acknowledgement": "declared"}}]
+    for part in bill["components"]:
+        if part.get("purl", "").startswith("pkg:pypi/"):
+            pinned = rf"(?m)^{canonical_name(part['name'])}=={re.escape(part['version'])} .*\n(?: +--hash.*\n)+"
+            locked = re.search(pinned, said)[0]
+            assert [each["content"] for each in part["hashes"]] == re.findall(r"sha256:(\w+)", locked), part["name"]
+    assert sum("hashes" in part for part in bill["components"]) > 90
+
+
 def test_a_release_without_the_tool_that_lists_packages_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     from beijing_ip.build import sbom
 

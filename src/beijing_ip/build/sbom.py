@@ -1,6 +1,7 @@
 """What built a release, as a bill of materials in the format CycloneDX: packages, Python, and what the book carries.
 
-The packages are those of requirements.lock, as they are installed. What only tests use is left out: it builds nothing.
+The packages are those of requirements.lock, as they are installed, each with the checksums of the lock: that of every
+file of which it may have been installed. What only tests use is left out: it builds nothing.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from beijing_ip.publish.carried import Carried
 from beijing_ip.publish.version import Version
 
 from .errors import BuildError
-from .inputs import canonical_name, list_locked
+from .inputs import LOCK, canonical_name, list_locked
 
 _TOOL = "cyclonedx_py"
 
@@ -30,7 +33,12 @@ def describe_build(root: Path, version: Version, carried: list[Carried]) -> str:
     """
     bill = json.loads(_list_packages(root, version))
     locked = list_locked(root)
-    parts = [part for part in bill["components"] if canonical_name(part["name"]) in locked]
+    checksums = _read_checksums(root)
+    parts = [
+        _complete(part, checksums.get(f"{canonical_name(part['name'])}=={part['version']}", []))
+        for part in bill["components"]
+        if canonical_name(part["name"]) in locked
+    ]
     parts += [_python(), *(_component(one) for one in carried if one.registry != "pypi")]
     kept = {part["bom-ref"] for part in parts}
     uses: dict[str, list[str]] = {
@@ -62,6 +70,26 @@ def _list_packages(root: Path, version: Version) -> str:
     if done.returncode:
         raise BuildError(f"{_TOOL} could not list the packages of {sys.executable}:\n{done.stderr.strip()}")
     return done.stdout
+
+
+def _read_checksums(root: Path) -> dict[str, list[str]]:
+    """Return the SHA-256 of all files of each package and version, such as numpy==2.4.6, that the lock names."""
+    _, *parts = re.split(r"(?m)^([\w.-]+==[^\s;]+)", (root / LOCK).read_text(encoding="utf-8"))
+    return {
+        name: re.findall(r"--hash=sha256:([0-9a-f]{64})", said)
+        for name, said in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
+def _complete(package: dict[str, Any], checksums: list[str]) -> dict[str, Any]:
+    """Add the checksums, and the licence as the package words it where the tool knows none of that name."""
+    about = distribution(package["name"]).metadata
+    words = about["License"].splitlines()[0] if "License" in about else "none is stated"
+    return {
+        **package,
+        "hashes": [{"alg": "SHA-256", "content": each} for each in checksums],
+        "licenses": package.get("licenses") or [{"license": {"name": words, "acknowledgement": "declared"}}],
+    }
 
 
 def _python() -> dict[str, Any]:
