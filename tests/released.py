@@ -37,9 +37,9 @@ def expect(path: str, types: dict[str, str]) -> Expected:
     return Expected(types, [tuple(to(cell) if cell else None for to, cell in row) for row in cells])
 
 
-def run_r(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a script in R, in UTF-8: to a language of ASCII alone it would know no byte-order mark and no Chinese."""
-    variables = {**os.environ, "LC_ALL": "C.UTF-8"}
+def run_r(script: str, folder: Path, locale: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
+    """Run a script in R, in UTF-8: in a language of ASCII alone it would know no byte-order mark."""
+    variables = {**os.environ, "LC_ALL": locale}
     command = ["Rscript", "--vanilla", script]
     return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
 

@@ -3,6 +3,7 @@
 R is no part of the locks: its example runs where it is installed.
 """
 
+import io
 import re
 import shutil
 from datetime import date
@@ -26,6 +27,7 @@ OPENING = dict(
 )
 """The one line for each program."""
 CODE = re.findall(r"^```(\w+)\n(.*?)^```", EXAMPLES, re.DOTALL | re.MULTILINE)
+TABLE = pd.read_csv(io.BytesIO(list_files(ROOT)["observations-by-year.csv"]))
 COURTS, GRANTS = "court-cases-accepted", "patents-granted"
 
 
@@ -93,12 +95,18 @@ def test_one_line_opens_the_file_in_pandas(beside_the_file: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
-def test_r(beside_the_file: Path) -> None:
-    opened = f'\nstopifnot(names({OPENING["R"]})[1] == "observation_id")'
-    code = example("r") + opened + '\ncat(paste(courts$segment, courts$year, courts$value, sep = ","), sep = "\\n")\n'
+@pytest.mark.parametrize(("locale", "first"), [("C.UTF-8", "observation_id"), ("C", "X.U.FEFF.observation_id")])
+def test_r(beside_the_file: Path, locale: str, first: str) -> None:
+    chinese = sum("中" in title for title in TABLE["source_title"].fillna(""))
+    opened = f'''
+found <- {OPENING["R"]}
+stopifnot(names(found)[1] == "{first}", identical(found, figures), nrow(found) == {len(TABLE)})
+stopifnot(sum(grepl("\\u4e2d", found$source_title, fixed = TRUE)) == {chinese})
+'''
+    code = example("r") + opened + 'cat(paste(courts$segment, courts$year, courts$value, sep = ","), sep = "\\n")\n'
     # Lines that touch no plot fail, and a warning is an error.
     Path("example.R").write_text("options(warn = 2)\npdf(NULL)\n" + code, encoding="utf-8")
-    run = run_r("example.R", beside_the_file)
+    run = run_r("example.R", beside_the_file, locale)
     assert run.returncode == 0, run.stderr
     rows = [line.split(",") for line in run.stdout.split()]
     parts = [

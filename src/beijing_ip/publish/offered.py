@@ -31,7 +31,7 @@ from . import croissant
 from .citation import load_citation, name_keyword
 
 BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel reads the Chinese names as those of another code page; pandas, R and DuckDB pass over it."""
+"""Without it Excel reads the Chinese names as those of another code page; pandas, DuckDB, R in UTF-8 pass over it."""
 VERSION_FIELDS = (
     describe_field("book_version", "string", "The version of the book that the file was taken from."),
     describe_field("book_released", "date", "The day on which that version was released: year, month and day."),
