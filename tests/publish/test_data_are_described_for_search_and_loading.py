@@ -16,6 +16,7 @@ import pytest
 from pages import HTML, ROOT, parsed
 
 from beijing_ip.data.editions import find_edition
+from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
 from beijing_ip.publish import croissant
 from beijing_ip.publish.citation import load_citation
@@ -69,6 +70,9 @@ def test_the_page_says_what_google_asks_for() -> None:
     assert 50 <= len(said["description"]) <= 5000
     assert date.fromisoformat(said["datePublished"]) == ABOUT["date-released"]
     assert said["isBasedOn"]["url"] == load_sources()[find_edition().source_id].address
+    assert said["license"] == said["isPartOf"]["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    measured = [(each["name"], each["alternateName"], each["unitText"]) for each in said["variableMeasured"]]
+    assert measured == [(row["name_en"], row["name_zh"], row["unit"]) for row in load_tables()["indicators"]]
     kinds = [file["encodingFormat"] for file in said["distribution"]]
     assert sorted(set(kinds)) == ["application/json", SPREADSHEET, "application/zip", "text/csv"]
     assert all("DataDownload" in file["@type"] for file in said["distribution"])

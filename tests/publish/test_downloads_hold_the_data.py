@@ -6,11 +6,9 @@ import json
 import re
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from frictionless import Package
 from pages import HTML, ROOT, parsed
 
 from beijing_ip.data.checks.formulas import formula_in
@@ -20,6 +18,7 @@ from beijing_ip.data.loading import load_tables
 from beijing_ip.data.observations import load_sources
 from beijing_ip.publish.citation import load_citation
 from beijing_ip.publish.finish import format_size
+from beijing_ip.publish.naming import name_of_data
 from beijing_ip.publish.offered import (
     BYTE_ORDER_MARK,
     VERSION_COLUMNS,
@@ -29,7 +28,7 @@ from beijing_ip.publish.offered import (
     list_files,
     version_cells,
 )
-from beijing_ip.publish.web.downloads import describe_file, pack_files
+from beijing_ip.publish.web.downloads import describe_file
 from beijing_ip.show.figure_data import FIELDS
 
 RELEASE = find_edition().source_id
@@ -148,34 +147,21 @@ def test_what_would_be_computed_is_not_written() -> None:
         encode_csv("name,note\na,=1\n", load_citation(ROOT))
 
 
-def test_a_version_is_text_to_every_program() -> None:
-    assert re.fullmatch(r"\d+\.\d+\.\d+(\+next)?", BOOK_VERSION), "with one point fewer it would be read as a number"
-
-
+@pytest.mark.usefixtures("built")
 def test_all_files_in_one_are_the_files_and_their_description() -> None:
-    content = pack_files(FILES)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert {name: archive.read(name) for name in archive.namelist()} == FILES
-    assert pack_files(list_files(ROOT)) == content
+    (link,) = parsed("book/data").select(f"a.reference.download[href$='/{name_of_data()}']")
+    with zipfile.ZipFile(HTML / "book" / str(link["href"])) as archive:
+        assert {entry.orig_filename: archive.read(entry) for entry in archive.infolist()} == FILES
     held = {path.name for path in (ROOT / "data").iterdir()} | {
         "LICENSE-data",
         "observations-by-year.csv",
         "croissant.json",
     }
     assert set(FILES) == held
+    assert FILES["LICENSE-data"] == (ROOT / "LICENSE-data").read_bytes()
     assert json.loads(FILES["datapackage.json"])["version"] == BOOK_VERSION
     for each in [*SOURCE_COLUMNS, *VERSION_COLUMNS]:
         assert f"`{each}`" in FILES["README.md"].decode()
-
-
-def test_what_is_packed_is_valid_by_an_independent_validator(tmp_path: Path) -> None:
-    for name, content in FILES.items():
-        (tmp_path / name).write_bytes(content)
-    (tmp_path / "all.zip").write_bytes(pack_files(FILES))
-    for package in (Package(str(tmp_path / "datapackage.json")), Package(str(tmp_path / "all.zip"))):
-        report = package.validate()
-        assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
-        assert {task.name for task in report.tasks} == {name.removesuffix(".csv") for name in TABLES}
 
 
 def test_a_primary_key_has_no_empty_cell() -> None:

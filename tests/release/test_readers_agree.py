@@ -1,6 +1,5 @@
 """What a reader's tool reads from a release is what the data say: the same numbers, the same types, Chinese intact."""
 
-import json
 import re
 import shutil
 import subprocess
@@ -14,8 +13,6 @@ import pandas as pd
 import pytest
 from frictionless import Package
 from released import NAME, Expected, run_r
-
-from beijing_ip.publish.offered import VERSION_COLUMNS
 
 BY_YEAR = "observations-by-year.csv"
 PANDAS = {"string": "str", "integer": "Int64", "number": "float64", "date": "str"}
@@ -84,22 +81,6 @@ def test_frictionless(released: Path, expected: dict[str, Expected]) -> None:
     for resource in package.resources:
         rows = [tuple(row.to_dict().values()) for row in resource.read_rows()]
         check([tuple(float(c) if isinstance(c, Decimal) else c for c in row) for row in rows], expected[resource.path])
-
-
-def test_json(released: Path, expected: dict[str, Expected]) -> None:
-    tables = json.loads((released / f"{NAME}.json").read_text(encoding="utf-8"))["tables"]
-    assert set(tables) >= {path.removesuffix(".csv") for path in expected}
-    for path, table in expected.items():
-        # What is the same in every row stands once for all tables.
-        names = {name: kind for name, kind in table.types.items() if name in tables[path.removesuffix(".csv")][0]}
-        assert set(table.types) - set(names) <= {*VERSION_COLUMNS}
-        rows = [[row[name] for name in names] for row in tables[path.removesuffix(".csv")]]
-        assert rows == [[written(cell) for cell in row[: len(names)]] for row in table.rows]
-
-
-def written(cell: object) -> object:
-    """A cell as JSON writes it, which has no days."""
-    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 READ_IN_R = """

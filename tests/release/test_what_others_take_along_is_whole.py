@@ -21,7 +21,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from fontTools.ttLib import TTFont
 from pages import HTML, ROOT
 from pypdf import PdfReader
-from released import NAME, write_release
+from released import NAME
 
 from beijing_ip.__main__ import main
 from beijing_ip.build import release as made
