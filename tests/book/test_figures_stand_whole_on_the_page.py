@@ -4,18 +4,23 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import parse_qs, unquote, urljoin
 
 import pandas as pd
 import pytest
 from bs4 import Tag
 from composed import WITH_FIGURES, figures_of
+from docutils import nodes
 from pages import HTML, PAGES, ROOT, parsed
 from PIL import Image
 
 from beijing_ip.data.observations import load_observations
-from beijing_ip.publish.citation import edition_line, load_citation
+from beijing_ip.publish.citation import citation_line, edition_line, load_citation
 from beijing_ip.publish.finish import format_size
+from beijing_ip.publish.web import figure_blocks
 from beijing_ip.publish.web.figure_blocks import LABELS
 from beijing_ip.publish.web.pictures import PictureError, PictureText, draw_picture
 
@@ -184,6 +189,28 @@ def test_a_picture_holds_the_words_that_its_chart_must_not_be_shown_without() ->
     assert draw_picture(chart, whole) == pictures[0]
     with pytest.raises(PictureError, match="☃"):
         draw_picture(chart, replace(whole, source="\N{SNOWMAN}"))
+
+
+def test_a_picture_is_given_all_words_of_its_figure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """And the citation of the book, which says version and day, and the terms."""
+    given: list[PictureText] = []
+    monkeypatch.setattr(figure_blocks, "draw_picture", lambda chart, parts: given.append(parts) or b"picture")
+    about = load_citation(ROOT)
+    block: Any = SimpleNamespace(
+        config=SimpleNamespace(report_about=about), app=SimpleNamespace(outdir=tmp_path), _language="en-GB"
+    )
+    notes = nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", words)) for words in ("One.", "Another.")))
+    parts = {
+        "figure-source": nodes.container("", nodes.paragraph("", "Source: A.")),
+        "figure-notes": nodes.container("", nodes.paragraph("", "Read with care:"), notes),
+    }
+    figure = nodes.figure("", ids=["name"], wide="<svg/>")
+    words = nodes.caption("", "Headline"), nodes.legend("", nodes.paragraph("", "Subtitle"))
+    assert figure_blocks.FigureBlocks._write_picture(block, figure, *words, parts) == len(b"picture")
+    assert (tmp_path / figure_blocks.FOLDER / "name.png").read_bytes() == b"picture"
+    cited = f"{citation_line(about)} CC\u00a0BY\u00a04.0."
+    told = ("Headline", "Subtitle", "Source: A.", "Read with care:", ("One.", "Another."), cited)
+    assert given == [PictureText("en", *told)]
 
 
 def test_every_csv_holds_the_numbers_that_its_cell_gives(figures: dict[str, tuple[str, Tag]]) -> None:

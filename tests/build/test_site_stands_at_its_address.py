@@ -11,6 +11,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
+from urllib.robotparser import RobotFileParser
 
 import pytest
 import yaml
@@ -158,7 +159,12 @@ def test_the_list_for_robots_has_each_page_at_the_address_that_it_gives_itself(s
         own = BASE if name == "index" else f"{BASE}book/{name}.html"
         assert page.select_one("details.cite p").get_text().endswith(f" {own}")
         assert f"{{{own}}}" in page.select_one("details.cite pre").get_text()
-    assert f"Sitemap: {BASE}sitemap.xml" in (site / "robots.txt").read_text().splitlines()
+    robots = RobotFileParser()
+    robots.parse((site / "robots.txt").read_text().splitlines())
+    assert robots.site_maps() == [f"{BASE}sitemap.xml"]
+    assert all(robots.can_fetch("*", address) for address, _ in listed)
+    hidden = {path.name for path in site.rglob("*.html") if read(path).select("meta[name=robots]")}
+    assert hidden == {"404.html", "search.html"}
     # GitHub Pages would leave out what begins with "_".
     assert (site / ".nojekyll").exists()
 

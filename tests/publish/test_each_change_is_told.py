@@ -4,7 +4,8 @@ import re
 from fractions import Fraction
 
 import pytest
-from conftest import with_rows
+from conftest import unlinked, with_rows
+from pages import parsed
 
 from beijing_ip.analysis.vintages import Vintages
 from beijing_ip.data.links import verbatim
@@ -55,6 +56,15 @@ def test_the_page_tells_each_correction_and_what_it_rests_on() -> None:
         (line,) = (line for line in told.splitlines() if f"figure={row['observation_id']}" in line)
         assert f": corrected to {format_number(used)}; printed {format_number(printed)}. " in line
         assert verbatim(row["reason_en"]) in line and "Source: " in line
+
+
+@pytest.mark.usefixtures("built")
+def test_the_built_page_tells_what_was_corrected() -> None:
+    shown = " ".join(parsed("book/cite").select_one("section#what-was-corrected").get_text().split())
+    told = [unlinked(line.partition(" Source: ")[0]) for line in corrected_section().splitlines() if line]
+    plain = [re.sub(r"^- |\*\*|\\(?=[^\w\s])", "", line) for line in told]
+    assert any("corrected to" in line for line in plain)
+    assert [line for line in plain if line not in shown] == []
 
 
 def test_each_version_says_how_much_it_added_and_changed() -> None:
