@@ -147,7 +147,7 @@ class Datum(Quantity):
         if not self.is_published:
             return self.text()
         row = self.points[0].observation
-        return row.whole(self).text() if self.points[0].correction else row.range
+        return row.range_of(self) if self.points[0].correction else row.range
 
     @property
     def figures(self) -> tuple[str, ...]:

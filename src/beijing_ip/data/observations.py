@@ -136,10 +136,14 @@ class Observation(
             return "not bounded"
         if self.quantity.is_bound:
             return format_number(self.value, self.qualifier, printed=self.value_text)
-        if self.kind == "count" and not self.quantity.is_exact:
-            first, last = self.quantity.integers()
+        return self.range_of(self.quantity)
+
+    def range_of(self, quantity: Quantity) -> str:
+        """Return all between the ends of `quantity`, of this number or its correction: of a count the whole numbers."""
+        if self.kind == "count" and not quantity.is_exact:
+            first, last = quantity.integers()
             return f"{first:,} to {last:,}"
-        return str(self.quantity)
+        return quantity.text()
 
     def whole(self, quantity: Quantity) -> Quantity:
         """Return `quantity`, of this number or its correction, with whole ends where it counts."""

@@ -168,7 +168,7 @@ class _Payload:
     def _figure(self, point: Point, base: str = "") -> list[Any]:
         row = point.observation
         lower, upper = row.whole(point.quantity).ends
-        exactness = f"Corrected: {row.whole(point.quantity)}" if point.correction else row.rounding
+        exactness = f"Corrected: {row.range_of(point.quantity)}" if point.correction else row.rounding
         cells = {
             "id": row.observation_id,
             "period": row.period,
