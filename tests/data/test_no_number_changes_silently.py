@@ -12,7 +12,7 @@ from beijing_ip.data import loading
 from beijing_ip.data.loading import check_data, load_tables
 from beijing_ip.data.renaming import rename_indicator
 from beijing_ip.data.revising import declare_revisions, find_unrecorded, record_version
-from beijing_ip.data.rules.vintages import NEXT, check_declared, check_vintages
+from beijing_ip.data.rules.vintages import NEXT, NUMBER, check_declared, check_versions, check_vintages
 from beijing_ip.data.schema import DATA_FOLDER, DataError, Row, Table
 from beijing_ip.numbers.writing import format_date
 from beijing_ip.publish.version import read_version
@@ -142,6 +142,16 @@ def test_a_correction_says_why_itself_but_not_why_it_changes(data: Path) -> None
     edit(data / "corrections.csv", "44500", "44600", of=CORRECTED)
     (problem,) = check_data(data)
     assert "was released otherwise: corrected_value 44500" in problem
+
+
+def test_two_released_figures_cannot_be_exchanged() -> None:
+    tables = load_tables()
+    one, two, *others = tables["vintages"]
+    assert one["value"] != two["value"]
+    numbers = [{column: row[column] for column in NUMBER} for row in (two, one)]
+    exchanged = Table([one.but(**numbers[0]), two.but(**numbers[1]), *others])
+    problems = [problem.message for problem in check_versions(tables["versions"], exchanged)]
+    assert len(problems) == len(tables["versions"]) and all("is not that of the numbers" in each for each in problems)
 
 
 def test_a_version_takes_in_what_is_new_and_what_changed(data: Path) -> None:

@@ -39,10 +39,13 @@ def check_versions(versions: Table, vintages: Table) -> Iterator[Problem]:
 
 
 def checksum(version: str, vintages: Iterable[Figure], order: Sequence[str]) -> str:
-    """Return the checksum of all numbers as a version has them, whatever their ids are now; `order` is of versions."""
-    until = order[: order.index(version) + 1]
-    held = last_vintages(row for row in vintages if row["version"] in until)
-    numbers = ("\t".join(row[column] for column in NUMBER) for row in held.values())
+    """Return the checksum of all figures as a version has them, under the ids that they had; `order` is of versions."""
+    until, rows = order[: order.index(version) + 1], list(vintages)
+    held = last_vintages(row for row in rows if row["version"] in until)
+    # Of several later ids the first one says which it was.
+    renamed = [row for row in reversed(rows) if row["earlier_id"] and row["version"] not in until]
+    then = {row["observation_id"]: row["earlier_id"] for row in renamed}
+    numbers = ("\t".join([then.get(name, name), *(row[column] for column in NUMBER)]) for name, row in held.items())
     return sha256("\n".join(sorted(numbers)).encode()).hexdigest()
 
 
