@@ -23,6 +23,7 @@ from beijing_ip.publish.finish import SITE_FILES
 from beijing_ip.publish.site_address import AddressError, complete_address, read_address
 
 BASE = "https://example.org/some/name/"
+REPOSITORY = "https://git.example/owner/name"
 NAMED = ("cite", "glossary", "numbers")
 """Pages that the frame of every page leads to, and the search."""
 
@@ -106,6 +107,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     config = yaml.safe_load((made.root / "_config.yml").read_text(encoding="utf-8"))
     config["sphinx"]["config"]["report_moved"] = {"book/before/old": "book/two"}
     config["html"]["baseurl"] = BASE.rstrip("/")
+    config["repository"]["url"] = REPOSITORY
     said = made.build(fails=True, command=made.command("site"))
     assert "_config.yml" in said and "baseurl: https://" in said
     (made.root / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
@@ -139,7 +141,7 @@ def test_what_is_missing_is_answered_by_a_page_that_works_at_any_depth(site: Pat
         for script in ("_static/search-index.js", "_static/search/engine.js"):
             assert fetch(f"{host}{root}{script}")[0] == 200, script
     led = {urljoin(BASE, link["href"]) for link in page.article.select("a[href]")}
-    assert {f"{BASE}book/{name}.html" for name in ("index", "one", "two")} <= led
+    assert {REPOSITORY, *(f"{BASE}book/{name}.html" for name in ("index", "one", "two"))} <= led
     assert page.select_one("form[role=search]")["action"] == "/some/name/search.html"
     assert page.select_one("link[rel=canonical]") is None
 

@@ -42,9 +42,3 @@ def test_page_and_workbook_lead_there_as_soon_as_it_is_known(monkeypatch: pytest
         linked = [line.link for line in lines if line.link.startswith(KNOWN)]
         assert [f"]({way})" in said for way in LED] == [bool(address)] * 3
         assert linked == (LED if address else [])
-
-
-def test_the_page_for_what_is_missing_leads_there_too() -> None:
-    template = (ROOT / "book/_templates/404.html").read_text(encoding="utf-8")
-    _, known = template.split("{% if repository %}")
-    assert [f"repository.{way} }}}}" in known for way in ("issues", "releases", "policy")] == [True] * 3

@@ -27,6 +27,7 @@ from beijing_ip.__main__ import main
 from beijing_ip.build import release as made
 from beijing_ip.build.errors import BuildError
 from beijing_ip.build.inputs import canonical_name, list_locked
+from beijing_ip.publish import citation
 from beijing_ip.publish.carried import list_carried
 from beijing_ip.publish.naming import FOLDER_OF_DATA
 from beijing_ip.publish.version import FILES as SAYING_VERSION
@@ -249,6 +250,14 @@ def test_a_release_without_the_tool_that_lists_packages_says_what_to_do(monkeypa
     monkeypatch.setattr(sbom, "_TOOL", "no_such_tool")
     with pytest.raises(BuildError, match="Run make release"):
         sbom.describe_build(ROOT, made.read_version(ROOT), [])
+
+
+@pytest.mark.usefixtures("released")
+def test_the_citation_of_a_release_has_addresses_that_were_named_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made, "_pack_book", lambda *_: b"")
+    monkeypatch.setattr(citation, "read_repository", lambda root: "https://git.example/owner/name")
+    offered = (offer.content.decode() for name, offer in made._offers(ROOT, READY) if name == "CITATION.cff")
+    assert "\nrepository-code: https://git.example/owner/name\n" in next(offered)
 
 
 CHANGES = "- What 9.3.0 has,\n  *at most*\n  in three lines.\n  - and below it"
