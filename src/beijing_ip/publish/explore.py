@@ -220,7 +220,8 @@ class _Payload:
             elif (rate := (grown := growth_in(one, before.year, point.year)).quantity) is None:
                 cells = [self._refusal(grown.reason, said)]
             else:
-                cells = [self.words[_say_growth(rate)], *_json_ends(rate), before.observation.observation_id]
+                grows = _say_growth(rate)
+                cells = [self.words[grows], *_json_ends(rate, grows), before.observation.observation_id]
                 if printed and tells_more(printed.quantity, rate):
                     cells.append(self.words[said])
             change.append([point.year, *cells])
@@ -242,7 +243,8 @@ class _Payload:
     ) -> list[Any]:
         if isinstance(found, NoNumber):
             return [self.words[found.reason]]
-        return [self.words[say(found)], *_json_ends(scale(found)), found.points[-1].observation.observation_id]
+        said = say(found)
+        return [self.words[said], *_json_ends(scale(found), said), found.points[-1].observation.observation_id]
 
     def _pairs(self, many: Sequence[Series]) -> Iterator[list[Any]]:
         """Two places, the years in which they may be compared, and the years in which not, for each reason."""
@@ -319,10 +321,9 @@ def _say_growth(rate: Quantity) -> str:
     return f"{format_quantity(rate, 0 if rate.is_bound else 1, sign=True)}%"
 
 
-def _json_ends(quantity: Quantity) -> list[int | float | None]:
-    """Value and ends with the digits that a drawing can show."""
-    ends = (_json_number(end) for end in (quantity.value, *quantity.ends))
-    return [end if end is None else round(end, 4) for end in ends]
+def _json_ends(quantity: Quantity, said: str) -> list[int | float | None]:
+    """Value and ends with the digits that every file has of them."""
+    return [_json_number(Fraction(end)) if end else None for end in figure_data.interval_digits(quantity, said)]
 
 
 def data_script(payload: Mapping[str, Any]) -> str:

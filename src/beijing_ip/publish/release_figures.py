@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from beijing_ip.analysis.growth import growth_in, printed_growth, without_growth
@@ -13,13 +11,11 @@ from beijing_ip.analysis.tidy import plain_digits
 from beijing_ip.data.columns import ENDS_FIELDS, describe_field
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.observations import Observation, find_observations, load_release
-from beijing_ip.numbers.decimals import MINUS, format_decimal, unit_of
 from beijing_ip.numbers.quantity import Quantity
 from beijing_ip.numbers.writing import format_quantity, join_words
+from beijing_ip.show.figure_data import DIGITS, interval_digits
 
 from .offered_tables import OfferedTable
-
-_FINE = unit_of(2)
 
 
 class Change(NamedTuple):
@@ -71,7 +67,7 @@ def _fields(before: int) -> list[dict[str, Any]]:
         _may_be_empty("Least [note 4]", "number", ENDS_FIELDS[0]["description"]),
         _may_be_empty("Most [note 4]", "number", ENDS_FIELDS[1]["description"]),
         _may_be_empty(f"{change} in words [note 5]", "string", "The change as a sentence prints it."),
-        _may_be_empty(f"{change}, per cent", "number", "The change that the printed numbers give."),
+        _may_be_empty(f"{change}, per cent", "number", f"The change that the printed numbers give. {DIGITS}"),
         _may_be_empty(f"{change}, least", "number", "The least that rounding leaves open."),
         _may_be_empty(f"{change}, most", "number", "The most that rounding leaves open."),
         describe_field("About the change", "string", "How the change is known, or why there is none."),
@@ -104,15 +100,9 @@ def _row(row: Observation) -> Iterator[object]:
 
 
 def _write_change(rate: Quantity | None) -> Iterator[object]:
-    """In words, and as numbers with the ends rounded outwards."""
+    """In words, and as numbers."""
     if rate is None:
         yield from [None] * 4
         return
-    yield f"{format_quantity(rate, 1, sign=True)}%"
-    yield _digits(rate.value)
-    for end, outwards in zip(rate.ends, (math.floor, math.ceil), strict=True):
-        yield None if end is None else _digits(outwards(end / _FINE) * _FINE)
-
-
-def _digits(number: Fraction) -> str:
-    return format_decimal(number, 2).replace(",", "").replace(MINUS, "-")
+    said = f"{format_quantity(rate, 1, sign=True)}%"
+    yield from (said, *interval_digits(rate, said))

@@ -2,7 +2,7 @@
 
 ``value_shown`` is the number as the figure tells it, with a minus that spreadsheets read, not ``value_text``, which in
 data/observations.csv is the number as printed. The others are plain decimals, exact where their digits end, and
-otherwise rounded, the ends of an interval outward, to as many decimals as the table beside them shows. An empty end of
+otherwise rounded, the ends of an interval outward, to as many decimals as print needs, two at least. An empty end of
 an interval is open; an empty cell was not seen.
 """
 
@@ -18,7 +18,14 @@ from fractions import Fraction
 from beijing_ip.data.checks.formulas import formula_in
 from beijing_ip.data.columns import ENDS_FIELDS, SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import Observation, Source
+from beijing_ip.numbers.decimals import terminating_decimals
 from beijing_ip.numbers.quantity import Quantity
+
+DIGITS = (
+    "Where the digits of what was computed do not end, it has as many decimals as print needs, two at least, and its "
+    "ends are rounded outward to as many."
+)
+"""What the columns of computed numbers have, wherever they are offered: `interval_digits`."""
 
 FIELDS = (
     describe_field("indicator_id", "string", "What was counted; empty for what was computed.", required=False),
@@ -27,7 +34,7 @@ FIELDS = (
     describe_field("place", "string", "Whom the number is about."),
     describe_field("period", "string", "Year, month, day, or two of them with a slash between them."),
     describe_field("value_shown", "string", "The number as the figure tells it, with its hedge."),
-    describe_field("value", "number", "The same as a plain number."),
+    describe_field("value", "number", f"The same as a plain number. {DIGITS}"),
     *ENDS_FIELDS,
     describe_field("unit", "string", "Unit of value, lower and upper; empty for a ratio.", required=False),
     describe_field(
@@ -64,10 +71,8 @@ def computed_row(
     note: str,
 ) -> list[str]:
     """One number that no source prints, with the sources of what it was computed from, and how in the note."""
-    unbounded = quantity.lower is None and quantity.upper is None
-    shown = text if unbounded else f"{text} {quantity}"
     named = ["; ".join(source.source_id for source in sources), *source_cells(sources)]
-    return ["", indicator, "", place, period, _plain(text), *_interval_digits(quantity, shown), unit, *named, note]
+    return ["", indicator, "", place, period, _plain(text), *interval_digits(quantity, text), unit, *named, note]
 
 
 def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> list[str]:
@@ -80,7 +85,7 @@ def observed_row(row: Observation, quantity: Quantity, text: str, note: str) -> 
         row.place,
         row.period,
         _plain(text),
-        *_interval_digits(row.whole(quantity), text),
+        *interval_digits(row.whole(quantity), text),
         row.unit,
         row.source.source_id,
         *source_cells([row.source]),
@@ -94,16 +99,19 @@ def _plain(text: str) -> str:
     return f"from {plain}" if formula_in(plain) else plain
 
 
-def _interval_digits(quantity: Quantity, shown: str) -> list[str]:
-    """Value, lower and upper end in digits; ``shown`` is the number in print, which says how many decimals it has."""
-    decimals = max((len(tail) for tail in re.findall(r"\d\.(\d+)", shown)), default=0)
+def interval_digits(quantity: Quantity, text: str) -> list[str]:
+    """Return value, lower and upper end in digits, as DIGITS says; an open end is empty. ``text`` is it in print."""
+    unbounded = quantity.lower is None and quantity.upper is None
+    printed = re.findall(r"\d\.(\d+)", text if unbounded else f"{text} {quantity.text()}")
     lower, upper = quantity.ends
     ends = ((quantity.value, round), (lower, math.floor), (upper, math.ceil))
-    return ["" if end is None else _write_decimal(end, decimals, whole) for end, whole in ends]
+    own = [terminating_decimals(end) for end, _ in ends if end is not None]
+    most = max([2, *map(len, printed)]) if None in own else max(filter(None, own), default=0)
+    return ["" if end is None else _write_decimal(end, most, whole) for end, whole in ends]
 
 
-def _write_decimal(number: Fraction, decimals: int, whole: Callable[[Fraction], int]) -> str:
-    places = next((n for n in range(30) if (number * 10**n).denominator == 1), decimals)
+def _write_decimal(number: Fraction, most: int, whole: Callable[[Fraction], int]) -> str:
+    places = next((n for n in range(most) if (number * 10**n).denominator == 1), most)
     digits = f"{abs(whole(number * 10**places)):0{places + 1}d}"
     tail = f".{digits[-places:]}" if places else ""
     return f"{'-' if number < 0 else ''}{digits[: len(digits) - places]}{tail}"
