@@ -85,12 +85,17 @@ def _ran(path: Path, tables: Tables | None) -> Ran:
     return Ran(shown, recorded())
 
 
-def forget(tables: Tables) -> None:
-    """Have this process know nothing of data/ but these tables."""
+def forget_all() -> None:
+    """Have this process read data/ anew, and all that it made of data/ too."""
     for each in gc.get_objects():
         if isinstance(each, _lru_cache_wrapper) and (each.__module__ or "").startswith("beijing_ip"):
             each.cache_clear()
     audit._audited.forget()
+
+
+def forget(tables: Tables) -> None:
+    """Have this process know nothing of data/ but these tables."""
+    forget_all()
     loading._read_checked = lambda folder: (tables, [])
 
 

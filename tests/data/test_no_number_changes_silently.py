@@ -3,10 +3,12 @@
 import csv
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from ran_pages import forget_all
 
 from beijing_ip.data import loading
 from beijing_ip.data.loading import check_data, load_tables
@@ -25,13 +27,15 @@ NOTED = "reason_en: is open: why value_text is 2153.7, not 2153.6, value is 2153
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv(loading.SOURCE_VARIABLE, raising=False)
     shutil.copytree(DATA_FOLDER, tmp_path / "data")
     # A term is looked for on the pages.
     (tmp_path / "book").mkdir()
     shutil.copy(DATA_FOLDER / "terms.csv", tmp_path / "book" / "terms.md")
-    return tmp_path / "data"
+    yield tmp_path / "data"
+    # Rows that were read before are no longer those that are read now.
+    forget_all()
 
 
 def edit(path: Path, old: str, new: str, of: str = FIGURE) -> None:
