@@ -1,6 +1,7 @@
 """What a page offers to take along is whole, names its sources and its edition, and is what its link says."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -9,6 +10,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+import yaml
 from pages import HTML, ROOT, parsed
 
 from beijing_ip.data.checks.formulas import formula_in
@@ -156,8 +158,10 @@ def test_all_files_in_one_are_the_files_and_their_description() -> None:
         "LICENSE-data",
         "observations-by-year.csv",
         "croissant.json",
+        "CITATION.cff",
     }
     assert set(FILES) == held
+    assert yaml.safe_load(FILES["CITATION.cff"]) == load_citation(ROOT)
     assert FILES["LICENSE-data"] == (ROOT / "LICENSE-data").read_bytes()
     assert json.loads(FILES["datapackage.json"])["version"] == BOOK_VERSION
     for each in [*SOURCE_COLUMNS, *VERSION_COLUMNS]:
@@ -171,6 +175,27 @@ def test_a_primary_key_has_no_empty_cell() -> None:
         held = {field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")}
         assert set(schema.get("primaryKey", ())) <= held, resource["name"]
         assert ("primaryKey" in schema) != ("uniqueKeys" in schema), resource["name"]
+
+
+def test_the_file_for_analysis_is_described_as_the_table_of_record_is() -> None:
+    resources = {each["name"]: each for each in json.loads(FILES["datapackage.json"])["resources"]}
+    record, made = resources["observations"], resources["observations-by-year"]
+    assert set(made) >= set(record) and made["dialect"] == record["dialect"]
+    held, here = ({key["fields"][0] for key in each["schema"]["foreignKeys"]} for each in (record, made))
+    assert "place" in here and here >= held & {field["name"] for field in made["schema"]["fields"]}
+    words, same = (
+        {field["name"]: set(field.get("constraints", {}).get("enum", ())) for field in each["schema"]["fields"]}
+        for each in (record, made)
+    )
+    assert words["qualifier"] and words["source_grade"] == {"A", "B", "C"}
+    assert all(same[name] == words[name] for name in words if name in same)
+
+
+def test_each_table_is_sealed() -> None:
+    for resource in json.loads(FILES["datapackage.json"])["resources"]:
+        content = FILES[resource["path"]]
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def test_the_description_names_the_encoding_as_every_reader_of_a_data_package_knows_it() -> None:

@@ -13,9 +13,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from beijing_ip.data.columns import ENDS_FIELDS, SOURCE_FIELDS, describe_field, source_cells
+from beijing_ip.data.columns import ENDS_FIELDS, ONE_SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.observations import load_observations
 from beijing_ip.numbers.decimals import MINUS, format_decimal
+from beijing_ip.numbers.quantity import QUALIFIERS
 
 from .datum import Datum
 from .history import Point
@@ -42,6 +43,7 @@ DESCRIPTION: Mapping[str, Any] = MappingProxyType(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n"},
         "schema": {
             "fields": [
                 describe_field("observation_id", "string", "The figure."),
@@ -62,9 +64,14 @@ DESCRIPTION: Mapping[str, Any] = MappingProxyType(
                     "1 for the first years of an indicator and place, and one more after each break of `breaks.csv`. "
                     "Within one segment a line may be drawn and growth be computed, across two never.",
                 ),
-                describe_field("qualifier", "string", "How the source hedges the number, as in `observations.csv`."),
+                describe_field(
+                    "qualifier",
+                    "string",
+                    "How the source hedges the number, as in `observations.csv`.",
+                    one_of=QUALIFIERS,
+                ),
                 describe_field("source_id", "string", "Where it was read."),
-                *SOURCE_FIELDS,
+                *ONE_SOURCE_FIELDS,
                 describe_field(
                     "note",
                     "string",
@@ -78,6 +85,7 @@ DESCRIPTION: Mapping[str, Any] = MappingProxyType(
                 for name, table in (
                     ("observation_id", "observations"),
                     ("indicator_id", "indicators"),
+                    ("place", "places"),
                     ("source_id", "sources"),
                 )
             ],

@@ -12,11 +12,17 @@ from typing import Any
 from .observations import Source
 
 
-def describe_field(name: str, kind: str, meaning: str, *, required: bool = True) -> dict[str, Any]:
-    """Return one column as datapackage.json describes it; `required` says that no cell of it is empty."""
-    return {"name": name, "type": kind, "description": meaning} | (
-        {"constraints": {"required": True}} if required else {}
-    )
+def describe_field(
+    name: str, kind: str, meaning: str, *, required: bool = True, one_of: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Return one column as datapackage.json describes it.
+
+    `required` says that no cell of it is empty, `one_of` what may stand in one.
+    """
+    limits: dict[str, Any] = {"required": True} if required else {}
+    if words := list(one_of):
+        limits["enum"] = words
+    return {"name": name, "type": kind, "description": meaning} | ({"constraints": limits} if limits else {})
 
 
 ENDS_FIELDS = (
@@ -45,6 +51,9 @@ SOURCE_FIELDS = (
     ),
 )
 """What a file says of the sources of a row. Several stand in one order, with semicolons between them."""
+
+ONE_SOURCE_FIELDS = (*SOURCE_FIELDS[:-1], {**SOURCE_FIELDS[-1], "constraints": {"enum": ["A", "B", "C"]}})
+"""The same where each row has been read in one source."""
 
 SOURCE_COLUMNS = tuple(field["name"] for field in SOURCE_FIELDS)
 

@@ -8,6 +8,7 @@ Both are columns, since every program reads columns, while a line of remarks abo
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -18,7 +19,7 @@ from typing import Any
 from beijing_ip.analysis import tidy
 from beijing_ip.data.checks.characters import shorten
 from beijing_ip.data.checks.formulas import formula_in
-from beijing_ip.data.columns import SOURCE_COLUMNS, SOURCE_FIELDS, describe_field, source_cells
+from beijing_ip.data.columns import ONE_SOURCE_FIELDS, SOURCE_COLUMNS, SOURCE_FIELDS, describe_field, source_cells
 from beijing_ip.data.editions import find_edition
 from beijing_ip.data.links import verbatim
 from beijing_ip.data.loading import load_tables
@@ -28,7 +29,7 @@ from beijing_ip.numbers.writing import format_date
 from beijing_ip.show import figure_data, tables
 
 from . import croissant
-from .citation import load_citation, name_keyword
+from .citation import load_citation, name_citation, name_keyword
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads the Chinese names as those of another code page; pandas, DuckDB, R in UTF-8 pass over it."""
@@ -74,15 +75,23 @@ def list_files(root: Path) -> dict[str, bytes]:
     Raises DataError when data/ is not as it should be.
     """
     about = load_citation(root)
-    package = describe_files()
     of_record = {path: _write_table(name, about) for name, path in _tables()}
     tables = of_record | {tidy.FILE: encode_csv(tidy.write_by_year(), about)}
+    described = describe_files()
+    package = {**described, "resources": [_seal(each, tables[each["path"]]) for each in described["resources"]]}
     return tables | {
         "datapackage.json": _write_json(package),
         croissant.FILE: _write_json(croissant.describe_dataset(about, package, tables)),
         "README.md": codebook(package).encode(),
         "LICENSE-data": (root / "LICENSE-data").read_bytes(),
+        "CITATION.cff": name_citation((root / "CITATION.cff").read_text(encoding="utf-8"), root).encode(),
     }
+
+
+def _seal(resource: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+    """Add how long a file is and its checksum, by which a reader sees that it came whole."""
+    sealed = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    return {**resource, **sealed}
 
 
 def _write_json(said: Mapping[str, Any]) -> bytes:
@@ -162,7 +171,7 @@ def _names_sources(name: str, columns: Sequence[str]) -> bool:
 
 def _describe(resource: Mapping[str, Any]) -> dict[str, Any]:
     columns = [field["name"] for field in resource["schema"]["fields"]]
-    named = SOURCE_FIELDS if _names_sources(resource["name"], columns) else ()
+    named = ONE_SOURCE_FIELDS if _names_sources(resource["name"], columns) else ()
     return _with_version(resource, named)
 
 
