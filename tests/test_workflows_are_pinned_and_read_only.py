@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ MAY_WRITE = {
     ("publish.yml", "release"): {"contents"},
 }
 """Each job that writes, and to what."""
+KEYS_OF_JOBS = {"runs-on", "timeout-minutes", "strategy", "steps", "needs", "if", "permissions", "outputs"} | {
+    *("environment", "uses"),
+}
+CALLED = re.compile(r"(?:^|[|;&`]|\$\(|\b(?:if|then|else|do|while)\b)\s*([^\s=;|&\[]+)(?=[\s;)]|$)", re.MULTILINE)
+"""What a shell calls: what begins a line, follows on another command, or is asked within one."""
 each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 
 
@@ -44,19 +50,55 @@ def test_each_exception_is_a_job() -> None:
     assert {(path.name, job) for path in WORKFLOWS for job in load(path)["jobs"]} >= MAY_WRITE.keys()
 
 
+def walk(part: Any) -> Iterator[tuple[str, Any]]:
+    """Every key with its value, however it is written and wherever it stands."""
+    for key, value in part.items() if isinstance(part, dict) else ():
+        yield str(key), value
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from walk(each)
+
+
+def steps_of(job: dict[str, Any]) -> list[dict[str, Any]]:
+    return job.get("steps", [])
+
+
+@each_workflow
+def test_a_job_is_made_of_what_is_looked_at_here(path: Path) -> None:
+    """No image or machine of others, no other shell, and no failure that is passed over."""
+    workflow = load(path)
+    assert set(workflow) <= {"name", "on", "permissions", "concurrency", "jobs"}
+    for name, job in workflow["jobs"].items():
+        assert set(job) <= KEYS_OF_JOBS, name
+        assert job.get("runs-on", "ubuntu-latest") == "ubuntu-latest", name
+        assert set(job.get("strategy", ())) <= {"fail-fast", "matrix"}, name
+        for step in steps_of(job):
+            assert set(step) <= {"name", "id", "if", "uses", "with", "run", "env"}, (name, step)
+            assert "script" not in step.get("with", ()), (name, step)
+
+
 @each_workflow
 def test_no_job_that_writes_runs_code_of_the_project_or_of_packages(path: Path) -> None:
     for name, job in load(path)["jobs"].items():
         if (path.name, name) in MAY_WRITE:
-            commands = " ".join(step.get("run", "") for step in job["steps"])
-            assert not re.search(r"\b(make|python|pip|bash|\.ci)\b", commands), name
+            commands = "\n".join(step.get("run", "") for step in steps_of(job)).replace("\\\n", " ")
+            assert set(CALLED.findall(commands)) <= {"git", "gh", "sed", "if", "then", "else", "fi"}, name
+            assert not re.search(
+                r"\b(make|python|pip|npx|node|bash|sh|eval|source|curl|wget|xargs)\b|\.ci", commands
+            ), name
+            used = [step["uses"] for step in steps_of(job) if "uses" in step]
+            assert all(each.startswith("actions/") for each in used), name
 
 
 @each_workflow
 def test_actions_are_named_by_commit_and_their_version_is_said(path: Path) -> None:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if used := re.search(r"\buses: *(.*)", line):
-            assert re.fullmatch(r"\./\.github/workflows/\w+\.yml|[\w/-]+@[0-9a-f]{40} # v\d+(\.\d+)+", used[1]), line
+    text = path.read_text(encoding="utf-8")
+    used = [value for key, value in walk(load(path)) if key == "uses"]
+    assert used
+    for action in used:
+        if not re.fullmatch(r"\./\.github/workflows/\w+\.yml", action):
+            assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action), action
+            said = len(re.findall(rf"uses: {action} # v\d+(?:\.\d+)+$", text, re.MULTILINE))
+            assert said == used.count(action), action
 
 
 def test_an_action_has_one_version_in_all_workflows() -> None:
@@ -71,7 +113,7 @@ def test_what_others_propose_reaches_no_secret_and_no_shell(path: Path) -> None:
     assert not {"pull_request_target", "workflow_run", "issue_comment"} & set(workflow["on"])
     assert "secrets" not in text
     for name, job in workflow["jobs"].items():
-        for step in job.get("steps", []):
+        for step in steps_of(job):
             assert "${{" not in step.get("run", ""), f"{name}: pass it as a variable of the environment"
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] is False, name
@@ -91,7 +133,9 @@ def test_a_release_and_newer_packages_pass_the_whole_suite() -> None:
     assert tried == ">=3.11,<3.14"
     for job in (book["book"], locks["test"]):
         assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
-        assert "bash .ci/run" in [step.get("run") for step in job["steps"]]
+        assert {"run": "bash .ci/run"} in job["steps"], "whatever happens, and nothing beside it"
+    assert "if" not in book["book"] and locks["test"]["if"] == "needs.resolve.outputs.changed == 'true'"
+    assert not [job for job in publish.values() if "if" in job], "a job runs when those that it needs have passed"
     assert publish["test"]["uses"] == "./.github/workflows/book.yml"
     assert set(publish["attest"]["needs"]) == {"test", "build"} and publish["release"]["needs"] == "attest"
     assert "release" in publish["deploy"]["needs"] and locks["propose"]["needs"] == "test"
