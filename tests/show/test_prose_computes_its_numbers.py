@@ -26,6 +26,7 @@ NO_FIGURES = (
     "北京市2020年知识产权保护",
     "首次",
     "UTF-8",
+    "R 4.2",
     "CITATION.cff",
 )
 WORDS = re.compile(
