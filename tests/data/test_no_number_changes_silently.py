@@ -85,10 +85,12 @@ def test_a_number_that_is_replaced_everywhere_is_refused(data: Path) -> None:
     mistake(data)
     edit(data / "vintages.csv", "2153.6", "2153.7")
     edit(data / "vintages.csv", "21536000", "21537000")
-    # The later version has that figure as well.
-    for number, version, problem in zip((2, 3), ("0.1.0", "0.2.0"), check_data(data), strict=True):
-        said = f"data/versions.csv, row {number}, column sha256: is not that of the numbers of version {version}"
-        assert problem.startswith(said)
+    # The later versions have that figure as well.
+    problems = check_data(data)
+    for row, problem in zip(load_tables()["versions"], problems, strict=False):
+        said = f"data/versions.csv, row {row.number}, column sha256: is not that of the numbers of version "
+        assert problem.startswith(said + row["version"])
+    assert len(problems) == min(3, len(load_tables()["versions"])), "of many alike three are said"
 
 
 def test_it_is_drafted_with_the_reason_left_open(data: Path) -> None:
@@ -180,8 +182,8 @@ def test_a_version_takes_in_what_is_new_and_what_changed(data: Path) -> None:
     assert record(data, "9.0.1") == (0, 0)
     load_tables.cache_clear()
     assert check_data(data) == []
-    sealed = [row["sha256"] for row in load_tables(data)["versions"]]
-    assert len(sealed) == 4 and sealed[-2] == sealed[-1] and len(set(sealed)) == 3
+    *before, last = [row["sha256"] for row in load_tables(data)["versions"][-3:]]
+    assert before[0] != before[1] == last
 
 
 def test_a_renamed_figure_says_what_it_was_called(data: Path) -> None:
