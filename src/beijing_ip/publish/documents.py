@@ -30,7 +30,7 @@ from . import citation, offered
 from .deposit import describe_deposit
 from .environment import render_environment
 from .repository import read_repository, say_where_to_report
-from .version import NEXT, read_version
+from .version import read_version
 
 ROOT = DATA_FOLDER.parent
 START, END = "<!-- computed: start -->", "<!-- computed: end -->"
@@ -90,12 +90,11 @@ def report_section() -> str:
 
 
 def changelog_sections() -> tuple[str, str]:
-    """Return CHANGELOG.md without its title, as it stands on the page: up to the newest version, and those before."""
+    """Return CHANGELOG.md without its title, as it stands on the page: its newest section, and those before."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     about, *sections = re.split(r"^(?=## )", re.sub(r"\A# .*\n+", "", text), flags=re.MULTILINE)
-    newest = 2 if sections[0].startswith(f"## {NEXT}\n") else 1
-    lower = [section.replace("## ", "### ", 1) for section in sections]
-    return about + "".join(lower[:newest]), "".join(lower[newest:])
+    newest, *earlier = (section.replace("## ", "### ", 1) for section in sections)
+    return about + newest, "".join(earlier)
 
 
 def _codebook(package: Mapping[str, Any]) -> str:
